@@ -1,0 +1,32 @@
+//! What the administrator sees.
+//!
+//! Two halves share this crate. With the feature `ssr` it is compiled into the server: pages, the server
+//! functions behind their buttons, and the [`port`] through which both reach the device side. With `hydrate`
+//! it is compiled for the browser and holds the islands alone, so that nothing else costs bytes there.
+
+pub mod island;
+
+#[cfg(feature = "ssr")]
+pub mod action;
+#[cfg(feature = "ssr")]
+pub mod component;
+#[cfg(feature = "ssr")]
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod port;
+#[cfg(feature = "ssr")]
+pub mod text;
+
+#[cfg(feature = "ssr")]
+mod app;
+#[cfg(feature = "ssr")]
+pub use app::{App, shell};
+
+/// Called by the loader script once the module is there: makes the islands of the page live.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

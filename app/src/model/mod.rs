@@ -1,0 +1,30 @@
+//! Plain types that cross from the device side to the pages, the files and the JSON interface.
+//!
+//! [`Reading`] is one consistent look at the printer; its JSON form is a published contract (schema 1).
+//! [`Snapshot`] is everything that a page needs at one moment.
+
+mod alert;
+mod event;
+mod identity;
+mod level;
+mod meter;
+mod reading;
+mod request;
+mod snapshot;
+mod source;
+mod state;
+mod subunit;
+mod supply;
+
+pub use alert::{Alert, Fault, Severity, Training};
+pub use event::{Event, EventKind};
+pub use identity::{AssetTags, Firmware, Identity};
+pub use level::Level;
+pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
+pub use reading::{Problem, Reading, SCHEMA, Subject};
+pub use request::{RecordedRequest, RequestKind, RequestState};
+pub use snapshot::{DayImpressions, Freshness, MeterRead, Product, Snapshot};
+pub use source::Source;
+pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
+pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
+pub use supply::{Supply, SupplyClass, SupplyState};

@@ -1,0 +1,35 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What somebody asked for by a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestKind {
+    /// Send Diagnostics Information.
+    Diagnostics,
+    /// Start an Online Troubleshooting Session.
+    Troubleshooting,
+}
+
+/// How far it has come. Nothing here claims that anything was sent before it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestState {
+    /// Written down on this device; there is nowhere to send it yet.
+    NotSetUp,
+}
+
+/// A request that was recorded durably before the page said so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedRequest {
+    /// Row number in the store, counting up.
+    pub id: i64,
+    /// Reference to tell somebody: "D-20261122-1".
+    pub reference: String,
+    /// What was asked.
+    pub kind: RequestKind,
+    /// When.
+    pub at: Timestamp,
+    /// How far it has come.
+    pub state: RequestState,
+}

@@ -1,0 +1,79 @@
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{Event, Reading, RecordedRequest};
+
+/// How current the shown reading is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// No printer address is set.
+    NotConfigured,
+    /// The first reading is under way.
+    BeingRead,
+    /// The last attempt succeeded.
+    Current,
+    /// The last attempt failed.
+    Stale {
+        /// The first failed attempt since the last success.
+        since: Timestamp,
+        /// What went wrong and what to check, as a sentence for the administrator.
+        cause: String,
+    },
+}
+
+/// The meters as they went out in one transmission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeterRead {
+    /// When it was accepted.
+    pub sent_at: Timestamp,
+    /// Count by meter key.
+    pub values: BTreeMap<String, u64>,
+}
+
+/// Impressions made on one day of the device's time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayImpressions {
+    /// The day.
+    pub day: Date,
+    /// Impressions; `None` where no reading tells.
+    pub impressions: Option<u64>,
+}
+
+/// This software.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// "0.1.0".
+    pub version: String,
+    /// Identifies the build; part of every page's ETag.
+    pub build: String,
+}
+
+/// Everything that a page shows at one moment. Pages are pure functions of it.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Grows with every change of anything below; part of every page's ETag.
+    pub version: u64,
+    /// This software.
+    pub product: Product,
+    /// The device's time zone: every time on a page is in it.
+    pub zone: TimeZone,
+    /// Whether the printer is the embedded demonstration printer.
+    pub demonstration: bool,
+    /// How current `reading` is.
+    pub freshness: Freshness,
+    /// The last reading that succeeded, also after a restart.
+    pub reading: Option<Reading>,
+    /// Impressions a day, oldest first, 90 days up to today.
+    pub daily: Vec<DayImpressions>,
+    /// The newest events, newest first, at most 200.
+    pub events: Vec<Event>,
+    /// The newest recorded requests, newest first, at most 20.
+    pub requests: Vec<RecordedRequest>,
+    /// The last meter read that the far end accepted. `None`: none was ever sent.
+    pub last_sent: Option<MeterRead>,
+    /// Where an online troubleshooting session takes place; `None`: not set up.
+    pub troubleshooting_url: Option<String>,
+    /// Something wrong with the history on this device, as a sentence for the administrator.
+    pub store_problem: Option<String>,
+}

@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Level, Source};
+
+/// `prtMarkerSuppliesClass`: whether the supply is used up or fills up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SupplyClass {
+    /// Toner, drum, fuser: its level is what is left.
+    Consumed,
+    /// Waste container: its level is the space that is left.
+    Receptacle,
+    /// Neither, or not said.
+    Other,
+}
+
+/// What the level, the active alerts and the detected errors say together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SupplyState {
+    /// Nothing to do.
+    Ok,
+    /// Nearly used up, or a receptacle nearly full.
+    Low,
+    /// Used up.
+    Empty,
+    /// A receptacle without space.
+    Full,
+    /// The printer does not say.
+    Unknown,
+}
+
+/// One marker supply (RFC 3805 `prtMarkerSuppliesTable`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supply {
+    /// `prtMarkerSuppliesIndex`.
+    pub index: u32,
+    /// The description without part and serial number.
+    pub description: String,
+    /// Consumed, receptacle or other.
+    pub class: SupplyClass,
+    /// `prtMarkerSuppliesType` as its label in kebab-case ("toner-cartridge"); a number outside the
+    /// enumeration as that number.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `prtMarkerColorantValue`, in lower case as the standard writes it ("black").
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub colorant: Option<String>,
+    /// Part number, from its own object or out of the description.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub part_number: Option<String>,
+    /// Serial number, from its own object or out of the description.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub serial_number: Option<String>,
+    /// `prtMarkerSuppliesSupplyUnit` as its label in kebab-case ("impressions", "percent").
+    pub unit: String,
+    /// `prtMarkerSuppliesMaxCapacity`; `None` for -1 and -2.
+    pub capacity: Option<i64>,
+    /// `prtMarkerSuppliesLevel`.
+    pub level: Level,
+    /// 0-100, `None` where it can't be known. For a receptacle the space that is left.
+    pub percent: Option<u8>,
+    /// What to make of it.
+    pub state: SupplyState,
+    /// The object that the level came from.
+    pub source: Source,
+}

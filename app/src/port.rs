@@ -1,0 +1,53 @@
+//! The door between the pages and the device side. The server implements [`Device`]; pages and actions know
+//! nothing else of it.
+
+use std::{fmt, future::Future, pin::Pin, sync::Arc};
+
+use crate::model::{RecordedRequest, RequestKind, Snapshot};
+
+/// A boxed future, so that the port can be a trait object in Leptos' context.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What pages and buttons ask of the device side.
+pub trait Device: Send + Sync + 'static {
+    /// What is known now. Cheap: no I/O.
+    fn snapshot(&self) -> Arc<Snapshot>;
+
+    /// Reads the printer now and answers when the reading is there. Shared: whoever asks while a reading is
+    /// in flight gets its result.
+    fn refresh(&self) -> BoxFuture<'_, Result<(), PortError>>;
+
+    /// Writes a request down durably. Asked again while one of the same kind is open, answers that one.
+    fn record_request(&self, kind: RequestKind) -> BoxFuture<'_, Result<RecordedRequest, PortError>>;
+}
+
+/// The port as it is provided in Leptos' context.
+pub type DevicePort = Arc<dyn Device>;
+
+/// Why the device side could not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PortError {
+    /// No printer address is set.
+    NotConfigured,
+    /// The printer did not answer, or not usefully; a sentence that names host, port and what to check.
+    Printer(String),
+    /// Asked too often; try again after this many seconds.
+    TooSoon {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// The history could not be written; a sentence that names the file and the reason.
+    Store(String),
+}
+
+impl fmt::Display for PortError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotConfigured => f.write_str("no printer is set"),
+            Self::Printer(cause) | Self::Store(cause) => f.write_str(cause),
+            Self::TooSoon { seconds } => write!(f, "asked too often, wait {seconds} s"),
+        }
+    }
+}
+
+impl std::error::Error for PortError {}

@@ -1,0 +1,10 @@
+//! What the device does: reads the printer, writes down what happens, serves the pages.
+//!
+//! Data goes one way: [`device`] → [`recorder`] → [`store`] → assistants → pages. Nothing further right is
+//! imported by anything further left; only `main` and [`web`] see both sides.
+
+pub mod clock;
+pub mod device;
+pub mod recorder;
+pub mod store;
+pub mod web;
