@@ -103,7 +103,7 @@ impl Cycle {
     pub fn runs_out(&self, seed: u64) -> bool {
         match self.wear {
             Wear::Toner => (self.number ^ seed) & 1 == 0,
-            Wear::Tray2 => self.length > TRAY && self.chance(seed) >> 8 & 3 == 0,
+            Wear::Tray2 => self.length > TRAY && self.chance(seed).is_multiple_of(4),
             Wear::Bin => self.length >= BIN * 95 / 100,
             _ => false,
         }
@@ -131,7 +131,7 @@ impl Cycle {
     }
 
     /// Its alerts, in the order in which they are raised.
-    pub fn places(&self, seed: u64) -> [Place; PLACES as usize] {
+    pub fn places(&self, seed: u64) -> [Place; PLACES] {
         let place = |kind, when| Place { kind, when };
         let none = |kind| place(kind, When::Never);
         let used = |from, to| if from <= self.length { When::Used(from, to) } else { When::Never };
@@ -216,7 +216,7 @@ impl Cycle {
             .enumerate()
             .filter(|(other, place)| (self.raised_at(place), *other) < (offset, index))
             .count();
-        let mut rank = self.number * PLACES + own as u64;
+        let mut rank = self.number * PLACES as u64 + own as u64;
         for wear in Wear::ALL.into_iter().filter(|wear| *wear != self.wear) {
             let earlier = (wear as usize) < self.wear as usize;
             let until = if earlier { impressions } else { impressions.saturating_sub(1) };

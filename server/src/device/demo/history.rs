@@ -40,14 +40,13 @@ impl History {
     }
 
     fn block(&mut self, number: u64) -> &Block {
-        match self.blocks.iter().position(|block| block.number() == number) {
-            Some(index) => self.blocks[index..].rotate_left(1),
-            None => {
-                if self.blocks.len() > 1 {
-                    self.blocks.remove(0);
-                }
-                self.blocks.push(Block::new(self.seed, number));
+        if let Some(index) = self.blocks.iter().position(|block| block.number() == number) {
+            self.blocks[index..].rotate_left(1);
+        } else {
+            if self.blocks.len() > 1 {
+                self.blocks.remove(0);
             }
+            self.blocks.push(Block::new(self.seed, number));
         }
         &self.blocks[self.blocks.len() - 1]
     }

@@ -2,7 +2,7 @@
 
 use super::{
     alert::Kind,
-    cycle::{Cycle, When},
+    cycle::{Cycle, Pause, When},
     day::{Doing, Moment},
     history::History,
     office::{DAY, INSTALLED},
@@ -185,7 +185,7 @@ impl Look {
     /// When the printer was last switched on, and its impressions then.
     fn power_on(&self, history: &mut History) -> (i64, u64) {
         let Some(fault) = self.cycle(Wear::Fault).previous(self.seed) else { return (INSTALLED, 0) };
-        let seconds = fault.pause(self.seed).map_or(0, |pause| pause.renewed());
+        let seconds = fault.pause(self.seed).map_or(0, Pause::renewed);
         ((history.time_of(fault.end()) + seconds).min(self.time), fault.end())
     }
 

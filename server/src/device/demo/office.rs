@@ -17,6 +17,7 @@ pub const LATEST: i64 = 250_240_000_000;
 pub const DAY: i64 = 86_400;
 
 const BLOCK_DAYS: usize = 364;
+const DAYS: u64 = BLOCK_DAYS as u64;
 const BLOCK_IMPRESSIONS: u64 = 560_000;
 
 const TOPIC_DAY: u64 = 1;
@@ -34,10 +35,10 @@ impl Block {
     /// The `number`-th block since the printer was installed.
     pub fn new(seed: u64, number: u64) -> Self {
         let mut weights = [0; BLOCK_DAYS + 1];
-        let first = i64::try_from(number).unwrap_or(i64::MAX).saturating_mul(BLOCK_DAYS as i64);
+        let first = i64::try_from(number.saturating_mul(DAYS)).unwrap_or(i64::MAX);
         let mut day = date(2025, 2, 3).saturating_add(first.min(2_800_000).days());
         for index in 0..BLOCK_DAYS {
-            let weight = weight(seed, number * BLOCK_DAYS as u64 + index as u64, day);
+            let weight = weight(seed, number * DAYS + index as u64, day);
             weights[index + 1] = weights[index] + weight;
             day = day.tomorrow().unwrap_or(day);
         }
@@ -51,7 +52,7 @@ impl Block {
 
     /// The number of the block that holds the `day`-th day since the printer was installed.
     pub fn number_on(day: u64) -> u64 {
-        day / BLOCK_DAYS as u64
+        day / DAYS
     }
 
     /// This block's number.
@@ -61,7 +62,7 @@ impl Block {
 
     /// The day with this number, counted from the installation. It has to lie in this block.
     pub fn day(&self, day: u64) -> Day {
-        let index = usize::try_from(day % BLOCK_DAYS as u64).unwrap_or(0);
+        let index = usize::try_from(day % DAYS).unwrap_or(0);
         let (first, end) = (self.at_midnight(index), self.at_midnight(index + 1));
         Day { seed: self.seed, number: day, first, total: end - first }
     }
@@ -73,7 +74,7 @@ impl Block {
             let middle = low.midpoint(high);
             if self.at_midnight(middle + 1) >= count { high = middle } else { low = middle + 1 }
         }
-        self.day(self.number * BLOCK_DAYS as u64 + low as u64)
+        self.day(self.number * DAYS + low as u64)
     }
 
     fn at_midnight(&self, index: usize) -> u64 {
@@ -94,7 +95,7 @@ fn weight(seed: u64, number: u64, day: Date) -> u64 {
         _ => 0,
     };
     let season: u64 = match (day.month(), day.day()) {
-        (1, 1) | (5, 1) | (12, 24..=26) => 0,
+        (1 | 5, 1) | (12, 24..=26) => 0,
         (12, 27..=31) => 30,
         (8, _) => 88,
         (_, 28..) => 110,

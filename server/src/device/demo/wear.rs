@@ -84,7 +84,7 @@ pub const KIT: u64 = 150_000;
 
 const GROUP: u64 = 8;
 /// Every cycle has this many places for alerts, whether they are taken or not.
-pub const PLACES: u64 = 3;
+pub const PLACES: usize = 3;
 
 impl Wear {
     fn law(self) -> Law {

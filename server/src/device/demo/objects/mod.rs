@@ -57,8 +57,9 @@ impl Printer<'_> {
 
     /// A locally administered address.
     fn mac_address(&self) -> [u8; 6] {
-        let [_, a, b, c, d, e, ..] = number(self.settings.seed, TOPIC_IDENTITY, 1).to_be_bytes();
-        [0x02, a, b, c, d, e]
+        let [mut address @ .., _, _] = number(self.settings.seed, TOPIC_IDENTITY, 1).to_be_bytes();
+        address[0] = 0x02;
+        address
     }
 
     /// An office time as `sysUpTime` shows it: hundredths of a second on the wall since the printer was switched

@@ -13,7 +13,7 @@ const CONSOLE: [u32; 10] = [1, 3, 6, 1, 2, 1, 43, 16, 5, 1];
 const LIGHT: [u32; 10] = [1, 3, 6, 1, 2, 1, 43, 17, 6, 1];
 const ALERT: [u32; 10] = [1, 3, 6, 1, 2, 1, 43, 18, 1, 1];
 
-/// UTF-8 in the register of character sets (IANAifCharset).
+/// UTF-8 in the register of character sets (`IANACharset`).
 const UTF_8: i32 = 106;
 const LINES: i32 = 4;
 const CHARS: i32 = 24;

@@ -25,7 +25,7 @@ pub fn add(objects: &mut Objects, printer: &Printer<'_>) {
     ];
     objects.row(&SYSTEM, &[0], columns);
     objects.row(&INTERFACES, &[0], [(1, Value::Integer(2))]);
-    let printed = printer.state.power_on_impressions;
+    let impressions = printer.state.power_on_impressions;
     let up = u64::from(printer.uptime() / 100);
     interface(
         objects,
@@ -50,7 +50,7 @@ pub fn add(objects: &mut Objects, printer: &Printer<'_>) {
             mtu: 1500,
             megabits: 1000,
             address: printer.mac_address().to_vec(),
-            octets: [printed * 38_000 + up * 210, printed * 700 + up * 95],
+            octets: [impressions * 38_000 + up * 210, impressions * 700 + up * 95],
         },
     );
 }
