@@ -30,7 +30,7 @@ pub(super) fn compare(before: &[Supply], after: &[Supply], events: &mut Events) 
             }
             (None, Some(new)) => events.came_or_went(kind, format!("supply/{}", new.index), &name(new), true),
             (Some(old), None) => {
-                events.came_or_went(kind, format!("supply/{}", old.index), &name(old), false)
+                events.came_or_went(kind, format!("supply/{}", old.index), &name(old), false);
             }
             (None, None) => {}
         }

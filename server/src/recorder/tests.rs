@@ -166,6 +166,16 @@ fn what_a_reading_could_not_see_is_not_gone() {
         ("prtMarkerTable", |r| drop(r.meters.remove(0))),
         ("xcmHrDevDetailTable", |r| r.meters.truncate(1)),
         ("xcmHrSystemFaultTable", |r| r.faults.clear()),
+        ("Printer-MIB", |r| {
+            r.meters.remove(0);
+            (r.alerts, r.supplies, r.inputs, r.outputs, r.covers) = Default::default();
+        }),
+        ("prtMarkerSuppliesTable", |r| {
+            r.supplies[0].state = SupplyState::Unknown;
+            r.supplies[0].serial_number = None;
+        }),
+        ("prtInputTable", |r| r.inputs[1].state = SubunitState::Unknown),
+        ("prtCoverTable", |r| r.covers[0].state = CoverStatus::Unknown),
         ("hrPrinterTable", |r| r.state.errors.clear()),
         ("hrDeviceTable", |r| r.state.device = DeviceStatus::Unknown),
         ("prtGeneralTable", |r| r.identity.serial_number = None),

@@ -13,6 +13,23 @@ use super::{
 /// The meters that pages count by, in the order of `Reading::total_impressions`.
 const METERS: [&str; 2] = ["total-impressions", LIFE_COUNT_KEY];
 
+/// What a reading tells of a meter.
+#[derive(Clone, Copy)]
+enum Told {
+    /// The same as the reading before.
+    Same,
+    /// Another value.
+    Value(i64),
+    /// Nothing any more.
+    Nothing,
+}
+
+impl Told {
+    fn sample(value: Option<i64>) -> Self {
+        value.map_or(Self::Nothing, Self::Value)
+    }
+}
+
 /// What one meter showed on each day: its first and its last known value.
 struct Days {
     /// Start of the day before the first, of each day, and the end of the last.
@@ -28,10 +45,12 @@ impl Days {
         Self { shown: vec![None; starts.len().saturating_sub(1)], starts, value: None }
     }
 
-    /// A reading at `at`, in order of time. `sample` is there where the value changed.
-    fn observe(&mut self, at: i64, sample: Option<Option<i64>>) {
-        if let Some(value) = sample {
-            self.value = value;
+    /// A reading at `at`, in order of time.
+    fn observe(&mut self, at: i64, told: Told) {
+        match told {
+            Told::Same => {}
+            Told::Value(value) => self.value = Some(value),
+            Told::Nothing => self.value = None,
         }
         let day = self.starts.partition_point(|start| *start <= at);
         let shown = day.checked_sub(1).and_then(|day| self.shown.get_mut(day));
@@ -103,65 +122,69 @@ fn observe(
         )?;
         let mut rows = statement.query(params![series_id, device_id, from, to])?;
         while let Some(row) = rows.next()? {
-            let sample = if row.get(1)? { Some(row.get(2)?) } else { None };
-            days.observe(row.get(0)?, sample);
+            let told = if row.get(1)? { Told::sample(row.get(2)?) } else { Told::Same };
+            days.observe(row.get(0)?, told);
         }
     }
     let key = (Kind::Meter, meter.to_owned());
     if let Some(latest) = &pending.latest {
         for reading in pending.readings.iter().filter(|reading| reading.device.is(&latest.device)) {
-            days.observe(reading.taken_at, reading.samples.get(&key).copied());
+            let told = reading.samples.get(&key).map_or(Told::Same, |value| Told::sample(*value));
+            days.observe(reading.taken_at, told);
         }
-        days.observe(latest.taken_at, None);
+        days.observe(latest.taken_at, Told::Same);
     }
     Ok(days)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Days;
+    use super::{
+        Days,
+        Told::{self, Nothing, Same, Value},
+    };
 
     #[test]
     fn a_days_impressions_are_what_readings_tell_and_nothing_else() {
-        type Observed = &'static [(i64, Option<Option<i64>>)];
+        type Observed = &'static [(i64, Told)];
         // Days of ten units: 0-9 is the day before the first.
         let table: [(&str, Observed, [Option<u64>; 3]); 7] = [
             ("no reading", &[], [None; 3]),
             (
                 "the first day counts from its first reading",
-                &[(12, Some(Some(100))), (18, Some(Some(130)))],
+                &[(12, Value(100)), (18, Value(130))],
                 [Some(30), None, None],
             ),
             (
                 "day ends",
-                &[(5, Some(Some(100))), (15, Some(Some(110))), (25, None), (35, Some(Some(115)))],
+                &[(5, Value(100)), (15, Value(110)), (25, Same), (35, Value(115))],
                 [Some(10), Some(0), Some(5)],
             ),
             (
                 "a gap belongs to no day",
-                &[(5, Some(Some(100))), (32, Some(Some(500))), (38, Some(Some(507)))],
+                &[(5, Value(100)), (32, Value(500)), (38, Value(507))],
                 [None, None, Some(7)],
             ),
             (
                 "a meter that went back",
-                &[(5, Some(Some(100))), (15, Some(Some(3))), (25, Some(Some(9)))],
+                &[(5, Value(100)), (15, Value(3)), (25, Value(9))],
                 [None, Some(6), None],
             ),
             (
                 "a meter that is not told",
-                &[(5, Some(Some(100))), (15, Some(None)), (25, Some(Some(140)))],
+                &[(5, Value(100)), (15, Nothing), (25, Value(140))],
                 [None, Some(0), None],
             ),
             (
                 "outside",
-                &[(-3, Some(Some(90))), (5, None), (15, Some(Some(97))), (45, Some(Some(99)))],
+                &[(-3, Value(90)), (5, Same), (15, Value(97)), (45, Value(99))],
                 [Some(7), None, None],
             ),
         ];
         for (name, observed, expected) in table {
             let mut days = Days::new(vec![0, 10, 20, 30, 40]);
-            for (at, sample) in observed {
-                days.observe(*at, *sample);
+            for (at, told) in observed {
+                days.observe(*at, *told);
             }
             assert_eq!(days.impressions().collect::<Vec<_>>(), expected, "{name}");
         }

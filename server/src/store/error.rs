@@ -34,6 +34,14 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: usize,
     },
+    /// Written by an older version of this program, and opened for reading alone.
+    #[error(
+        "{path}: written by an older version of this program; start the server once, which brings it up to date"
+    )]
+    Older {
+        /// The database file.
+        path: PathBuf,
+    },
     /// The file is not a database any more.
     #[error("{path}: damaged: {source}; move it away (the history starts anew) or restore a backup")]
     Damaged {

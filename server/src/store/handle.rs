@@ -37,7 +37,16 @@ impl Store {
     /// few milliseconds that it takes: meant for the start of the program. `zone` is the device's: the days of
     /// down-sampling and of references are its days.
     pub fn open(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
-        let history = History::open(directory, clock, zone)?;
+        Self::start(directory, History::open(directory, clock, zone)?)
+    }
+
+    /// Opens the history in `directory` for reading alone, beside a server that has it open or without one: for
+    /// commands that export. What that server has not committed yet is not seen, and every write is an error.
+    pub fn open_to_read(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        Self::start(directory, History::open_to_read(directory, clock, zone)?)
+    }
+
+    fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
         let (commands, receiver) = channel();
         thread::Builder::new()
             .name("store".to_owned())

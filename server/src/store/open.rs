@@ -17,12 +17,15 @@ use super::{StoreError, schema};
 /// The database in the data directory.
 pub(super) const FILE_NAME: &str = "history.db";
 
+/// How long one process waits for another, which takes milliseconds.
+const BUSY: Duration = Duration::from_secs(2);
+
 /// An open database that no other server process has.
 pub(super) struct Opened {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
-    /// Held for as long as the connection lives.
-    pub(super) lock: File,
+    /// Held for as long as the connection lives; `None` where it only reads.
+    pub(super) lock: Option<File>,
 }
 
 /// Opens `history.db` in `directory`, both made where they are missing, readable for this user alone, and brings
@@ -48,19 +51,41 @@ pub(super) fn open(directory: &Path) -> Result<Opened, StoreError> {
             .map_err(|error| unusable(directory, error))?;
     }
     let connection = connect(&path)?;
-    Ok(Opened { connection, path, lock })
+    Ok(Opened { connection, path, lock: Some(lock) })
+}
+
+/// Opens `history.db` in `directory` for reading, beside a server that writes it.
+pub(super) fn open_to_read(directory: &Path) -> Result<Opened, StoreError> {
+    let path = directory.join(FILE_NAME);
+    let failed = |error| StoreError::from_sqlite(&path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    connection.execute_batch("PRAGMA cache_size = -256; PRAGMA mmap_size = 0;").map_err(failed)?;
+    if version(&connection, &path)? < schema::LATEST {
+        return Err(StoreError::Older { path });
+    }
+    Ok(Opened { connection, path, lock: None })
+}
+
+/// The schema of the file; an error where it is newer than this program.
+fn version(connection: &Connection, path: &Path) -> Result<usize, StoreError> {
+    let found: i64 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| StoreError::from_sqlite(path, error))?;
+    match usize::try_from(found) {
+        Ok(version) if version <= schema::LATEST => Ok(version),
+        _ => Err(StoreError::Newer { path: path.to_owned(), found, known: schema::LATEST }),
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let failed = |error| StoreError::from_sqlite(path, error);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-    connection.busy_timeout(Duration::from_secs(2)).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
     configure(&connection).map_err(failed)?;
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    if usize::try_from(found).is_ok_and(|found| found > schema::LATEST) {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known: schema::LATEST });
-    }
+    version(&connection, path)?;
     schema::MIGRATIONS.to_latest(&mut connection).map_err(|error| match error {
         MigrationError::RusqliteError { err, .. } => failed(err),
         other => failed(rusqlite::Error::ToSqlConversionFailure(Box::new(other))),

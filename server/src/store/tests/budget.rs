@@ -33,7 +33,7 @@ fn an_idle_day_writes_less_than_two_megabytes() {
                 let mut reading = reading_at(clock.now(), sequence, impressions);
                 reading.identity.uptime_seconds = Some(sequence * 300);
                 history.append_reading(&reading, Vec::new()).unwrap();
-                clock.advance(Duration::from_secs(300));
+                clock.advance(Duration::from_mins(5));
             }
             written() - before
         };

@@ -23,7 +23,7 @@ fn what_the_disk_refuses_is_kept_and_written_when_it_takes_it_again() {
         let error = history.append_reading(&reading, Vec::new()).unwrap_err();
         assert!(error.to_string().contains("history.db"), "{error}");
         assert_eq!(history.last_reading(), Some(reading), "pages go on");
-        clock.advance(Duration::from_secs(300));
+        clock.advance(Duration::from_mins(5));
     }
     assert!(history.problem().is_some());
     assert_eq!(rows(), 0);

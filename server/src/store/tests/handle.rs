@@ -58,3 +58,24 @@ async fn requests_are_bounded() {
     }
     assert_eq!(store.recent_requests(5_000).await.unwrap().len(), 1_000);
 }
+
+#[tokio::test]
+async fn a_command_reads_beside_the_server_and_after_it_and_writes_nothing() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T17:30:05Z"));
+    let open_to_read = || Store::open_to_read(directory.path(), clock.clone(), central_europe());
+    assert!(open_to_read().unwrap_err().to_string().contains("history.db"), "nothing there yet");
+    let server = Store::open(directory.path(), clock.clone(), central_europe()).unwrap();
+    server.append_reading(&reading(), Vec::new()).await.unwrap();
+    for server in [Some(server), None] {
+        let command = open_to_read().unwrap();
+        assert_eq!(command.last_reading().await.unwrap(), Some(reading()));
+        assert!(
+            command.record_request(RequestKind::Diagnostics, time("2026-11-22T17:31:00Z")).await.is_err()
+        );
+        command.close().await.unwrap();
+        if let Some(server) = server {
+            assert!(server.recent_requests(9).await.unwrap().is_empty());
+            server.close().await.unwrap();
+        }
+    }
+}

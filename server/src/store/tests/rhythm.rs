@@ -11,7 +11,7 @@ use crate::{
     testing::{central_europe, clock, reading_at},
 };
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 fn count(directory: &Path, table: &str) -> i64 {
     let connection = Connection::open(directory.join("history.db")).unwrap();
