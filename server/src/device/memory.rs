@@ -48,7 +48,9 @@ impl MemoryAgent {
     fn answer(&self, request: &Request) -> Response {
         let (singles, repetitions) = match request.operation {
             Operation::GetNext => (request.oids.len(), 0),
-            Operation::GetBulk { non_repeaters, max_repetitions } => (non_repeaters as usize, max_repetitions),
+            Operation::GetBulk { non_repeaters, max_repetitions } => {
+                (non_repeaters as usize, max_repetitions)
+            }
         };
         let mut bindings: Vec<Binding> = request.oids[..singles].iter().map(|oid| self.after(oid)).collect();
         let mut row: Vec<Oid> = request.oids[singles..].to_vec();

@@ -7,9 +7,9 @@
 
 pub mod assemble;
 mod error;
-pub mod mib;
 #[cfg(test)]
 mod memory;
+pub mod mib;
 mod printer;
 pub mod text;
 pub mod transport;

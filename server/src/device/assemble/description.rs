@@ -26,7 +26,8 @@ pub fn split(text: &str) -> Description {
         let value_end = marks.get(place + 1).map_or(text.len(), |(next, ..)| *next);
         let value = text.get(*value_start..value_end).unwrap_or_default();
         let value = value.split([',', ';']).next().unwrap_or_default().trim_matches([' ', ':', ')', '-']);
-        let known = !value.is_empty() && !value.eq_ignore_ascii_case("unknown");
+        // "unknown", "CRUM-": no number of anything is without a digit.
+        let known = value.chars().any(|c| c.is_ascii_digit());
         let slot = if *is_serial { &mut description.serial_number } else { &mut description.part_number };
         if known && slot.is_none() {
             *slot = Some(value.to_owned());
@@ -90,7 +91,7 @@ mod tests {
                 None,
                 Some("CRUM-16062909999"),
             ),
-            ("Black Toner Cartridge S/N:CRUM-", "Black Toner Cartridge", None, Some("CRUM")),
+            ("Black Toner Cartridge S/N:CRUM-", "Black Toner Cartridge", None, None),
             ("Fuser S/N:", "Fuser", None, None),
             ("Drum (P/N 113R00762)", "Drum", Some("113R00762"), None),
             ("SNOW White Ink", "SNOW White Ink", None, None),

@@ -167,13 +167,21 @@ fn versions(description: &str) -> Vec<Firmware> {
     list.split([',', ';']).filter_map(module).take(MODULES).collect()
 }
 
-/// "Network 4.02.02.08" as module and version: the last word is one where it has a digit.
+/// "Network 4.02.02.08" as module and version: the version begins with the first word that begins with a digit,
+/// or with a "V" and a digit.
 fn module(text: &str) -> Option<Firmware> {
-    let (module, version) = text.trim().rsplit_once(' ')?;
-    let is_version = version.chars().any(|c| c.is_ascii_digit());
+    let text = text.trim();
+    let is_version =
+        |word: &str| word.trim_start_matches(['V', 'v']).starts_with(|c: char| c.is_ascii_digit());
+    let start = text.split(' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.len() + 1;
+        Some((start, word))
+    });
+    let mut versions = start.filter(|(_, word)| is_version(word));
+    let (module, version) = text.split_at(versions.next()?.0);
     let module = module.trim();
-    (is_version && !module.is_empty())
-        .then(|| Firmware { module: module.to_owned(), version: version.to_owned() })
+    (!module.is_empty()).then(|| Firmware { module: module.to_owned(), version: version.to_owned() })
 }
 
 /// An IEEE 1284 device id: "MFG:Xerox;MDL:Phaser 4600;…".
@@ -212,6 +220,11 @@ mod tests {
             versions(descr).iter().map(|f| format!("{}={}", f.module, f.version)).collect();
         assert_eq!(shown, ["System=35.004.32.000", "MCB=2.50.04.32", "IP Core=6.6.3.P"]);
         assert_eq!(versions("HP ETHERNET MULTI-ENVIRONMENT"), []);
+        let samsung = versions("Samsung M4080FX; V11.01;Engine V1.00.06 01-19-2017_V1.00;NIC ;S/N");
+        assert_eq!(
+            samsung,
+            [Firmware { module: "Engine".into(), version: "V1.00.06 01-19-2017_V1.00".into() }]
+        );
     }
 
     #[test]
