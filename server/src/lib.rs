@@ -4,6 +4,7 @@
 //! imported by anything further left; only `main` and [`web`] see both sides.
 
 pub mod clock;
+pub mod config;
 pub mod device;
 pub mod recorder;
 pub mod store;
