@@ -7,5 +7,8 @@ pub mod clock;
 pub mod config;
 pub mod device;
 pub mod recorder;
+pub mod report;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod web;
