@@ -8,6 +8,7 @@ pub mod config;
 pub mod device;
 pub mod recorder;
 pub mod report;
+pub mod service;
 pub mod store;
 #[cfg(test)]
 mod testing;

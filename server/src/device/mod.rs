@@ -8,7 +8,7 @@
 pub mod assemble;
 mod error;
 #[cfg(test)]
-mod memory;
+pub(crate) mod memory;
 pub mod mib;
 mod printer;
 pub mod text;
