@@ -17,11 +17,10 @@ pub(super) fn compare(before: &DeviceState, after: &DeviceState, events: &mut Ev
             Some(word(&after.device)),
         );
     }
-    let set = |list: &[DetectedError], error| list.contains(error);
     for error in DetectedError::ALL {
         let key = word(&error);
         let (subject, what) = (format!("state/{key}"), words(&key));
-        match (set(&before.errors, &error), set(&after.errors, &error)) {
+        match (before.errors.contains(&error), after.errors.contains(&error)) {
             (false, true) => {
                 let label = format!("The printer reports: {what}.");
                 events.push(EventKind::StateChanged, subject, label, None, Some(key));

@@ -14,6 +14,7 @@ fn after(before: Change, change: Change) -> Vec<String> {
     let mut old = reading();
     before(&mut old);
     let mut new = reading();
+    new.problems.clear();
     new.taken_at += SignedDuration::from_mins(5);
     new.sequence += 1;
     new.identity.uptime_seconds = new.identity.uptime_seconds.map(|seconds| seconds + 300);
