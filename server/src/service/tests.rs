@@ -35,7 +35,9 @@ fn agent(dies_after: usize) -> Arc<MemoryAgent> {
         (oid!(1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17, 1), Value::Octets(b"SERIAL1".to_vec())),
         (oid!(1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1), Value::Number(1234)),
     ];
-    Arc::new(MemoryAgent { dies_after, ..MemoryAgent::new(objects) })
+    let mut agent = MemoryAgent::new(objects);
+    agent.dies_after = dies_after;
+    Arc::new(agent)
 }
 
 async fn bench(agent: Option<Arc<MemoryAgent>>) -> Bench {
