@@ -4,9 +4,11 @@
 //! imported by anything further left; only `main` and [`web`] see both sides.
 
 pub mod clock;
+pub mod config;
 pub mod device;
 pub mod recorder;
 pub mod report;
+pub mod service;
 pub mod store;
 #[cfg(test)]
 mod testing;
