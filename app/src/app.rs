@@ -1,36 +1,103 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use leptos_router::{
     SsrMode, StaticSegment,
     components::{Route, Router, Routes},
+    location::RequestUrl,
 };
 
-use crate::page::Overview;
+use crate::{
+    action::Notice,
+    component::Frame,
+    model::{Freshness, Snapshot},
+    page::{Maintenance, Meter, NotFound, Overview, Page, Supplies},
+    port::DevicePort,
+    text,
+};
 
-/// The whole document around [`App`].
+/// The paths of the built site's files ("/assets/main.0a1b.css"), as the server found them at its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: Option<String>,
+    /// The loader that makes the islands live. Without it the pages work as plain forms and links.
+    pub js: Option<String>,
+}
+
+/// Seconds after which a browser asks again for a page that says "being read".
+const RELOAD_SECONDS: &str = "2";
+
+/// The whole document around [`App`]. Wants [`DevicePort`] and [`Assets`] in the context, and what
+/// `leptos_axum` provides.
+///
+/// # Panics
+///
+/// Without a [`DevicePort`] in the context.
 pub fn shell() -> impl IntoView {
+    let snapshot: Arc<Snapshot> = expect_context::<DevicePort>().snapshot();
+    provide_context(Arc::clone(&snapshot));
+    // Islands alone are made live in the browser: nothing around them carries marks for it.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
+    let assets = use_context::<Assets>().unwrap_or_default();
+    let (page, notice) = address();
+    ask_again_while_being_read(&snapshot);
+    let identity = snapshot.reading.as_ref().map(|reading| &reading.identity);
+    let printer = identity.and_then(|identity| identity.name.as_deref().or(identity.model.as_deref()));
+
     view! {
         <!DOCTYPE html>
         <html lang="en">
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>"SMart eSolutions"</title>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{text::frame::title(page, printer)}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/icon-180.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                {assets.css.map(|file| view! { <link rel="stylesheet" href=file/> })}
+                {assets.js.map(|file| view! { <script type="module" src=file></script> })}
             </head>
             <body>
-                <App/>
+                <Frame page notice>
+                    <App/>
+                </Frame>
             </body>
         </html>
     }
 }
 
-/// The routes.
+/// The routes. This alone, without a context, is what the list of routes is made from.
 #[component]
 pub fn App() -> impl IntoView {
     view! {
         <Router>
-            <Routes fallback=|| "Not found">
+            <Routes fallback=NotFound>
                 <Route path=StaticSegment("") view=Overview ssr=SsrMode::Async/>
+                <Route path=StaticSegment("meter") view=Meter ssr=SsrMode::Async/>
+                <Route path=StaticSegment("supplies") view=Supplies ssr=SsrMode::Async/>
+                <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
             </Routes>
         </Router>
+    }
+}
+
+/// Which page was asked for, and what a form that was posted without scripts has to say.
+fn address() -> (Option<Page>, Option<Notice>) {
+    let Some(url) = use_context::<RequestUrl>().and_then(|url| url.parse().ok()) else { return (None, None) };
+    let notice = url.search_params().get_str(Notice::PARAMETER).and_then(Notice::from_value);
+    (Page::from_path(url.path()), notice)
+}
+
+/// A header and not an element of the page: nothing to remove again for those who have scripts.
+fn ask_again_while_being_read(snapshot: &Snapshot) {
+    if snapshot.freshness == Freshness::BeingRead
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.insert_header(http::header::REFRESH, http::HeaderValue::from_static(RELOAD_SECONDS));
     }
 }

@@ -9,20 +9,23 @@ pub mod island;
 #[cfg(feature = "ssr")]
 pub mod action;
 #[cfg(feature = "ssr")]
-pub mod component;
+mod component;
 #[cfg(feature = "ssr")]
 pub mod model;
 #[cfg(feature = "ssr")]
-pub mod page;
+mod page;
 #[cfg(feature = "ssr")]
 pub mod port;
 #[cfg(feature = "ssr")]
-pub mod text;
+mod text;
 
 #[cfg(feature = "ssr")]
 mod app;
 #[cfg(feature = "ssr")]
-pub use app::{App, shell};
+pub use app::{App, Assets, shell};
+
+#[cfg(all(test, feature = "ssr"))]
+mod fixture;
 
 /// Called by the loader script once the module is there: makes the islands of the page live.
 #[cfg(feature = "hydrate")]
@@ -30,3 +33,6 @@ pub use app::{App, shell};
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

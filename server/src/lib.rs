@@ -4,7 +4,12 @@
 //! imported by anything further left; only `main` and [`web`] see both sides.
 
 pub mod clock;
+pub mod config;
 pub mod device;
 pub mod recorder;
+pub mod report;
+pub mod service;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod web;

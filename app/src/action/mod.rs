@@ -1,1 +1,18 @@
-//! action
+//! The server functions behind the buttons: check what was asked, call the port, answer. One file an assistant.
+//!
+//! Each answers twice. A browser with scripts asks for JSON and gets an [`Outcome`] or an [`ActionError`] with
+//! the right status. A plain form is always sent back to the page that it came from, with a [`Notice`] for that
+//! page to show.
+
+mod answer;
+mod device;
+mod error;
+mod maintenance;
+mod notice;
+
+pub use answer::Outcome;
+pub use device::{Refresh, refresh};
+pub use error::ActionError;
+pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
+pub use notice::Notice;
+pub(crate) use notice::sentence as notice_sentence;

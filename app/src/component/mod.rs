@@ -1,1 +1,22 @@
-//! component
+//! Pieces that pages share. None of them writes a `style` attribute or an inline script: the policy of the pages
+//! allows neither.
+
+mod action_button;
+mod badge;
+mod banner;
+mod chart;
+mod frame;
+mod icon;
+mod level_bar;
+mod moment;
+mod table;
+
+pub use action_button::ActionButton;
+pub use badge::{Badge, Tone};
+pub use banner::Banners;
+pub use chart::Chart;
+pub use frame::Frame;
+pub use icon::{Icon, Shape};
+pub use level_bar::LevelBar;
+pub use moment::Moment;
+pub use table::{Column, Table};

@@ -1,5 +1,27 @@
-//! One file a page; each renders whole on the server.
+//! One file a page; each renders whole on the server, as a pure function of the [`Snapshot`].
 
+mod maintenance;
+mod meter;
+mod not_found;
 mod overview;
+mod route;
+mod supplies;
+mod supply_order;
 
+use std::sync::Arc;
+
+use leptos::prelude::expect_context;
+
+pub use maintenance::Maintenance;
+pub use meter::Meter;
+pub use not_found::NotFound;
 pub use overview::Overview;
+pub use route::Page;
+pub use supplies::Supplies;
+
+use crate::model::Snapshot;
+
+/// The one snapshot that this response shows: taken once, so that no two parts of a page disagree.
+pub fn snapshot() -> Arc<Snapshot> {
+    expect_context::<Arc<Snapshot>>()
+}

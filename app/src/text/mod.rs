@@ -1,1 +1,14 @@
-//! text
+//! Every word on the pages, one file a page, so that a translation can follow. Pages and components hold no
+//! text of their own; nothing here knows about mark-up.
+
+pub mod action;
+pub mod advice;
+pub mod alert;
+pub mod chart;
+pub mod format;
+pub mod frame;
+pub mod level;
+pub mod maintenance;
+pub mod meter;
+pub mod overview;
+pub mod supplies;

@@ -1,1 +1,36 @@
-//! store
+//! The history on the disk: SQLite in one file, one writer thread.
+//!
+//! **What becomes a row.** A reading in which a meter, level or capacity changed, with the changed values alone;
+//! one an hour if nothing changed; the first after a start, of another printer, or after the clock was set back.
+//! The value of a series at a time is its last sample up to then. The newest reading is kept whole beside that.
+//!
+//! **When rows go to the disk.** The first reading after a start at once, then everything together every 15
+//! minutes at most; events within a minute, the first after a quiet minute at once; a request at once and synced,
+//! before it is answered. A kill loses at most what has waited: 15 minutes of samples, a minute of events, and
+//! of the newest reading only how recent it is. Changes lost that way and still true are found again, because
+//! events and the reading that brought them are one commit. A power cut can take a little more of the history
+//! (`synchronous=NORMAL`: what the kernel had not written, or since the last checkpoint), never the file's
+//! integrity and never a request.
+//!
+//! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
+//! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
+
+mod bucket;
+mod daily;
+mod device;
+mod error;
+mod event;
+mod handle;
+mod history;
+mod last_reading;
+mod open;
+mod pending;
+mod request;
+mod sample;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod thinning;
+
+pub use error::StoreError;
+pub use handle::Store;

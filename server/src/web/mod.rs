@@ -1,1 +1,5 @@
 //! web
+
+pub mod asset;
+pub mod conditional;
+pub mod encoding;

@@ -1,0 +1,58 @@
+# The only entry points that a person needs:
+#
+#   make run        serve the demonstration printer on http://127.0.0.1:8080
+#   make test       everything that must hold before a change is taken
+#   make test-long  the same, with the rounds that take long
+#   make bench      our figures beside those of others
+#   make build      target/release/smart-esolutions
+#   make dev        serve it, built again after every change
+#
+# CARGO_TARGET_DIR puts what is built elsewhere; .ci/env says how.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+export BASH_ENV := $(CURDIR)/.ci/env
+
+listen := 127.0.0.1:8080
+log = $$CARGO_TARGET_DIR/test.log
+
+.PHONY: run build test test-long bench dev release
+
+run: release
+	@exec "$$CARGO_TARGET_DIR/release/smart-esolutions" serve --printer demo: --listen $(listen)
+
+build: release
+	@ls -l "$$CARGO_TARGET_DIR/release/smart-esolutions"
+
+release:
+	@.ci/set-up run
+	@.ci/build-site
+	@cargo build --release --package server --bins
+
+# What is quick comes first. Integration tests and browser tests share one build of the program, which holds
+# the same site as a release. cargo-deny's look at advisories needs their database from the network:
+# `cargo deny check advisories` where there is one.
+test:
+	@.ci/set-up test
+	cargo fmt --all --check
+	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary
+	cargo deny --log-level error check licenses bans sources
+	npm --prefix end2end run --silent check
+	.ci/build-site
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --package app --lib --no-default-features --features hydrate -- -D warnings
+	cargo test --workspace 2>&1 | tee "$(log)"
+	cd end2end && SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/debug/smart-esolutions" npm run --silent test 2>&1 | tee -a "$(log)"
+	@.ci/summary "$(log)"
+
+test-long: export SMART_ESOLUTIONS_LONG_TESTS := 1
+test-long: export PROPTEST_CASES := 20000
+test-long: test
+
+bench: release
+	@.ci/set-up bench
+	SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package server
+
+dev:
+	@.ci/set-up run
+	@.ci/dev $(listen)

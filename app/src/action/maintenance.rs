@@ -1,0 +1,32 @@
+use leptos::{prelude::expect_context, server};
+
+use super::{ActionError, Notice, Outcome, answer::answer};
+use crate::{model::RequestKind, port::DevicePort, text};
+
+/// Records a request to send diagnostics. Pressed again while one is open, it answers that one.
+#[server(prefix = "/actions", endpoint = "send-diagnostics")]
+pub async fn send_diagnostics(
+    /// The path of the page that the button stands on.
+    #[server(default)]
+    page: String,
+) -> Result<Outcome, ActionError> {
+    record(&page, RequestKind::Diagnostics).await
+}
+
+/// Records a request for an online troubleshooting session. Pressed again while one is open, it answers that one.
+#[server(prefix = "/actions", endpoint = "start-troubleshooting")]
+pub async fn start_troubleshooting(
+    /// The path of the page that the button stands on.
+    #[server(default)]
+    page: String,
+) -> Result<Outcome, ActionError> {
+    record(&page, RequestKind::Troubleshooting).await
+}
+
+async fn record(page: &str, kind: RequestKind) -> Result<Outcome, ActionError> {
+    let result = expect_context::<DevicePort>().record_request(kind).await;
+    let recorded = |request: crate::model::RecordedRequest| {
+        (Notice::Recorded, text::action::recorded(&request.reference, request.state))
+    };
+    answer(page, result.map(recorded))
+}

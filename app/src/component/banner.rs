@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Icon, Tone};
+use crate::{
+    action::{Notice, notice_sentence},
+    model::{Freshness, Snapshot},
+    text::{action, format, frame as text},
+};
+
+/// Everything that has to be said above the page: what a form came to, then what is wrong, worst first, then
+/// that it is a demonstration.
+#[component]
+pub fn Banners(
+    /// What is shown.
+    snapshot: Arc<Snapshot>,
+    /// What the form that led here came to.
+    notice: Option<Notice>,
+) -> impl IntoView {
+    let notice = notice.map(|notice| {
+        let tone = if notice.done() { Tone::Good } else { Tone::Warning };
+        let words = text::Words { title: outcome(notice, &snapshot), text: String::new() };
+        banner(tone, words)
+    });
+    let store =
+        snapshot.store_problem.as_deref().map(|cause| banner(Tone::Critical, text::store_problem(cause)));
+    let demonstration = snapshot.demonstration.then(|| banner(Tone::Neutral, text::demonstration()));
+    view! {
+        {notice}
+        {freshness(&snapshot).map(|(tone, words)| banner(tone, words))}
+        {store}
+        {demonstration}
+    }
+    .into_any()
+}
+
+/// The notice's sentence, with the time of the reading where it tells of one.
+fn outcome(notice: Notice, snapshot: &Snapshot) -> String {
+    match (notice, &snapshot.reading) {
+        (Notice::Read, Some(reading)) => {
+            action::read_at(&format::time_of_day(reading.taken_at, &snapshot.zone))
+        }
+        _ => notice_sentence(notice).into(),
+    }
+}
+
+fn freshness(snapshot: &Snapshot) -> Option<(Tone, text::Words)> {
+    match &snapshot.freshness {
+        Freshness::Current => None,
+        Freshness::NotConfigured => Some((Tone::Warning, text::not_configured())),
+        Freshness::BeingRead => Some((Tone::Neutral, text::being_read(snapshot.reading.is_some()))),
+        Freshness::Stale { since, cause } => {
+            let since = format::date_time(*since, &snapshot.zone);
+            let words = match snapshot.reading {
+                Some(_) => text::stale(&since, cause),
+                None => text::never_read(&since, cause),
+            };
+            Some((Tone::Critical, words))
+        }
+    }
+}
+
+fn banner(tone: Tone, words: text::Words) -> AnyView {
+    view! {
+        <div class=format!("banner {}", tone.class())>
+            <Icon shape=tone.shape()/>
+            <p>
+                <strong>{words.title}</strong>
+                {(!words.text.is_empty()).then(|| format!(" {}", words.text))}
+            </p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+use std::sync::Arc;
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{ActionButton, Badge, Banners, Moment, Shape, badge::state_now};
+use crate::{
+    action::{Notice, Refresh},
+    model::{Identity, Snapshot},
+    page::{Page, snapshot},
+    text::{action, format, frame as text},
+};
+
+/// What stands around every page. The regions with `data-live` are what Refresh exchanges; no island stands in
+/// one of them.
+#[component]
+pub fn Frame(
+    /// The page inside; `None` for an address without one.
+    page: Option<Page>,
+    /// What the form that led here came to.
+    notice: Option<Notice>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let snapshot = snapshot();
+    view! {
+        <a class="skip" href="#main">{text::SKIP}</a>
+        <header>
+            <div class="wrap top">
+                <div class="device" data-live="device">{device(&snapshot)}</div>
+                <div class="reading">
+                    <p data-live="taken">{taken(&snapshot)}</p>
+                    <ActionButton
+                        action=Refresh::PATH
+                        page=page.unwrap_or(Page::Overview)
+                        label=action::REFRESH
+                        working=action::REFRESHING
+                        shape=Shape::Refresh
+                    />
+                </div>
+            </div>
+            <nav class="wrap" aria-label=text::NAVIGATION>
+                <ul>{Page::ALL.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
+            </nav>
+        </header>
+        <section class="wrap notices" aria-label=text::NOTICES data-live="notices">
+            <Banners snapshot=Arc::clone(&snapshot) notice/>
+        </section>
+        <main class="wrap" id="main" tabindex="-1">{children()}</main>
+        <footer>
+            <div class="wrap" data-live="footer">{footer(&snapshot)}</div>
+        </footer>
+    }
+    .into_any()
+}
+
+fn entry_of(entry: Page, current: Option<Page>) -> AnyView {
+    let current = (current == Some(entry)).then_some("page");
+    view! { <li><a href=entry.path() aria-current=current>{text::page_name(entry)}</a></li> }.into_any()
+}
+
+/// Name, model and location, and the state in one phrase.
+fn device(snapshot: &Snapshot) -> AnyView {
+    let identity = snapshot.reading.as_ref().map(|reading| &reading.identity);
+    let (name, about) = identity.map_or_else(|| (text::UNNAMED.into(), String::new()), names);
+    let (tone, state) = state_now(snapshot);
+    view! {
+        <p class="name">{name}</p>
+        {(!about.is_empty()).then(|| view! { <p class="about">{about}</p> })}
+        <p class="state"><span class="unseen">{text::STATE}" "</span><Badge tone text=state/></p>
+    }
+    .into_any()
+}
+
+/// The printer's name, and "manufacturer model · location" under it; a model that is the name is not repeated.
+fn names(identity: &Identity) -> (String, String) {
+    let model = match (&identity.manufacturer, &identity.model) {
+        (Some(manufacturer), Some(model)) => Some(format!("{manufacturer} {model}")),
+        (manufacturer, model) => model.clone().or_else(|| manufacturer.clone()),
+    };
+    let (name, model) = match (&identity.name, model) {
+        (Some(name), model) => (name.clone(), model),
+        (None, Some(model)) => (model, None),
+        (None, None) => (text::UNNAMED.into(), None),
+    };
+    let about: Vec<String> = model.into_iter().chain(identity.location.clone()).collect();
+    (name, about.join(" · "))
+}
+
+fn taken(snapshot: &Snapshot) -> AnyView {
+    let at = snapshot.reading.as_ref().map(|reading| reading.taken_at);
+    let zone = snapshot.zone.clone();
+    let times_in = text::times_in(&format::zone(&zone, at));
+    view! {
+        <span>
+            {match at {
+                Some(at) => view! { {text::READ}" "<Moment at zone/> }.into_any(),
+                None => text::NOT_READ.into_any(),
+            }}
+        </span>
+        " "
+        <span class="zone">{times_in}</span>
+    }
+    .into_any()
+}
+
+fn footer(snapshot: &Snapshot) -> AnyView {
+    let serial = snapshot.reading.as_ref().and_then(|reading| reading.identity.serial_number.clone());
+    view! {
+        <p>{text::SERIAL_NUMBER}" "{serial.unwrap_or_else(|| text::NOT_REPORTED.into())}</p>
+        <p>{text::SOFTWARE}" "{text::PRODUCT}" "{snapshot.product.version.clone()}</p>
+        <p>{text::DISCLOSURE}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,15 @@
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use crate::text::format;
+
+/// A time in words for people, and as RFC 3339 for programs.
+#[component]
+pub fn Moment(
+    /// When.
+    at: Timestamp,
+    /// The device's time zone.
+    zone: TimeZone,
+) -> impl IntoView {
+    view! { <time datetime=format::rfc3339(at, &zone)>{format::date_time(at, &zone)}</time> }.into_any()
+}

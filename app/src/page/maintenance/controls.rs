@@ -1,0 +1,121 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    action::{Refresh, SendDiagnostics, StartTroubleshooting},
+    component::{ActionButton, Icon, Shape},
+    model::{Reading, Snapshot},
+    page::Page,
+    text::{action, maintenance as text},
+};
+
+/// The file's address.
+const USAGE_LOG: &str = "/maintenance/UsageLog.csv";
+
+/// Send Diagnostics, troubleshooting, the download and Refresh, each with what it does.
+pub fn section(snapshot: &Snapshot) -> AnyView {
+    let link =
+        snapshot.troubleshooting_url.as_deref().and_then(|url| Link::new(url, snapshot.reading.as_ref()));
+    let troubleshooting =
+        if link.is_some() { text::TROUBLESHOOTING_READY } else { text::TROUBLESHOOTING_TEXT };
+    view! {
+        <section aria-labelledby="help">
+            <h2 id="help">{text::HELP}</h2>
+            <ul class="panel controls">
+                <li>
+                    {button(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::RECORDING)}
+                    <p>{text::DIAGNOSTICS_TEXT}</p>
+                </li>
+                <li>
+                    {button(StartTroubleshooting::PATH, action::START_TROUBLESHOOTING, action::RECORDING)}
+                    <p>
+                        {troubleshooting}
+                        {link.map(|link| view! {
+                            " "<a href=link.href target="_blank" rel="noopener noreferrer">{link.text}</a>
+                        })}
+                    </p>
+                </li>
+                <li>
+                    <a class="button" href=USAGE_LOG download="">
+                        <Icon shape=Shape::Download/>{action::DOWNLOAD}
+                    </a>
+                    <p>{text::DOWNLOAD_TEXT}</p>
+                </li>
+                <li>
+                    {button(Refresh::PATH, action::REFRESH, action::REFRESHING)}
+                    <p>{text::REFRESH_TEXT}</p>
+                </li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn button(path: &'static str, label: &'static str, working: &'static str) -> AnyView {
+    view! { <ActionButton action=path page=Page::Maintenance label working/> }.into_any()
+}
+
+/// A link to the support site that takes along the model and the code of the worst alert, and shows both.
+struct Link {
+    href: String,
+    text: String,
+}
+
+impl Link {
+    /// `None` unless `url` is https.
+    fn new(url: &str, reading: Option<&Reading>) -> Option<Self> {
+        let base = url.split('#').next().unwrap_or_default();
+        let host = base.strip_prefix("https://")?.split(['/', '?']).next().filter(|host| !host.is_empty())?;
+        let model = reading.and_then(|reading| reading.identity.model.as_deref());
+        let worst = reading.and_then(|reading| reading.alerts.iter().min_by_key(|alert| alert.severity));
+        let code = worst.map(|alert| alert.vendor_code.clone().unwrap_or_else(|| alert.code.to_string()));
+        let mut href = base.to_owned();
+        for (name, value) in [("model", model), ("code", code.as_deref())] {
+            let Some(value) = value else { continue };
+            href.push(if href.contains('?') { '&' } else { '?' });
+            href.push_str(name);
+            href.push('=');
+            encode(&mut href, value);
+        }
+        Some(Self { href, text: text::support_link(host, model, code.as_deref()) })
+    }
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters.
+fn encode(into: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(byte.into());
+        } else {
+            into.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Link;
+    use crate::fixture::phaser;
+
+    #[test]
+    fn the_link_takes_model_and_code_along_and_shows_both() {
+        let link = Link::new("https://support.example/start?lang=en#top", Some(&phaser())).expect("https");
+        assert_eq!(link.href, "https://support.example/start?lang=en&model=Phaser%204600&code=09-594");
+        assert_eq!(link.text, "Open support.example (new tab); sends model Phaser 4600, alert code 09-594");
+    }
+
+    #[test]
+    fn what_the_printer_says_can_not_leave_its_parameter() {
+        let mut reading = phaser();
+        reading.identity.model = Some("4600&serial=1#\"><script>é".into());
+        let link = Link::new("https://support.example/", Some(&reading)).expect("https");
+        let model = "4600%26serial%3D1%23%22%3E%3Cscript%3E%C3%A9";
+        assert_eq!(link.href, format!("https://support.example/?model={model}&code=09-594"));
+    }
+
+    #[test]
+    fn only_https_becomes_a_link() {
+        for url in ["http://support.example/", "javascript:alert(1)", "https://", "", "support.example"] {
+            assert!(Link::new(url, None).is_none(), "{url}");
+        }
+    }
+}

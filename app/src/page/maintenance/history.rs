@@ -1,0 +1,114 @@
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+
+use crate::{
+    component::{Column, Moment, Table},
+    model::{Event, Fault, Reading, RecordedRequest, Snapshot},
+    text::{action, format, maintenance as text},
+};
+
+/// How many events stand on the page; the file has more.
+const EVENTS_SHOWN: usize = 50;
+
+/// The requests that were recorded, newest first; nothing at all where there are none.
+pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
+    let columns = vec![
+        Column::Text(text::AT),
+        Column::Text(text::REQUEST),
+        Column::Text(text::REFERENCE),
+        Column::Text(text::STATUS),
+    ];
+    (!snapshot.requests.is_empty()).then(|| {
+        let rows =
+            snapshot.requests.iter().map(|request| request_row(request, &snapshot.zone)).collect_view();
+        view! {
+            <section aria-labelledby="requests">
+                <h2 id="requests">{text::REQUESTS}</h2>
+                <Table id="request-table" caption=text::REQUESTS columns>{rows}</Table>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn request_row(request: &RecordedRequest, zone: &TimeZone) -> AnyView {
+    view! {
+        <tr>
+            <td><Moment at=request.at zone=zone.clone()/></td>
+            <th scope="row">{action::request_kind(request.kind)}</th>
+            <td>{request.reference.clone()}</td>
+            <td>{action::request_state(request.state)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What happened, newest first.
+pub fn events(snapshot: &Snapshot) -> AnyView {
+    let shown = &snapshot.events[..snapshot.events.len().min(EVENTS_SHOWN)];
+    let columns = vec![
+        Column::Text(text::AT),
+        Column::Text(text::EVENT),
+        Column::Text(text::CHANGE),
+        Column::Number(text::IMPRESSIONS),
+    ];
+    let table = if shown.is_empty() {
+        view! { <p class="panel">{text::NO_EVENTS}</p> }.into_any()
+    } else {
+        let rows = shown.iter().map(|event| event_row(event, &snapshot.zone)).collect_view();
+        view! { <p class="about">{text::newest(shown.len(), snapshot.events.len())}</p>
+            <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="history">
+            <h2 id="history">{text::HISTORY}</h2>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
+    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| text::NONE.into());
+    let change = (event.from.is_some() || event.to.is_some())
+        .then(|| format!("{} → {}", side(&event.from), side(&event.to)));
+    view! {
+        <tr>
+            <td><Moment at=event.at zone=zone.clone()/></td>
+            <th scope="row">{event.label.clone()}</th>
+            <td>{change}</td>
+            <td class="number">{event.impressions.map(format::grouped)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The printer's own fault log, where it keeps one.
+pub fn faults(reading: &Reading, zone: &TimeZone) -> Option<AnyView> {
+    let columns = vec![Column::Text(text::AT), Column::Text(text::FAULT), Column::Number(text::CODE)];
+    (!reading.faults.is_empty()).then(|| {
+        let rows = reading.faults.iter().map(|fault| fault_row(fault, zone)).collect_view();
+        view! {
+            <section aria-labelledby="faults">
+                <h2 id="faults">{text::FAULTS}</h2>
+                <Table id="fault-table" caption=text::FAULTS columns>{rows}</Table>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn fault_row(fault: &Fault, zone: &TimeZone) -> AnyView {
+    let at = match fault.at {
+        Some(at) => view! { <Moment at zone=zone.clone()/> }.into_any(),
+        None => text::NOT_REPORTED.into_any(),
+    };
+    view! {
+        <tr>
+            <td>{at}</td>
+            <th scope="row">{fault.text.clone().unwrap_or_else(|| text::NOT_REPORTED.into())}</th>
+            <td class="number">{fault.code}</td>
+        </tr>
+    }
+    .into_any()
+}

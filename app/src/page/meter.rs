@@ -1,0 +1,102 @@
+use leptos::prelude::*;
+
+use super::{Page, snapshot};
+use crate::{
+    component::{Chart, Column, Moment, Table},
+    model::{self, LIFE_COUNT_KEY, MeterRead, Reading, Snapshot},
+    text::{chart, format, frame, meter as text},
+};
+
+/// `/meter`: what was sent last, every meter beside what was sent of it, and the impressions of 90 days.
+#[component]
+pub fn Meter() -> impl IntoView {
+    let snapshot = snapshot();
+    view! {
+        <h1>{frame::page_name(Page::Meter)}</h1>
+        <div data-live="content">
+            <section aria-labelledby="last">
+                <h2 id="last">{text::LAST_TRANSMISSION}</h2>
+                {transmission(&snapshot)}
+            </section>
+            {match &snapshot.reading {
+                Some(reading) => meters(reading, snapshot.last_sent.as_ref()).into_any(),
+                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
+            }}
+            <section aria-labelledby="chart">
+                <h2 id="chart">{chart::TITLE}</h2>
+                <div class="panel"><Chart days=snapshot.daily.clone()/></div>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn transmission(snapshot: &Snapshot) -> AnyView {
+    let last = match &snapshot.last_sent {
+        Some(sent) => {
+            view! { {text::ACCEPTED}" "<Moment at=sent.sent_at zone=snapshot.zone.clone()/> }.into_any()
+        }
+        None => text::NOTHING_SENT.into_any(),
+    };
+    view! {
+        <dl class="panel facts">
+            <div><dt>{text::LAST}</dt><dd>{last}</dd></div>
+            <div><dt>{text::NEXT}</dt><dd>{text::NOT_SET_UP}</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
+    let table = if reading.meters.is_empty() {
+        view! { <p class="panel">{text::NO_METERS}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::Text(text::METER),
+            Column::Number(text::LAST_SENT),
+            Column::Number(text::CURRENT),
+            Column::Number(text::SINCE_THEN),
+            Column::Text(text::SOURCE),
+        ];
+        let rows = reading.meters.iter().map(|meter| row(meter, last_sent)).collect_view();
+        view! { <Table id="meter-table" caption=text::METERS columns>{rows}</Table> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="meters">
+            <h2 id="meters">{text::METERS}</h2>
+            {difference(reading).map(|sentence| view! { <p>{sentence}</p> })}
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(meter: &model::Meter, last_sent: Option<&MeterRead>) -> AnyView {
+    let sent = last_sent.and_then(|sent| sent.values.get(&meter.key)).copied();
+    let since = match sent.map(|sent| meter.value.checked_sub(sent)) {
+        None => text::NO_DIFFERENCE.into(),
+        Some(None) => text::LESS_THAN_SENT.into(),
+        Some(Some(since)) => format::grouped(since),
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {meter.label.clone()}
+                {text::unit(meter.unit).map(|unit| view! { " "<span class="about">{unit}</span> })}
+            </th>
+            <td class="number">{sent.map_or_else(|| text::NOT_SENT.into(), format::grouped)}</td>
+            <td class="number">{format::grouped(meter.value)}</td>
+            <td class="number">{since}</td>
+            <td><code>{meter.source.name().to_owned()}</code></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Said where the vendor's total and the marker's life count differ: a meter read would be asked about it.
+fn difference(reading: &Reading) -> Option<String> {
+    let total = reading.total_impressions()?;
+    let life = reading.meters.iter().find(|meter| meter.key == LIFE_COUNT_KEY)?;
+    (total.unit == life.unit && total.value != life.value)
+        .then(|| text::totals_differ(total.value, life.value))
+}

@@ -1,0 +1,225 @@
+//! What needs attention, derived from the snapshot alone.
+
+use crate::{
+    model::{Alert, DetectedError, Freshness, Level, Reading, Severity, Snapshot, Supply, SupplyState},
+    page::{Page, supply_order::by_end},
+    text::{alert, format, level, overview as text, supplies},
+};
+
+/// One thing to see to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// How bad.
+    pub severity: Severity,
+    /// The sentence.
+    pub text: String,
+    /// Where there is more about it.
+    pub href: Option<String>,
+}
+
+/// Everything that needs attention, worst first. What the printer raises as an alert is not said again as a
+/// level or an error bit. Alerts that are neither critical nor warnings need none.
+pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
+    let mut items: Vec<Item> = answering(snapshot).into_iter().collect();
+    items.extend(snapshot.store_problem.as_ref().map(|_| Item {
+        severity: Severity::Critical,
+        text: format!("{}.", text::STORE),
+        href: None,
+    }));
+    if let Some(reading) = &snapshot.reading {
+        let alerts = reading.alerts.iter().filter(|alert| alert.severity != Severity::Other);
+        items.extend(alerts.map(|alert| from_alert(alert, reading)));
+        items.extend(by_end(&reading.supplies).into_iter().filter_map(|supply| from_supply(supply, reading)));
+        items.extend(empty_trays(reading));
+        let explained = items.iter().any(|item| item.href.is_some()) && !reading.alerts.is_empty();
+        if !explained {
+            items.extend(reading.state.errors.iter().filter_map(|error| from_error(*error, reading)));
+        }
+    }
+    items.sort_by_key(|item| item.severity);
+    items
+}
+
+fn answering(snapshot: &Snapshot) -> Option<Item> {
+    let sentence = match &snapshot.freshness {
+        Freshness::Current | Freshness::BeingRead => return None,
+        Freshness::NotConfigured => text::NOT_CONFIGURED.into(),
+        Freshness::Stale { since, .. } => {
+            let since = format::date_time(*since, &snapshot.zone);
+            match snapshot.reading {
+                Some(_) => text::not_answering(&since),
+                None => text::never_answered(&since),
+            }
+        }
+    };
+    Some(Item { severity: Severity::Critical, text: sentence, href: None })
+}
+
+fn from_alert(alert: &Alert, reading: &Reading) -> Item {
+    let mut sentence = alert::what(alert);
+    if let Some(supply) =
+        reading.supplies.iter().find(|supply| is_about(alert, "marker-supplies", supply.index))
+    {
+        let thing = format!("{}, {}", supplies::name(supply), level_of(supply));
+        sentence = text::about(&sentence, &thing);
+    }
+    Item {
+        severity: alert.severity,
+        text: sentence,
+        href: Some(format!("{}#alert-{}", Page::Maintenance.path(), alert.index)),
+    }
+}
+
+fn from_supply(supply: &Supply, reading: &Reading) -> Option<Item> {
+    let to_see_to = matches!(supply.state, SupplyState::Low | SupplyState::Empty | SupplyState::Full);
+    if !to_see_to || raised(reading, "marker-supplies", supply.index) {
+        return None;
+    }
+    let state = level::supply_state(supply.class, supply.state);
+    Some(Item {
+        severity: Severity::Warning,
+        text: text::supply(&supplies::name(supply), state, &level_of(supply)),
+        href: Some(format!("{}#supply-{}", Page::Supplies.path(), supply.index)),
+    })
+}
+
+fn empty_trays(reading: &Reading) -> impl Iterator<Item = Item> {
+    let empty = reading.inputs.iter().filter(|input| input.level == Level::Measured { value: 0 });
+    empty.filter(|input| !raised(reading, "input", input.index)).map(|input| Item {
+        severity: Severity::Other,
+        text: text::tray(&input.name),
+        href: Some(format!("{}#trays", Page::Maintenance.path())),
+    })
+}
+
+/// An error bit that nothing else explains.
+fn from_error(error: DetectedError, reading: &Reading) -> Option<Item> {
+    use DetectedError as E;
+    let supply_said =
+        |states: &[SupplyState]| reading.supplies.iter().any(|supply| states.contains(&supply.state));
+    let tray_said = || reading.inputs.iter().any(|input| input.level == Level::Measured { value: 0 });
+    let said = match error {
+        E::LowToner => supply_said(&[SupplyState::Low, SupplyState::Empty]),
+        E::NoToner => supply_said(&[SupplyState::Empty]),
+        E::InputTrayEmpty => tray_said(),
+        _ => false,
+    };
+    let severity = match error {
+        E::NoPaper
+        | E::NoToner
+        | E::DoorOpen
+        | E::Jammed
+        | E::Offline
+        | E::ServiceRequested
+        | E::OutputFull => Severity::Critical,
+        _ => Severity::Warning,
+    };
+    (!said).then(|| Item {
+        severity,
+        text: text::error(error).into(),
+        href: Some(Page::Maintenance.path().into()),
+    })
+}
+
+fn raised(reading: &Reading, group: &str, index: u32) -> bool {
+    reading.alerts.iter().any(|alert| alert.severity != Severity::Other && is_about(alert, group, index))
+}
+
+fn is_about(alert: &Alert, group: &str, index: u32) -> bool {
+    alert.group == group && alert.group_index == Some(index.into())
+}
+
+fn level_of(supply: &Supply) -> String {
+    level::supply(supply.class, supply.level, supply.percent, &supply.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{self, alert, input, phaser, snapshot, supply};
+
+    fn sentences(snapshot: &Snapshot) -> Vec<(Severity, String)> {
+        needs_attention(snapshot).into_iter().map(|item| (item.severity, item.text)).collect()
+    }
+
+    fn quiet() -> Reading {
+        Reading { alerts: vec![], supplies: vec![], inputs: vec![], ..phaser() }
+    }
+
+    #[test]
+    fn a_printer_without_trouble_needs_nothing() {
+        let mut reading = quiet();
+        reading.state.errors.clear();
+        assert_eq!(sentences(&snapshot(Some(reading))), []);
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        let mut reading = quiet();
+        reading.state.errors.clear();
+        reading.inputs = vec![fixture::Input { level: Level::Measured { value: 0 }, ..input(1, "Bypass") }];
+        reading.supplies =
+            vec![Supply { state: SupplyState::Low, percent: Some(4), ..supply(1, "Black Toner") }];
+        reading.alerts = vec![Alert { severity: Severity::Critical, ..alert() }];
+        let mut snapshot = snapshot(Some(reading));
+        snapshot.store_problem = Some("history.db could not be written".into());
+        let order: Vec<Severity> = sentences(&snapshot).into_iter().map(|(severity, _)| severity).collect();
+        assert_eq!(order, [Severity::Critical, Severity::Critical, Severity::Warning, Severity::Other]);
+    }
+
+    #[test]
+    fn an_alert_about_a_supply_names_it_and_says_it_once() {
+        let mut reading = quiet();
+        reading.supplies =
+            vec![Supply { state: SupplyState::Low, percent: Some(4), ..supply(7, "Black Toner") }];
+        reading.alerts = vec![Alert {
+            severity: Severity::Warning,
+            group: "marker-supplies".into(),
+            group_index: Some(7),
+            description: Some("Toner is low".into()),
+            ..alert()
+        }];
+        reading.state.errors = vec![DetectedError::LowToner];
+        assert_eq!(
+            sentences(&snapshot(Some(reading))),
+            [(Severity::Warning, "Toner is low (Black Toner, 4\u{a0}%)".into())]
+        );
+    }
+
+    #[test]
+    fn error_bits_speak_where_no_alert_and_no_level_does() {
+        let mut reading = quiet();
+        reading.state.errors = vec![DetectedError::Jammed, DetectedError::LowToner];
+        assert_eq!(
+            sentences(&snapshot(Some(reading.clone()))),
+            [(Severity::Critical, "Paper jam".into()), (Severity::Warning, "Toner is low".into())]
+        );
+        reading.supplies =
+            vec![Supply { state: SupplyState::Low, percent: Some(4), ..supply(7, "Black Toner") }];
+        assert_eq!(
+            sentences(&snapshot(Some(reading))),
+            [
+                (Severity::Critical, "Paper jam".into()),
+                (Severity::Warning, "Black Toner: low, 4\u{a0}%".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn alerts_that_only_tell_need_no_attention() {
+        let mut reading = quiet();
+        reading.state.errors.clear();
+        reading.alerts = vec![Alert { severity: Severity::Other, ..alert() }];
+        assert_eq!(sentences(&snapshot(Some(reading))), []);
+    }
+
+    #[test]
+    fn a_silent_printer_and_a_missing_one_come_before_all() {
+        let mut silent = snapshot(Some(phaser()));
+        silent.freshness = fixture::stale();
+        assert!(sentences(&silent)[0].1.starts_with("The printer has not answered since 22 Nov 2026, 09:15"));
+        let mut missing = snapshot(None);
+        missing.freshness = Freshness::NotConfigured;
+        assert_eq!(sentences(&missing), [(Severity::Critical, "No printer is set.".into())]);
+    }
+}

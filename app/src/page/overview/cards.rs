@@ -1,0 +1,79 @@
+use leptos::prelude::*;
+
+use crate::{
+    component::{LevelBar, Tone},
+    model::{MeterRead, Reading, Supply},
+    page::{Page, supply_order::by_end},
+    text::{format, level, meter, overview as text, supplies},
+};
+
+/// One card an assistant, each with its one number.
+#[component]
+pub fn Cards(
+    /// What was read.
+    reading: Reading,
+    /// What was sent.
+    last_sent: Option<MeterRead>,
+) -> impl IntoView {
+    let (number, about) = meter_number(&reading, last_sent.as_ref());
+    view! {
+        <section aria-labelledby="assistants">
+            <h2 id="assistants">{text::ASSISTANTS}</h2>
+            <ul class="cards">
+                {card(Page::Meter, text::METER, number, about, None)}
+                {supplies_card(&reading)}
+                {maintenance_card(&reading)}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn card(page: Page, title: &'static str, number: String, about: String, bar: Option<AnyView>) -> AnyView {
+    view! {
+        <li class="panel card">
+            <h3><a href=page.path()>{title}</a></h3>
+            <p class="figure">{number}</p>
+            {bar}
+            <p class="about">{about}</p>
+            <dl class="facts"><div><dt>{text::SENDING}</dt><dd>{text::NOT_SET_UP}</dd></div></dl>
+        </li>
+    }
+    .into_any()
+}
+
+fn meter_number(reading: &Reading, last_sent: Option<&MeterRead>) -> (String, String) {
+    let Some(total) = reading.total_impressions() else {
+        return (text::NO_TOTAL.into(), meter::NO_METERS.into());
+    };
+    let since = last_sent
+        .and_then(|sent| sent.values.get(&total.key))
+        .and_then(|sent| total.value.checked_sub(*sent));
+    match since {
+        Some(since) => (meter::total(since, total.unit), text::SINCE_LAST.into()),
+        None => (meter::total(total.value, total.unit), text::TOTAL.into()),
+    }
+}
+
+fn supplies_card(reading: &Reading) -> AnyView {
+    let ordered = by_end(&reading.supplies);
+    let first = ordered.iter().find(|supply| supply.percent.is_some()).or(ordered.first()).copied();
+    let (number, about) =
+        first.map_or_else(|| (text::NO_LEVEL.into(), supplies::NO_SUPPLIES.into()), number_of);
+    let bar = first.map(|supply| {
+        let class = Tone::from(supply.state).class();
+        view! { <LevelBar share=supplies::filled(supply) class/> }.into_any()
+    });
+    card(Page::Supplies, text::SUPPLIES, number, about, bar).into_any()
+}
+
+fn number_of(supply: &Supply) -> (String, String) {
+    let level = level::supply(supply.class, supply.level, supply.percent, &supply.unit);
+    (format::capitalised(&level), supplies::name(supply))
+}
+
+fn maintenance_card(reading: &Reading) -> AnyView {
+    let count = reading.alerts.len() as u64;
+    let about = if count == 1 { text::ACTIVE_ALERT } else { text::ACTIVE_ALERTS };
+    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None).into_any()
+}

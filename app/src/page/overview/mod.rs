@@ -1,0 +1,56 @@
+mod attention;
+mod cards;
+
+use leptos::prelude::*;
+
+use self::{attention::needs_attention, cards::Cards};
+use super::{Page, snapshot};
+use crate::{
+    component::{Badge, Tone},
+    model::Snapshot,
+    text::{alert, frame, overview as text},
+};
+
+/// `/`: what needs attention, one card an assistant, and the state of the communication.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let snapshot = snapshot();
+    view! {
+        <h1>{frame::page_name(Page::Overview)}</h1>
+        <div data-live="content">
+            <section aria-labelledby="attention">
+                <h2 id="attention">{text::NEEDS_ATTENTION}</h2>
+                {attention(&snapshot)}
+            </section>
+            {snapshot.reading.clone().map(|reading| view! { <Cards reading last_sent=snapshot.last_sent.clone()/> })}
+            <section aria-labelledby="communication">
+                <h2 id="communication">{text::COMMUNICATION}</h2>
+                <div class="panel">
+                    <p><Badge tone=Tone::Neutral text=text::NOT_SET_UP/>" "{text::NOT_SET_UP_TEXT}</p>
+                    <dl class="facts">
+                        <div><dt>{text::LAST_SUCCESS}</dt><dd>{text::NEVER}</dd></div>
+                        <div><dt>{text::NEXT_ATTEMPT}</dt><dd>{text::NONE_PLANNED}</dd></div>
+                        <div><dt>{text::QUEUE}</dt><dd>{text::NOTHING_WAITING}</dd></div>
+                    </dl>
+                </div>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn attention(snapshot: &Snapshot) -> AnyView {
+    let items = needs_attention(snapshot);
+    if items.is_empty() {
+        let text = if snapshot.reading.is_some() { text::NOTHING } else { frame::NOTHING_TO_SHOW };
+        return view! { <p class="panel">{text}</p> }.into_any();
+    }
+    let rows = items.into_iter().map(|item| {
+        let sentence = match item.href {
+            Some(href) => view! { <a href=href>{item.text}</a> }.into_any(),
+            None => view! { <span>{item.text}</span> }.into_any(),
+        };
+        view! { <li><Badge tone=item.severity.into() text=alert::severity(item.severity)/>{sentence}</li> }
+    });
+    view! { <ul class="panel attention">{rows.collect_view()}</ul> }.into_any()
+}

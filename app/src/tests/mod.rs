@@ -1,0 +1,4 @@
+//! Whole documents and answers, as the server would send them.
+
+mod actions;
+mod pages;

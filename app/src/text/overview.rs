@@ -1,0 +1,100 @@
+//! The overview: what needs attention, and a card an assistant.
+
+use crate::model::DetectedError;
+
+/// Section.
+pub const NEEDS_ATTENTION: &str = "Needs attention";
+/// When there is none.
+pub const NOTHING: &str = "Nothing needs attention.";
+/// Section of the cards.
+pub const ASSISTANTS: &str = "Assistants";
+/// Card.
+pub const METER: &str = "Meter Assistant";
+/// Card.
+pub const SUPPLIES: &str = "Supplies Assistant";
+/// Card.
+pub const MAINTENANCE: &str = "Maintenance Assistant";
+/// Under the number of the meter card while nothing was ever sent.
+pub const TOTAL: &str = "in all; nothing has been sent yet";
+/// Under the number of the meter card.
+pub const SINCE_LAST: &str = "since the last transmission";
+/// The meter card without a total.
+pub const NO_TOTAL: &str = "No total";
+/// The number of the supplies card where no level is measured.
+pub const NO_LEVEL: &str = "No measured level";
+/// Under the number of the maintenance card.
+pub const ACTIVE_ALERT: &str = "active alert";
+/// Under the number of the maintenance card.
+pub const ACTIVE_ALERTS: &str = "active alerts";
+/// The state of each card and of the communication.
+pub const SENDING: &str = "Sending";
+/// Until enrolment exists.
+pub const NOT_SET_UP: &str = "Not set up yet";
+/// Section.
+pub const COMMUNICATION: &str = "Communication";
+/// What that means.
+pub const NOT_SET_UP_TEXT: &str =
+    "No communication server is set. Meter reads, supplies usage and diagnostics stay on this device.";
+/// Term.
+pub const LAST_SUCCESS: &str = "Last success";
+/// Term.
+pub const NEXT_ATTEMPT: &str = "Next attempt";
+/// Term.
+pub const QUEUE: &str = "Waiting to be sent";
+/// No success yet.
+pub const NEVER: &str = "none yet";
+/// No attempt planned.
+pub const NONE_PLANNED: &str = "none planned";
+/// An empty queue.
+pub const NOTHING_WAITING: &str = "nothing";
+
+/// A printer that does not answer.
+pub fn not_answering(since: &str) -> String {
+    format!("The printer has not answered since {since}; what is shown is older.")
+}
+
+/// A printer that never answered.
+pub fn never_answered(since: &str) -> String {
+    format!("The printer has not answered since {since}; it was never read.")
+}
+
+/// No printer is set.
+pub const NOT_CONFIGURED: &str = "No printer is set.";
+/// The history is at risk.
+pub const STORE: &str = "The history on this device has a fault";
+
+/// "Black toner cartridge: Low, 8 %".
+pub fn supply(name: &str, state: &str, level: &str) -> String {
+    format!("{name}: {}, {level}", state.to_lowercase())
+}
+
+/// "Tray 2: empty".
+pub fn tray(name: &str) -> String {
+    format!("{name}: empty")
+}
+
+/// "Toner low (Black toner cartridge, 8 %)".
+pub fn about(what: &str, thing: &str) -> String {
+    format!("{what} ({thing})")
+}
+
+/// A bit of the error state that no alert explains.
+pub fn error(error: DetectedError) -> &'static str {
+    match error {
+        DetectedError::LowPaper => "Paper is low",
+        DetectedError::NoPaper => "Out of paper",
+        DetectedError::LowToner => "Toner is low",
+        DetectedError::NoToner => "Out of toner",
+        DetectedError::DoorOpen => "A door or cover is open",
+        DetectedError::Jammed => "Paper jam",
+        DetectedError::Offline => "The printer is off-line",
+        DetectedError::ServiceRequested => "The printer asks for service",
+        DetectedError::InputTrayMissing => "A tray is missing",
+        DetectedError::OutputTrayMissing => "An output bin is missing",
+        DetectedError::MarkerSupplyMissing => "A supply is missing",
+        DetectedError::OutputNearFull => "An output bin is nearly full",
+        DetectedError::OutputFull => "An output bin is full",
+        DetectedError::InputTrayEmpty => "A tray is empty",
+        DetectedError::OverduePreventMaint => "Preventive maintenance is overdue",
+    }
+}

@@ -1,0 +1,79 @@
+use std::{net::SocketAddr, time::Duration};
+
+/// Why there is no reading. Each message names the host and port, what was tried and what to check.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeviceError {
+    /// The host name has no address.
+    #[error(
+        "The name {host} could not be resolved ({reason}). Check the printer's address, or use its IP address."
+    )]
+    Resolve {
+        /// The name.
+        host: String,
+        /// What the resolver said.
+        reason: String,
+    },
+    /// Nothing came back.
+    #[error(
+        "{address} did not answer {version} requests: {attempts} tries in {} s. \
+         Check that the printer is on and connected, that SNMP is turned on, and that {credential} is right.",
+        waited.as_secs()
+    )]
+    Silent {
+        /// Where was asked.
+        address: SocketAddr,
+        /// "SNMPv2c".
+        version: String,
+        /// Number of tries.
+        attempts: u32,
+        /// Time spent.
+        waited: Duration,
+        /// "the community name" or "the user name".
+        credential: &'static str,
+    },
+    /// The host answers, but nothing listens on the port.
+    #[error(
+        "{address} refused the request: nothing listens on that port. Check the port and that SNMP is turned on at the printer."
+    )]
+    Refused {
+        /// Where was asked.
+        address: SocketAddr,
+    },
+    /// The agent rejected the SNMPv3 credentials.
+    #[error(
+        "{address} rejected the SNMPv3 user or pass-phrase ({detail}). \
+         Check the user name, both pass-phrases and the auth and priv protocols."
+    )]
+    Authentication {
+        /// Where was asked.
+        address: SocketAddr,
+        /// What SNMP said.
+        detail: String,
+    },
+    /// What came back can't be understood.
+    #[error(
+        "{address} answered, but not in a way that can be understood ({detail}). Check that the port is the printer's SNMP port."
+    )]
+    Garbled {
+        /// Where was asked.
+        address: SocketAddr,
+        /// What was wrong.
+        detail: String,
+    },
+    /// It answers SNMP, but has no object that a printer has.
+    #[error(
+        "{address} answers SNMP but has no printer objects (RFC 3805, RFC 2790). Check that the address is the printer's."
+    )]
+    NotAPrinter {
+        /// Where was asked.
+        address: SocketAddr,
+    },
+    /// The local socket failed.
+    #[error("The network request to {address} failed: {reason}.")]
+    Network {
+        /// Where was asked.
+        address: SocketAddr,
+        /// What the system said.
+        reason: String,
+    },
+}

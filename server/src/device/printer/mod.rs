@@ -1,0 +1,162 @@
+//! One printer: looks at it, and remembers what it learnt.
+
+mod habits;
+mod plan;
+mod xerox;
+
+pub use habits::Habits;
+
+use std::sync::Arc;
+
+use app::model::{Alert, DeviceState, Reading};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    DeviceError,
+    assemble::{self, Context},
+    mib::{
+        columns::{host, printer as prt, system},
+        enterprise,
+    },
+    transport::Transport,
+    value::{Answers, Value},
+    walk::{Limits, RoundError, Walk},
+};
+use crate::clock::SharedClock;
+
+/// A short look: what changes from one moment to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// When the last answer arrived.
+    pub taken_at: Timestamp,
+    /// What the printer is doing.
+    pub state: DeviceState,
+    /// What is wrong now.
+    pub alerts: Vec<Alert>,
+}
+
+/// A printer that can be read. Looks go one after the other.
+pub struct Printer {
+    transport: Arc<dyn Transport>,
+    clock: SharedClock,
+    zone: TimeZone,
+    habits: Habits,
+}
+
+impl Printer {
+    /// A printer behind `transport`. `zone` is for the printer's dates that name none.
+    pub fn new(transport: Arc<dyn Transport>, clock: SharedClock, zone: TimeZone) -> Self {
+        Self { transport, clock, zone, habits: Habits::default() }
+    }
+
+    /// What was learnt about the printer so far.
+    pub fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
+    /// Reads everything. A printer that answers by half gives a reading with problems; only one that does not
+    /// answer at all, or is none, is an error.
+    pub async fn read(&mut self, sequence: u64) -> Result<Reading, DeviceError> {
+        let walk = self.look(plan::full(&self.habits), true).await?;
+        let taken_at = self.clock.now();
+        self.habits.learn(&walk);
+        let mut context = self.context(&walk, walk.problems.clone());
+        if !has_printer_objects(&walk.answers) {
+            if !is_known_maker(&walk.answers) {
+                return Err(self.transport.not_a_printer());
+            }
+            context.problems.push(app::model::Problem {
+                subject: app::model::Subject::Table("Printer-MIB".into()),
+                what: "the printer has none of its tables".into(),
+            });
+        }
+        Ok(assemble::reading(&mut context, sequence, taken_at))
+    }
+
+    /// Reads state and alerts alone: one request, where the printer answers as it did last time.
+    pub async fn look_at_state(&mut self) -> Result<Look, DeviceError> {
+        let walk = self.look(plan::state(&self.habits), false).await?;
+        let taken_at = self.clock.now();
+        let mut context = self.context(&walk, Vec::new());
+        let (state, alerts) = assemble::state_and_alerts(&mut context, taken_at);
+        Ok(Look { taken_at, state, alerts })
+    }
+
+    fn context<'a>(&self, walk: &'a Walk, problems: Vec<app::model::Problem>) -> Context<'a> {
+        let mut context = Context::new(&walk.answers, self.transport.source(), self.zone.clone(), problems);
+        // A short look does not ask for what tells these two.
+        if let Some(device) = self.habits.device {
+            context.device = device;
+        }
+        if let Some(charset) = self.habits.charset {
+            context.charset = charset;
+        }
+        context
+    }
+
+    /// Walks; goes over to SNMPv1 where that was left open, and agrees anew on SNMPv3 where the engine changed.
+    async fn look(&mut self, columns: Vec<super::walk::Column>, full: bool) -> Result<Walk, DeviceError> {
+        let first = self.attempt(columns.clone(), full).await;
+        let again = match &first {
+            Err(DeviceError::Silent { .. }) => self.transport.fall_back(),
+            Err(DeviceError::Authentication { .. } | DeviceError::Garbled { .. })
+                if self.habits.device.is_some() =>
+            {
+                self.transport.rejected();
+                true
+            }
+            _ => false,
+        };
+        if !again {
+            return first;
+        }
+        let second = self.attempt(columns, full).await;
+        if second.is_err() {
+            self.transport.stay();
+            return first;
+        }
+        second
+    }
+
+    async fn attempt(&self, columns: Vec<super::walk::Column>, full: bool) -> Result<Walk, DeviceError> {
+        self.transport.begin().await?;
+        let mut walk = Walk::new(columns, self.habits.shape, Limits::default());
+        let outcome = self.rounds(&mut walk, full).await;
+        self.transport.end();
+        match outcome {
+            Ok(()) => Ok(walk),
+            Err(RoundError::Fatal(error)) => Err(error),
+            Err(RoundError::Silent { attempts, waited }) => Err(self.transport.silent(attempts, waited)),
+        }
+    }
+
+    async fn rounds(&self, walk: &mut Walk, full: bool) -> Result<(), RoundError> {
+        walk.round(&*self.transport).await?;
+        if full {
+            let dependent = plan::dependent(&self.habits, &walk.answers);
+            walk.add(dependent);
+        }
+        while !walk.is_done() {
+            walk.round(&*self.transport).await?;
+            if full {
+                let next = xerox::next(&self.habits, walk);
+                walk.add(next);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn has_printer_objects(answers: &Answers) -> bool {
+    let columns =
+        [host::printer(1), prt::general(1), prt::marker(4), prt::supply(6), prt::supply(9), prt::input(10)];
+    columns.iter().any(|column| answers.below(column).next().is_some())
+}
+
+fn is_known_maker(answers: &Answers) -> bool {
+    let object_id = crate::device::value::extend(&system::object_id(), &[0]);
+    match answers.get(&object_id) {
+        Some(Value::Oid(oid)) => enterprise::number(oid).and_then(enterprise::maker).is_some(),
+        _ => false,
+    }
+}

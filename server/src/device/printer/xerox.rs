@@ -1,0 +1,132 @@
+//! The vendor's tables. Its counters stand under logical devices whose numbers differ by model, so these are
+//! found by looking for the first row of the next one, and remembered.
+
+use super::{Habits, plan::column};
+use crate::device::{
+    mib::{
+        columns::{host, system, xerox},
+        enterprise,
+    },
+    value::{Answers, Oid, Value, extend},
+    walk::{Column, Walk},
+};
+
+/// Most logical devices that are looked for.
+const MOST_DEVICES: usize = 32;
+const TABLE: &str = "xcmHrDevDetailTable";
+
+/// Whether the vendor is one that has these tables.
+pub(super) fn is_xerox(answers: &Answers) -> bool {
+    let object_id = answers.get(&extend(&system::object_id(), &[0]));
+    let by_maker = match object_id {
+        Some(Value::Oid(oid)) => {
+            matches!(enterprise::number(oid), Some(enterprise::XEROX | enterprise::FUJI_XEROX))
+        }
+        _ => false,
+    };
+    // Some walks come without the system group; a single answer from the vendor's tree tells as well.
+    by_maker || answers.below(&probed_column()).next().is_some()
+}
+
+/// The value column, from which the devices are found.
+fn probed_column() -> Oid {
+    xerox::detail(6)
+}
+
+/// The logical devices that have counters, as answered.
+pub(super) fn logical_devices(answers: &Answers) -> Vec<u32> {
+    let values = probed_column();
+    let mut devices: Vec<u32> = answers
+        .below(&values)
+        .filter_map(|(arcs, _)| match arcs {
+            [device, xerox::LIFETIME_USAGE, _] => Some(*device),
+            _ => None,
+        })
+        .collect();
+    devices.dedup();
+    devices
+}
+
+/// The vendor's columns as far as they are known from earlier looks.
+pub(super) fn known(habits: &Habits) -> Vec<Column> {
+    if !habits.xerox {
+        return Vec::new();
+    }
+    let mut columns = tables(habits);
+    for device in habits.logical_devices.iter().flatten() {
+        columns.extend(counters(habits, *device));
+    }
+    columns
+}
+
+/// What the first answers make worth asking. A printer that answered nothing under the system group is asked
+/// for its first counter too.
+pub(super) fn begin(habits: &Habits, answers: &Answers) -> Vec<Column> {
+    let unknown = answers.get(&extend(&system::object_id(), &[0])).is_none();
+    let mut columns = Vec::new();
+    if (is_xerox(answers) || unknown) && !habits.xerox {
+        columns.extend(tables(habits));
+    }
+    if (is_xerox(answers) || unknown) && habits.logical_devices.is_none() {
+        columns.push(Column::first_after(TABLE, probed_column(), probed_column()));
+        // Most machines count under the printer's own index: asking at once saves a round trip.
+        let printers = answers
+            .below(&host::device(2))
+            .filter(|(_, value)| matches!(value, Value::Oid(kind) if *kind == host::device_printer()));
+        columns.extend(
+            printers.filter_map(|(arcs, _)| arcs.first()).flat_map(|device| counters(habits, *device)),
+        );
+    }
+    columns
+}
+
+/// What the answers so far make worth asking next: counters of a device that came up, and the device after it.
+pub(super) fn next(habits: &Habits, walk: &Walk) -> Vec<Column> {
+    if habits.logical_devices.is_some() {
+        return Vec::new();
+    }
+    let values = probed_column();
+    let asked: Vec<Oid> = walk.columns().map(|(column, _)| column.scope.clone()).collect();
+    let probes: Vec<Oid> = walk
+        .columns()
+        .filter(|(column, _)| column.single)
+        .map(|(column, _)| column.start().clone())
+        .collect();
+    let mut devices: Vec<u32> =
+        walk.answers.below(&values).filter_map(|(arcs, _)| arcs.first().copied()).collect();
+    devices.dedup();
+    devices.truncate(MOST_DEVICES);
+    let mut columns = Vec::new();
+    for device in devices {
+        if !asked.contains(&extend(&values, &[device, xerox::LIFETIME_USAGE])) {
+            columns.extend(counters(habits, device));
+        }
+        let behind = extend(&values, &[device, u32::MAX]);
+        if !probes.contains(&behind) {
+            columns.push(Column::first_after(TABLE, values.clone(), behind));
+        }
+    }
+    columns
+}
+
+fn tables(habits: &Habits) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for number in [3, 14, 15] {
+        columns.push(column(habits, "xcmHrDevInfoTable", xerox::info(number), 2));
+    }
+    for number in [3, 4, 7] {
+        columns.push(column(habits, "xcmHrSystemFaultTable", xerox::fault(number), 4));
+    }
+    for number in [6, 9, 14] {
+        columns.push(column(habits, "xcmHrDevAlertTable", xerox::alert(number), 4));
+    }
+    columns.push(Column::scalar("xcmPrinterDeviceId", xerox::device_id()));
+    columns
+}
+
+fn counters(habits: &Habits, device: u32) -> [Column; 2] {
+    [6, 8].map(|number| {
+        let scope = extend(&xerox::detail(number), &[device, xerox::LIFETIME_USAGE]);
+        column(habits, TABLE, scope, 16)
+    })
+}

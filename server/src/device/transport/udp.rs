@@ -1,0 +1,285 @@
+//! The real way to the printer: UDP, with patience.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicI32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use snmp2::v3::Security;
+use tokio::{net::lookup_host, sync::Semaphore};
+
+use super::{
+    Passphrases, Pending, Request, Response, Transport, TransportError,
+    community::{CommunitySession, TryError},
+    credentials,
+    message::MessageVersion,
+    user::{self, Engine, UserSession},
+};
+use crate::device::{
+    DeviceError,
+    url::{SnmpTarget, SnmpVersion},
+};
+
+/// Most requests in flight at one time: printers have little memory for them.
+const IN_FLIGHT: usize = 4;
+
+/// How long to wait for an answer, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Wait for the first try; doubled for each further one.
+    pub first: Duration,
+    /// Number of tries.
+    pub tries: u32,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(1), tries: 3 }
+    }
+}
+
+impl Patience {
+    fn wait(self, attempt: u32) -> Duration {
+        self.first * 2_u32.saturating_pow(attempt)
+    }
+}
+
+enum Credential {
+    Community(String),
+    User(Box<Security>),
+}
+
+enum Session {
+    Community(CommunitySession),
+    User(Box<UserSession>),
+}
+
+/// A printer on the network.
+pub struct UdpTransport {
+    target: SnmpTarget,
+    credential: Credential,
+    patience: Patience,
+    /// Set once the printer turned out to answer SNMPv1 alone.
+    v1: AtomicBool,
+    next_request_id: AtomicI32,
+    permits: Semaphore,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    address: Option<SocketAddr>,
+    sessions: Vec<Session>,
+    engine: Option<Engine>,
+}
+
+impl UdpTransport {
+    /// A way to `target`. `first_request_id` should be hard to guess. Errors say what is wrong with the
+    /// pass-phrases.
+    pub fn new(
+        target: SnmpTarget,
+        passphrases: &Passphrases,
+        patience: Patience,
+        first_request_id: i32,
+    ) -> Result<Self, String> {
+        let credential = match &target.version {
+            SnmpVersion::Automatic { community }
+            | SnmpVersion::V1 { community }
+            | SnmpVersion::V2c { community } => Credential::Community(community.clone()),
+            SnmpVersion::V3 { user, auth, privacy } => {
+                Credential::User(Box::new(credentials::security(user, *auth, *privacy, passphrases)?))
+            }
+        };
+        Ok(Self {
+            v1: AtomicBool::new(matches!(target.version, SnmpVersion::V1 { .. })),
+            target,
+            credential,
+            patience,
+            next_request_id: AtomicI32::new(first_request_id),
+            permits: Semaphore::new(IN_FLIGHT),
+            state: Mutex::default(),
+        })
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.state().address.unwrap_or(SocketAddr::from(([0, 0, 0, 0], self.target.port)))
+    }
+
+    fn request_id(&self) -> i32 {
+        self.next_request_id.fetch_add(1, Ordering::Relaxed) & i32::MAX
+    }
+
+    fn version(&self) -> MessageVersion {
+        if self.v1.load(Ordering::Relaxed) { MessageVersion::V1 } else { MessageVersion::V2c }
+    }
+
+    async fn open(&self) -> Result<Session, TryError> {
+        if let Some(session) = self.state().sessions.pop() {
+            return Ok(session);
+        }
+        let address = self.address();
+        let engine = self.state().engine.clone();
+        Ok(match (&self.credential, engine) {
+            (Credential::Community(_), _) => Session::Community(CommunitySession::open(address).await?),
+            (Credential::User(_), Some(engine)) => {
+                let session = UserSession::open(address, &engine, self.request_id()).await?;
+                Session::User(Box::new(session))
+            }
+            (Credential::User(_), None) => {
+                return Err(TryError::Authentication("its SNMPv3 engine is not known".into()));
+            }
+        })
+    }
+
+    async fn try_once(&self, request: &Request, patience: Duration) -> Result<Response, TryError> {
+        let mut session = self.open().await?;
+        let answer = match (&mut session, &self.credential) {
+            (Session::Community(session), Credential::Community(community)) => {
+                let id = self.request_id();
+                session.exchange(self.version(), community.as_bytes(), id, request, patience).await
+            }
+            (Session::User(session), _) => session.exchange(request, patience).await,
+            (Session::Community(_), Credential::User(_)) => Err(TryError::Timeout),
+        };
+        // After a failure a late answer may be on its way to this socket: only snmp2's sessions can't skip it.
+        if answer.is_ok() || matches!(session, Session::Community(_)) {
+            self.state().sessions.push(session);
+        }
+        answer
+    }
+
+    async fn ask(&self, request: &Request) -> Result<Response, TransportError> {
+        // Never closed, so the only error can't happen; without a permit the request is merely not limited.
+        let _permit = self.permits.acquire().await.ok();
+        let begun = Instant::now();
+        let mut last = TryError::Timeout;
+        for attempt in 0..self.patience.tries {
+            match self.try_once(request, self.patience.wait(attempt)).await {
+                Ok(response) => return Ok(response),
+                Err(error @ (TryError::Refused | TryError::Network(_))) => return Err(self.fatal(error)),
+                Err(error) => last = error,
+            }
+        }
+        match last {
+            TryError::Timeout => {
+                Err(TransportError::Timeout { attempts: self.patience.tries, waited: begun.elapsed() })
+            }
+            error => Err(self.fatal(error)),
+        }
+    }
+
+    fn fatal(&self, error: TryError) -> TransportError {
+        let address = self.address();
+        TransportError::Fatal(match error {
+            TryError::Timeout => self.silent(1, self.patience.first),
+            TryError::Refused => DeviceError::Refused { address },
+            TryError::Authentication(detail) => DeviceError::Authentication { address, detail },
+            TryError::Garbled(detail) => DeviceError::Garbled { address, detail },
+            TryError::Network(error) => DeviceError::Network { address, reason: error.to_string() },
+        })
+    }
+
+    async fn resolve(&self) -> Result<SocketAddr, DeviceError> {
+        let host = &self.target.host;
+        let fail = |reason: String| DeviceError::Resolve { host: host.clone(), reason };
+        let mut found =
+            lookup_host((host.as_str(), self.target.port)).await.map_err(|error| fail(error.to_string()))?;
+        found.next().ok_or_else(|| fail("it has no address".into()))
+    }
+
+    async fn discover(&self, address: SocketAddr, security: &Security) -> Result<(), DeviceError> {
+        let begun = Instant::now();
+        for attempt in 0..self.patience.tries {
+            match user::discover(address, security, self.patience.wait(attempt)).await {
+                Ok(engine) => {
+                    self.state().engine = Some(engine);
+                    return Ok(());
+                }
+                Err(TryError::Timeout) => {}
+                Err(error) => match self.fatal(error) {
+                    TransportError::Fatal(error) => return Err(error),
+                    TransportError::Timeout { .. } => {}
+                },
+            }
+        }
+        Err(self.silent(self.patience.tries, begun.elapsed()))
+    }
+}
+
+impl Transport for UdpTransport {
+    fn request<'a>(&'a self, request: &'a Request) -> Pending<'a, Result<Response, TransportError>> {
+        Box::pin(self.ask(request))
+    }
+
+    fn has_bulk(&self) -> bool {
+        !self.v1.load(Ordering::Relaxed)
+    }
+
+    fn begin(&self) -> Pending<'_, Result<(), DeviceError>> {
+        Box::pin(async move {
+            let address = self.resolve().await?;
+            let known = {
+                let mut state = self.state();
+                if state.address != Some(address) {
+                    state.engine = None;
+                }
+                state.address = Some(address);
+                state.sessions.clear();
+                state.engine.is_some()
+            };
+            match &self.credential {
+                Credential::User(security) if !known => self.discover(address, security).await,
+                _ => Ok(()),
+            }
+        })
+    }
+
+    fn end(&self) {
+        self.state().sessions = Vec::new();
+    }
+
+    fn rejected(&self) {
+        self.state().engine = None;
+    }
+
+    fn fall_back(&self) -> bool {
+        let automatic = matches!(self.target.version, SnmpVersion::Automatic { .. });
+        automatic && !self.v1.swap(true, Ordering::Relaxed)
+    }
+
+    fn stay(&self) {
+        if matches!(self.target.version, SnmpVersion::Automatic { .. }) {
+            self.v1.store(false, Ordering::Relaxed);
+        }
+    }
+
+    fn silent(&self, attempts: u32, waited: Duration) -> DeviceError {
+        let credential = match self.credential {
+            Credential::Community(_) => "the community name",
+            Credential::User(_) => "the user name",
+        };
+        DeviceError::Silent {
+            address: self.address(),
+            version: self.target.version.to_string(),
+            attempts,
+            waited,
+            credential,
+        }
+    }
+
+    fn not_a_printer(&self) -> DeviceError {
+        DeviceError::NotAPrinter { address: self.address() }
+    }
+
+    fn source(&self) -> String {
+        self.target.to_string()
+    }
+}

@@ -1,0 +1,229 @@
+use std::time::Duration;
+
+use app::model::Problem;
+use futures_util::future::join_all;
+
+use super::{
+    Column, Limits, Shape,
+    column::Step,
+    plan::{Batch, plan},
+};
+use crate::device::{
+    DeviceError,
+    transport::{NO_SUCH_NAME, Operation, Response, TOO_BIG, Transport, TransportError},
+    value::Answers,
+};
+
+/// Requests in a row that may bring a column nothing before it is given up.
+const FAILURES: u32 = 4;
+
+/// Rounds in a row without any answer after which the printer is taken to be gone.
+const SILENT_ROUNDS: u32 = 2;
+
+/// Why a walk can't go on at all.
+#[derive(Debug, PartialEq, Eq)]
+pub enum RoundError {
+    /// Not one request of the walk was answered so far.
+    Silent {
+        /// Tries of one request.
+        attempts: u32,
+        /// Time that they took.
+        waited: Duration,
+    },
+    /// Anything that asking again will not mend.
+    Fatal(DeviceError),
+}
+
+/// A walk in progress.
+pub struct Walk {
+    columns: Vec<Column>,
+    limits: Limits,
+    /// How the printer likes to be asked, as learnt so far.
+    pub shape: Shape,
+    /// What came.
+    pub answers: Answers,
+    /// What was not as it should be.
+    pub problems: Vec<Problem>,
+    /// How many rounds there were: dependent round trips, where nothing was lost.
+    pub rounds: u32,
+    answered: bool,
+    silent_rounds: u32,
+}
+
+impl Walk {
+    /// A walk over `columns`.
+    pub fn new(columns: Vec<Column>, shape: Shape, limits: Limits) -> Self {
+        Self {
+            columns,
+            limits,
+            shape,
+            answers: Answers::default(),
+            problems: Vec::new(),
+            rounds: 0,
+            answered: false,
+            silent_rounds: 0,
+        }
+    }
+
+    /// Adds what turned out to be wanted too.
+    pub fn add(&mut self, columns: impl IntoIterator<Item = Column>) {
+        self.columns.extend(columns);
+    }
+
+    /// Whether nothing is left to ask.
+    pub fn is_done(&self) -> bool {
+        self.columns.iter().all(|column| column.done)
+    }
+
+    /// The columns, to learn how long their tables are.
+    pub fn columns(&self) -> impl Iterator<Item = (&Column, u32)> {
+        self.columns.iter().map(|column| (column, column.rows))
+    }
+
+    /// Asks for what is left, once.
+    pub async fn round(&mut self, transport: &dyn Transport) -> Result<(), RoundError> {
+        if self.rounds >= self.limits.rounds {
+            self.stop_all("the printer needed too many requests, the rest was left out");
+            return Ok(());
+        }
+        self.rounds += 1;
+        self.shape.bulk &= transport.has_bulk();
+        let batches = plan(&self.columns, self.shape);
+        let results = join_all(batches.iter().map(|batch| transport.request(&batch.request))).await;
+        let mut timeout = None;
+        let mut shrink = false;
+        let silent = results.iter().all(|result| matches!(result, Err(TransportError::Timeout { .. })));
+        self.silent_rounds = if silent { self.silent_rounds + 1 } else { 0 };
+        for (batch, result) in batches.iter().zip(results) {
+            match result {
+                Ok(response) => {
+                    self.answered = true;
+                    shrink |= self.take(batch, &response);
+                }
+                Err(TransportError::Timeout { attempts, waited }) => {
+                    timeout = Some(RoundError::Silent { attempts, waited });
+                    shrink |= self.fail(batch, "the printer did not answer for it");
+                }
+                Err(TransportError::Fatal(error)) if self.answered => {
+                    self.give_up(batch, &error.to_string());
+                }
+                Err(TransportError::Fatal(error)) => return Err(RoundError::Fatal(error)),
+            }
+        }
+        match timeout {
+            Some(silent) if !self.answered => return Err(silent),
+            _ => {}
+        }
+        if self.silent_rounds >= SILENT_ROUNDS {
+            self.stop_all("the printer stopped answering");
+        } else if shrink {
+            self.shape.shrink();
+        }
+        Ok(())
+    }
+
+    /// Sorts an answer to its columns; `true` if a smaller request should be tried.
+    fn take(&mut self, batch: &Batch, response: &Response) -> bool {
+        if response.error_status == NO_SUCH_NAME
+            && !matches!(batch.request.operation, Operation::GetBulk { .. })
+        {
+            return self.no_such_name(batch, response.error_index);
+        }
+        if response.error_status != 0 {
+            let what = format!("the printer answered with error status {}", response.error_status);
+            let shrink = self.fail(batch, &what);
+            return shrink || response.error_status == TOO_BIG;
+        }
+        let rows_before: Vec<u32> = batch.members.iter().map(|index| self.columns[*index].rows).collect();
+        let (singles, repeaters) = batch.members.split_at(match batch.request.operation {
+            Operation::GetBulk { .. } => batch.non_repeaters,
+            Operation::GetNext => 0,
+        });
+        let order = singles.iter().chain(repeaters.iter().cycle());
+        // Without repeaters the cycle is empty and ends by itself.
+        for (index, binding) in order.zip(&response.bindings) {
+            let column = &mut self.columns[*index];
+            if column.done {
+                continue;
+            }
+            match column.take(&binding.oid, &binding.value, self.limits) {
+                Step::Row => self.answers.insert(binding.oid.clone(), binding.value.clone()),
+                Step::End => {}
+                Step::Stopped(why) => {
+                    let problem = self.columns[*index].problem(why);
+                    self.problems.push(problem);
+                }
+            }
+        }
+        let members = batch.members.iter().zip(rows_before);
+        let stuck: Vec<usize> = members
+            .filter(|(index, rows)| {
+                let column = &self.columns[**index];
+                !column.done && column.rows == *rows
+            })
+            .map(|(index, _)| *index)
+            .collect();
+        // A short answer leaves the later columns for the next round; only one that helped nobody is a failure.
+        stuck.len() == batch.members.len()
+            && self.fail_members(&stuck, "the printer's answer could not be read")
+    }
+
+    /// SNMPv1 (RFC 1157 4.1.3): the column at `error_index` has ended, the others are asked again.
+    fn no_such_name(&mut self, batch: &Batch, error_index: u32) -> bool {
+        let place = usize::try_from(error_index).unwrap_or(0).checked_sub(1);
+        match place.and_then(|place| batch.members.get(place)) {
+            Some(index) => {
+                self.columns[*index].done = true;
+                false
+            }
+            // Some agents leave the index at 0: alone, a column shows by itself that it has ended.
+            None if batch.members.len() == 1 => {
+                self.columns[batch.members[0]].done = true;
+                false
+            }
+            None => true,
+        }
+    }
+
+    fn fail(&mut self, batch: &Batch, what: &str) -> bool {
+        self.fail_members(&batch.members, what)
+    }
+
+    fn fail_members(&mut self, members: &[usize], what: &str) -> bool {
+        for index in members {
+            let column = &mut self.columns[*index];
+            column.failures += 1;
+            if column.failures >= FAILURES {
+                column.done = true;
+                let problem = column.problem(what);
+                self.note(problem);
+            }
+        }
+        true
+    }
+
+    fn give_up(&mut self, batch: &Batch, what: &str) {
+        for index in &batch.members {
+            self.columns[*index].done = true;
+            let problem = self.columns[*index].problem(what);
+            self.note(problem);
+        }
+    }
+
+    fn stop_all(&mut self, what: &str) {
+        for index in 0..self.columns.len() {
+            if !self.columns[index].done {
+                self.columns[index].done = true;
+                let problem = self.columns[index].problem(what);
+                self.note(problem);
+            }
+        }
+    }
+
+    /// Several columns of one table fail alike: once is enough.
+    fn note(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What is known after a reading that did not get to see everything.
+
+use app::model::{
+    CoverStatus, DeviceStatus, Identity, Problem, Reading, Source, Subject, SubunitState, SupplyState,
+};
+
+use super::identity::another_printer;
+
+/// The tables that rows come from: the OID of the entries, and the name that a problem gives the table.
+const TABLES: [(&str, &str); 8] = [
+    ("1.3.6.1.2.1.43.6.1.1.", "prtCoverTable"),
+    ("1.3.6.1.2.1.43.8.2.1.", "prtInputTable"),
+    ("1.3.6.1.2.1.43.9.2.1.", "prtOutputTable"),
+    ("1.3.6.1.2.1.43.10.2.1.", "prtMarkerTable"),
+    ("1.3.6.1.2.1.43.11.1.1.", "prtMarkerSuppliesTable"),
+    ("1.3.6.1.2.1.43.18.1.1.", "prtAlertTable"),
+    ("1.3.6.1.4.1.253.8.53.8.2.1.", "xcmHrSystemFaultTable"),
+    ("1.3.6.1.4.1.253.8.53.13.2.1.", "xcmHrDevDetailTable"),
+];
+
+/// All of RFC 3805.
+const PRINTER_MIB: &str = "1.3.6.1.2.1.43.";
+
+/// `hrPrinterDetectedErrorState`.
+const DETECTED_ERRORS: &str = "1.3.6.1.2.1.25.3.5.1.2.";
+
+/// `after`, and from `before` what `after` could not see: rows whose object or table is among its problems, and
+/// facts that it leaves open. To be compared with the next reading, so that a time-out is neither the end of an
+/// alert nor the return of a meter. Nothing of it is meant for a page.
+pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
+    let mut known = after.clone();
+    let Some(before) = before.filter(|before| !another_printer(before, after)) else { return known };
+    let unread = Unread(&after.problems);
+    unread.keep(&before.meters, &mut known.meters, |row| (&row.source, row.key.clone()), |_, _| ());
+    unread.keep(&before.alerts, &mut known.alerts, |row| (&row.source, row.index), |_, _| ());
+    unread.keep(&before.faults, &mut known.faults, |row| (&row.source, row.index), |_, _| ());
+    unread.keep(
+        &before.supplies,
+        &mut known.supplies,
+        |row| (&row.source, row.index),
+        |row, old| {
+            if row.state == SupplyState::Unknown {
+                row.state = old.state;
+            }
+            fill(&mut row.serial_number, old.serial_number.as_ref());
+            fill(&mut row.part_number, old.part_number.as_ref());
+        },
+    );
+    unread.keep(
+        &before.inputs,
+        &mut known.inputs,
+        |row| (&row.source, row.index),
+        |row, old| {
+            if row.state == SubunitState::Unknown {
+                row.state = old.state;
+            }
+        },
+    );
+    unread.keep(
+        &before.outputs,
+        &mut known.outputs,
+        |row| (&row.source, row.index),
+        |row, old| {
+            if row.state == SubunitState::Unknown {
+                row.state = old.state;
+            }
+        },
+    );
+    unread.keep(
+        &before.covers,
+        &mut known.covers,
+        |row| (&row.source, row.index),
+        |row, old| {
+            if row.state == CoverStatus::Unknown {
+                row.state = old.state;
+            }
+        },
+    );
+    if known.state.device == DeviceStatus::Unknown {
+        known.state.device = before.state.device;
+    }
+    if unread.detected_errors() {
+        known.state.errors.clone_from(&before.state.errors);
+    }
+    keep_identity(&before.identity, &mut known.identity);
+    known
+}
+
+/// The problems of a reading, asked for what it could not see.
+struct Unread<'a>(&'a [Problem]);
+
+impl Unread<'_> {
+    /// Adds the rows of `before` that could not be read, and lets `repair` fill in what is missing in a row of
+    /// a table that was read by half.
+    fn keep<T: Clone, K: PartialEq>(
+        &self,
+        before: &[T],
+        known: &mut Vec<T>,
+        id: impl Fn(&T) -> (&Source, K),
+        repair: impl Fn(&mut T, &T),
+    ) {
+        for old in before {
+            let (source, key) = id(old);
+            if let Some(row) = known.iter_mut().find(|row| id(row).1 == key) {
+                if self.table(source) {
+                    repair(row, old);
+                }
+            } else if self.object(source) || self.table(source) {
+                known.push(old.clone());
+            }
+        }
+    }
+
+    fn object(&self, source: &Source) -> bool {
+        self.0.iter().any(|problem| matches!(&problem.subject, Subject::Oid(oid) if oid == source.name()))
+    }
+
+    /// Whether the table of a row, or the whole MIB, is among the problems.
+    fn table(&self, source: &Source) -> bool {
+        let name = source.name();
+        let table = TABLES.iter().find(|(prefix, _)| name.starts_with(prefix)).map(|(_, table)| *table);
+        self.0.iter().any(|problem| match &problem.subject {
+            Subject::Table(unread) => {
+                table == Some(unread.as_str()) || (unread == "Printer-MIB" && name.starts_with(PRINTER_MIB))
+            }
+            Subject::Oid(_) => false,
+        })
+    }
+
+    fn detected_errors(&self) -> bool {
+        self.0.iter().any(|problem| match &problem.subject {
+            Subject::Oid(oid) => oid.starts_with(DETECTED_ERRORS),
+            Subject::Table(table) => table == "hrPrinterTable",
+        })
+    }
+}
+
+fn fill(known: &mut Option<String>, before: Option<&String>) {
+    if known.is_none() {
+        *known = before.cloned();
+    }
+}
+
+fn keep_identity(before: &Identity, known: &mut Identity) {
+    fill(&mut known.manufacturer, before.manufacturer.as_ref());
+    fill(&mut known.model, before.model.as_ref());
+    fill(&mut known.serial_number, before.serial_number.as_ref());
+    fill(&mut known.name, before.name.as_ref());
+    fill(&mut known.location, before.location.as_ref());
+    fill(&mut known.mac_address, before.mac_address.as_ref());
+    if known.firmware.is_empty() {
+        known.firmware.clone_from(&before.firmware);
+    }
+    known.uptime_seconds = known.uptime_seconds.or(before.uptime_seconds);
+}

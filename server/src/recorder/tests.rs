@@ -1,0 +1,276 @@
+use app::model::{
+    Alert, CoverStatus, DetectedError, DeviceStatus, Fault, Firmware, PrinterStatus, Problem, Reading,
+    Source, Subject, SubunitState, SupplyState,
+};
+use jiff::SignedDuration;
+
+use super::{answering_again, changes, complete, not_answering};
+use crate::testing::{reading, time};
+
+type Change = fn(&mut Reading);
+
+/// Subject, from, to and label of what happened after `change`.
+fn after(before: Change, change: Change) -> Vec<String> {
+    let mut old = reading();
+    before(&mut old);
+    let mut new = reading();
+    new.problems.clear();
+    new.taken_at += SignedDuration::from_mins(5);
+    new.sequence += 1;
+    new.identity.uptime_seconds = new.identity.uptime_seconds.map(|seconds| seconds + 300);
+    change(&mut new);
+    let events = changes(Some(&old), &new);
+    for event in &events {
+        assert_eq!((event.id, event.at), (0, new.taken_at));
+        assert_eq!(event.impressions, new.total_impressions().map(|meter| meter.value));
+    }
+    events
+        .iter()
+        .map(|event| {
+            let value = |value: &Option<String>| value.clone().unwrap_or_default();
+            format!("{} [{} > {}] {}", event.subject, value(&event.from), value(&event.to), event.label)
+        })
+        .collect()
+}
+
+fn table_problem(table: &str) -> Problem {
+    Problem { subject: Subject::Table(table.to_owned()), what: "timed out".to_owned() }
+}
+
+fn alert(index: u32, code: i64) -> Alert {
+    Alert { index, code, ..reading().alerts[1].clone() }
+}
+
+#[test]
+fn every_change_is_told_once_and_in_words() {
+    let table: &[(Change, &[&str])] = &[
+        (
+            |r| r.state.device = DeviceStatus::Down,
+            &["state [warning > down] The printer's state changed from warning to down."],
+        ),
+        (
+            |r| r.state.errors = vec![DetectedError::Jammed, DetectedError::LowToner],
+            &[
+                "state/jammed [ > jammed] The printer reports: jammed.",
+                "state/input-tray-empty [input-tray-empty > ] The printer no longer reports: input tray empty.",
+            ],
+        ),
+        (
+            |r| drop(r.alerts.remove(0)),
+            &["alert/8 [warning > ] Alert cleared after 22 minutes: Tray 2 is empty."],
+        ),
+        (
+            |r| drop(r.alerts.remove(1)),
+            &["alert/9 [warning > ] Alert cleared: Toner low:\norder now, soon empty."],
+        ),
+        (
+            |r| r.alerts.push(Alert { description: None, code_name: Some("jam".to_owned()), ..alert(10, 8) }),
+            &["alert/10 [ > warning] Alert: jam."],
+        ),
+        (
+            |r| r.alerts[1] = Alert { description: None, ..alert(9, 1104) },
+            &[
+                "alert/9 [warning > ] Alert cleared: Toner low:\norder now, soon empty.",
+                "alert/9 [ > warning] Alert: code 1104.",
+            ],
+        ),
+        (
+            |r| r.supplies[0].state = SupplyState::Empty,
+            &["supply/1 [low > empty] Black Toner Cartridge: state changed from low to empty."],
+        ),
+        (
+            |r| r.supplies[0].serial_number = Some("CRUM-18".to_owned()),
+            &[
+                "supply/1/serial-number [CRUM-17 > CRUM-18] Black Toner Cartridge: serial number changed from CRUM-17 to CRUM-18.",
+            ],
+        ),
+        (
+            |r| r.supplies[1].part_number = Some("113R00762".to_owned()),
+            &["supply/2/part-number [ > 113R00762] Drum \"Smart Kit\", 80K: part number is 113R00762 now."],
+        ),
+        (|r| drop(r.supplies.pop()), &["supply/3 [ > ] Waste Toner is no longer reported."]),
+        (
+            |r| r.inputs[1].state = SubunitState::Ok,
+            &["input/2 [warning > ok] Tray 2: state changed from warning to ok."],
+        ),
+        (
+            |r| r.outputs[0].state = SubunitState::Error,
+            &["output/1 [ok > error] Output Tray: state changed from ok to error."],
+        ),
+        (
+            |r| r.covers[0].state = CoverStatus::Open,
+            &["cover/1 [closed > open] Front Cover: state changed from closed to open."],
+        ),
+        (|r| drop(r.inputs.pop()), &["input/2 [ > ] Tray 2 is no longer reported."]),
+        (|r| r.meters[2].value = 7, &["meter/sheets [131118 > 7] Sheets went back from 131118 to 7."]),
+        (
+            |r| drop(r.meters.pop()),
+            &["meter/sheets [131118 > ] Sheets is no longer reported; it was at 131118."],
+        ),
+        (
+            |r| r.identity.name = Some("print-3".to_owned()),
+            &["identity/name [print-2-west > print-3] The name changed from print-2-west to print-3."],
+        ),
+        (
+            |r| r.identity.firmware[0].version = "36.0".to_owned(),
+            &[
+                "identity/firmware/System [35.004.32.000 > 36.0] Software System changed from 35.004.32.000 to 36.0.",
+            ],
+        ),
+        (
+            |r| r.identity.firmware[1] = Firmware { module: "Finisher".to_owned(), version: "1".to_owned() },
+            &[
+                "identity/firmware/Finisher [ > 1] Software Finisher 1 was added.",
+                "identity/firmware/Network [50.18.11.74 > ] Software Network 50.18.11.74 was removed.",
+            ],
+        ),
+        (
+            |r| r.faults.push(Fault { index: 312, code: 9, text: None, ..r.faults[0].clone() }),
+            &["fault/312 [ > 9] The printer logged fault 9."],
+        ),
+        (
+            |r| r.identity.uptime_seconds = Some(60),
+            &["state/uptime [93784 > 60] The printer's agent started anew."],
+        ),
+    ];
+    for (change, expected) in table {
+        assert_eq!(after(|_| {}, *change), *expected);
+    }
+}
+
+#[test]
+fn work_and_wear_are_no_events() {
+    let table: &[(&str, Change)] = &[
+        ("nothing", |_| {}),
+        ("printing", |r| r.state.printer = PrinterStatus::Printing),
+        ("asleep", |r| r.state.printer = PrinterStatus::Other),
+        ("counting", |r| r.meters.iter_mut().for_each(|meter| meter.value += 40)),
+        ("level", |r| r.supplies[0].level = app::model::Level::Measured { value: 1_500 }),
+        ("console", |r| r.state.console.clear()),
+        ("an alert's words", |r| r.alerts[0].description = Some("Fill tray 2".to_owned())),
+        ("the fault log is shorter", |r| r.faults.clear()),
+    ];
+    for (name, change) in table {
+        assert_eq!(after(|_| {}, *change), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn what_a_reading_could_not_see_is_not_gone() {
+    let table: &[(&str, Change)] = &[
+        ("prtAlertTable", |r| r.alerts.clear()),
+        ("prtMarkerSuppliesTable", |r| r.supplies.truncate(1)),
+        ("prtInputTable", |r| r.inputs.clear()),
+        ("prtOutputTable", |r| r.outputs.clear()),
+        ("prtCoverTable", |r| r.covers.clear()),
+        ("prtMarkerTable", |r| drop(r.meters.remove(0))),
+        ("xcmHrDevDetailTable", |r| r.meters.truncate(1)),
+        ("xcmHrSystemFaultTable", |r| r.faults.clear()),
+        ("Printer-MIB", |r| {
+            r.meters.remove(0);
+            (r.alerts, r.supplies, r.inputs, r.outputs, r.covers) = Default::default();
+        }),
+        ("prtMarkerSuppliesTable", |r| {
+            r.supplies[0].state = SupplyState::Unknown;
+            r.supplies[0].serial_number = None;
+        }),
+        ("prtInputTable", |r| r.inputs[1].state = SubunitState::Unknown),
+        ("prtCoverTable", |r| r.covers[0].state = CoverStatus::Unknown),
+        ("hrPrinterTable", |r| r.state.errors.clear()),
+        ("hrDeviceTable", |r| r.state.device = DeviceStatus::Unknown),
+        ("prtGeneralTable", |r| r.identity.serial_number = None),
+        ("system", |r| r.identity = app::model::Identity::default()),
+    ];
+    for (name, change) in table {
+        let before = reading();
+        let mut partial = reading();
+        change(&mut partial);
+        partial.problems.push(table_problem(name));
+        assert_eq!(changes(Some(&before), &partial), [], "{name} is gone");
+        let known = complete(Some(&before), &partial);
+        assert_eq!(changes(Some(&known), &reading()), [], "{name} is back");
+    }
+}
+
+#[test]
+fn one_unread_row_is_not_gone_but_the_others_are() {
+    let before = reading();
+    let mut partial = reading();
+    partial.supplies.truncate(1);
+    let Source::Oid(oid) = before.supplies[2].source.clone() else { panic!("an OID") };
+    partial.problems = vec![Problem { subject: Subject::Oid(oid), what: "timed out".to_owned() }];
+    let events = changes(Some(&before), &partial);
+    assert_eq!(events.iter().map(|event| &*event.subject).collect::<Vec<_>>(), ["supply/2"]);
+}
+
+#[test]
+fn alerts_that_a_restart_renumbers_are_the_same_alerts() {
+    let renumber: Change = |r| {
+        r.identity.uptime_seconds = Some(60);
+        r.alerts[0].index = 1;
+        r.alerts[1].index = 2;
+        r.alerts.push(Alert { group_index: Some(4), ..alert(3, 35_078) });
+    };
+    assert_eq!(
+        after(|_| {}, renumber),
+        [
+            "state/uptime [93784 > 60] The printer's agent started anew.",
+            "alert/3 [ > warning] Alert: Toner low:\norder now, soon empty.",
+        ]
+    );
+}
+
+#[test]
+fn the_uptime_counter_wraps_without_a_restart() {
+    let table: &[(u64, u64, i64, bool)] = &[
+        (42_949_500, 128, 300, false),
+        (42_949_500, 700, 300, false),
+        (42_949_500, 40_000, 300, true),
+        (42_949_500, 5, 20 * 3_600, true),
+        (1_000, 5, 300, true),
+        (1_000, 1_300, 300, false),
+    ];
+    for (old, new, seconds, restarted) in table {
+        let mut before = reading();
+        before.identity.uptime_seconds = Some(*old);
+        let mut after = reading();
+        after.identity.uptime_seconds = Some(*new);
+        after.taken_at += SignedDuration::from_secs(*seconds);
+        assert_eq!(changes(Some(&before), &after).len(), usize::from(*restarted), "{old} to {new}");
+    }
+}
+
+#[test]
+fn the_first_reading_tells_the_active_alerts_alone() {
+    let subjects: Vec<String> = changes(None, &reading()).into_iter().map(|event| event.subject).collect();
+    assert_eq!(subjects, ["alert/8", "alert/9"]);
+}
+
+#[test]
+fn another_printer_is_not_compared_with_the_one_before() {
+    let events = after(
+        |_| {},
+        |r| {
+            r.identity.serial_number = Some("OTHER".to_owned());
+            r.meters[0].value = 3;
+            r.supplies.clear();
+            r.alerts.truncate(1);
+        },
+    );
+    assert_eq!(
+        events,
+        [
+            "identity/serial-number [TST000417 > OTHER] The serial number changed from TST000417 to OTHER.",
+            "alert/8 [ > warning] Alert: Tray 2 is empty.",
+        ]
+    );
+}
+
+#[test]
+fn silence_and_its_end_are_told() {
+    let at = time("2026-11-22T18:00:00Z");
+    let silent = not_answering(at, "192.0.2.17:161 did not answer within 6 s.");
+    assert_eq!(silent.label, "The printer stopped answering: 192.0.2.17:161 did not answer within 6 s.");
+    assert_eq!((silent.at, &*silent.subject), (at, "connection"));
+    assert_eq!(answering_again(at).label, "The printer answers again.");
+}

@@ -1,0 +1,145 @@
+//! `UsageLog.csv`: the whole of one reading and the event history, one fact a line, so that every reader can read
+//! it. `sysContact` and the console's lines stay out: they name people.
+//!
+//! Sections, in this order: identity (which printer, which report, its state, and what could not be read),
+//! meters, supplies, inputs, outputs, alerts, events.
+
+mod alerts;
+mod events;
+mod identity;
+mod meters;
+mod subunits;
+mod supplies;
+#[cfg(test)]
+mod tests;
+mod word;
+
+use std::{convert::Infallible, io, pin::pin, sync::Arc};
+
+use app::model::Reading;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, stream::unfold};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{file_name as names, rows::Rows};
+use crate::store::Store;
+
+/// Events that are in memory at a time.
+const PAGE: usize = 256;
+
+/// What the report is made of.
+#[derive(Clone, Debug)]
+pub struct UsageLog {
+    /// The reading to report; `None` before the first one.
+    pub reading: Option<Arc<Reading>>,
+    /// When the report is made.
+    pub made_at: Timestamp,
+    /// The device's time zone.
+    pub zone: TimeZone,
+    /// Version of this software.
+    pub version: String,
+    /// Whether the file begins with a byte order mark, which older spreadsheets need to see UTF-8.
+    pub byte_order_mark: bool,
+}
+
+/// Where a stream has got to.
+enum Next {
+    Section(usize),
+    EventsAfter(i64),
+    Nothing,
+}
+
+/// A section of the reading, written as lines.
+type Section = fn(&UsageLog, &Reading, &mut Rows);
+
+const SECTIONS: [Section; 6] = [
+    identity::write,
+    meters::write,
+    supplies::write,
+    subunits::write_inputs,
+    subunits::write_outputs,
+    alerts::write,
+];
+
+impl UsageLog {
+    /// "UsageLog_ABC123_2026-11-22.csv", by the day in the device's zone.
+    pub fn file_name(&self) -> String {
+        let serial = self.reading.as_ref().and_then(|reading| reading.identity.serial_number.as_deref());
+        file_name(serial, self.zone.to_datetime(self.made_at).date())
+    }
+
+    /// The file in chunks, a section or a page of events each, so that its length costs no memory. Events that
+    /// can't be read are said so in a line: the rest of the report is worth having. For `Body::from_stream`.
+    pub fn stream(self, store: Store) -> impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static {
+        unfold((self, store, Next::Section(0)), async |(log, store, next)| match next {
+            Next::Section(number) => {
+                let chunk = log.section(number);
+                let next =
+                    if number < SECTIONS.len() { Next::Section(number + 1) } else { Next::EventsAfter(0) };
+                Some((Ok(chunk), (log, store, next)))
+            }
+            Next::EventsAfter(id) => {
+                let (chunk, next) = log.events(&store, id).await;
+                Some((Ok(chunk), (log, store, next)))
+            }
+            Next::Nothing => None,
+        })
+    }
+
+    /// Writes the file to `output`.
+    pub async fn write_to(self, store: Store, output: &mut impl io::Write) -> io::Result<()> {
+        let mut chunks = pin!(self.stream(store));
+        while let Some(Ok(chunk)) = chunks.next().await {
+            output.write_all(&chunk)?;
+        }
+        output.flush()
+    }
+
+    /// Chunk 0 is the head, the others are the sections.
+    fn section(&self, number: usize) -> Bytes {
+        let Some(section) = number.checked_sub(1).and_then(|number| SECTIONS.get(number)) else {
+            return self.head();
+        };
+        let mut rows = self.rows();
+        if let Some(reading) = &self.reading {
+            section(self, reading, &mut rows);
+        }
+        rows.finish()
+    }
+
+    fn head(&self) -> Bytes {
+        let first = if self.byte_order_mark { "\u{feff}" } else { "" };
+        let mut rows = Rows::after(first.into(), self.zone.clone());
+        rows.header();
+        identity::write_report(self, &mut rows);
+        rows.finish()
+    }
+
+    async fn events(&self, store: &Store, after: i64) -> (Bytes, Next) {
+        let mut rows = self.rows();
+        let next = match store.events_after(after, PAGE).await {
+            Ok(page) => {
+                events::write(&page, &mut rows);
+                match page.last() {
+                    Some(last) if page.len() == PAGE => Next::EventsAfter(last.id),
+                    _ => Next::Nothing,
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "the event history could not be read for the usage log");
+                events::write_unreadable(self.made_at, &mut rows);
+                Next::Nothing
+            }
+        };
+        (rows.finish(), next)
+    }
+
+    fn rows(&self) -> Rows {
+        Rows::after(Vec::new(), self.zone.clone())
+    }
+}
+
+/// "UsageLog_ABC123_2026-11-22.csv": short, ASCII, safe as a file name whatever the serial number is.
+pub fn file_name(serial_number: Option<&str>, day: Date) -> String {
+    names::dated("UsageLog", serial_number, day)
+}

@@ -1,0 +1,29 @@
+//! Puts device, recorder and store together: one task reads the printer in its rhythm, writes down what changed
+//! and publishes a [`Snapshot`](app::model::Snapshot) for the pages.
+
+mod keeper;
+mod port;
+mod publish;
+mod rhythm;
+#[cfg(test)]
+mod tests;
+
+pub use keeper::Keeper;
+pub use port::Service;
+pub use publish::Settings;
+pub use rhythm::Rhythm;
+
+use app::port::PortError;
+use tokio::sync::oneshot;
+
+/// What the pages ask the task for.
+#[derive(Debug)]
+enum Command {
+    /// Read now, and answer when the reading is there.
+    Refresh(oneshot::Sender<Result<(), PortError>>),
+    /// Publish anew: something else than the reading changed.
+    Publish(oneshot::Sender<()>),
+}
+
+/// How many may wait for a reading at one time.
+const WAITING: usize = 64;

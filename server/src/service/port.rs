@@ -1,0 +1,70 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use app::{
+    model::{RecordedRequest, RequestKind, Snapshot},
+    port::{BoxFuture, Device, PortError},
+};
+use tokio::sync::{mpsc, oneshot};
+
+use super::Command;
+use crate::{clock::SharedClock, store::Store};
+
+/// The latest snapshot, shared between the task and the pages.
+pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
+
+/// The device side as the pages see it. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    pub(super) published: Published,
+    pub(super) commands: mpsc::Sender<Command>,
+    pub(super) store: Store,
+    pub(super) clock: SharedClock,
+}
+
+impl Service {
+    /// What is known now.
+    pub fn latest(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The store, for the downloads.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    async fn read_now(&self) -> Result<(), PortError> {
+        let (reply, answer) = oneshot::channel();
+        // With this many already waiting the printer is busy enough.
+        self.commands.try_send(Command::Refresh(reply)).map_err(|_| PortError::TooSoon { seconds: 5 })?;
+        answer.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    async fn record(&self, kind: RequestKind) -> Result<RecordedRequest, PortError> {
+        let recorded = self.store.record_request(kind, self.clock.now()).await;
+        let recorded = recorded.map_err(|error| PortError::Store(error.to_string()))?;
+        let (reply, published) = oneshot::channel();
+        if self.commands.send(Command::Publish(reply)).await.is_ok() {
+            // It is recorded whether or not the page can show it at once.
+            let _ = published.await;
+        }
+        Ok(recorded)
+    }
+}
+
+fn stopping() -> PortError {
+    PortError::Printer("This device is being shut down. Try again when it has started.".into())
+}
+
+impl Device for Service {
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.latest()
+    }
+
+    fn refresh(&self) -> BoxFuture<'_, Result<(), PortError>> {
+        Box::pin(self.read_now())
+    }
+
+    fn record_request(&self, kind: RequestKind) -> BoxFuture<'_, Result<RecordedRequest, PortError>> {
+        Box::pin(self.record(kind))
+    }
+}

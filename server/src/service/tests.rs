@@ -1,0 +1,129 @@
+//! The service over an agent in memory and a real store, with time that the test moves.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use app::{
+    model::{Freshness, Product, RequestKind},
+    port::{Device, PortError},
+};
+use jiff::tz::TimeZone;
+use tokio::{sync::watch, task::JoinHandle, time};
+
+use super::{Keeper, Rhythm, Service, Settings};
+use crate::{
+    clock::ManualClock,
+    config::ReadingSection,
+    device::{
+        Printer,
+        memory::MemoryAgent,
+        value::{Value, oid},
+    },
+    store::Store,
+};
+
+struct Bench {
+    service: Service,
+    agent: Arc<MemoryAgent>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+    _directory: tempfile::TempDir,
+}
+
+fn agent(dies_after: usize) -> Arc<MemoryAgent> {
+    let objects = [
+        (oid!(1, 3, 6, 1, 2, 1, 1, 2, 0), Value::Oid(oid!(1, 3, 6, 1, 4, 1, 11, 2))),
+        (oid!(1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17, 1), Value::Octets(b"SERIAL1".to_vec())),
+        (oid!(1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1), Value::Number(1234)),
+    ];
+    let mut agent = MemoryAgent::new(objects);
+    agent.dies_after = dies_after;
+    Arc::new(agent)
+}
+
+async fn bench(agent: Option<Arc<MemoryAgent>>) -> Bench {
+    let directory = tempfile::tempdir().expect("a directory");
+    let clock = ManualClock::new("2026-11-22T12:00:00Z".parse().expect("a time"));
+    let store = Store::open(directory.path(), clock.clone(), TimeZone::UTC).expect("a store");
+    let settings = Settings {
+        product: Product { version: "0".into(), build: "0".into() },
+        zone: TimeZone::UTC,
+        demonstration: false,
+        troubleshooting_url: None,
+    };
+    let printer = agent.clone().map(|agent| {
+        let source = "snmp://127.0.0.1:161".to_owned();
+        (Printer::new(agent, clock.clone(), TimeZone::UTC), source)
+    });
+    let rhythm = Rhythm::new(&ReadingSection::default(), 1);
+    let (keeper, service) = Keeper::new(printer, store, clock, rhythm, &settings).await;
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(keeper.run(stopped));
+    let agent = agent.unwrap_or_else(|| self::agent(0));
+    Bench { service, agent, stop, task, _directory: directory }
+}
+
+async fn until(service: &Service, wanted: impl Fn(&Freshness) -> bool) {
+    time::timeout(time::Duration::from_secs(10), async {
+        while !wanted(&service.latest().freshness) {
+            time::sleep(time::Duration::from_millis(5)).await;
+        }
+    })
+    .await
+    .expect("the freshness that was waited for");
+}
+
+#[tokio::test]
+async fn the_first_reading_comes_by_itself_and_refresh_brings_the_next() {
+    let bench = bench(Some(agent(usize::MAX))).await;
+    until(&bench.service, |freshness| *freshness == Freshness::Current).await;
+    let first = bench.service.latest().reading.clone().expect("a reading");
+    assert_eq!(first.meters[0].value, 1234);
+    time::sleep(time::Duration::from_millis(1_050)).await;
+    bench.service.refresh().await.expect("refreshed");
+    let second = bench.service.latest().reading.clone().expect("a reading");
+    assert_eq!(second.sequence, first.sequence + 1);
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_share_one_reading() {
+    let bench = bench(Some(agent(usize::MAX))).await;
+    until(&bench.service, |freshness| *freshness == Freshness::Current).await;
+    let before = bench.service.latest().reading.as_ref().map(|reading| reading.sequence);
+    time::sleep(time::Duration::from_millis(1_050)).await;
+    let asked = (0..20).map(|_| bench.service.refresh());
+    for result in futures_util::future::join_all(asked).await {
+        result.expect("refreshed");
+    }
+    let after = bench.service.latest().reading.as_ref().map(|reading| reading.sequence);
+    assert_eq!(after, before.map(|sequence| sequence + 1));
+}
+
+#[tokio::test]
+async fn a_printer_that_falls_silent_leaves_its_last_reading_marked_stale() {
+    let alive = bench(Some(agent(2))).await;
+    until(&alive.service, |freshness| *freshness != Freshness::BeingRead).await;
+    let requests = alive.agent.requests.load(Ordering::Relaxed);
+    assert!(requests >= 2, "{requests}");
+    time::sleep(time::Duration::from_millis(1_050)).await;
+    let error = alive.service.refresh().await.expect_err("silent");
+    assert!(matches!(&error, PortError::Printer(cause) if cause.contains("did not answer")), "{error}");
+    let snapshot = alive.service.latest();
+    assert!(matches!(snapshot.freshness, Freshness::Stale { .. }));
+    assert!(snapshot.reading.is_some());
+    assert!(snapshot.events.iter().any(|event| event.kind == app::model::EventKind::NotAnswering));
+}
+
+#[tokio::test]
+async fn without_a_printer_refresh_says_so_and_requests_are_still_recorded() {
+    let bench = bench(None).await;
+    assert_eq!(bench.service.refresh().await, Err(PortError::NotConfigured));
+    let recorded = bench.service.record_request(RequestKind::Diagnostics).await.expect("recorded");
+    assert_eq!(bench.service.latest().requests, [recorded]);
+}
+
+#[tokio::test]
+async fn it_stops_when_told() {
+    let bench = bench(Some(agent(usize::MAX))).await;
+    bench.stop.send(true).expect("told");
+    time::timeout(time::Duration::from_secs(5), bench.task).await.expect("in time").expect("no panic");
+}

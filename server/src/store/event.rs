@@ -1,0 +1,93 @@
+//! The event history. Bounded: the newest 50,000 are kept, about 10 MB.
+
+use app::model::Event;
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// How many events are kept.
+const KEPT: i64 = 50_000;
+
+/// The word that an enumeration of the model has in JSON, which is also its word in the file.
+pub(super) fn word(value: &impl Serialize) -> rusqlite::Result<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        Ok(other) => Err(rusqlite::Error::ToSqlConversionFailure(format!("{other} is no word").into())),
+        Err(error) => Err(rusqlite::Error::ToSqlConversionFailure(error.into())),
+    }
+}
+
+/// The inverse of [`word`], for the text in `column`.
+pub(super) fn from_word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let word: String = row.get(column)?;
+    serde_json::from_value(serde_json::Value::String(word)).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+    })
+}
+
+/// The time in `column`.
+pub(super) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    let milliseconds = row.get(column)?;
+    Timestamp::from_millisecond(milliseconds)
+        .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, milliseconds))
+}
+
+/// Writes one event under its id.
+pub(super) fn insert(connection: &Connection, event: &Event) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO event (id, at, kind, subject, label, from_value, to_value, impressions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            event.id,
+            event.at.as_millisecond(),
+            word(&event.kind)?,
+            event.subject,
+            event.label,
+            event.from,
+            event.to,
+            event.impressions.and_then(|count| i64::try_from(count).ok()),
+        ])?;
+    Ok(())
+}
+
+/// Forgets the oldest events beyond the bound.
+pub(super) fn prune(connection: &Connection) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached("DELETE FROM event WHERE id <= (SELECT max(id) FROM event) - ?1")?
+        .execute([KEPT])
+}
+
+/// The newest id, 0 before the first event.
+pub(super) fn last_id(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT coalesce(max(id), 0) FROM event", [], |row| row.get(0))
+}
+
+/// The newest `limit` events, newest first.
+pub(super) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Event>> {
+    select(connection, "SELECT * FROM event WHERE id > ?1 ORDER BY id DESC LIMIT ?2", 0, limit)
+}
+
+/// At most `limit` events with an id above `id`, oldest first.
+pub(super) fn after(connection: &Connection, id: i64, limit: usize) -> rusqlite::Result<Vec<Event>> {
+    select(connection, "SELECT * FROM event WHERE id > ?1 ORDER BY id LIMIT ?2", id, limit)
+}
+
+fn select(connection: &Connection, sql: &str, after: i64, limit: usize) -> rusqlite::Result<Vec<Event>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(sql)?;
+    let events = statement.query_map(params![after, limit], |row| {
+        Ok(Event {
+            id: row.get(0)?,
+            at: time(row, 1)?,
+            kind: from_word(row, 2)?,
+            subject: row.get(3)?,
+            label: row.get(4)?,
+            from: row.get(5)?,
+            to: row.get(6)?,
+            impressions: row.get::<_, Option<i64>>(7)?.and_then(|count| u64::try_from(count).ok()),
+        })
+    })?;
+    events.collect()
+}

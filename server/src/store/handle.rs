@@ -1,0 +1,179 @@
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use tokio::sync::oneshot;
+
+use super::{StoreError, history::History};
+use crate::clock::SharedClock;
+
+/// How often the writer looks whether a commit is due when nobody calls.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// An orderly end may take this long.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
+enum Command {
+    Run(Box<dyn FnOnce(&mut History) + Send>),
+    Close(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// The history on the disk. Cheap to clone; all clones share one writer thread, which owns the connection and
+/// flushes and ends when [`Store::close`] is called or the last clone is gone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    commands: Sender<Command>,
+}
+
+impl Store {
+    /// Opens or makes the history in `directory` (made with mode 0700) and starts the writer. Blocks for the
+    /// few milliseconds that it takes: meant for the start of the program. `zone` is the device's: the days of
+    /// down-sampling and of references are its days.
+    pub fn open(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        Self::start(directory, History::open(directory, clock, zone)?)
+    }
+
+    /// Opens the history in `directory` for reading alone, beside a server that has it open or without one: for
+    /// commands that export. What that server has not committed yet is not seen, and every write is an error.
+    pub fn open_to_read(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        Self::start(directory, History::open_to_read(directory, clock, zone)?)
+    }
+
+    fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
+        let (commands, receiver) = channel();
+        thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || run(history, &receiver))
+            .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
+        Ok(Self { commands })
+    }
+
+    /// Takes a reading and the events that it brought: they get to the disk together or not at all, so that
+    /// comparing the next reading with [`Store::last_reading`] after a crash finds again what was lost.
+    ///
+    /// Only what changed becomes rows, and they may wait: see the module's rhythm. An error means that the disk
+    /// does not take the history now; it is kept in memory, within bounds, and tried again.
+    pub async fn append_reading(&self, reading: &Reading, events: Vec<Event>) -> Result<(), StoreError> {
+        let reading = reading.clone();
+        self.call(move |history| history.append_reading(&reading, events)).await?
+    }
+
+    /// Takes events that no reading brought, such as a printer that stopped answering. Ids are given here;
+    /// errors are as for [`Store::append_reading`].
+    pub async fn append_events(&self, events: Vec<Event>) -> Result<(), StoreError> {
+        self.call(move |history| history.append_events(events)).await?
+    }
+
+    /// Writes a request down so that it survives a power cut, with its event, before it answers. One of the
+    /// same kind that is open and was made less than ten minutes before `at` is answered instead.
+    pub async fn record_request(
+        &self,
+        kind: RequestKind,
+        at: Timestamp,
+    ) -> Result<RecordedRequest, StoreError> {
+        self.call(move |history| history.record_request(kind, at)).await?
+    }
+
+    /// The last reading, also one that is not on the disk yet. `None` before the first one.
+    pub async fn last_reading(&self) -> Result<Option<Reading>, StoreError> {
+        self.call(|history| history.last_reading()).await
+    }
+
+    /// The highest sequence number that a reading of this installation may have had; 0 before the first one.
+    /// After a crash it skips numbers rather than give one a second time.
+    pub async fn last_sequence(&self) -> Result<u64, StoreError> {
+        self.call(|history| history.last_sequence()).await
+    }
+
+    /// The newest `limit` events, newest first.
+    pub async fn recent_events(&self, limit: usize) -> Result<Vec<Event>, StoreError> {
+        self.call(move |history| history.recent_events(limit)).await?
+    }
+
+    /// At most `limit` events after the one with id `after`, oldest first: a page for whoever streams them
+    /// all, beginning with 0.
+    pub async fn events_after(&self, after: i64, limit: usize) -> Result<Vec<Event>, StoreError> {
+        self.call(move |history| history.events_after(after, limit)).await?
+    }
+
+    /// The newest `limit` requests, newest first.
+    pub async fn recent_requests(&self, limit: usize) -> Result<Vec<RecordedRequest>, StoreError> {
+        self.call(move |history| history.recent_requests(limit)).await?
+    }
+
+    /// Impressions of the current printer on the `days` days of `zone` up to `until`, oldest first: the
+    /// difference between the last values of a day and of the day before, of the total impressions, else of
+    /// the marker's life count. `None` on a day without a reading, and where the meter went back. After days
+    /// without a reading a day counts from its own first reading: what was printed meanwhile belongs to no day.
+    pub async fn daily_impressions(
+        &self,
+        until: Date,
+        days: u16,
+        zone: TimeZone,
+    ) -> Result<Vec<DayImpressions>, StoreError> {
+        self.call(move |history| history.daily_impressions(until, days, &zone)).await?
+    }
+
+    /// What keeps the history from being written now, if anything does.
+    pub async fn problem(&self) -> Option<StoreError> {
+        self.call(|history| history.problem()).await.unwrap_or(Some(StoreError::Closed))
+    }
+
+    /// Commits everything that waits.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        self.call(History::flush).await?
+    }
+
+    /// Commits everything that waits and closes the file, within five seconds. Every later call of any clone
+    /// answers [`StoreError::Closed`].
+    pub async fn close(&self) -> Result<(), StoreError> {
+        let (answer, closed) = oneshot::channel();
+        self.commands.send(Command::Close(answer)).map_err(|_| StoreError::Closed)?;
+        match tokio::time::timeout(CLOSE_WITHIN, closed).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) | Err(_) => Err(StoreError::Closed),
+        }
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut History) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (answer, result) = oneshot::channel();
+        let work = move |history: &mut History| {
+            // Whoever asked may have gone away; the work is done all the same.
+            let _ = answer.send(work(history));
+        };
+        self.commands.send(Command::Run(Box::new(work))).map_err(|_| StoreError::Closed)?;
+        result.await.map_err(|_| StoreError::Closed)
+    }
+}
+
+fn run(mut history: History, commands: &Receiver<Command>) {
+    loop {
+        match commands.recv_timeout(LOOK_EVERY) {
+            Ok(Command::Run(work)) => work(&mut history),
+            Ok(Command::Close(answer)) => {
+                let _ = answer.send(history.close());
+                return;
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                // The history has logged it and keeps it as its problem.
+                let _ = history.commit_if_due();
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                if let Err(error) = history.close() {
+                    tracing::error!(%error, "the history was not closed in order");
+                }
+                return;
+            }
+        }
+    }
+}

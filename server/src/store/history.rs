@@ -1,0 +1,160 @@
+//! The writer: owns the connection, decides what becomes a row and when rows go to the disk.
+//!
+//! Synchronous and without a thread of its own, so that tests can drive it through a year.
+
+mod commit;
+mod query;
+
+use std::{fs::File, path::PathBuf};
+
+use app::model::{Event, Reading};
+use jiff::{Timestamp, tz::TimeZone};
+use rusqlite::Connection;
+
+use super::{
+    StoreError,
+    device::{self, Device},
+    event, last_reading,
+    open::{Opened, open, open_to_read},
+    pending::{Latest, Pending, PendingReading},
+    sample::{Samples, changed, samples_of},
+};
+use crate::clock::SharedClock;
+
+/// A reading that found nothing changed becomes a row when the last row is this old.
+const ROW_EVERY_MS: i64 = 60 * 60 * 1_000;
+
+/// The history of one installation.
+pub(super) struct History {
+    connection: Connection,
+    path: PathBuf,
+    clock: SharedClock,
+    zone: TimeZone,
+    pending: Pending,
+    /// The printer of the last reading.
+    device: Device,
+    /// The values of its series.
+    values: Samples,
+    /// Time of the last reading that is or will be a row.
+    row_at: Option<i64>,
+    sequence: u64,
+    sequence_limit: u64,
+    last_event_id: i64,
+    committed_at: Option<Timestamp>,
+    failed_at: Option<Timestamp>,
+    thinned_at: Option<Timestamp>,
+    problem: Option<StoreError>,
+    /// Dropped last: nobody else opens the file while it is being closed. `None` where it is only read.
+    lock: Option<File>,
+}
+
+impl History {
+    /// Opens or makes the history in `directory` and loads where it stopped.
+    pub(super) fn open(
+        directory: &std::path::Path,
+        clock: SharedClock,
+        zone: TimeZone,
+    ) -> Result<Self, StoreError> {
+        Self::with(open(directory)?, clock, zone)
+    }
+
+    /// Opens the history in `directory` for reading, beside a server that writes it.
+    pub(super) fn open_to_read(
+        directory: &std::path::Path,
+        clock: SharedClock,
+        zone: TimeZone,
+    ) -> Result<Self, StoreError> {
+        Self::with(open_to_read(directory)?, clock, zone)
+    }
+
+    fn with(opened: Opened, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        let Opened { connection, path, lock } = opened;
+        let mut history = Self {
+            connection,
+            path,
+            clock,
+            zone,
+            pending: Pending::default(),
+            device: Device::default(),
+            values: Samples::new(),
+            row_at: None,
+            sequence: 0,
+            sequence_limit: 0,
+            last_event_id: 0,
+            committed_at: None,
+            failed_at: None,
+            thinned_at: None,
+            problem: None,
+            lock,
+        };
+        history.load().map_err(|error| history.failed(error))?;
+        Ok(history)
+    }
+
+    fn load(&mut self) -> rusqlite::Result<()> {
+        self.last_event_id = event::last_id(&self.connection)?;
+        let Some((body, sequence_limit)) = last_reading::select(&self.connection)? else { return Ok(()) };
+        self.sequence = sequence_limit;
+        if let Some((_, device)) = device::current(&self.connection)? {
+            self.device = device;
+        }
+        if let Some(reading) = last_reading::unpack(&body) {
+            self.values = samples_of(&reading);
+            self.pending.latest = Some(Latest {
+                taken_at: reading.taken_at.as_millisecond(),
+                sequence: reading.sequence,
+                device: self.device.clone(),
+                body,
+                written: true,
+            });
+        } else {
+            tracing::warn!(path = %self.path.display(), "the kept reading is of another version and is left out");
+        }
+        Ok(())
+    }
+
+    /// Takes a reading and the events that it brought, and commits them together when a commit is due.
+    pub(super) fn append_reading(&mut self, reading: &Reading, events: Vec<Event>) -> Result<(), StoreError> {
+        let body = last_reading::pack(reading).map_err(|error| self.failed(error))?;
+        let taken_at = reading.taken_at.as_millisecond();
+        let mut device = Device::of(&reading.identity);
+        if self.device.is(&device) {
+            device.complete_from(&self.device);
+        } else {
+            self.values.clear();
+            self.row_at = None;
+        }
+        if self.row_at.is_some_and(|row_at| taken_at < row_at) {
+            // The clock was set back: values from "later" say nothing about now.
+            self.values.clear();
+            self.row_at = None;
+        }
+        let samples = samples_of(reading);
+        let changed = changed(&self.values, &samples);
+        if !changed.is_empty() || self.row_at.is_none_or(|row_at| taken_at - row_at >= ROW_EVERY_MS) {
+            self.row_at = Some(taken_at);
+            let (sequence, device) = (reading.sequence, device.clone());
+            self.pending.push_reading(PendingReading { taken_at, sequence, device, samples: changed });
+        }
+        self.values = samples;
+        self.sequence = self.sequence.max(reading.sequence);
+        self.device = device.clone();
+        self.pending.latest =
+            Some(Latest { taken_at, sequence: reading.sequence, device, body, written: false });
+        self.append_events(events)
+    }
+
+    /// Takes events and commits when a commit is due.
+    pub(super) fn append_events(&mut self, events: Vec<Event>) -> Result<(), StoreError> {
+        for mut event in events {
+            self.last_event_id += 1;
+            event.id = self.last_event_id;
+            self.pending.push_event(event);
+        }
+        self.commit_if_due()
+    }
+
+    fn failed(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::from_sqlite(&self.path, error)
+    }
+}

@@ -1,0 +1,105 @@
+//! What somebody asked for by a button: on the disk before the page says so.
+
+use app::model::{Event, EventKind, RecordedRequest, RequestKind, RequestState};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::event::{from_word, time, word};
+
+/// How many requests are kept.
+const KEPT: i64 = 1_000;
+
+/// Asked again within this time, the open request is the answer: a double click makes one.
+const SAME_REQUEST_MS: i64 = 10 * 60 * 1_000;
+
+/// The open request of this kind that was made within the last ten minutes, if there is one.
+pub(super) fn find_open(
+    connection: &Connection,
+    kind: RequestKind,
+    at: Timestamp,
+) -> rusqlite::Result<Option<RecordedRequest>> {
+    let now = at.as_millisecond();
+    connection
+        .prepare_cached(
+            "SELECT id, kind, at, day, number, state FROM request
+             WHERE kind = ?1 AND state = ?2 AND at > ?3 AND at <= ?4 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(
+            params![word(&kind)?, word(&RequestState::NotSetUp)?, now - SAME_REQUEST_MS, now],
+            from_row,
+        )
+        .optional()
+}
+
+/// Writes a new request and gives it the next reference of its kind and day.
+pub(super) fn insert(
+    connection: &Connection,
+    kind: RequestKind,
+    at: Timestamp,
+    zone: &TimeZone,
+) -> rusqlite::Result<RecordedRequest> {
+    let day = day_number(zone.to_datetime(at).date());
+    let kind_word = word(&kind)?;
+    let number: i64 = connection.query_row(
+        "SELECT coalesce(max(number), 0) + 1 FROM request WHERE kind = ?1 AND day = ?2",
+        params![kind_word, day],
+        |row| row.get(0),
+    )?;
+    let state = RequestState::NotSetUp;
+    connection.execute(
+        "INSERT INTO request (kind, at, day, number, state) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![kind_word, at.as_millisecond(), day, number, word(&state)?],
+    )?;
+    let id = connection.last_insert_rowid();
+    connection.execute("DELETE FROM request WHERE id <= ?1 - ?2", params![id, KEPT])?;
+    Ok(RecordedRequest { id, reference: reference(kind, day, number), kind, at, state })
+}
+
+/// The newest `limit` requests, newest first.
+pub(super) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<RecordedRequest>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection
+        .prepare_cached("SELECT id, kind, at, day, number, state FROM request ORDER BY id DESC LIMIT ?1")?;
+    statement.query_map([limit], from_row)?.collect()
+}
+
+/// The line that the event history has for it.
+pub(super) fn event(request: &RecordedRequest, id: i64) -> Event {
+    let what = match request.kind {
+        RequestKind::Diagnostics => "Sending diagnostics information",
+        RequestKind::Troubleshooting => "An online troubleshooting session",
+    };
+    Event {
+        id,
+        at: request.at,
+        kind: EventKind::Requested,
+        subject: format!("request/{}", request.reference),
+        label: format!("{what} was asked for; reference {}.", request.reference),
+        from: None,
+        to: None,
+        impressions: None,
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<RecordedRequest> {
+    let kind = from_word(row, 1)?;
+    Ok(RecordedRequest {
+        id: row.get(0)?,
+        reference: reference(kind, row.get(3)?, row.get(4)?),
+        kind,
+        at: time(row, 2)?,
+        state: from_word(row, 5)?,
+    })
+}
+
+fn reference(kind: RequestKind, day: i64, number: i64) -> String {
+    let letter = match kind {
+        RequestKind::Diagnostics => 'D',
+        RequestKind::Troubleshooting => 'T',
+    };
+    format!("{letter}-{day:08}-{number}")
+}
+
+fn day_number(day: Date) -> i64 {
+    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+}

@@ -1,0 +1,165 @@
+//! The numbers of a reading that are kept over time.
+
+use std::collections::BTreeMap;
+
+use app::model::{Level, Reading};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// A printer that names its counters anew with every reading must not fill the disk: what exceeds this is not
+/// kept.
+const SERIES_LIMIT: i64 = 512;
+
+/// What a series is of. The variants' order is the order in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Meter,
+    SupplyLevel,
+    SupplyCapacity,
+    InputLevel,
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Meter => "meter",
+            Self::SupplyLevel => "supply-level",
+            Self::SupplyCapacity => "supply-capacity",
+            Self::InputLevel => "input-level",
+        }
+    }
+}
+
+/// Identifies a series of one printer: kind, and the meter's key or the index of the supply or tray.
+pub(super) type SeriesKey = (Kind, String);
+
+/// Value by series. `None`: the reading did not tell.
+pub(super) type Samples = BTreeMap<SeriesKey, Option<i64>>;
+
+/// Every number of `reading` that is kept, levels and capacities as RFC 3805 encodes them. A count above
+/// `i64::MAX` can't be kept and is `None`.
+pub(super) fn samples_of(reading: &Reading) -> Samples {
+    let meters = reading
+        .meters
+        .iter()
+        .map(|meter| ((Kind::Meter, meter.key.clone()), i64::try_from(meter.value).ok()));
+    let supplies = reading.supplies.iter().flat_map(|supply| {
+        let key = supply.index.to_string();
+        [
+            ((Kind::SupplyLevel, key.clone()), Some(level_to_mib(supply.level))),
+            ((Kind::SupplyCapacity, key), Some(supply.capacity.unwrap_or(-2))),
+        ]
+    });
+    let inputs = reading
+        .inputs
+        .iter()
+        .map(|input| ((Kind::InputLevel, input.index.to_string()), Some(level_to_mib(input.level))));
+    meters.chain(supplies).chain(inputs).collect()
+}
+
+/// The entries of `now` that differ from `before`, and `None` for what `now` no longer has.
+pub(super) fn changed(before: &Samples, now: &Samples) -> Samples {
+    let differing = now.iter().filter(|(key, value)| before.get(*key) != Some(*value));
+    let gone = before.iter().filter(|(key, value)| value.is_some() && !now.contains_key(*key));
+    differing
+        .map(|(key, value)| (key.clone(), *value))
+        .chain(gone.map(|(key, _)| (key.clone(), None)))
+        .collect()
+}
+
+/// The inverse of [`Level::from_mib`].
+fn level_to_mib(level: Level) -> i64 {
+    match level {
+        Level::Measured { value } => value,
+        Level::Unrestricted => -1,
+        Level::Unknown => -2,
+        Level::SomeRemaining => -3,
+    }
+}
+
+/// Writes the samples of one reading.
+pub(super) fn insert(
+    connection: &Connection,
+    device_id: i64,
+    taken_at: i64,
+    samples: &Samples,
+) -> rusqlite::Result<()> {
+    let mut statement = connection
+        .prepare_cached("INSERT OR REPLACE INTO sample (taken_at, series_id, value) VALUES (?1, ?2, ?3)")?;
+    for ((kind, key), value) in samples {
+        if let Some(series_id) = series(connection, device_id, *kind, key)? {
+            statement.execute(params![taken_at, series_id, value])?;
+        }
+    }
+    Ok(())
+}
+
+/// The row of a series, if there is one.
+pub(super) fn find_series(
+    connection: &Connection,
+    device_id: i64,
+    kind: Kind,
+    key: &str,
+) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT id FROM series WHERE device_id = ?1 AND kind = ?2 AND key = ?3")?
+        .query_row(params![device_id, kind.name(), key], |row| row.get(0))
+        .optional()
+}
+
+/// The row of a series, made where it is missing; `None` above the limit.
+fn series(connection: &Connection, device_id: i64, kind: Kind, key: &str) -> rusqlite::Result<Option<i64>> {
+    if let Some(id) = find_series(connection, device_id, kind, key)? {
+        return Ok(Some(id));
+    }
+    let made = connection
+        .prepare_cached(
+            "INSERT INTO series (device_id, kind, key)
+             SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM series WHERE device_id = ?1) < ?4",
+        )?
+        .execute(params![device_id, kind.name(), key, SERIES_LIMIT])?;
+    Ok((made == 1).then(|| connection.last_insert_rowid()))
+}
+
+#[cfg(test)]
+mod tests {
+    use app::model::Level;
+
+    use super::{Kind, Samples, changed, level_to_mib, samples_of};
+    use crate::testing;
+
+    #[test]
+    fn a_level_survives_the_way_to_the_file_and_back() {
+        for level in [
+            Level::Measured { value: 0 },
+            Level::Measured { value: i64::MAX },
+            Level::SomeRemaining,
+            Level::Unknown,
+            Level::Unrestricted,
+        ] {
+            assert_eq!(Level::from_mib(level_to_mib(level)), level);
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_kept_and_what_vanished_becomes_null() {
+        let key = |name: &str| (Kind::Meter, name.to_owned());
+        let before: Samples = [
+            (key("same"), Some(1)),
+            (key("more"), Some(2)),
+            (key("gone"), Some(3)),
+            (key("long-gone"), None),
+        ]
+        .into();
+        let now: Samples = [(key("same"), Some(1)), (key("more"), Some(5)), (key("new"), Some(7))].into();
+        let expected: Samples = [(key("more"), Some(5)), (key("new"), Some(7)), (key("gone"), None)].into();
+        assert_eq!(changed(&before, &now), expected);
+    }
+
+    #[test]
+    fn a_count_beyond_the_column_is_left_out_rather_than_cut() {
+        let mut reading = testing::reading();
+        reading.meters[0].value = u64::MAX;
+        let samples = samples_of(&reading);
+        assert_eq!(samples[&(Kind::Meter, reading.meters[0].key.clone())], None);
+    }
+}

@@ -1,0 +1,43 @@
+//! The schema's versions. A migration that was released is never edited: the next change is the next file.
+
+use rusqlite_migration::{M, Migrations};
+
+const VERSIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001-history.sql"))];
+
+/// The newest version that this program knows.
+pub(super) const LATEST: usize = VERSIONS.len();
+
+/// All versions, oldest first.
+pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(VERSIONS);
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{LATEST, MIGRATIONS};
+
+    #[test]
+    fn migrations_are_valid() {
+        MIGRATIONS.validate().unwrap();
+    }
+
+    #[test]
+    fn every_earlier_version_becomes_the_latest_schema() {
+        let schema = |connection: &Connection| -> Vec<String> {
+            let mut statement = connection
+                .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+                .unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<Result<_, _>>().unwrap()
+        };
+        let mut fresh = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_latest(&mut fresh).unwrap();
+        assert!(!schema(&fresh).is_empty());
+        for version in 0..=LATEST {
+            let mut old = Connection::open_in_memory().unwrap();
+            MIGRATIONS.to_version(&mut old, version).unwrap();
+            MIGRATIONS.to_latest(&mut old).unwrap();
+            assert_eq!(schema(&old), schema(&fresh), "from version {version}");
+        }
+    }
+}

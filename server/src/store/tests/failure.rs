@@ -1,0 +1,94 @@
+//! A disk that does not take the history.
+
+use std::{os::unix::fs::PermissionsExt, time::Duration};
+
+use rusqlite::Connection;
+
+use super::super::{StoreError, history::History};
+use crate::{
+    clock::Clock,
+    testing::{central_europe, clock, reading_at},
+};
+
+#[test]
+fn what_the_disk_refuses_is_kept_and_written_when_it_takes_it_again() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let mut history = History::open(directory.path(), clock.clone(), central_europe()).unwrap();
+    let other = Connection::open(directory.path().join("history.db")).unwrap();
+    let rows = || -> i64 { other.query_row("SELECT count(*) FROM reading", [], |row| row.get(0)).unwrap() };
+    // A table that is missing fails the commit as a full disk does: whole, and with an error.
+    other.execute_batch("ALTER TABLE sample RENAME TO hidden").unwrap();
+    for sequence in 1..=200 {
+        let reading = reading_at(clock.now(), sequence, 1_000 + sequence);
+        let error = history.append_reading(&reading, Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("history.db"), "{error}");
+        assert_eq!(history.last_reading(), Some(reading), "pages go on");
+        clock.advance(Duration::from_mins(5));
+    }
+    assert!(history.problem().is_some());
+    assert_eq!(rows(), 0);
+
+    other.execute_batch("ALTER TABLE hidden RENAME TO sample").unwrap();
+    let reading = reading_at(clock.now(), 201, 1_300);
+    history.append_reading(&reading, Vec::new()).unwrap();
+    assert!(history.problem().is_none());
+    assert_eq!(rows(), 96, "within the bound");
+    let newest: i64 = other
+        .query_row(
+            "SELECT max(value) FROM sample JOIN series ON id = series_id WHERE key = 'total-impressions'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(newest, 1_300);
+}
+
+#[test]
+fn a_directory_that_can_not_be_made_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let result = History::open(&file.join("data"), clock("2026-11-22T08:00:00Z"), central_europe());
+    let error = result.err().unwrap().to_string();
+    assert!(error.contains(file.to_str().unwrap()) && error.contains("--data-dir"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named_as_damaged_and_left_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("history.db");
+    std::fs::write(&file, [0x5a; 8192]).unwrap();
+    let error =
+        History::open(directory.path(), clock("2026-11-22T08:00:00Z"), central_europe()).err().unwrap();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    assert_eq!(std::fs::read(&file).unwrap(), [0x5a; 8192]);
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_alone() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let open = || History::open(directory.path(), clock.clone(), central_europe());
+    open().unwrap().close().unwrap();
+    Connection::open(directory.path().join("history.db"))
+        .unwrap()
+        .pragma_update(None, "user_version", 999)
+        .unwrap();
+    let error = open().err().unwrap();
+    assert!(matches!(error, StoreError::Newer { found: 999, .. }), "{error:?}");
+}
+
+#[test]
+fn a_second_process_is_refused_and_others_can_not_read_the_file() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let data = directory.path().join("state").join("data");
+    let open = || History::open(&data, clock.clone(), central_europe());
+    let first = open().unwrap();
+    assert!(matches!(open().err().unwrap(), StoreError::InUse { .. }));
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for file in ["history.db", "history.db-wal", "history.lock"] {
+        assert_eq!(mode(&data.join(file)), 0o600, "{file}");
+    }
+    first.close().unwrap();
+    open().unwrap();
+}

@@ -1,0 +1,7 @@
+//! The store as its callers see it, and the writer through days and years.
+
+mod budget;
+mod failure;
+mod handle;
+mod rhythm;
+mod thinning;

@@ -1,0 +1,42 @@
+//! What tests of several modules share.
+
+use std::sync::Arc;
+
+use app::model::{LIFE_COUNT_KEY, Reading};
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::clock::ManualClock;
+
+/// A reading of a printer that does not exist: sentinels, a code outside the enumeration, a formula for a tag,
+/// quotes and line breaks in texts. `total-impressions` is there beside the life count.
+pub(crate) fn reading() -> Reading {
+    serde_json::from_str(include_str!("../tests/fixtures/reading.json")).unwrap()
+}
+
+/// The fixture's printer at another time, with this sequence number and total of impressions.
+pub(crate) fn reading_at(taken_at: Timestamp, sequence: u64, impressions: u64) -> Reading {
+    let mut reading = reading();
+    reading.taken_at = taken_at;
+    reading.sequence = sequence;
+    for meter in &mut reading.meters {
+        if meter.key == "total-impressions" || meter.key == LIFE_COUNT_KEY {
+            meter.value = impressions;
+        }
+    }
+    reading
+}
+
+/// A time in RFC 3339.
+pub(crate) fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// A clock that stands at a time in RFC 3339.
+pub(crate) fn clock(text: &str) -> Arc<ManualClock> {
+    ManualClock::new(time(text))
+}
+
+/// Central European time by rule, so that tests need no zone files.
+pub(crate) fn central_europe() -> TimeZone {
+    TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
+}
