@@ -57,7 +57,8 @@ pub fn events(snapshot: &Snapshot) -> AnyView {
     } else {
         let rows = shown.iter().map(|event| event_row(event, &snapshot.zone)).collect_view();
         view! { <p class="about">{text::newest(shown.len(), snapshot.events.len())}</p>
-            <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }.into_any()
+        <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }
+        .into_any()
     };
     view! {
         <section aria-labelledby="history">
