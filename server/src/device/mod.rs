@@ -6,6 +6,7 @@
 //! layer knows nothing of billing, pages or history.
 
 pub mod assemble;
+pub mod demo;
 mod error;
 #[cfg(test)]
 pub(crate) mod memory;
