@@ -7,7 +7,7 @@ use crate::{
     clock::SharedClock,
     config::Config,
     device::{
-        DemoQuery, Printer, PrinterUrl, SnmpTarget, SnmpVersion,
+        Printer, PrinterUrl, SnmpTarget, SnmpVersion,
         demo::{DemoPrinter, DemoSettings},
         transport::UdpTransport,
     },
@@ -35,12 +35,11 @@ pub(super) async fn open(config: &Config, clock: &SharedClock) -> Result<Option<
             let printer = snmp(config, target, source.clone(), clock)?;
             Ok(Some(Opened { printer, source, demo: None }))
         }
-        Some(PrinterUrl::Demo(query)) => demo(config, &query, clock).await.map(Some),
+        Some(PrinterUrl::Demo(settings)) => demo(config, settings, clock).await.map(Some),
     }
 }
 
-async fn demo(config: &Config, query: &DemoQuery, clock: &SharedClock) -> Result<Opened, Failure> {
-    let settings: DemoSettings = query.0.parse().map_err(|error| Failure::Usage(format!("printer URL: {error}")))?;
+async fn demo(config: &Config, settings: DemoSettings, clock: &SharedClock) -> Result<Opened, Failure> {
     let agent = DemoPrinter::start(settings, Arc::clone(clock)).await;
     let agent = agent.map_err(|error| {
         Failure::CouldNot(format!("the demonstration printer could not start on loopback: {error}"))
@@ -52,7 +51,12 @@ async fn demo(config: &Config, query: &DemoQuery, clock: &SharedClock) -> Result
     Ok(Opened { printer, source: DEMO_SOURCE.into(), demo: Some(agent) })
 }
 
-fn snmp(config: &Config, target: SnmpTarget, source: String, clock: &SharedClock) -> Result<Printer, Failure> {
+fn snmp(
+    config: &Config,
+    target: SnmpTarget,
+    source: String,
+    clock: &SharedClock,
+) -> Result<Printer, Failure> {
     // Hard to guess, so that nobody off the path can answer in the printer's place.
     let [a, b, c, d, ..] = *Uuid::new_v4().as_bytes();
     let request_id = i32::from_be_bytes([a, b, c, d]);

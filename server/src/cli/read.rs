@@ -52,12 +52,26 @@ fn as_text(reading: &Reading) -> String {
     };
     section("Meters", reading.meters.iter().map(|m| format!("{:>12}  {}", m.value, m.label)).collect());
     let supplies = reading.supplies.iter();
-    section("Supplies", supplies.map(|s| format!("{:>12}  {}", amount(s.percent, s.level), s.description)).collect());
-    section("Trays", reading.inputs.iter().map(|i| format!("{:>12}  {}", amount(i.percent, i.level), i.name)).collect());
+    section(
+        "Supplies",
+        supplies.map(|s| format!("{:>12}  {}", amount(s.percent, s.level), s.description)).collect(),
+    );
+    section(
+        "Trays",
+        reading.inputs.iter().map(|i| format!("{:>12}  {}", amount(i.percent, i.level), i.name)).collect(),
+    );
     let alerts = reading.alerts.iter();
     section(
         "Alerts",
-        alerts.map(|a| format!("{:>12}  {}", a.code, a.description.as_deref().or(a.code_name.as_deref()).unwrap_or("-"))).collect(),
+        alerts
+            .map(|a| {
+                format!(
+                    "{:>12}  {}",
+                    a.code,
+                    a.description.as_deref().or(a.code_name.as_deref()).unwrap_or("-")
+                )
+            })
+            .collect(),
     );
     section("Problems", reading.problems.iter().map(|problem| problem.what.clone()).collect());
     lines.join("\n")

@@ -54,7 +54,8 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
         product: Product { version: build.version.into(), build: build.start.clone() },
         zone,
         demonstration,
-        troubleshooting_url: Some(config.maintenance.troubleshooting_url.clone()).filter(|url| !url.is_empty()),
+        troubleshooting_url: Some(config.maintenance.troubleshooting_url.clone())
+            .filter(|url| !url.is_empty()),
     };
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
     let (keeper, service) = Keeper::new(printer, store.clone(), Arc::clone(&clock), rhythm, &settings).await;
