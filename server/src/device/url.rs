@@ -2,7 +2,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::demo::{DemoSettings, DemoSettingsError};
+use super::demo::DemoSettings;
 
 /// Where the printer is and how to ask it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +91,10 @@ impl PrinterUrl {
     /// Reads a URL as DESIGN of the command line has it. Errors name what is wrong and what is allowed.
     pub fn parse(url: &str) -> Result<Self, UrlError> {
         let fail = |what: String| UrlError { url: masked(url), what };
-        if url.starts_with("demo:") {
-            return url.parse().map(Self::Demo).map_err(|error: DemoSettingsError| fail(error.to_string()));
+        if let Some(rest) = url.strip_prefix("demo:") {
+            let query = rest.strip_prefix('?').or(rest.is_empty().then_some(""));
+            let query = query.ok_or_else(|| fail(format!("\"{rest}\" after \"demo:\" is not a query")))?;
+            return DemoSettings::from_query(query).map(Self::Demo).map_err(|error| fail(error.to_string()));
         }
         let Some(rest) = url.strip_prefix("snmp://") else {
             return Err(fail("it begins with neither \"snmp://\" nor \"demo:\"".into()));
@@ -305,7 +307,7 @@ mod tests {
             ("snmp://u@host?version=3&priv=aes128", "priv needs auth"),
             ("snmp://u@host?version=3&auth=md5", "auth \"md5\""),
             ("snmp://u@host?auth=sha1", "version=3 only"),
-            ("demo:x", "found \"demo:x\""),
+            ("demo:x", "is not a query"),
             ("demo:?colour=red", "unknown key \"colour\""),
         ];
         for (url, what) in table {
