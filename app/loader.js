@@ -3,7 +3,7 @@
 // works as it came from the server.
 //
 // An island that has replaced a part of the page makes the islands in it live by dispatching the event
-// "hydrate-islands" on the new element. A live island carries the attribute data-live.
+// "hydrate-islands" on the new element. A live island carries the attribute data-hydrated.
 
 let started;
 
@@ -21,8 +21,8 @@ const hydrateIslands = async (root) => {
     if (islands.length === 0) return;
     const module = await (started ??= start());
     for (const island of [...islands]) {
-        if ("live" in island.dataset) continue;
-        island.dataset.live = "";
+        if ("hydrated" in island.dataset) continue;
+        island.dataset.hydrated = "";
         island.parentElement.closest("leptos-children")?.$$on_hydrate?.();
         await module[island.dataset.component](island);
     }

@@ -1,8 +1,10 @@
 //! What the device does: reads the printer, writes down what happens, serves the pages.
 //!
 //! Data goes one way: [`device`] → [`recorder`] → [`store`] → assistants → pages. Nothing further right is
-//! imported by anything further left; only `main` and [`web`] see both sides.
+//! imported by anything further left; only [`service`], which ties the chain together, [`cli`] and [`web`] see
+//! both sides.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod device;

@@ -1,3 +1,9 @@
 //! Command line and wiring.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    smart_esolutions::cli::run(smart_esolutions::cli::Cli::parse())
+}

@@ -16,7 +16,6 @@ pub fn ActionButton(
     /// What is said while it works.
     working: &'static str,
     /// A mark before the label.
-    #[prop(optional)]
     shape: Option<Shape>,
 ) -> impl IntoView {
     view! {

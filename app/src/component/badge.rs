@@ -88,10 +88,9 @@ impl From<&DeviceState> for Tone {
         match (state.device, state.printer) {
             (DeviceStatus::Down, PrinterStatus::Warmup) | (DeviceStatus::Warning, _) => Self::Warning,
             (DeviceStatus::Down, _) => Self::Critical,
-            (DeviceStatus::Running, _) => Self::Good,
-            (DeviceStatus::Testing, _) => Self::Neutral,
-            (DeviceStatus::Unknown, PrinterStatus::Other | PrinterStatus::Unknown) => Self::Neutral,
-            (DeviceStatus::Unknown, _) => Self::Good,
+            (DeviceStatus::Testing, _)
+            | (DeviceStatus::Unknown, PrinterStatus::Other | PrinterStatus::Unknown) => Self::Neutral,
+            (DeviceStatus::Running | DeviceStatus::Unknown, _) => Self::Good,
         }
     }
 }

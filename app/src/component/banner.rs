@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::{Icon, Tone};
@@ -9,18 +7,12 @@ use crate::{
     text::{action, format, frame as text},
 };
 
-/// Everything that has to be said above the page: what a form came to, then what is wrong, worst first, then
-/// that it is a demonstration.
-#[component]
-pub fn Banners(
-    /// What is shown.
-    snapshot: Arc<Snapshot>,
-    /// What the form that led here came to.
-    notice: Option<Notice>,
-) -> impl IntoView {
+/// Everything that has to be said above the page: what the form that led here came to, then what is wrong, worst
+/// first, then that it is a demonstration.
+pub fn banners(snapshot: &Snapshot, notice: Option<Notice>) -> AnyView {
     let notice = notice.map(|notice| {
         let tone = if notice.done() { Tone::Good } else { Tone::Warning };
-        let words = text::Words { title: outcome(notice, &snapshot), text: String::new() };
+        let words = text::Words { title: outcome(notice, snapshot), text: String::new() };
         banner(tone, words)
     });
     let store =
@@ -28,7 +20,7 @@ pub fn Banners(
     let demonstration = snapshot.demonstration.then(|| banner(Tone::Neutral, text::demonstration()));
     view! {
         {notice}
-        {freshness(&snapshot).map(|(tone, words)| banner(tone, words))}
+        {freshness(snapshot).map(|(tone, words)| banner(tone, words))}
         {store}
         {demonstration}
     }
@@ -62,12 +54,13 @@ fn freshness(snapshot: &Snapshot) -> Option<(Tone, text::Words)> {
 }
 
 fn banner(tone: Tone, words: text::Words) -> AnyView {
+    let explained = !words.text.is_empty();
     view! {
         <div class=format!("banner {}", tone.class())>
             <Icon shape=tone.shape()/>
             <p>
-                <strong>{words.title}</strong>
-                {(!words.text.is_empty()).then(|| format!(" {}", words.text))}
+                <strong>{words.title}{explained.then_some(":")}</strong>
+                {explained.then(|| format!(" {}", words.text))}
             </p>
         </div>
     }

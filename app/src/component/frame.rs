@@ -1,8 +1,6 @@
-use std::sync::Arc;
-
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{ActionButton, Badge, Banners, Moment, Shape, badge::state_now};
+use super::{ActionButton, Badge, Shape, badge::state_now, banners, moment};
 use crate::{
     action::{Notice, Refresh},
     model::{Identity, Snapshot},
@@ -10,7 +8,7 @@ use crate::{
     text::{action, format, frame as text},
 };
 
-/// What stands around every page. The regions with `data-live` are what Refresh exchanges; no island stands in
+/// What stands around every page. The regions with `data-region` are what Refresh exchanges; no island stands in
 /// one of them.
 #[component]
 pub fn Frame(
@@ -26,15 +24,15 @@ pub fn Frame(
         <a class="skip" href="#main">{text::SKIP}</a>
         <header>
             <div class="wrap top">
-                <div class="device" data-live="device">{device(&snapshot)}</div>
+                <div class="device" data-region="device">{device(&snapshot)}</div>
                 <div class="reading">
-                    <p data-live="taken">{taken(&snapshot)}</p>
+                    <p data-region="taken">{taken(&snapshot)}</p>
                     <ActionButton
                         action=Refresh::PATH
                         page=page.unwrap_or(Page::Overview)
                         label=action::REFRESH
                         working=action::REFRESHING
-                        shape=Shape::Refresh
+                        shape=Some(Shape::Refresh)
                     />
                 </div>
             </div>
@@ -42,12 +40,12 @@ pub fn Frame(
                 <ul>{Page::ALL.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
             </nav>
         </header>
-        <section class="wrap notices" aria-label=text::NOTICES data-live="notices">
-            <Banners snapshot=Arc::clone(&snapshot) notice/>
+        <section class="wrap notices" aria-label=text::NOTICES data-region="notices">
+            {banners(&snapshot, notice)}
         </section>
         <main class="wrap" id="main" tabindex="-1">{children()}</main>
         <footer>
-            <div class="wrap" data-live="footer">{footer(&snapshot)}</div>
+            <div class="wrap" data-region="footer">{footer(&snapshot)}</div>
         </footer>
     }
     .into_any()
@@ -88,12 +86,11 @@ fn names(identity: &Identity) -> (String, String) {
 
 fn taken(snapshot: &Snapshot) -> AnyView {
     let at = snapshot.reading.as_ref().map(|reading| reading.taken_at);
-    let zone = snapshot.zone.clone();
-    let times_in = text::times_in(&format::zone(&zone, at));
+    let times_in = text::times_in(&format::zone(&snapshot.zone, at));
     view! {
         <span>
             {match at {
-                Some(at) => view! { {text::READ}" "<Moment at zone/> }.into_any(),
+                Some(at) => view! { {text::READ}" "{moment(at, &snapshot.zone)} }.into_any(),
                 None => text::NOT_READ.into_any(),
             }}
         </span>

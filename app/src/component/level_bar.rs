@@ -7,8 +7,7 @@ pub fn LevelBar(
     /// 0-100, how much of the bar is filled.
     share: Option<u8>,
     /// A colorant's name or a tone: the class that colours the filled part.
-    #[prop(into)]
-    class: Oco<'static, str>,
+    class: &'static str,
 ) -> impl IntoView {
     let track = if share.is_some() { "track" } else { "track unknown" };
     view! {

@@ -13,10 +13,10 @@ mod table;
 
 pub use action_button::ActionButton;
 pub use badge::{Badge, Tone};
-pub use banner::Banners;
+pub use banner::banners;
 pub use chart::Chart;
 pub use frame::Frame;
 pub use icon::{Icon, Shape};
 pub use level_bar::LevelBar;
-pub use moment::Moment;
+pub use moment::moment;
 pub use table::{Column, Table};

@@ -4,12 +4,6 @@ use leptos::prelude::*;
 use crate::text::format;
 
 /// A time in words for people, and as RFC 3339 for programs.
-#[component]
-pub fn Moment(
-    /// When.
-    at: Timestamp,
-    /// The device's time zone.
-    zone: TimeZone,
-) -> impl IntoView {
-    view! { <time datetime=format::rfc3339(at, &zone)>{format::date_time(at, &zone)}</time> }.into_any()
+pub fn moment(at: Timestamp, zone: &TimeZone) -> AnyView {
+    view! { <time datetime=format::rfc3339(at, zone)>{format::date_time(at, zone)}</time> }.into_any()
 }

@@ -25,7 +25,7 @@ pub fn Table(
     let caption_id = format!("{id}-caption");
     let labelled_by = caption_id.clone();
     view! {
-        <div class="scroll" role="region" aria-labelledby=labelled_by tabindex="0">
+        <div class="scroll" role="group" aria-labelledby=labelled_by tabindex="0">
             <table id=id>
                 <caption id=caption_id>{caption}</caption>
                 <thead>

@@ -13,7 +13,7 @@ use web_sys::{
 /// Marks a button that was pressed: it keeps the focus and takes no second press.
 const BUSY: &str = "aria-disabled";
 /// Marks the regions that are exchanged.
-const LIVE: &str = "data-live";
+const REGION: &str = "data-region";
 
 /// Sends the form in place of the browser.
 pub fn submit(event: &SubmitEvent, status: RwSignal<String>) {
@@ -43,7 +43,7 @@ fn said_by(form: &HtmlFormElement, attribute: &str) -> String {
 
 /// Posts the form and returns the message of the answer.
 async fn post(window: &Window, form: &HtmlFormElement) -> Result<Option<String>, JsValue> {
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?)?;
+    let body = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?.into())?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&body);
@@ -51,18 +51,18 @@ async fn post(window: &Window, form: &HtmlFormElement) -> Result<Option<String>,
     Ok(Reflect::get(&answer, &"message".into())?.as_string())
 }
 
-/// Fetches this page anew and exchanges its live regions.
+/// Fetches this page anew and exchanges its regions.
 async fn exchange(window: &Window) -> Result<(), JsValue> {
     let page = fetch(window, &window.location().pathname()?, "text/html", &RequestInit::new()).await?;
     let new = DomParser::new()?.parse_from_string(&page, SupportedType::TextHtml)?;
     let Some(old) = window.document() else { return Ok(()) };
-    let regions = old.query_selector_all(&format!("[{LIVE}]"))?;
+    let regions = old.query_selector_all(&format!("[{REGION}]"))?;
     for index in 0..regions.length() {
         let Some(region) = regions.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
             continue;
         };
-        let name = region.get_attribute(LIVE).unwrap_or_default();
-        if let Some(fresh) = new.query_selector(&format!("[{LIVE}={name}]"))? {
+        let name = region.get_attribute(REGION).unwrap_or_default();
+        if let Some(fresh) = new.query_selector(&format!("[{REGION}={name}]"))? {
             replace(&old, &region, &fresh)?;
         }
     }

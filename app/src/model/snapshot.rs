@@ -45,14 +45,14 @@ pub struct DayImpressions {
 pub struct Product {
     /// "0.1.0".
     pub version: String,
-    /// Identifies the build; part of every page's ETag.
+    /// Identifies the build; part of every page's `ETag`.
     pub build: String,
 }
 
 /// Everything that a page shows at one moment. Pages are pure functions of it.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// Grows with every change of anything below; part of every page's ETag.
+    /// Grows with every change of anything below; part of every page's `ETag`.
     pub version: u64,
     /// This software.
     pub product: Product,

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{Page, snapshot};
 use crate::{
-    component::{Chart, Column, Moment, Table},
+    component::{Chart, Column, Table, moment},
     model::{self, LIFE_COUNT_KEY, MeterRead, Reading, Snapshot},
     text::{chart, format, frame, meter as text},
 };
@@ -13,7 +13,7 @@ pub fn Meter() -> impl IntoView {
     let snapshot = snapshot();
     view! {
         <h1>{frame::page_name(Page::Meter)}</h1>
-        <div data-live="content">
+        <div data-region="content">
             <section aria-labelledby="last">
                 <h2 id="last">{text::LAST_TRANSMISSION}</h2>
                 {transmission(&snapshot)}
@@ -33,9 +33,7 @@ pub fn Meter() -> impl IntoView {
 
 fn transmission(snapshot: &Snapshot) -> AnyView {
     let last = match &snapshot.last_sent {
-        Some(sent) => {
-            view! { {text::ACCEPTED}" "<Moment at=sent.sent_at zone=snapshot.zone.clone()/> }.into_any()
-        }
+        Some(sent) => view! { {text::ACCEPTED}" "{moment(sent.sent_at, &snapshot.zone)} }.into_any(),
         None => text::NOTHING_SENT.into_any(),
     };
     view! {

@@ -12,6 +12,7 @@ pub fn NotFound() -> impl IntoView {
     }
     view! {
         <h1>{text::NOT_FOUND}</h1>
+        <section class="panel">
         <p>{text::NOT_FOUND_HELP}</p>
         <ul>
             {Page::ALL
@@ -19,5 +20,6 @@ pub fn NotFound() -> impl IntoView {
                 .into_iter()
                 .collect_view()}
         </ul>
+        </section>
     }
 }

@@ -13,7 +13,7 @@ pub fn Supplies() -> impl IntoView {
     let snapshot = snapshot();
     view! {
         <h1>{frame::page_name(Page::Supplies)}</h1>
-        <div data-live="content">
+        <div data-region="content">
             {match &snapshot.reading {
                 Some(reading) => installed(reading).into_any(),
                 None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_executor::block_on;
 use http::{StatusCode, header};
@@ -40,7 +40,7 @@ fn refusing(error: PortError) -> Arc<Fixed> {
         snapshot: Snapshot { ..snapshot(Some(phaser())) },
         refreshed: Err(error.clone()),
         recorded: Err(error),
-        asked: Default::default(),
+        asked: Mutex::default(),
     })
 }
 

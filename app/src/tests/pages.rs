@@ -84,7 +84,7 @@ fn no_island_stands_in_a_region_that_refresh_exchanges() {
                 live_at = live_at.filter(|at| *at < depth + 1 && *at != depth);
             } else {
                 assert!(name != "leptos-island" || live_at.is_none(), "{path}: {tag}");
-                if tag.contains("data-live=") {
+                if tag.contains("data-region=") {
                     assert_eq!(live_at, None, "{path}: a region in a region: {tag}");
                     live_at = Some(depth);
                 }

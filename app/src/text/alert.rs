@@ -82,13 +82,13 @@ pub fn code(alert: &Alert) -> String {
 /// "Tray: Tray 2, row 2": the thing where it is known, else the row of its table.
 pub fn place(alert: &Alert, thing: Option<&str>) -> String {
     let group = group(&alert.group);
-    let mut text = match (thing, alert.group_index) {
+    let place = match (thing, alert.group_index) {
         (Some(thing), _) => format!("{group}: {thing}"),
         (None, Some(row @ 1..)) => format!("{group} {row}"),
         _ => group,
     };
-    if let Some(location) = alert.location.filter(|location| *location > 0) {
-        text.push_str(&format!(", location {location}"));
+    match alert.location {
+        Some(location @ 1..) => format!("{place}, location {location}"),
+        _ => place,
     }
-    text
 }

@@ -28,19 +28,16 @@ pub fn description(days: &[DayImpressions]) -> String {
     else {
         return TOO_LITTLE.into();
     };
-    let total: u64 = known.iter().map(|(_, n)| n).sum();
-    let mut text = format!(
-        "From {} to {}: {} on {}",
+    let total = known.iter().fold(0_u64, |total, (_, n)| total.saturating_add(*n));
+    let peak =
+        if top > 0 { format!("; most on {} with {}", date(top_day), grouped(top)) } else { String::new() };
+    format!(
+        "From {} to {}: {} on {}{peak}.",
         date(first.day),
         date(last.day),
         counted(total, "impression", "impressions"),
         counted(known.len() as u64, "day with readings", "days with readings"),
-    );
-    if top > 0 {
-        text.push_str(&format!("; most on {} with {}", date(top_day), grouped(top)));
-    }
-    text.push('.');
-    text
+    )
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ pub fn supply_state(class: SupplyClass, state: SupplyState) -> &'static str {
         (SupplyState::Low, _) => "Low",
         (SupplyState::Empty, _) => "Empty",
         (SupplyState::Full, _) => "Full",
-        (SupplyState::Unknown, _) => "Not reported",
+        (SupplyState::Unknown, _) => "State not reported",
     }
 }
 
@@ -121,6 +121,7 @@ pub fn cover_state(state: CoverStatus) -> &'static str {
 pub fn supply_kind(kind: &str) -> Option<String> {
     match kind {
         "" | "other" | "unknown" => None,
+        "opc" => Some("Photoconductor drum".into()),
         number if number.bytes().all(|byte| byte.is_ascii_digit()) => Some(format!("Kind {number}")),
         label => Some(super::format::heading(label)),
     }
@@ -194,6 +195,7 @@ mod tests {
     fn kinds_outside_the_enumeration_stay_numbers() {
         assert_eq!(supply_kind("47").as_deref(), Some("Kind 47"));
         assert_eq!(supply_kind("waste-toner").as_deref(), Some("Waste toner"));
+        assert_eq!(supply_kind("opc").as_deref(), Some("Photoconductor drum"));
         assert_eq!(supply_kind("unknown"), None);
     }
 }

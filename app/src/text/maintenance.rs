@@ -5,7 +5,7 @@ use super::format::counted;
 /// Section.
 pub const STATE: &str = "State";
 /// Term.
-pub const NOW: &str = "Now";
+pub const WHEN_READ: &str = "When read";
 /// Term.
 pub const DISPLAY: &str = "Printer's display";
 /// Term.
@@ -29,8 +29,8 @@ pub const DIAGNOSTICS_TEXT: &str = "Not set up yet: there is no communication se
 pub const TROUBLESHOOTING_TEXT: &str =
     "Not set up yet: no support site is set. The request is recorded on this device and nothing leaves it.";
 /// What the troubleshooting button does once a site is set.
-pub const TROUBLESHOOTING_READY: &str = "Records the request on this device. The link below opens the support site in a new tab; your browser goes there, \
-     and takes along only what the link shows.";
+pub const TROUBLESHOOTING_READY: &str = "Records the request on this device. Your browser opens the support site by the link, \
+     which shows all that it takes along.";
 /// What the download is.
 pub const DOWNLOAD_TEXT: &str = "UsageLog.csv: meters, supplies, trays, alerts and events as last read.";
 /// What Refresh does.
@@ -122,13 +122,10 @@ pub fn problems(count: usize) -> String {
 
 /// The link to the support site; what it takes along stands in it.
 pub fn support_link(host: &str, model: Option<&str>, code: Option<&str>) -> String {
-    let mut text = format!("Open {host} (new tab)");
     let taken: Vec<String> = [("model", model), ("alert code", code)]
         .into_iter()
         .filter_map(|(name, value)| Some(format!("{name} {}", value?)))
         .collect();
-    if !taken.is_empty() {
-        text.push_str(&format!("; sends {}", taken.join(", ")));
-    }
-    text
+    let taken = if taken.is_empty() { String::new() } else { format!("; sends {}", taken.join(", ")) };
+    format!("Open {host} (new tab){taken}")
 }

@@ -20,4 +20,4 @@ pub mod walk;
 
 pub use error::DeviceError;
 pub use printer::{Habits, Look, Printer};
-pub use url::{AuthProtocol, DemoQuery, PrinterUrl, PrivacyProtocol, SnmpTarget, SnmpVersion, UrlError};
+pub use url::{AuthProtocol, PrinterUrl, PrivacyProtocol, SnmpTarget, SnmpVersion, UrlError};

@@ -2,18 +2,16 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
+use super::demo::DemoSettings;
+
 /// Where the printer is and how to ask it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrinterUrl {
-    /// `demo:`: the embedded Phaser 4600, with the query as given.
-    Demo(DemoQuery),
+    /// `demo:`: the embedded Phaser 4600.
+    Demo(DemoSettings),
     /// `snmp://…`.
     Snmp(SnmpTarget),
 }
-
-/// The part of a `demo:` URL after the question mark, undecoded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DemoQuery(pub String);
 
 /// A printer that speaks SNMP.
 #[derive(Clone, PartialEq, Eq)]
@@ -94,11 +92,9 @@ impl PrinterUrl {
     pub fn parse(url: &str) -> Result<Self, UrlError> {
         let fail = |what: String| UrlError { url: masked(url), what };
         if let Some(rest) = url.strip_prefix("demo:") {
-            let query = rest.strip_prefix('?').unwrap_or(rest);
-            if !rest.is_empty() && !rest.starts_with('?') {
-                return Err(fail(format!("\"{rest}\" after \"demo:\" is not a query")));
-            }
-            return Ok(Self::Demo(DemoQuery(query.to_owned())));
+            let query = rest.strip_prefix('?').or(rest.is_empty().then_some(""));
+            let query = query.ok_or_else(|| fail(format!("\"{rest}\" after \"demo:\" is not a query")))?;
+            return DemoSettings::from_query(query).map(Self::Demo).map_err(|error| fail(error.to_string()));
         }
         let Some(rest) = url.strip_prefix("snmp://") else {
             return Err(fail("it begins with neither \"snmp://\" nor \"demo:\"".into()));
@@ -312,6 +308,7 @@ mod tests {
             ("snmp://u@host?version=3&auth=md5", "auth \"md5\""),
             ("snmp://u@host?auth=sha1", "version=3 only"),
             ("demo:x", "is not a query"),
+            ("demo:?colour=red", "unknown key \"colour\""),
         ];
         for (url, what) in table {
             let error = PrinterUrl::parse(url).expect_err(url).to_string();

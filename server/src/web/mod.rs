@@ -1,5 +1,52 @@
-//! web
+//! HTTP: the pages, the actions behind their buttons, the downloads, the embedded site. One middleware a file.
 
 pub mod asset;
 pub mod conditional;
+mod download;
 pub mod encoding;
+mod error;
+mod headers;
+mod health;
+mod host;
+mod operation;
+mod page;
+mod page_cache;
+mod state;
+
+pub use host::HostNames;
+pub use state::{Build, WebState};
+
+use std::time::Duration;
+
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+
+/// Most octets that a form may have.
+const BODY_LIMIT: usize = 64 * 1024;
+/// Longest that a request may take. A Refresh waits for a printer that may be slow.
+const REQUEST_TIME: Duration = Duration::from_secs(60);
+
+/// Everything that is served.
+pub fn router(state: WebState) -> Router {
+    let pages = page::routes(&state)
+        .layer(middleware::from_fn_with_state(state.clone(), page_cache::serve))
+        .fallback(page::not_found(&state));
+    Router::new()
+        .merge(pages)
+        .merge(page::actions(&state))
+        .route("/maintenance/UsageLog.csv", get(download::usage_log))
+        .route("/healthz", get(health::healthz))
+        .merge(asset::routes())
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(operation::assign))
+                .layer(middleware::from_fn(headers::secure))
+                .layer(CatchPanicLayer::custom(error::panicked))
+                .layer(middleware::from_fn_with_state(state.clone(), host::check))
+                .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
+                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
+        )
+        .with_state(state)
+}

@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Moment},
+    component::{Badge, moment},
     model::{Alert, Reading},
     text::{advice::advice, alert as text, maintenance, supplies},
 };
@@ -28,7 +28,7 @@ pub fn section(reading: &Reading, zone: &TimeZone) -> AnyView {
 
 fn row(alert: &Alert, reading: &Reading, zone: &TimeZone) -> AnyView {
     let since = match alert.raised_at {
-        Some(at) => view! { <Moment at zone=zone.clone()/> }.into_any(),
+        Some(at) => moment(at, zone),
         None => text::SINCE_UNKNOWN.into_any(),
     };
     view! {

@@ -22,27 +22,33 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             <h2 id="help">{text::HELP}</h2>
             <ul class="panel controls">
                 <li>
-                    {button(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::RECORDING)}
-                    <p>{text::DIAGNOSTICS_TEXT}</p>
+                    {button(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::RECORDING, None)}
+                    <p class="about">{text::DIAGNOSTICS_TEXT}</p>
                 </li>
                 <li>
-                    {button(StartTroubleshooting::PATH, action::START_TROUBLESHOOTING, action::RECORDING)}
-                    <p>
-                        {troubleshooting}
-                        {link.map(|link| view! {
-                            " "<a href=link.href target="_blank" rel="noopener noreferrer">{link.text}</a>
-                        })}
-                    </p>
+                    {button(StartTroubleshooting::PATH, action::START_TROUBLESHOOTING, action::RECORDING, None)}
+                    <div class="about">
+                        <p>{troubleshooting}</p>
+                        {link
+                            .map(|link| {
+                                view! {
+                                    <p>
+                                        <a href=link.href target="_blank" rel="noopener noreferrer">{link.text}</a>
+                                    </p>
+                                }
+                            })}
+                    </div>
                 </li>
                 <li>
                     <a class="button" href=USAGE_LOG download="">
-                        <Icon shape=Shape::Download/>{action::DOWNLOAD}
+                        <Icon shape=Shape::Download/>
+                        {action::DOWNLOAD}
                     </a>
-                    <p>{text::DOWNLOAD_TEXT}</p>
+                    <p class="about">{text::DOWNLOAD_TEXT}</p>
                 </li>
                 <li>
-                    {button(Refresh::PATH, action::REFRESH, action::REFRESHING)}
-                    <p>{text::REFRESH_TEXT}</p>
+                    {button(Refresh::PATH, action::REFRESH, action::REFRESHING, Some(Shape::Refresh))}
+                    <p class="about">{text::REFRESH_TEXT}</p>
                 </li>
             </ul>
         </section>
@@ -50,8 +56,8 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
     .into_any()
 }
 
-fn button(path: &'static str, label: &'static str, working: &'static str) -> AnyView {
-    view! { <ActionButton action=path page=Page::Maintenance label working/> }.into_any()
+fn button(path: &'static str, label: &'static str, working: &'static str, shape: Option<Shape>) -> AnyView {
+    view! { <ActionButton action=path page=Page::Maintenance label working shape/> }.into_any()
 }
 
 /// A link to the support site that takes along the model and the code of the worst alert, and shows both.
@@ -86,9 +92,13 @@ fn encode(into: &mut String, value: &str) {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             into.push(byte.into());
         } else {
-            into.push_str(&format!("%{byte:02X}"));
+            into.extend(['%', hex(byte >> 4), hex(byte & 0xf)]);
         }
     }
+}
+
+fn hex(digit: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(digit & 0xf)])
 }
 
 #[cfg(test)]

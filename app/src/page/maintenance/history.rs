@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::{
-    component::{Column, Moment, Table},
+    component::{Column, Table, moment},
     model::{Event, Fault, Reading, RecordedRequest, Snapshot},
     text::{action, format, maintenance as text},
 };
@@ -34,9 +34,9 @@ pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
 fn request_row(request: &RecordedRequest, zone: &TimeZone) -> AnyView {
     view! {
         <tr>
-            <td><Moment at=request.at zone=zone.clone()/></td>
+            <td>{moment(request.at, zone)}</td>
             <th scope="row">{action::request_kind(request.kind)}</th>
-            <td>{request.reference.clone()}</td>
+            <td><code>{request.reference.clone()}</code></td>
             <td>{action::request_state(request.state)}</td>
         </tr>
     }
@@ -75,7 +75,7 @@ fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
         .then(|| format!("{} → {}", side(&event.from), side(&event.to)));
     view! {
         <tr>
-            <td><Moment at=event.at zone=zone.clone()/></td>
+            <td>{moment(event.at, zone)}</td>
             <th scope="row">{event.label.clone()}</th>
             <td>{change}</td>
             <td class="number">{event.impressions.map(format::grouped)}</td>
@@ -101,7 +101,7 @@ pub fn faults(reading: &Reading, zone: &TimeZone) -> Option<AnyView> {
 
 fn fault_row(fault: &Fault, zone: &TimeZone) -> AnyView {
     let at = match fault.at {
-        Some(at) => view! { <Moment at zone=zone.clone()/> }.into_any(),
+        Some(at) => moment(at, zone),
         None => text::NOT_REPORTED.into_any(),
     };
     view! {

@@ -11,13 +11,13 @@ use crate::text::frame;
 
 /// `/maintenance`: state and alerts, the four controls, what happened, and the parts of the printer.
 ///
-/// The controls stand between the live regions, not in one, so that their islands are never exchanged.
+/// The controls stand between the regions that Refresh exchanges, not in one, so that their islands are never exchanged.
 #[component]
 pub fn Maintenance() -> impl IntoView {
     let snapshot = snapshot();
     view! {
         <h1>{frame::page_name(Page::Maintenance)}</h1>
-        <div data-live="now">
+        <div data-region="now">
             {match &snapshot.reading {
                 Some(reading) => view! {
                     {state::section(&reading.identity, &reading.state)}
@@ -28,7 +28,7 @@ pub fn Maintenance() -> impl IntoView {
             }}
         </div>
         {controls::section(&snapshot)}
-        <div data-live="history">
+        <div data-region="history">
             {history::requests(&snapshot)}
             {history::events(&snapshot)}
             {snapshot.reading.as_ref().map(|reading| view! {

@@ -19,7 +19,7 @@ pub fn section(identity: &Identity, state: &DeviceState) -> AnyView {
             <h2 id="state">{text::STATE}</h2>
             <dl class="panel facts">
                 <div>
-                    <dt>{text::NOW}</dt>
+                    <dt>{text::WHEN_READ}</dt>
                     <dd><Badge tone=Tone::from(state) text=frame::state(state)/></dd>
                 </div>
                 {(!state.console.is_empty())

@@ -31,7 +31,7 @@ pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
         items.extend(alerts.map(|alert| from_alert(alert, reading)));
         items.extend(by_end(&reading.supplies).into_iter().filter_map(|supply| from_supply(supply, reading)));
         items.extend(empty_trays(reading));
-        let explained = items.iter().any(|item| item.href.is_some()) && !reading.alerts.is_empty();
+        let explained = reading.alerts.iter().any(|alert| alert.severity != Severity::Other);
         if !explained {
             items.extend(reading.state.errors.iter().filter_map(|error| from_error(*error, reading)));
         }
@@ -41,18 +41,19 @@ pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
 }
 
 fn answering(snapshot: &Snapshot) -> Option<Item> {
-    let sentence = match &snapshot.freshness {
+    let (severity, sentence) = match &snapshot.freshness {
         Freshness::Current | Freshness::BeingRead => return None,
-        Freshness::NotConfigured => text::NOT_CONFIGURED.into(),
+        Freshness::NotConfigured => (Severity::Warning, text::NOT_CONFIGURED.into()),
         Freshness::Stale { since, .. } => {
             let since = format::date_time(*since, &snapshot.zone);
-            match snapshot.reading {
+            let sentence = match snapshot.reading {
                 Some(_) => text::not_answering(&since),
                 None => text::never_answered(&since),
-            }
+            };
+            (Severity::Critical, sentence)
         }
     };
-    Some(Item { severity: Severity::Critical, text: sentence, href: None })
+    Some(Item { severity, text: sentence, href: None })
 }
 
 fn from_alert(alert: &Alert, reading: &Reading) -> Item {
@@ -136,7 +137,10 @@ fn level_of(supply: &Supply) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{self, alert, input, phaser, snapshot, supply};
+    use crate::{
+        fixture::{alert, input, phaser, snapshot, stale, supply},
+        model::Input,
+    };
 
     fn sentences(snapshot: &Snapshot) -> Vec<(Severity, String)> {
         needs_attention(snapshot).into_iter().map(|item| (item.severity, item.text)).collect()
@@ -157,7 +161,7 @@ mod tests {
     fn the_worst_comes_first() {
         let mut reading = quiet();
         reading.state.errors.clear();
-        reading.inputs = vec![fixture::Input { level: Level::Measured { value: 0 }, ..input(1, "Bypass") }];
+        reading.inputs = vec![Input { level: Level::Measured { value: 0 }, ..input(1, "Bypass") }];
         reading.supplies =
             vec![Supply { state: SupplyState::Low, percent: Some(4), ..supply(1, "Black Toner") }];
         reading.alerts = vec![Alert { severity: Severity::Critical, ..alert() }];
@@ -216,10 +220,10 @@ mod tests {
     #[test]
     fn a_silent_printer_and_a_missing_one_come_before_all() {
         let mut silent = snapshot(Some(phaser()));
-        silent.freshness = fixture::stale();
+        silent.freshness = stale();
         assert!(sentences(&silent)[0].1.starts_with("The printer has not answered since 22 Nov 2026, 09:15"));
         let mut missing = snapshot(None);
         missing.freshness = Freshness::NotConfigured;
-        assert_eq!(sentences(&missing), [(Severity::Critical, "No printer is set.".into())]);
+        assert_eq!(sentences(&missing), [(Severity::Warning, "No printer is set.".into())]);
     }
 }

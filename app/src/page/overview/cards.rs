@@ -8,21 +8,15 @@ use crate::{
 };
 
 /// One card an assistant, each with its one number.
-#[component]
-pub fn Cards(
-    /// What was read.
-    reading: Reading,
-    /// What was sent.
-    last_sent: Option<MeterRead>,
-) -> impl IntoView {
-    let (number, about) = meter_number(&reading, last_sent.as_ref());
+pub fn section(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
+    let (number, about) = meter_number(reading, last_sent);
     view! {
         <section aria-labelledby="assistants">
             <h2 id="assistants">{text::ASSISTANTS}</h2>
             <ul class="cards">
                 {card(Page::Meter, text::METER, number, about, None)}
-                {supplies_card(&reading)}
-                {maintenance_card(&reading)}
+                {supplies_card(reading)}
+                {maintenance_card(reading)}
             </ul>
         </section>
     }

@@ -3,7 +3,7 @@ mod cards;
 
 use leptos::prelude::*;
 
-use self::{attention::needs_attention, cards::Cards};
+use self::attention::needs_attention;
 use super::{Page, snapshot};
 use crate::{
     component::{Badge, Tone},
@@ -17,12 +17,12 @@ pub fn Overview() -> impl IntoView {
     let snapshot = snapshot();
     view! {
         <h1>{frame::page_name(Page::Overview)}</h1>
-        <div data-live="content">
+        <div data-region="content">
             <section aria-labelledby="attention">
                 <h2 id="attention">{text::NEEDS_ATTENTION}</h2>
                 {attention(&snapshot)}
             </section>
-            {snapshot.reading.clone().map(|reading| view! { <Cards reading last_sent=snapshot.last_sent.clone()/> })}
+            {snapshot.reading.as_ref().map(|reading| cards::section(reading, snapshot.last_sent.as_ref()))}
             <section aria-labelledby="communication">
                 <h2 id="communication">{text::COMMUNICATION}</h2>
                 <div class="panel">

@@ -61,6 +61,7 @@ enum Session {
 /// A printer on the network.
 pub struct UdpTransport {
     target: SnmpTarget,
+    source: String,
     credential: Credential,
     patience: Patience,
     /// Set once the printer turned out to answer SNMPv1 alone.
@@ -96,6 +97,7 @@ impl UdpTransport {
         };
         Ok(Self {
             v1: AtomicBool::new(matches!(target.version, SnmpVersion::V1 { .. })),
+            source: target.to_string(),
             target,
             credential,
             patience,
@@ -103,6 +105,12 @@ impl UdpTransport {
             permits: Semaphore::new(IN_FLIGHT),
             state: Mutex::default(),
         })
+    }
+
+    /// The same, with another name for where its readings come from.
+    #[must_use]
+    pub fn named(self, source: String) -> Self {
+        Self { source, ..self }
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -280,6 +288,6 @@ impl Transport for UdpTransport {
     }
 
     fn source(&self) -> String {
-        self.target.to_string()
+        self.source.clone()
     }
 }

@@ -63,7 +63,7 @@ fn state_alerts_and_subunits_agree() {
             let at = number(&table, &format!("1.3.6.1.2.1.43.18.1.1.9.2.{index}"));
             assert!(at <= number(&table, "1.3.6.1.2.1.1.3.0"), "{now}");
             let joined = format!("1.3.6.1.4.1.253.8.53.17.2.1.14.2.{}", index + 1000);
-            assert_eq!(number(&table, &joined), index.into(), "{now}");
+            assert_eq!(number(&table, &joined), i64::from(index), "{now}");
         }
         seen[usize::try_from(status).unwrap()] += 1;
     }

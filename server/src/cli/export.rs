@@ -1,0 +1,60 @@
+use std::{
+    fs::OpenOptions,
+    io::{self, BufWriter, Write},
+    sync::Arc,
+};
+
+use super::{Export, Failure, Report, load, paths, run::block_on};
+use crate::{
+    clock::{SharedClock, SystemClock},
+    report::UsageLog,
+    store::Store,
+};
+
+pub(super) fn export(options: Export) -> Result<(), Failure> {
+    let loaded = load(&options.common, Vec::new())?;
+    let directory = paths::data_directory(options.data.data_dir)?;
+    let zone = loaded.config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
+    let clock: SharedClock = Arc::new(SystemClock);
+    let Report::UsageLog = options.report;
+    block_on(async {
+        let store =
+            Store::open_to_read(&directory, Arc::clone(&clock), zone.clone()).map_err(Failure::could_not)?;
+        let reading = store.last_reading().await.map_err(Failure::could_not)?;
+        let log = UsageLog {
+            reading: reading.map(Arc::new),
+            made_at: clock.now(),
+            zone,
+            version: env!("CARGO_PKG_VERSION").into(),
+            byte_order_mark: false,
+        };
+        let written = match &options.output {
+            Some(path) => {
+                let file = OpenOptions::new().write(true).create_new(true).open(path);
+                let file = file.map_err(|error| Failure::CouldNot(format!("{}: {error}", path.display())))?;
+                log.write_to(store, &mut BufWriter::new(file)).await
+            }
+            None => log.write_to(store, &mut BufWriter::new(Output(io::stdout()))).await,
+        };
+        written.map_err(|error| Failure::CouldNot(format!("the report could not be written: {error}")))
+    })
+}
+
+/// Standard output, where whoever reads the beginning alone is no error.
+struct Output(io::Stdout);
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            other => other,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+}

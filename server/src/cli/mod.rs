@@ -1,0 +1,181 @@
+//! The command line: one file a command.
+
+mod config;
+mod export;
+mod paths;
+mod printer;
+mod read;
+mod run;
+mod serve;
+
+use std::{fmt, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::{ConfigError, Loaded, Overrides};
+
+/// The administrator's pages of a printer: Meter, Supplies and Maintenance Assistant.
+#[derive(Debug, Parser)]
+#[command(name = "smart-esolutions", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read the printer in its rhythm and serve the pages (what happens without a command)
+    Serve(Serve),
+    /// Take one reading and write it to standard output
+    Read(Read),
+    /// Write a report to standard output or a file
+    Export(Export),
+    /// Show every setting and where it came from, or check the configuration
+    Config(Config),
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct DataDirectory {
+    /// Where the history is kept [default: $STATE_DIRECTORY, else $XDG_STATE_HOME/smart-esolutions, else
+    /// ~/.local/state/smart-esolutions]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Address and port of the pages, plain HTTP
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    /// snmp://[community@]host[:port][?version=1|2c], snmp://user@host?version=3&auth=…&priv=…, or demo:
+    #[arg(long, value_name = "URL")]
+    printer: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Read {
+    #[command(flatten)]
+    common: Common,
+    /// The printer; without it the configured one
+    #[arg(long, value_name = "URL")]
+    printer: Option<String>,
+    /// How to write the reading
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// The published JSON form, schema 1
+    Json,
+    /// Lines for people
+    Text,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Which report
+    #[arg(value_enum)]
+    report: Report,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Report {
+    /// UsageLog.csv: the last reading and the event history
+    UsageLog,
+}
+
+#[derive(Debug, Args)]
+struct Config {
+    #[command(flatten)]
+    common: Common,
+    /// What to do
+    #[arg(value_enum)]
+    action: ConfigAction,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ConfigAction {
+    /// Every value and where it came from; secrets are masked
+    Show,
+    /// Say whether the configuration can be used
+    Check,
+}
+
+/// Why a command ended without doing its work. The message goes to standard error.
+#[derive(Debug)]
+enum Failure {
+    /// Exit code 1: it could not be done.
+    CouldNot(String),
+    /// Exit code 2: the command or the configuration is wrong.
+    Usage(String),
+}
+
+impl Failure {
+    fn could_not(error: impl fmt::Display) -> Self {
+        Self::CouldNot(error.to_string())
+    }
+
+    fn code(&self) -> ExitCode {
+        match self {
+            Self::CouldNot(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::CouldNot(message) | Self::Usage(message)) = self;
+        f.write_str(message)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+/// Does what the command line says. Messages go to standard error, data alone to standard output.
+pub fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        None => serve::serve(cli.serve),
+        Some(Command::Serve(options)) => serve::serve(options),
+        Some(Command::Read(options)) => read::read(options),
+        Some(Command::Export(options)) => export::export(options),
+        Some(Command::Config(options)) => config::config(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("smart-esolutions: {failure}");
+            failure.code()
+        }
+    }
+}
+
+/// The configuration as this command sees it.
+fn load(common: &Common, overrides: Overrides) -> Result<Loaded, ConfigError> {
+    Loaded::read(common.config.as_deref(), std::env::vars(), overrides)
+}

@@ -1,0 +1,84 @@
+//! Downloads: plain links, streamed, one at a time per address.
+
+use std::{
+    collections::HashSet,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use futures_util::StreamExt;
+use serde::Deserialize;
+
+use super::{error, state::WebState};
+use crate::report::{UsageLog, content_disposition};
+
+/// Options of `UsageLog.csv`.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Options {
+    /// `1`: begin with a byte order mark.
+    #[serde(default)]
+    bom: Option<String>,
+}
+
+/// An address that is downloading; it may do so again once this is dropped.
+struct Turn {
+    address: IpAddr,
+    all: Arc<Mutex<HashSet<IpAddr>>>,
+}
+
+impl Turn {
+    fn take(state: &WebState, address: IpAddr) -> Option<Self> {
+        let all = Arc::clone(&state.downloading);
+        let first = all.lock().unwrap_or_else(PoisonError::into_inner).insert(address);
+        first.then_some(Self { address, all })
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.address);
+    }
+}
+
+pub(super) async fn usage_log(
+    State(state): State<WebState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(options): Query<Options>,
+) -> Response {
+    let Some(turn) = Turn::take(&state, peer.ip()) else {
+        let mut response = error::page(
+            StatusCode::TOO_MANY_REQUESTS,
+            "A download to this address is already under way. Wait for it to end, then try again.",
+        );
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        return response;
+    };
+    let snapshot = state.service.latest();
+    let log = UsageLog {
+        reading: snapshot.reading.clone().map(Arc::new),
+        made_at: state.clock.now(),
+        zone: snapshot.zone.clone(),
+        version: snapshot.product.version.clone(),
+        byte_order_mark: options.bom.as_deref() == Some("1"),
+    };
+    let name = content_disposition(&log.file_name());
+    let body = log.stream(state.service.store().clone()).map(move |chunk| {
+        // Held as long as there are chunks to send.
+        let _ = &turn;
+        chunk
+    });
+    let mut response = Response::new(Body::from_stream(body));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}

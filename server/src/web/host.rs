@@ -1,0 +1,95 @@
+//! Refuses requests that call this device by a name that is not its own, which is how a foreign page gets past
+//! the browser's same-origin rule (DNS rebinding). An address can't be rebound, so addresses are always right.
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    middleware::Next,
+    response::Response,
+};
+
+use super::{error, state::WebState};
+
+/// Names by which this device may be called, in lower case.
+#[derive(Clone, Debug, Default)]
+pub struct HostNames(Arc<[String]>);
+
+impl HostNames {
+    /// The device's own name, the same under `.local`, and the configured ones.
+    pub fn new(own: Option<&str>, configured: &[String]) -> Self {
+        let own = own.map(str::to_lowercase).filter(|name| !name.is_empty());
+        let local = own.as_ref().map(|name| format!("{}.local", name.split('.').next().unwrap_or(name)));
+        let configured = configured.iter().map(|name| name.trim_end_matches('.').to_lowercase());
+        Self(own.into_iter().chain(local).chain(configured).collect())
+    }
+
+    /// Whether `host`, with or without a port, is one of this device's names or an address.
+    fn knows(&self, host: &str) -> bool {
+        let name = name_of(host);
+        let name = name.trim_end_matches('.').to_lowercase();
+        name == "localhost" || name.parse::<IpAddr>().is_ok() || self.0.contains(&name)
+    }
+}
+
+/// "printer" of "printer:8080", "::1" of "[::1]:8080".
+fn name_of(host: &str) -> &str {
+    match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    }
+}
+
+pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let host = called(request.uri(), request.headers());
+    match host {
+        Some(host) if state.host_names.knows(&host) => next.run(request).await,
+        Some(host) => {
+            tracing::warn!(%host, "a request for a name that is not this device's was refused");
+            error::page(
+                StatusCode::MISDIRECTED_REQUEST,
+                "This device does not know the name by which it was called. Open its page by IP address, or add \
+                 the name to host_names in section [web] of its configuration.",
+            )
+        }
+        None => error::page(StatusCode::BAD_REQUEST, "The request does not say which host it is for."),
+    }
+}
+
+/// HTTP/1.1 has the name in `Host`, an absolute request target goes before it (RFC 9112 3.2.2).
+fn called(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    if let Some(authority) = uri.authority() {
+        return Some(authority.as_str().to_owned());
+    }
+    headers.get(header::HOST)?.to_str().ok().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_names_and_addresses_are_known_and_no_others() {
+        let names = HostNames::new(Some("Printer7.example.com"), &["print.example.org.".into()]);
+        let table = [
+            ("127.0.0.1:8080", true),
+            ("[::1]:8080", true),
+            ("[fe80::1]", true),
+            ("localhost", true),
+            ("LOCALHOST:1", true),
+            ("printer7.example.com", true),
+            ("printer7.local:80", true),
+            ("print.example.org", true),
+            ("evil.example", false),
+            ("127.0.0.1.evil.example", false),
+            ("printer7.local.evil.example", false),
+            ("", false),
+            (":80", false),
+            ("[", false),
+        ];
+        for (host, expected) in table {
+            assert_eq!(names.knows(host), expected, "{host}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use std::{
+    collections::HashSet,
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
+
+use app::{Assets, port::DevicePort};
+
+use super::{host::HostNames, page_cache::PageCache};
+use crate::{clock::SharedClock, service::Service};
+
+/// Which build this is, and which start of it: entity tags must not outlive either.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// "0.1.0".
+    pub version: &'static str,
+    /// Different at each start.
+    pub start: String,
+}
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct WebState {
+    /// The device side.
+    pub service: Service,
+    /// The device side as the pages see it.
+    pub port: DevicePort,
+    /// The hashed names of the embedded site.
+    pub assets: Assets,
+    /// Names by which this device may be called.
+    pub host_names: HostNames,
+    /// Entity tags begin with it.
+    pub build: Build,
+    /// For times in downloads.
+    pub clock: SharedClock,
+    /// Rendered pages.
+    pub(super) page_cache: Arc<PageCache>,
+    /// Addresses that are downloading something now.
+    pub(super) downloading: Arc<Mutex<HashSet<IpAddr>>>,
+}
+
+impl WebState {
+    /// The state for a service.
+    pub fn new(service: Service, host_names: HostNames, build: Build, clock: SharedClock) -> Self {
+        let site = super::asset::site();
+        Self {
+            port: Arc::new(service.clone()),
+            service,
+            assets: Assets { css: site.css.clone(), js: site.js.clone() },
+            host_names,
+            build,
+            clock,
+            page_cache: Arc::default(),
+            downloading: Arc::default(),
+        }
+    }
+}
