@@ -1,0 +1,4 @@
+//! Tests of the device side against agents outside it. One binary, a file a subject.
+
+mod agents;
+mod support;

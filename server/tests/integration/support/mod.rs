@@ -1,0 +1,15 @@
+//! Agents to read from: in this process, beside it, and such as misbehave. Benches include this folder as well.
+
+#![allow(dead_code, reason = "each test and each bench uses the part that it needs")]
+
+pub mod ber;
+pub mod client;
+pub mod misbehaving;
+pub mod printers;
+pub mod process;
+pub mod recording;
+pub mod relay;
+pub mod replay;
+pub mod request;
+pub mod snmpd;
+pub mod snmpsim;

@@ -1,0 +1,76 @@
+//! Agents that run as processes of their own.
+
+use std::{
+    env,
+    net::{SocketAddr, UdpSocket},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use snmp2::{AsyncSession, Oid};
+use tempfile::TempDir;
+
+/// A process that is killed when this is dropped, with a folder of its own that then goes as well.
+pub struct Process {
+    child: Child,
+    folder: TempDir,
+}
+
+impl Process {
+    /// Starts the command, whose messages go to `messages` in the folder.
+    pub fn start(command: &mut Command, folder: TempDir) -> Self {
+        let messages = std::fs::File::create(folder.path().join("messages")).expect("a writable folder");
+        let errors = messages.try_clone().expect("a second handle");
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(messages)
+            .stderr(errors)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display()));
+        Self { child, folder }
+    }
+
+    /// What it has said so far.
+    pub fn messages(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("messages")).unwrap_or_default()
+    }
+
+    /// Waits until something answers at `addr`, some seconds long.
+    pub async fn wait_for_answer(&mut self, addr: SocketAddr, community: &str) {
+        let any = Oid::from(&[1, 3]).expect("a valid OID");
+        for _ in 0..100 {
+            let mut session =
+                AsyncSession::new_v2c(addr, community.as_bytes(), 1).await.expect("a free port");
+            let answer = tokio::time::timeout(Duration::from_millis(200), session.getnext(&any)).await;
+            if matches!(answer, Ok(Ok(_))) {
+                return;
+            }
+            if let Ok(Some(status)) = self.child.try_wait() {
+                panic!("ended with {status}:\n{}", self.messages());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no answer at {addr}:\n{}", self.messages());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An address on the loopback interface where nothing listens.
+pub fn free_address() -> SocketAddr {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    socket.local_addr().expect("a bound socket has an address")
+}
+
+/// The program in one of the folders of `PATH`, or in those that only administrators have there.
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let usual = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].map(PathBuf::from);
+    env::split_paths(&path).chain(usual).map(|folder| folder.join(name)).find(|file| file.is_file())
+}

@@ -1,0 +1,112 @@
+//! A recording, served by net-snmp's `snmpd` through its `override` lines: SNMPv1, v2c and v3.
+//!
+//! What `override` cannot express is left out: IP addresses and 64-bit counters. The agent has objects of its
+//! own besides, below 1.3.6.1.6.3.
+
+use std::{fmt::Write as _, fs, net::SocketAddr, process::Command};
+
+use super::{
+    process::{Process, find_program, free_address},
+    recording::{Datum, Recording, dotted},
+};
+
+/// An SNMPv3 user of the agent, who has to authenticate and encrypt.
+#[derive(Clone, Copy, Debug)]
+pub struct User {
+    pub name: &'static str,
+    /// As `createUser` and the commands' `-a` name it.
+    pub auth: &'static str,
+    /// As `createUser` and the commands' `-x` name it.
+    pub privacy: &'static str,
+}
+
+/// The users' pass-phrase for authentication.
+pub const AUTH_PASSPHRASE: &str = "sample auth phrase";
+/// The users' pass-phrase for privacy.
+pub const PRIVACY_PASSPHRASE: &str = "sample privacy phrase";
+
+/// The users, weakest first.
+pub const USERS: [User; 3] = [
+    User { name: "sha1", auth: "SHA", privacy: "AES" },
+    User { name: "sha256", auth: "SHA-256", privacy: "AES" },
+    User { name: "sha512", auth: "SHA-512", privacy: "AES-256" },
+];
+
+/// A running `snmpd`, community "public"; it ends when this is dropped.
+pub struct Snmpd {
+    addr: SocketAddr,
+    process: Process,
+}
+
+impl Snmpd {
+    /// Serves the recording; `None`, and a message, where there is no `snmpd`.
+    pub async fn start(recording: &Recording) -> Option<Self> {
+        let Some(program) = find_program("snmpd") else {
+            eprintln!("skipped: snmpd is not installed (Debian's package snmpd)");
+            return None;
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let configuration = folder.path().join("snmpd.conf");
+        fs::write(&configuration, lines(recording)).expect("a writable folder");
+        let addr = free_address();
+        let mut command = Command::new(program);
+        command
+            // In the foreground, messages to standard error, this configuration alone.
+            .args(["-f", "-LE", "4", "-C", "-c"])
+            .arg(configuration)
+            // None of the objects of this machine.
+            .args(["-I", "override,vacm_conf,usmConf,usmUser"])
+            .arg(addr.to_string())
+            .env("SNMP_PERSISTENT_DIR", folder.path().join("state"))
+            .env("MIBS", "");
+        let mut process = Process::start(&mut command, folder);
+        process.wait_for_answer(addr, "public").await;
+        Some(Self { addr, process })
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// What it has said so far.
+    pub fn messages(&self) -> String {
+        self.process.messages()
+    }
+}
+
+/// Whether `override` has a type for it.
+pub fn can_serve(datum: &Datum) -> bool {
+    !matches!(datum, Datum::IpAddress(_) | Datum::Counter64(_) | Datum::Raw(..))
+}
+
+fn lines(recording: &Recording) -> String {
+    let mut lines = String::from("rocommunity public\n");
+    for User { name, auth, privacy } in USERS {
+        let _ = writeln!(
+            lines,
+            "createUser {name} {auth} \"{AUTH_PASSPHRASE}\" {privacy} \"{PRIVACY_PASSPHRASE}\"\nrouser {name} priv"
+        );
+    }
+    for (oid, datum) in recording.objects.iter().filter(|(_, datum)| can_serve(datum)) {
+        let value = match datum {
+            Datum::Integer(number) => format!("integer {number}"),
+            Datum::Octets(octets) if octets.is_empty() => "octet_str \"\"".to_owned(),
+            Datum::Octets(octets) => format!("octet_str 0x{}", hex(octets)),
+            Datum::ObjectId(oid) => format!("object_id {}", dotted(oid)),
+            Datum::Counter32(count) => format!("counter {count}"),
+            Datum::Gauge32(number) => format!("uinteger {number}"),
+            Datum::TimeTicks(ticks) => format!("timeticks {ticks}"),
+            Datum::IpAddress(_) | Datum::Counter64(_) | Datum::Raw(..) => continue,
+        };
+        let _ = writeln!(lines, "override {} {value}", dotted(oid));
+    }
+    lines
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::new(), |mut digits, octet| {
+        let _ = write!(digits, "{octet:02x}");
+        digits
+    })
+}
