@@ -24,6 +24,13 @@ pub struct Cli {
     serve: Serve,
 }
 
+const DATA_DIRECTORY: &str = "Where the history is kept. Without it $STATE_DIRECTORY, else \
+    $XDG_STATE_HOME/smart-esolutions, else ~/.local/state/smart-esolutions.";
+
+const PRINTER: &str = "The printer: snmp://[community@]host[:port][?version=1|2c], or \
+    snmp://user@host[:port]?version=3&auth=sha1|sha256|sha512&priv=aes128|aes256|aes256c with the pass-phrases \
+    in the configuration or the environment, or demo: for the demonstration printer.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Read the printer in its rhythm and serve the pages (what happens without a command)
@@ -45,9 +52,8 @@ struct Common {
 
 #[derive(Debug, Args)]
 struct DataDirectory {
-    /// Where the history is kept [default: $STATE_DIRECTORY, else $XDG_STATE_HOME/smart-esolutions, else
-    /// ~/.local/state/smart-esolutions]
-    #[arg(long, value_name = "DIR")]
+    /// Where the history is kept
+    #[arg(long, value_name = "DIR", long_help = DATA_DIRECTORY)]
     data_dir: Option<PathBuf>,
 }
 
@@ -60,8 +66,8 @@ struct Serve {
     /// Address and port of the pages, plain HTTP
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<String>,
-    /// snmp://[community@]host[:port][?version=1|2c], snmp://user@host?version=3&auth=…&priv=…, or demo:
-    #[arg(long, value_name = "URL")]
+    /// The printer to read
+    #[arg(long, value_name = "URL", long_help = PRINTER)]
     printer: Option<String>,
 }
 
@@ -69,8 +75,8 @@ struct Serve {
 struct Read {
     #[command(flatten)]
     common: Common,
-    /// The printer; without it the configured one
-    #[arg(long, value_name = "URL")]
+    /// The printer to read; without it the configured one
+    #[arg(long, value_name = "URL", long_help = PRINTER)]
     printer: Option<String>,
     /// How to write the reading
     #[arg(long, value_enum, default_value_t = Format::Json)]

@@ -33,7 +33,7 @@ impl HostNames {
     }
 }
 
-/// "printer" of "printer:8080", "::1" of "[::1]:8080".
+/// `printer` of `printer:8080`, `::1` of `[::1]:8080`.
 fn name_of(host: &str) -> &str {
     match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),

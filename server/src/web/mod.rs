@@ -25,7 +25,7 @@ use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::Timeout
 /// Most octets that a form may have.
 const BODY_LIMIT: usize = 64 * 1024;
 /// Longest that a request may take. A Refresh waits for a printer that may be slow.
-const REQUEST_TIME: Duration = Duration::from_secs(60);
+const REQUEST_TIME: Duration = Duration::from_mins(1);
 
 /// Everything that is served.
 pub fn router(state: WebState) -> Router {

@@ -16,7 +16,7 @@ use super::{error, state::WebState};
 
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
-/// leptos_axum writes its hydration scripts behind this. Islands get what they need as properties, so there is
+/// `leptos_axum` writes its hydration scripts behind this. Islands get what they need as properties, so there is
 /// nothing in them, and a nonce that makes no two responses equal.
 const END: &[u8] = b"</html>";
 

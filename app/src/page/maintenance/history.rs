@@ -88,7 +88,8 @@ fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
 pub fn faults(reading: &Reading, zone: &TimeZone) -> Option<AnyView> {
     let columns = vec![Column::Text(text::AT), Column::Text(text::FAULT), Column::Number(text::CODE)];
     (!reading.faults.is_empty()).then(|| {
-        let rows = reading.faults.iter().map(|fault| fault_row(fault, zone)).collect_view();
+        // Newest first, like the event history; the printer's log grows at its end.
+        let rows = reading.faults.iter().rev().map(|fault| fault_row(fault, zone)).collect_view();
         view! {
             <section aria-labelledby="faults">
                 <h2 id="faults">{text::FAULTS}</h2>

@@ -55,21 +55,16 @@ fn labelled(context: &mut Context<'_>, meters: &mut Vec<Meter>, keys: &mut BTree
 }
 
 fn count(context: &mut Context<'_>, oid: &crate::device::value::Oid, value: &Value) -> Option<u64> {
-    match value.number() {
-        Some(number) => match u64::try_from(number) {
-            Ok(count) => Some(count),
-            // A 32-bit counter typed INTEGER that has passed 2^31 comes like this; which one, nobody can tell.
-            Err(_) => {
-                context
-                    .problem(oid, &format!("a counter shows the negative number {number}; it was left out"));
-                None
-            }
-        },
-        None => {
-            context.problem(oid, "a counter shows no number; it was left out");
-            None
-        }
+    let Some(number) = value.number() else {
+        context.problem(oid, "a counter shows no number; it was left out");
+        return None;
+    };
+    let count = u64::try_from(number).ok();
+    if count.is_none() {
+        // A 32-bit counter typed INTEGER that has passed 2^31 comes like this; which one, nobody can tell.
+        context.problem(oid, &format!("a counter shows the negative number {number}; it was left out"));
     }
+    count
 }
 
 /// By the last word of the label's field terms.
