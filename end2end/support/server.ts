@@ -25,8 +25,11 @@ const USUAL: Settings = {
 
 const PREFIX = "SMART_ESOLUTIONS_";
 
+/** Writes a past into the database of a program that has read its printer once and ended. */
+export type Past = (database: string) => Promise<void>;
+
 /** Starts the program that SMART_ESOLUTIONS_BIN names on a free port; without a printer it is not set up. */
-export async function startServer(printer: string | undefined, settings: Settings = {}): Promise<Server> {
+export async function startServer(printer?: string, settings: Settings = {}, past?: Past): Promise<Server> {
     const binary = process.env.SMART_ESOLUTIONS_BIN;
     if (!binary) throw new Error("SMART_ESOLUTIONS_BIN must name the program to test; `make test` sets it");
 
@@ -38,27 +41,32 @@ export async function startServer(printer: string | undefined, settings: Setting
     const forget = () => rm(dataDir, { recursive: true, force: true });
     const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir];
     if (printer) options.push("--printer", printer);
-    let running: Running;
+    const run = () => start(binary, options, /^Listening on (http:\/\/\S+)$/, environment);
+    let running: Running | undefined;
     try {
-        running = await start(binary, options, /^Listening on (http:\/\/\S+)$/, environment);
+        running = await run();
+        if (past) {
+            await untilRead(running.ready[1]!);
+            await running.stop();
+            await past(join(dataDir, "history.db"));
+            running = await run();
+        }
     } catch (error) {
+        await running?.stop();
         await forget();
         throw error;
     }
-    const stop = async () => {
-        await running.stop();
-        await forget();
-    };
-    return { url: running.ready[1]!, stop };
+    const { ready, stop } = running;
+    return { url: ready[1]!, stop: async () => (await stop(), await forget()) };
 }
 
 /** Waits until the server's first reading is there, or has failed: until then its pages ask to be loaded again. */
-export async function untilRead(server: Server): Promise<void> {
+export async function untilRead(url: string): Promise<void> {
     for (let tries = 0; tries < 200; tries += 1) {
-        const page = await fetch(server.url);
+        const page = await fetch(url);
         await page.arrayBuffer();
         if (!page.headers.has("refresh")) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`${server.url} still says that the printer is being read`);
+    throw new Error(`${url} still says that the printer is being read`);
 }

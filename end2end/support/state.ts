@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
 import { demonstration, MONDAY, SUNDAY } from "./demonstration.ts";
 import { hostile } from "./hostile.ts";
 import { A_PRINTER, silence, snmpd, type Printer } from "./printer.ts";
@@ -6,6 +10,7 @@ import { startServer, untilRead, type Server, type Settings } from "./server.ts"
 /**
  * The states in which the pages are looked at:
  * - "sunday": read; the office sleeps, so that every number is the same in every run
+ * - "with history": like "sunday", with readings of the 90 days before
  * - "working": read; the office is at work and lives a quarter of an hour in a second
  * - "being read": asked, no answer yet
  * - "silent": asked in vain, never read
@@ -13,7 +18,7 @@ import { startServer, untilRead, type Server, type Settings } from "./server.ts"
  * - "unconfigured": no printer is set
  * - "hostile": read; every text of the printer is made to do harm
  */
-export type State = "sunday" | "working" | "being read" | "silent" | "stale" | "unconfigured" | "hostile";
+export type State = "sunday" | "with history" | "working" | "being read" | "silent" | "stale" | "unconfigured" | "hostile";
 
 /** States in which there is something to say above every page. */
 export const UNUSUAL: readonly State[] = ["being read", "silent", "stale", "unconfigured"];
@@ -26,6 +31,8 @@ export async function startIn(state: State, settings: Settings = {}): Promise<Se
     switch (state) {
         case "sunday":
             return read(startServer(demonstration(SUNDAY), settings));
+        case "with history":
+            return read(startServer(demonstration(SUNDAY), settings, ninetyDays));
         case "working":
             return read(startServer(demonstration(MONDAY, 900), settings));
         case "unconfigured":
@@ -46,10 +53,15 @@ export async function startIn(state: State, settings: Settings = {}): Promise<Se
     }
 }
 
+async function ninetyDays(database: string): Promise<void> {
+    const script = fileURLToPath(new URL("history.py", import.meta.url));
+    await promisify(execFile)("python3", [script, database, "90"]);
+}
+
 async function read(starting: Promise<Server>): Promise<Server> {
     const server = await starting;
     try {
-        await untilRead(server);
+        await untilRead(server.url);
         return server;
     } catch (error) {
         await server.stop();
