@@ -27,6 +27,11 @@ export class Complaints {
         this.#expected.push(new RegExp(`^error: Failed to load resource: .* status of ${status} `));
     }
 
+    /** Chromium itself says on the console that a request was not answered at all. */
+    expectSilence(): void {
+        this.#expected.push(/^error: Failed to load resource: net::/);
+    }
+
     /** What was heard and not expected, and what was expected and not heard. */
     left(): string[] {
         const unexpected = this.#heard.filter((heard) => !this.#expected.some((expected) => expected.test(heard)));
