@@ -16,7 +16,7 @@ pub enum DeviceError {
     /// Nothing came back.
     #[error(
         "{address} did not answer {version} requests: {attempts} tries in {} s. \
-         Check that the printer is on and connected, that SNMP is turned on, and that {credential} is right.",
+         Check that the printer is on and connected, that SNMP is turned on, and that {credential}.",
         waited.as_secs()
     )]
     Silent {
@@ -28,7 +28,7 @@ pub enum DeviceError {
         attempts: u32,
         /// Time spent.
         waited: Duration,
-        /// "the community name" or "the user name".
+        /// "the community name is right", or the like for SNMPv3.
         credential: &'static str,
     },
     /// The host answers, but nothing listens on the port.
