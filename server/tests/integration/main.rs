@@ -1,4 +1,8 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
 mod agents;
+mod misbehaviour;
+mod odd_values;
+mod recorded;
 mod support;
+mod unreachable;

@@ -7,6 +7,8 @@ pub mod client;
 pub mod misbehaving;
 pub mod printers;
 pub mod process;
+pub mod raw;
+pub mod reader;
 pub mod recording;
 pub mod relay;
 pub mod replay;
