@@ -19,7 +19,6 @@ const chromium = {
 // A test that holds only with scripts says so by the tag @scripts, one that holds only without by @no-scripts.
 export default defineConfig({
     testDir: "tests",
-    globalSetup: "./support/server.ts",
     forbidOnly: !!process.env.CI,
     fullyParallel: true,
     workers: 2,

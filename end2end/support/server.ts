@@ -1,45 +1,72 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 
-/** A demonstration printer that is the same in every run, and lives an hour in a minute. */
-const PRINTER = "demo:?seed=1&factor=60&start=2026-01-05T08:00Z";
-const READY = /^Listening on (http:\/\/\S+)$/;
-const PATIENCE_MS = 20_000;
+import { start, type Running } from "./process.ts";
 
-/** Starts the program on a free port before the first test; the function that it returns stops it after the last. */
-export default async function startServer(): Promise<() => Promise<void>> {
+/** The program under test, listening on a port of its own, with a history of its own. */
+export interface Server {
+    /** "http://127.0.0.1:12345" */
+    readonly url: string;
+    /** Ends it; its history is gone. */
+    stop(): Promise<void>;
+}
+
+/** Settings of the configuration by their names in the environment, without "SMART_ESOLUTIONS_". */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Times that are the same everywhere; no reading but the first one and those that are asked for. */
+const USUAL: Settings = {
+    READING_TIME_ZONE: "UTC",
+    READING_FULL_INTERVAL_S: "86400",
+    READING_STATE_INTERVAL_S: "3600",
+    WEB_REFRESH_PAUSE_S: "0",
+};
+
+const PREFIX = "SMART_ESOLUTIONS_";
+
+/** Writes a past into the database of a program that has read its printer once and ended. */
+export type Past = (database: string) => Promise<void>;
+
+/** Starts the program that SMART_ESOLUTIONS_BIN names on a free port; without a printer it is not set up. */
+export async function startServer(printer?: string, settings: Settings = {}, past?: Past): Promise<Server> {
     const binary = process.env.SMART_ESOLUTIONS_BIN;
     if (!binary) throw new Error("SMART_ESOLUTIONS_BIN must name the program to test; `make test` sets it");
 
-    const dataDir = await mkdtemp(join(tmpdir(), "smart-esolutions-"));
-    const options = ["serve", "--printer", PRINTER, "--listen", "127.0.0.1:0", "--data-dir", dataDir];
-    const server = spawn(binary, options, { stdio: ["ignore", "ignore", "pipe"] });
-    const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+    // Nothing of the shell's own settings reaches the program.
+    const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith(PREFIX)));
+    for (const [name, value] of Object.entries({ ...USUAL, ...settings })) environment[PREFIX + name] = value;
 
-    const said: string[] = [];
-    const stop = async () => {
-        server.kill("SIGTERM");
-        await ended;
-        await rm(dataDir, { recursive: true, force: true });
-    };
+    const dataDir = await mkdtemp(join(tmpdir(), "smart-esolutions-"));
+    const forget = () => rm(dataDir, { recursive: true, force: true });
+    const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir];
+    if (printer) options.push("--printer", printer);
+    const run = () => start(binary, options, /^Listening on (http:\/\/\S+)$/, environment);
+    let running: Running | undefined;
     try {
-        process.env.BASE_URL = await new Promise<string>((resolve, reject) => {
-            const fail = (what: string) => reject(new Error(`${binary} ${what}:\n${said.join("\n")}`));
-            const timer = setTimeout(() => fail(`was not ready in ${PATIENCE_MS} ms`), PATIENCE_MS);
-            void ended.then(() => fail("ended"));
-            server.once("error", (error) => fail(error.message));
-            createInterface({ input: server.stderr }).on("line", (line) => {
-                said.push(line);
-                const address = READY.exec(line)?.[1];
-                if (address) resolve((clearTimeout(timer), address));
-            });
-        });
+        running = await run();
+        if (past) {
+            await untilRead(running.ready[1]!);
+            await running.stop();
+            await past(join(dataDir, "history.db"));
+            running = await run();
+        }
     } catch (error) {
-        await stop();
+        await running?.stop();
+        await forget();
         throw error;
     }
-    return stop;
+    const { ready, stop } = running;
+    return { url: ready[1]!, stop: async () => (await stop(), await forget()) };
+}
+
+/** Waits until the server's first reading is there, or has failed: until then its pages ask to be loaded again. */
+export async function untilRead(url: string): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+        const page = await fetch(url);
+        await page.arrayBuffer();
+        if (!page.headers.has("refresh")) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`${url} still says that the printer is being read`);
 }

@@ -73,10 +73,12 @@ impl Page {
 }
 
 /// The middleware around the pages. Anonymous pages hold nothing that differs from one response to the next.
-pub(super) async fn serve(State(state): State<WebState>, request: Request, next: Next) -> Response {
+pub(super) async fn serve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
+    // What is kept is the answer to GET; to HEAD, the server sends its headers alone.
+    *request.method_mut() = Method::GET;
     let version = state.service.latest().version;
     let tag = format!("W/\"{}.{}.{version}\"", state.build.version, state.build.start);
     let headers = request.headers().clone();

@@ -57,7 +57,7 @@ async fn counters_follow_the_clock_and_a_restart_finds_them_again() {
     let settings = DemoSettings { factor: 60, ..DemoSettings::default() };
     let (printer, clock) = start(settings).await;
     let before = impressions(&printer).await;
-    clock.advance(Duration::from_secs(120));
+    clock.advance(Duration::from_mins(2));
     let after = impressions(&printer).await;
     assert!(after > before + 200, "two hours of a Monday morning: {before} to {after}");
     printer.stop().await;

@@ -82,7 +82,8 @@ pub const DRUM: u64 = 80_000;
 /// Impressions that the maintenance parts are rated for.
 pub const KIT: u64 = 150_000;
 
-const GROUP: u64 = 8;
+const CYCLES: usize = 8;
+const GROUP: u64 = CYCLES as u64;
 /// Every cycle has this many places for alerts, whether they are taken or not.
 pub const PLACES: usize = 3;
 
@@ -98,7 +99,7 @@ impl Wear {
             Self::Tray3 => law(190, 450, 70, 122, 130),
             Self::Tray4 => law(136, 1_850, 80, 115, 700),
             Self::Bypass => law(14, 95, 60, 130, 20),
-            Self::Bin => law(SHEETS, 185, 40, 140, 0),
+            Self::Bin => law(SHEETS, 185, 60, 120, 0),
             Self::Request => law(1000, 6_500, 30, 170, 900),
             Self::Fault => law(1000, 38_000, 60, 140, 6_000),
         }
@@ -132,7 +133,7 @@ impl Wear {
         let law = self.law();
         let group = position / (GROUP * law.mean);
         let inside = position % (GROUP * law.mean);
-        let weights: [u64; GROUP as usize] =
+        let weights: [u64; CYCLES] =
             std::array::from_fn(|index| self.weight(seed, group * GROUP + index as u64, law.spread));
         let sum: u64 = weights.iter().sum();
         let (mut before, mut start) = (0, 0);
@@ -159,8 +160,8 @@ impl Wear {
     fn weight(self, seed: u64, cycle: u64, (low, high): (u64, u64)) -> u64 {
         let weight = between(seed, self.topic(), cycle, low, high);
         // Now and then nobody collects the prints for hours.
-        let forgotten = self == Self::Bin && number(seed, self.topic(), cycle) >> 40 & 0xf == 0;
-        if forgotten { weight / 4 + 230 } else { weight }
+        let forgotten = self == Self::Bin && (number(seed, self.topic(), cycle) >> 40).is_multiple_of(32);
+        if forgotten { weight / 4 + 290 } else { weight }
     }
 
     /// Keeps this wear's random numbers apart from the others'.

@@ -1,4 +1,5 @@
-//! What a printer answered once, in snmprec format: `OID|tag|value`, one object a line.
+//! What a printer answered once, in snmprec format: `OID|tag|value`, one object a line, lines with `#` apart. Blanks
+//! at a value's end are kept; snmpsim drops them, so they are better written in hex (`4x`).
 
 use std::{fs, path::Path};
 

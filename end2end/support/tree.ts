@@ -1,0 +1,17 @@
+import type { Page } from "@playwright/test";
+
+/** What differs from run to run: times, the ports of printers that tests play, the version of the program. */
+const MASKS: readonly (readonly [RegExp, string])[] = [
+    [/\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}, \d\d:\d\d\b/g, "DATE, TIME"],
+    [/\b127\.0\.0\.1:\d+\b/g, "127.0.0.1:PORT"],
+    [/(?<=Software SMart eSolutions )\d+\.\d+\.\d+\S*/g, "VERSION"],
+];
+
+/**
+ * The page as assistive technology gets it, as YAML. Compared as text it is compared whole, where
+ * `toMatchAriaSnapshot` looks for what the snapshot names, and its generator for numbers of any kind.
+ */
+export async function tree(page: Page): Promise<string> {
+    const whole = await page.locator("body").ariaSnapshot();
+    return MASKS.reduce((text, [found, word]) => text.replace(found, word), whole) + "\n";
+}

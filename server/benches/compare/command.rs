@@ -1,0 +1,35 @@
+//! Commands that run and end.
+
+use std::{
+    env,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::Outcome;
+
+/// Whether a program of that name can be started.
+pub fn is_installed(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// How long the commands took, one after the other; what they write to standard output is read and dropped, as it
+/// costs time too.
+pub fn time(commands: &mut [Command]) -> Outcome<Duration> {
+    let begun = Instant::now();
+    for command in commands {
+        output(command)?;
+    }
+    Ok(begun.elapsed())
+}
+
+/// What a command wrote to standard output; an error where it failed.
+pub fn output(command: &mut Command) -> Outcome<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::piped()).output()?;
+    if !output.status.success() {
+        let messages = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{}: {}\n{messages}", command.get_program().display(), output.status).into());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,236 @@
+//! The pages: start, memory, weight, speed, beside PAPPL's.
+
+use std::{fs, net::SocketAddr, path::Path, process::Command, time::Duration};
+
+use crate::{
+    Outcome,
+    command::{is_installed, output},
+    http,
+    pappl::{self, NAME, Pappl},
+    process::{Folder, Memory, Server, pause},
+    table::{Figure, RUNS, Table, Target, median, median_time},
+};
+
+const PAGES: [&str; 4] = ["/", "/meter", "/supplies", "/maintenance"];
+/// Time after which a server counts as idle.
+const IDLE: Duration = Duration::from_secs(10);
+/// Runs of what takes long.
+const FEW: usize = 3;
+
+/// Measures everything about the pages.
+pub fn measure(table: &mut Table, program: &Path) -> Outcome {
+    let pappl = Pappl::compile()?;
+    if pappl.is_none() {
+        table.note("Left out: PAPPL (packages libpappl-dev, pkg-config and gcc).");
+    }
+    start(table, program, pappl.as_ref())?;
+    weight(table, program, pappl.as_ref())?;
+    memory(table, program, pappl.as_ref())?;
+    speed(table, program, pappl.as_ref())
+}
+
+fn ours(program: &Path) -> Outcome<Server> {
+    Server::start("/", |addr, folder| {
+        let mut command = Command::new(program);
+        command.args(["serve", "--printer", "demo:", "--listen", &addr.to_string(), "--data-dir"]);
+        command.arg(folder);
+        command
+    })
+}
+
+fn start(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
+    eprintln!("bench: starting");
+    let mut times: [Vec<Duration>; 2] = Default::default();
+    for _ in 0..RUNS {
+        times[0].push(ours(program)?.first_page);
+        if let Some(pappl) = pappl {
+            times[1].push(pappl.start()?.first_page);
+        }
+    }
+    let [ours, theirs] = times.map(|times| median_time(&times));
+    let theirs = pappl.map(|_| (theirs, NAME));
+    table.row("start to first page", ours, theirs, Some(Target::AtMost(50.0)));
+    Ok(())
+}
+
+fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
+    eprintln!("bench: weighing");
+    let server = ours(program)?;
+    pause(Duration::from_secs(1));
+    let page = text(server.addr, "/supplies")?;
+    let css = named(&page, "/assets/smart-esolutions.", ".css").ok_or("the page names no style sheet")?;
+    let js = named(&page, "/assets/smart-esolutions.", ".js").ok_or("the page names no script")?;
+    let wasm = named(&text(server.addr, &js)?, "smart-esolutions_bg.", ".wasm").ok_or("no module")?;
+    let size = |paths: &[&str], encoding: &str| -> Outcome<Figure> {
+        let sizes = paths.iter().map(|path| Ok(fetch(server.addr, path, encoding)?.len()));
+        Ok(Figure::kilobytes(sizes.sum::<Outcome<usize>>()?))
+    };
+    let first_view = size(&["/supplies", &css], "br")?;
+    let theirs = match pappl {
+        Some(pappl) => {
+            let peer = pappl.start()?;
+            // It compresses nothing, whatever is offered.
+            let page = fetch(peer.addr, pappl::SUPPLIES, "br, gzip")?.len();
+            let style = fetch(peer.addr, "/style.css", "br, gzip")?.len();
+            Some((Figure::kilobytes(page + style), NAME))
+        }
+        None => None,
+    };
+    table.row("/supplies: HTML + CSS as brotli", first_view, theirs, Some(Target::AtMost(14.0)));
+    table.row("/supplies: HTML + CSS as it is", size(&["/supplies", &css], "identity")?, theirs, None);
+    let module = format!("/assets/{wasm}");
+    table.row("JS + WebAssembly as brotli", size(&[&js, &module], "br")?, None, Some(Target::AtMost(110.0)));
+    let binary = Figure::megabytes(usize::try_from(fs::metadata(program)?.len())?);
+    table.row("program, stripped, site inside", binary, None, Some(Target::AtMost(16.0)));
+    Ok(())
+}
+
+fn fetch(addr: SocketAddr, path: &str, encoding: &str) -> Outcome<Vec<u8>> {
+    let answer = http::get(addr, path, encoding)?;
+    if answer.status == 200 { Ok(answer.body) } else { Err(format!("{path}: {}", answer.status).into()) }
+}
+
+fn text(addr: SocketAddr, path: &str) -> Outcome<String> {
+    Ok(String::from_utf8(fetch(addr, path, "identity")?)?)
+}
+
+/// The first word in `text` that begins and ends so.
+fn named(text: &str, begin: &str, end: &str) -> Option<String> {
+    text.match_indices(begin).find_map(|(at, _)| {
+        let word = text[at..].split(['"', '\'', '`', ' ', ')']).next()?;
+        word.ends_with(end).then(|| word.to_owned())
+    })
+}
+
+/// Memory at three moments, one after the other.
+fn memory(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
+    eprintln!("bench: idling, then 1,000 pages");
+    let mut runs: [[Vec<Memory>; 3]; 2] = Default::default();
+    for _ in 0..FEW {
+        let server = ours(program)?;
+        let peer = pappl.map(Pappl::start).transpose()?;
+        pause(IDLE);
+        let mut look = |moment: usize| -> Outcome {
+            runs[0][moment].push(server.memory()?);
+            if let Some(peer) = &peer {
+                runs[1][moment].push(peer.memory()?);
+            }
+            Ok(())
+        };
+        look(0)?;
+        for (moment, anew) in [(1, false), (2, true)] {
+            for number in 0..1_000 {
+                let encoding = if number % 8 < 4 { "br" } else { "identity" };
+                // A page is kept by its address, so a new address is made anew.
+                let query = if anew { format!("?{number}") } else { String::new() };
+                fetch(server.addr, &format!("{}{query}", PAGES[number % 4]), encoding)?;
+                if let Some(peer) = &peer {
+                    fetch(peer.addr, pappl::PAGES[number % 4], encoding)?;
+                }
+            }
+            look(moment)?;
+        }
+    }
+    let [ours, theirs] = runs;
+    for ((what, target), (ours, theirs)) in [
+        ("idle", Some(12.0)),
+        ("after 1,000 pages", Some(16.0)),
+        ("after 1,000 more, each made anew", Some(16.0)),
+    ]
+    .into_iter()
+    .zip(ours.iter().zip(&theirs))
+    {
+        let part = |runs: &[Memory], part: fn(&Memory) -> f64| {
+            Figure::Megabytes(median(runs.iter().map(part).collect()))
+        };
+        let row = |part: &dyn Fn(&[Memory]) -> Figure| (part(ours), pappl.map(|_| (part(theirs), NAME)));
+        let (resident, peer) = row(&|runs| part(runs, |memory| memory.resident));
+        table.row(
+            format!("resident memory, {what} ({FEW} runs)"),
+            resident,
+            peer,
+            target.map(Target::AtMost),
+        );
+        let (proportional, peer) = row(&|runs| part(runs, |memory| memory.proportional));
+        table.row(format!("proportional memory, {what} ({FEW} runs)"), proportional, peer, None);
+    }
+    Ok(())
+}
+
+/// What `wrk` says about one page.
+struct Speed {
+    per_second: f64,
+    p50: f64,
+    p99: f64,
+}
+
+fn speed(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
+    if !is_installed("wrk") {
+        table.note("Left out: pages a second (package wrk).");
+        return Ok(());
+    }
+    eprintln!("bench: pages a second");
+    let folder = Folder::new()?;
+    let anew = folder.path().join("anew.lua");
+    fs::write(
+        &anew,
+        "local n = 0\nfunction request() n = n + 1 return wrk.format('GET', wrk.path .. '?' .. n) end\n",
+    )?;
+    let server = ours(program)?;
+    let peer = pappl.map(Pappl::start).transpose()?;
+    pause(Duration::from_secs(1));
+    let mut runs: [Vec<Speed>; 3] = Default::default();
+    for _ in 0..FEW {
+        runs[0].push(wrk(server.addr, "/supplies", None)?);
+        runs[1].push(wrk(server.addr, "/supplies", Some(&anew))?);
+        if let Some(peer) = &peer {
+            runs[2].push(wrk(peer.addr, pappl::SUPPLIES, None)?);
+        }
+    }
+    let part = |runs: &[Speed], part: fn(&Speed) -> f64| median(runs.iter().map(part).collect());
+    let [kept, anew, theirs] = &runs;
+    for (what, ours) in [("/supplies", kept), ("/supplies, each made anew", anew)] {
+        let peer = |figure: Figure| pappl.map(|_| (figure, NAME));
+        let rate = |runs| Figure::PerSecond(part(runs, |speed| speed.per_second));
+        let p50 = |runs| Figure::Milliseconds(part(runs, |speed| speed.p50));
+        let p99 = |runs| Figure::Milliseconds(part(runs, |speed| speed.p99));
+        table.row(format!("{what}: pages a second ({FEW} runs)"), rate(ours), peer(rate(theirs)), None);
+        table.row(format!("{what}: median time ({FEW} runs)"), p50(ours), peer(p50(theirs)), None);
+        table.row(format!("{what}: 99 % within ({FEW} runs)"), p99(ours), peer(p99(theirs)), None);
+    }
+    if pappl.is_some() {
+        table.note("PAPPL closes each connection after its page, which costs it a part of its speed.");
+    }
+    Ok(())
+}
+
+fn wrk(addr: SocketAddr, path: &str, script: Option<&Path>) -> Outcome<Speed> {
+    let mut command = Command::new("wrk");
+    command.args(["-t1", "-c8", "-d4s", "--latency"]);
+    if let Some(script) = script {
+        command.arg("-s").arg(script);
+    }
+    let text = output(command.arg(format!("http://{addr}{path}")))?;
+    if text.contains("Non-2xx") {
+        return Err(format!("{path}: {text}").into());
+    }
+    let after = |name: &str| {
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(name));
+        line.map(str::trim).ok_or_else(|| format!("wrk does not tell {name}"))
+    };
+    Ok(Speed {
+        per_second: after("Requests/sec:")?.parse()?,
+        p50: milliseconds(after("50%")?)?,
+        p99: milliseconds(after("99%")?)?,
+    })
+}
+
+/// "1.10ms", "820.00us", "1.02s".
+fn milliseconds(text: &str) -> Outcome<f64> {
+    let units = [("us", 1e-3), ("ms", 1.0), ("s", 1e3)];
+    let (value, factor) = units
+        .iter()
+        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, *factor)))
+        .ok_or_else(|| format!("no time: {text}"))?;
+    Ok(value.parse::<f64>()? * factor)
+}

@@ -1,0 +1,79 @@
+//! The printer that is read: a recording behind stretches of network, on a thread of its own so that whoever reads
+//! it shares nothing with it.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use tokio::sync::oneshot;
+
+use crate::{
+    Outcome,
+    support::{
+        recording::Recording,
+        relay::{Network, Relay},
+        replay::Replay,
+    },
+};
+
+/// The recording that the targets are for, in the folder that `PRINTER_RECORDINGS` names.
+const RECORDED: &str = "hp_lj500_full.snmprec";
+/// The one that is taken without that folder.
+const INVENTED: &str = "xcmi-multifunction.snmprec";
+
+/// The printer and the ways to it.
+pub struct Printer {
+    /// The printer itself.
+    pub agent: Replay,
+    /// A way that counts.
+    pub counting: Relay,
+    /// A way with 20 ms for each round trip.
+    pub slow: Relay,
+    /// A way so slow that time tells the number of round trips.
+    pub far: Relay,
+    /// The thread ends when this is dropped.
+    _stop: oneshot::Sender<()>,
+}
+
+/// Added by [`Printer::slow`].
+pub const SLOW: Duration = Duration::from_millis(20);
+/// Added by [`Printer::far`].
+pub const FAR: Duration = Duration::from_millis(100);
+
+/// The recording to read; whether it is the one that the targets are for.
+pub fn recording() -> (Recording, bool) {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = env::var_os("PRINTER_RECORDINGS").map(PathBuf::from);
+    // The name is meant from the workspace's folder.
+    let file = folder.map(|folder| package.join("../..").join(folder).join(RECORDED));
+    match file.filter(|file| file.is_file()) {
+        Some(file) => (Recording::load(&file), true),
+        None => (Recording::load(&package.join("../tests/fixtures/printers").join(INVENTED)), false),
+    }
+}
+
+impl Printer {
+    /// Starts everything.
+    pub fn start(recording: Recording) -> Outcome<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (ready, started) = mpsc::channel();
+        thread::spawn(move || {
+            runtime.block_on(async move {
+                let agent = Replay::start(&recording).await;
+                let behind =
+                    async |delay| Relay::start(agent.addr(), Network { delay, ..Network::default() }).await;
+                let (counting, slow, far) =
+                    (behind(Duration::ZERO).await, behind(SLOW).await, behind(FAR).await);
+                let (stop, stopped) = oneshot::channel();
+                let _ = ready.send(Self { agent, counting, slow, far, _stop: stop });
+                // Dropped is as good as sent.
+                let _ = stopped.await;
+            });
+        });
+        Ok(started.recv()?)
+    }
+}
