@@ -5,4 +5,5 @@ mod misbehaviour;
 mod odd_values;
 mod recorded;
 mod support;
+mod three_agents;
 mod unreachable;
