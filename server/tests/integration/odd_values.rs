@@ -176,3 +176,18 @@ async fn times_beyond_all_bounds_are_no_times() {
         assert!(reading.alerts[0].raised_at.is_none_or(|at| at <= reading.taken_at), "{uptime:?}");
     }
 }
+
+#[tokio::test]
+async fn a_counter_that_can_not_be_used_keeps_its_key_from_others() {
+    let counters = "1.3.6.1.4.1.253.8.53.13.2.1.6";
+    let key = |reading: &Reading, oid: &str| {
+        let found = reading.meters.iter().find(|meter| meter.source.name() == oid);
+        found.map(|meter| meter.key.clone())
+    };
+    let (first, second) = (format!("{counters}.1.20.38"), format!("{counters}.103.20.4"));
+    let usual = read(&named("xcmi-multifunction")).await;
+    assert_eq!(key(&usual, &first).as_deref(), Some("sheets"));
+    let odd = read(&named("xcmi-multifunction").with(&first, Datum::Integer(-1))).await;
+    assert_eq!(key(&odd, &first), None);
+    assert_eq!(key(&odd, &second), key(&usual, &second));
+}

@@ -190,7 +190,9 @@ impl Agent {
                 ask.error(GENERAL_ERROR, index)
             }
             Manner::TooBigAbove(most) if bindings.len() > *most => ask.write(ask.id, TOO_BIG, 0, &[]),
-            _ => ask.answer(&bindings),
+            _ => Some(ask.answer(&bindings))
+                .filter(|answer| answer.len() <= LARGEST)
+                .unwrap_or_else(|| ask.write(ask.id, TOO_BIG, 0, &[])),
         }
     }
 
@@ -201,10 +203,18 @@ impl Agent {
 
     fn bulk(&self, ask: &Ask, non_repeaters: usize, max_repetitions: usize) -> Vec<Binding> {
         let singles = non_repeaters.min(ask.oids.len());
-        let mut bindings: Vec<Binding> = ask.oids[..singles].iter().map(|oid| self.next(oid)).collect();
-        let mut row = ask.oids[singles..].to_vec();
+        let mut bindings: Vec<Binding> = Vec::new();
         // The message around the bindings, and tag and length of each, take less than this.
         let mut size = 200;
+        for oid in &ask.oids[..singles] {
+            let binding = self.next(oid);
+            size += binding.0.len() * 5 + binding.1.len() + 12;
+            if size > LARGEST {
+                return bindings;
+            }
+            bindings.push(binding);
+        }
+        let mut row = ask.oids[singles..].to_vec();
         for _ in 0..max_repetitions {
             for oid in &mut row {
                 let binding = self.next(oid);
