@@ -215,16 +215,12 @@ impl Walk {
             return false;
         }
         let place = usize::try_from(index).unwrap_or(0).checked_sub(1);
-        match place.and_then(|place| batch.members.get(place)) {
-            Some(member) => {
-                self.end(*member, &what);
-                false
-            }
-            None => {
-                self.fail(batch, 1, &what);
-                true
-            }
+        if let Some(member) = place.and_then(|place| batch.members.get(place)) {
+            self.end(*member, &what);
+            return false;
         }
+        self.fail(batch, 1, &what);
+        true
     }
 
     /// SNMPv1 (RFC 1157 4.1.3): the column at `error_index` has ended, the others are asked again.
