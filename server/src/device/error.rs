@@ -16,7 +16,7 @@ pub enum DeviceError {
     /// Nothing came back.
     #[error(
         "{address} did not answer {version} requests: {} in {:.1} s. \
-         Check that the printer is on and connected, that SNMP is turned on, and that {credential} is right.",
+         Check that the printer is on and connected, that SNMP is turned on, and that {credential}.",
         tries(*attempts),
         waited.as_secs_f32()
     )]
@@ -29,7 +29,7 @@ pub enum DeviceError {
         attempts: u32,
         /// Time spent.
         waited: Duration,
-        /// "the community name" or "the user name".
+        /// "the community name is right", or the like for SNMPv3.
         credential: &'static str,
     },
     /// The host answers, but nothing listens on the port.
@@ -98,7 +98,7 @@ mod tests {
                 version: "SNMPv2c".into(),
                 attempts,
                 waited: Duration::from_millis(waited),
-                credential: "the community name",
+                credential: "the community name is right",
             };
             let start = format!("127.0.0.1:161 did not answer SNMPv2c requests: {expected} Check that");
             assert!(error.to_string().starts_with(&start), "{error}");

@@ -91,7 +91,7 @@ impl Transport for MemoryAgent {
     fn silent(&self, attempts: u32, waited: Duration) -> DeviceError {
         let address = ([127, 0, 0, 1], 161).into();
         let version = "SNMPv2c".into();
-        DeviceError::Silent { address, version, attempts, waited, credential: "the community name" }
+        DeviceError::Silent { address, version, attempts, waited, credential: "the community name is right" }
     }
 
     fn not_a_printer(&self) -> DeviceError {

@@ -110,9 +110,10 @@ fn is_text(line: &str) -> bool {
     line.chars().any(char::is_alphabetic) && !line.split_whitespace().all(hex)
 }
 
-/// Characters that change how others are shown: bidirectional controls, zero-width ones, the replacement mark.
+/// Characters that change how others are shown: bidirectional controls, zero-width ones, tags, the replacement
+/// mark.
 fn is_format(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// SNMPv2-TC `DateAndTime`: 8 octets in the printer's local time, or 11 with the offset from UTC. `None` for

@@ -18,12 +18,10 @@ pub use state::{Build, WebState};
 
 use std::time::Duration;
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
+use axum::{Router, http::StatusCode, middleware, routing::get};
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
-/// Most octets that a form may have.
-const BODY_LIMIT: usize = 64 * 1024;
 /// Longest that a request may take. A Refresh waits for a printer that may be slow.
 const REQUEST_TIME: Duration = Duration::from_mins(1);
 
@@ -45,8 +43,7 @@ pub fn router(state: WebState) -> Router {
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
-                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME)),
         )
         .with_state(state)
 }

@@ -1,12 +1,15 @@
 //! Leptos under axum: one route a page, one for the actions.
 
+use std::sync::Arc;
+
 use app::{App, port::DevicePort, shell};
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::Request,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{StatusCode, Uri, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
 use leptos::prelude::provide_context;
@@ -14,6 +17,8 @@ use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_ap
 
 use super::{error, state::WebState};
 
+/// Most octets that a form may have.
+const FORM_LIMIT: usize = 64 * 1024;
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// `leptos_axum` writes its hydration scripts behind this. Islands get what they need as properties, so there is
@@ -27,9 +32,31 @@ pub(super) fn routes(state: &WebState) -> Router<WebState> {
         .fold(Router::new(), |router, route| router.route(route.path(), page(state)))
 }
 
-/// The page for an address that is none.
+/// What an address that is none leads to: the page that was meant, where there are only slashes too many, else the
+/// page that says so.
 pub(super) fn not_found(state: &WebState) -> MethodRouter<WebState> {
-    page(state)
+    let paths: Arc<[String]> =
+        generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect();
+    page(state).layer(middleware::from_fn(move |request: Request, next: Next| {
+        let meant = meant(&paths, request.uri());
+        async move {
+            match meant {
+                Some(address) => Redirect::permanent(&address).into_response(),
+                None => next.run(request).await,
+            }
+        }
+    }))
+}
+
+/// The address of the page that these path segments name; `None` for those that name none.
+fn meant(paths: &[String], uri: &Uri) -> Option<String> {
+    let segments = uri.path().split('/').filter(|segment| !segment.is_empty());
+    let path = segments.fold(String::new(), |path, segment| path + "/" + segment);
+    let page = paths.iter().find(|known| **known == path)?;
+    Some(match uri.query() {
+        Some(query) => format!("{page}?{query}"),
+        None => page.clone(),
+    })
 }
 
 /// The server functions. Each is known by its whole path.
@@ -38,9 +65,23 @@ pub(super) fn actions(state: &WebState) -> Router<WebState> {
     let handler = move |request: Request| {
         let port = state.port.clone();
         async move {
-            handle_server_fns_with_context(move || provide_context::<DevicePort>(port.clone()), request)
-                .await
-                .into_response()
+            let (parts, body) = request.into_parts();
+            let Ok(body) = to_bytes(body, FORM_LIMIT).await else {
+                return error::page(StatusCode::PAYLOAD_TOO_LARGE, "The form is too long. Nothing was done.");
+            };
+            let request = Request::from_parts(parts, Body::from(body));
+            let context = move || provide_context::<DevicePort>(port.clone());
+            let response = handle_server_fns_with_context(context, request).await.into_response();
+            // Our own answers to forms are 303. With 302 the framework sends a form that it could not read
+            // wherever the Referer says.
+            if response.status() == StatusCode::FOUND {
+                return error::page(
+                    StatusCode::BAD_REQUEST,
+                    "No page of this device sends such a form, so nothing was done. Load the page again, then \
+                     press the button there.",
+                );
+            }
+            response
         }
     };
     Router::new().route("/actions/{action}", post(handler))

@@ -1,4 +1,12 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
 mod agents;
+mod command_line;
+mod hostile_texts;
+mod misbehaviour;
+mod odd_values;
+mod recorded;
 mod support;
+mod three_agents;
+mod unreachable;
+mod web;

@@ -52,7 +52,7 @@ pub(super) fn active(context: &mut Context<'_>, taken_at: Timestamp) -> Vec<Aler
 /// tell nothing.
 fn raised_at(taken_at: Timestamp, uptime: Option<i64>, ticks: Option<i64>) -> Option<Timestamp> {
     let (uptime, ticks) = (uptime?, ticks.filter(|ticks| *ticks > 0)?);
-    let ago = u64::try_from(uptime - ticks).ok()?;
+    let ago = u64::try_from(uptime.checked_sub(ticks)?).ok()?;
     let at = taken_at.checked_sub(Duration::from_millis(ago.checked_mul(10)?)).ok()?;
     // Hundredths of seconds would claim more than a reading a few milliseconds long can tell.
     at.round(jiff::Unit::Second).ok()
@@ -106,6 +106,7 @@ mod tests {
             (None, Some(100), None),
             (Some(100), None, None),
             (Some(i64::MAX), Some(1), None),
+            (Some(i64::MIN), Some(1), None),
         ];
         for (uptime, ticks, expected) in table {
             let found = raised_at(taken_at, uptime, ticks).map(|at| at.to_string());

@@ -45,10 +45,12 @@ fn labelled(context: &mut Context<'_>, meters: &mut Vec<Meter>, keys: &mut BTree
         let label = context.answers.get(&extend(&labels, arcs)).and_then(|label| context.text(label));
         let Some(label) = label else { continue };
         let oid = extend(&values, arcs);
+        // Also where the count can't be used: another counter must not get this one's key for a while.
+        let mut key = kebab(&label).unwrap_or_else(|| format!("counter-{device}-{index}"));
+        while !keys.insert(key.clone()) {
+            key = format!("{key}-{device}-{index}");
+        }
         let Some(value) = count(context, &oid, value) else { continue };
-        let slug = kebab(&label).unwrap_or_else(|| format!("counter-{device}-{index}"));
-        let key = if keys.contains(&slug) { format!("{slug}-{device}-{index}") } else { slug };
-        keys.insert(key.clone());
         let unit = unit_of(&label);
         meters.push(Meter { key, label, value, unit, source: Source::Oid(oid.to_string()) });
     }

@@ -54,11 +54,14 @@ impl Habits {
         devices.sort_unstable();
         devices.dedup();
         self.logical_devices = Some(devices);
-        self.shape = walk.shape;
+        // What was tried for the sake of one column that can't be read is not how the printer likes to be asked.
+        if !walk.gave_up {
+            self.shape = walk.shape;
+        }
         if changed || restarted {
             // What depends on the printer's options and software is learnt anew at the next look.
             self.logical_devices = None;
-            self.shape = Shape { bulk: walk.shape.bulk, ..Shape::default() };
+            self.shape = Shape { bulk: self.shape.bulk, ..Shape::default() };
         }
         self.config_changes = config_changes;
         self.uptime = uptime;

@@ -59,6 +59,11 @@ impl Printer {
     pub async fn read(&mut self, sequence: u64) -> Result<Reading, DeviceError> {
         let walk = self.look(plan::full(&self.habits), true).await?;
         let taken_at = self.clock.now();
+        if let Some((attempts, waited)) = walk.silence
+            && !has_printer_objects(&walk.answers)
+        {
+            return Err(self.transport.silent(attempts, waited));
+        }
         self.habits.learn(&walk);
         let mut context = self.context(&walk, walk.problems.clone());
         if !has_printer_objects(&walk.answers) {
@@ -73,7 +78,7 @@ impl Printer {
         Ok(assemble::reading(&mut context, sequence, taken_at))
     }
 
-    /// Reads state and alerts alone: one request, where the printer answers as it did last time.
+    /// Reads state and alerts alone: one round trip, where the printer answers as it did last time.
     pub async fn look_at_state(&mut self) -> Result<Look, DeviceError> {
         let walk = self.look(plan::state(&self.habits), false).await?;
         let taken_at = self.clock.now();
@@ -96,9 +101,10 @@ impl Printer {
 
     /// Walks; goes over to SNMPv1 where that was left open, and agrees anew on SNMPv3 where the engine changed.
     async fn look(&mut self, columns: Vec<super::walk::Column>, full: bool) -> Result<Walk, DeviceError> {
-        let first = self.attempt(columns.clone(), full).await;
+        let first = self.at_any_address(&columns, full).await;
         let again = match &first {
-            Err(DeviceError::Silent { .. }) => self.transport.fall_back(),
+            // A printer that has answered before is off or asleep: it has not unlearnt its version.
+            Err(DeviceError::Silent { .. }) if self.habits.device.is_none() => self.transport.fall_back(),
             Err(DeviceError::Authentication { .. } | DeviceError::Garbled { .. })
                 if self.habits.device.is_some() =>
             {
@@ -110,12 +116,28 @@ impl Printer {
         if !again {
             return first;
         }
-        let second = self.attempt(columns, full).await;
+        let second = self.at_any_address(&columns, full).await;
         if second.is_err() {
             self.transport.stay();
             return first;
         }
         second
+    }
+
+    /// A name may stand for several addresses, and the printer answer at one of them alone.
+    async fn at_any_address(&self, columns: &[super::walk::Column], full: bool) -> Result<Walk, DeviceError> {
+        let first = self.attempt(columns.to_vec(), full).await;
+        let mut last = first.as_ref().err().cloned();
+        while let Some(DeviceError::Silent { .. } | DeviceError::Refused { .. } | DeviceError::Network { .. }) =
+            last
+            && self.transport.next_address()
+        {
+            match self.attempt(columns.to_vec(), full).await {
+                Ok(walk) => return Ok(walk),
+                Err(error) => last = Some(error),
+            }
+        }
+        first
     }
 
     async fn attempt(&self, columns: Vec<super::walk::Column>, full: bool) -> Result<Walk, DeviceError> {
@@ -131,16 +153,12 @@ impl Printer {
     }
 
     async fn rounds(&self, walk: &mut Walk, full: bool) -> Result<(), RoundError> {
-        walk.round(&*self.transport).await?;
-        if full {
-            let dependent = plan::dependent(&self.habits, &walk.answers);
-            walk.add(dependent);
-        }
         while !walk.is_done() {
             walk.round(&*self.transport).await?;
+            // After each round: in small messages the answers that others depend on may come late.
             if full {
-                let next = xerox::next(&self.habits, walk);
-                walk.add(next);
+                let dependent = plan::dependent(&self.habits, walk);
+                walk.add(dependent);
             }
         }
         Ok(())

@@ -4,8 +4,8 @@ use super::{Habits, xerox};
 use crate::device::{
     assemble::Context,
     mib::columns::{host, printer, system},
-    value::{Answers, Oid, extend},
-    walk::Column,
+    value::{Oid, extend},
+    walk::{Column, Walk},
 };
 use jiff::tz::TimeZone;
 
@@ -56,13 +56,14 @@ pub(super) fn state(habits: &Habits) -> Vec<Column> {
     columns
 }
 
-/// What the first answers made known.
-pub(super) fn dependent(habits: &Habits, answers: &Answers) -> Vec<Column> {
-    let context = Context::new(answers, String::new(), TimeZone::UTC, Vec::new());
+/// What the answers so far made known.
+pub(super) fn dependent(habits: &Habits, walk: &Walk) -> Vec<Column> {
+    let context = Context::new(&walk.answers, String::new(), TimeZone::UTC, Vec::new());
     let instance =
         context.charset_instance().filter(|instance| Some(instance) != habits.charset_instance.as_ref());
     let mut columns: Vec<Column> = instance.iter().filter_map(charset).collect();
-    columns.extend(xerox::begin(habits, answers));
+    columns.extend(xerox::begin(habits, walk));
+    columns.extend(xerox::next(habits, walk));
     columns
 }
 

@@ -61,8 +61,10 @@ pub(super) fn known(habits: &Habits) -> Vec<Column> {
 
 /// What the first answers make worth asking. A printer that answered nothing under the system group is asked
 /// for its first counter too.
-pub(super) fn begin(habits: &Habits, answers: &Answers) -> Vec<Column> {
-    let unknown = answers.get(&extend(&system::object_id(), &[0])).is_none();
+pub(super) fn begin(habits: &Habits, walk: &Walk) -> Vec<Column> {
+    let answers = &walk.answers;
+    let object_id = system::object_id();
+    let unknown = answers.get(&extend(&object_id, &[0])).is_none() && walk.has_ended(&object_id);
     let mut columns = Vec::new();
     if (is_xerox(answers) || unknown) && !habits.xerox {
         columns.extend(tables(habits));
@@ -86,25 +88,15 @@ pub(super) fn next(habits: &Habits, walk: &Walk) -> Vec<Column> {
         return Vec::new();
     }
     let values = probed_column();
-    let asked: Vec<Oid> = walk.columns().map(|(column, _)| column.scope.clone()).collect();
-    let probes: Vec<Oid> = walk
-        .columns()
-        .filter(|(column, _)| column.single)
-        .map(|(column, _)| column.start().clone())
-        .collect();
     let mut devices: Vec<u32> =
         walk.answers.below(&values).filter_map(|(arcs, _)| arcs.first().copied()).collect();
     devices.dedup();
     devices.truncate(MOST_DEVICES);
     let mut columns = Vec::new();
     for device in devices {
-        if !asked.contains(&extend(&values, &[device, xerox::LIFETIME_USAGE])) {
-            columns.extend(counters(habits, device));
-        }
+        columns.extend(counters(habits, device));
         let behind = extend(&values, &[device, u32::MAX]);
-        if !probes.contains(&behind) {
-            columns.push(Column::first_after(TABLE, values.clone(), behind));
-        }
+        columns.push(Column::first_after(TABLE, values.clone(), behind));
     }
     columns
 }

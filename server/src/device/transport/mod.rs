@@ -94,6 +94,12 @@ pub trait Transport: Send + Sync {
     /// [`begin`](Self::begin) agrees anew.
     fn rejected(&self) {}
 
+    /// Goes over to the next address of the printer's name, where it has several: `true` if it is worth asking
+    /// again.
+    fn next_address(&self) -> bool {
+        false
+    }
+
     /// Goes over to an older version where that was left open and there is one: `true` if it is worth asking
     /// again.
     fn fall_back(&self) -> bool {

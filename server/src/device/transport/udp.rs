@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    panic::AssertUnwindSafe,
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, AtomicI32, Ordering},
@@ -9,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::FutureExt;
 use snmp2::v3::Security;
 use tokio::{net::lookup_host, sync::Semaphore};
 
@@ -73,9 +75,39 @@ pub struct UdpTransport {
 
 #[derive(Default)]
 struct State {
-    address: Option<SocketAddr>,
+    /// What the name stood for at last: the address that is in use leads.
+    addresses: Vec<SocketAddr>,
+    /// How many of them were tried in vain since one answered.
+    vain: usize,
     sessions: Vec<Session>,
     engine: Option<Engine>,
+}
+
+impl State {
+    /// Takes what the name stands for now; the address in use stays so as long as it is among them.
+    fn settle(&mut self, mut found: Vec<SocketAddr>) {
+        let used = self.addresses.first().copied();
+        match used.and_then(|used| found.iter().position(|address| *address == used)) {
+            Some(place) => found.rotate_left(place),
+            None => self.engine = None,
+        }
+        self.addresses = found;
+        self.sessions.clear();
+    }
+
+    /// Goes over to the next address; `false` once all were tried.
+    fn advance(&mut self) -> bool {
+        self.vain += 1;
+        if !self.addresses.is_empty() {
+            self.addresses.rotate_left(1);
+        }
+        self.engine = None;
+        let more = self.vain < self.addresses.len();
+        if !more {
+            self.vain = 0;
+        }
+        more
+    }
 }
 
 impl UdpTransport {
@@ -118,7 +150,8 @@ impl UdpTransport {
     }
 
     fn address(&self) -> SocketAddr {
-        self.state().address.unwrap_or(SocketAddr::from(([0, 0, 0, 0], self.target.port)))
+        let used = self.state().addresses.first().copied();
+        used.unwrap_or(SocketAddr::from(([0, 0, 0, 0], self.target.port)))
     }
 
     fn request_id(&self) -> i32 {
@@ -149,13 +182,19 @@ impl UdpTransport {
 
     async fn try_once(&self, request: &Request, patience: Duration) -> Result<Response, TryError> {
         let mut session = self.open().await?;
-        let answer = match (&mut session, &self.credential) {
-            (Session::Community(session), Credential::Community(community)) => {
-                let id = self.request_id();
-                session.exchange(self.version(), community.as_bytes(), id, request, patience).await
+        let exchange = async {
+            match (&mut session, &self.credential) {
+                (Session::Community(session), Credential::Community(community)) => {
+                    let id = self.request_id();
+                    session.exchange(self.version(), community.as_bytes(), id, request, patience).await
+                }
+                (Session::User(session), _) => session.exchange(request, patience).await,
+                (Session::Community(_), Credential::User(_)) => Err(TryError::Timeout),
             }
-            (Session::User(session), _) => session.exchange(request, patience).await,
-            (Session::Community(_), Credential::User(_)) => Err(TryError::Timeout),
+        };
+        // What the network sends goes through code that is not ours: if that panics, it is a bad answer.
+        let Ok(answer) = AssertUnwindSafe(exchange).catch_unwind().await else {
+            return Err(TryError::Garbled("an answer could not be decoded".into()));
         };
         // After a failure a late answer may be on its way to this socket: only snmp2's sessions can't skip it.
         if answer.is_ok() || matches!(session, Session::Community(_)) {
@@ -171,7 +210,10 @@ impl UdpTransport {
         let mut last = TryError::Timeout;
         for attempt in 0..self.patience.tries {
             match self.try_once(request, self.patience.wait(attempt)).await {
-                Ok(response) => return Ok(response),
+                Ok(response) => {
+                    self.state().vain = 0;
+                    return Ok(response);
+                }
                 Err(error @ (TryError::Refused | TryError::Network(_))) => return Err(self.fatal(error)),
                 Err(error) => last = error,
             }
@@ -195,18 +237,20 @@ impl UdpTransport {
         })
     }
 
-    async fn resolve(&self) -> Result<SocketAddr, DeviceError> {
+    async fn resolve(&self) -> Result<Vec<SocketAddr>, DeviceError> {
         let host = &self.target.host;
         let fail = |reason: String| DeviceError::Resolve { host: host.clone(), reason };
-        let mut found =
-            lookup_host((host.as_str(), self.target.port)).await.map_err(|error| fail(error.to_string()))?;
-        found.next().ok_or_else(|| fail("it has no address".into()))
+        let found = lookup_host((host.as_str(), self.target.port)).await;
+        let found: Vec<SocketAddr> = found.map_err(|error| fail(error.to_string()))?.collect();
+        if found.is_empty() { Err(fail("it has no address".into())) } else { Ok(found) }
     }
 
     async fn discover(&self, address: SocketAddr, security: &Security) -> Result<(), DeviceError> {
         let begun = Instant::now();
         for attempt in 0..self.patience.tries {
-            match user::discover(address, security, self.patience.wait(attempt)).await {
+            let discovery = user::discover(address, security, self.patience.wait(attempt));
+            let found = AssertUnwindSafe(discovery).catch_unwind().await;
+            match found.unwrap_or_else(|_| Err(TryError::Garbled("an answer could not be decoded".into()))) {
                 Ok(engine) => {
                     self.state().engine = Some(engine);
                     return Ok(());
@@ -233,18 +277,14 @@ impl Transport for UdpTransport {
 
     fn begin(&self) -> Pending<'_, Result<(), DeviceError>> {
         Box::pin(async move {
-            let address = self.resolve().await?;
+            let found = self.resolve().await?;
             let known = {
                 let mut state = self.state();
-                if state.address != Some(address) {
-                    state.engine = None;
-                }
-                state.address = Some(address);
-                state.sessions.clear();
+                state.settle(found);
                 state.engine.is_some()
             };
             match &self.credential {
-                Credential::User(security) if !known => self.discover(address, security).await,
+                Credential::User(security) if !known => self.discover(self.address(), security).await,
                 _ => Ok(()),
             }
         })
@@ -252,6 +292,10 @@ impl Transport for UdpTransport {
 
     fn end(&self) {
         self.state().sessions = Vec::new();
+    }
+
+    fn next_address(&self) -> bool {
+        self.state().advance()
     }
 
     fn rejected(&self) {
@@ -271,8 +315,10 @@ impl Transport for UdpTransport {
 
     fn silent(&self, attempts: u32, waited: Duration) -> DeviceError {
         let credential = match self.credential {
-            Credential::Community(_) => "the community name",
-            Credential::User(_) => "the user name",
+            Credential::Community(_) => "the community name is right",
+            Credential::User(_) => {
+                "the user name, both pass-phrases and the auth and priv protocols are right"
+            }
         };
         DeviceError::Silent {
             address: self.address(),
@@ -289,5 +335,28 @@ impl Transport for UdpTransport {
 
     fn source(&self) -> String {
         self.source.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_address_of_a_name_is_tried_once_and_the_one_that_answers_is_kept() {
+        let [one, two, three]: [SocketAddr; 3] =
+            [([127, 0, 0, 1], 1).into(), ([127, 0, 0, 1], 2).into(), ([127, 0, 0, 1], 3).into()];
+        let mut state = State::default();
+        state.settle(vec![one, two]);
+        assert_eq!(state.addresses[0], one);
+        assert!(state.advance());
+        state.settle(vec![one, two]);
+        assert_eq!(state.addresses[0], two, "the second is in use now");
+        assert!(!state.advance(), "both were tried");
+        state.settle(vec![one, two]);
+        assert_eq!(state.addresses[0], one, "the next look begins anew");
+        state.settle(vec![three]);
+        assert_eq!(state.addresses[0], three, "the printer has moved");
+        assert!(!state.advance());
     }
 }

@@ -46,12 +46,24 @@ pub(super) async fn discover(
         Ok(received) => received?,
         Err(_) => return Err(TryError::Timeout),
     };
+    let found = engine(&mut buffer[..length], security)?;
+    Ok(Engine { security: found, at: Instant::now() })
+}
+
+/// The engine that the answer to a discovery names, with the keys for it.
+pub(super) fn engine(answer: &mut [u8], security: &Security) -> Result<Security, TryError> {
     let mut found = security.clone();
-    match Pdu::from_bytes_with_security(&buffer[..length], Some(&mut found)).map(|_| ()) {
-        Ok(()) | Err(Error::AuthUpdated) if !found.engine_id().is_empty() => {
-            Ok(Engine { security: found, at: Instant::now() })
+    match Pdu::from_bytes_with_security(answer, Some(&mut found)).map(|_| ()) {
+        Ok(()) | Err(Error::AuthUpdated) if found.engine_id().is_empty() => {
+            Err(TryError::Garbled("it named no SNMPv3 engine".into()))
         }
-        Ok(()) | Err(Error::AuthUpdated) => Err(TryError::Garbled("it named no SNMPv3 engine".into())),
+        // The bounds of RFC 3414 2.2; snmp2 counts on from these numbers.
+        Ok(()) | Err(Error::AuthUpdated)
+            if [found.engine_boots(), found.engine_time()].iter().any(|n| i32::try_from(*n).is_err()) =>
+        {
+            Err(TryError::Garbled("its SNMPv3 engine tells no possible time".into()))
+        }
+        Ok(()) | Err(Error::AuthUpdated) => Ok(found),
         Err(error) => Err(refused(&error)),
     }
 }
@@ -63,7 +75,7 @@ impl UserSession {
     pub(super) async fn open(address: SocketAddr, engine: &Engine, request_id: i32) -> io::Result<Self> {
         let boots = engine.security.engine_boots();
         let elapsed = i64::try_from(engine.at.elapsed().as_secs()).unwrap_or(0);
-        let time = engine.security.engine_time() + elapsed;
+        let time = engine.security.engine_time().saturating_add(elapsed);
         let security = engine.security.clone().with_engine_boots_and_time(boots, time);
         Ok(Self(AsyncSession::new_v3(address, request_id, security).await?))
     }
@@ -79,19 +91,44 @@ impl UserSession {
         let mut all = Response::default();
         match request.operation {
             Operation::GetBulk { non_repeaters, max_repetitions } => {
-                let answer = self.0.getbulk(&refs, non_repeaters, max_repetitions);
-                all = convert::response(&waited(timeout(patience, answer).await)?);
+                all = self.bulk(&refs, non_repeaters, max_repetitions, patience).await?;
             }
             Operation::GetNext => {
-                for oid in refs {
-                    let answer = self.0.getnext(oid);
-                    let one = convert::response(&waited(timeout(patience, answer).await)?);
-                    all.error_status = one.error_status;
+                for (index, oid) in (1..).zip(refs) {
+                    let one = self.next(oid, patience).await?;
+                    if one.error_status != 0 {
+                        return Ok(Response { error_index: index, ..one });
+                    }
                     all.bindings.extend(one.bindings);
                 }
             }
         }
         Ok(all)
+    }
+
+    /// Asked a second time where the agent told its time instead of an answer (RFC 3414 4): the session then
+    /// knows it.
+    async fn bulk(
+        &mut self,
+        oids: &[&snmp2::Oid<'_>],
+        non_repeaters: u32,
+        max_repetitions: u32,
+        patience: Duration,
+    ) -> Result<Response, TryError> {
+        match timeout(patience, self.0.getbulk(oids, non_repeaters, max_repetitions)).await {
+            Ok(Err(Error::AuthUpdated)) => {}
+            first => return waited(first).map(|pdu| convert::response(&pdu)),
+        }
+        let second = timeout(patience, self.0.getbulk(oids, non_repeaters, max_repetitions)).await;
+        waited(second).map(|pdu| convert::response(&pdu))
+    }
+
+    async fn next(&mut self, oid: &snmp2::Oid<'_>, patience: Duration) -> Result<Response, TryError> {
+        match timeout(patience, self.0.getnext(oid)).await {
+            Ok(Err(Error::AuthUpdated)) => {}
+            first => return waited(first).map(|pdu| convert::response(&pdu)),
+        }
+        waited(timeout(patience, self.0.getnext(oid)).await).map(|pdu| convert::response(&pdu))
     }
 }
 

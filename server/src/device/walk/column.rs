@@ -33,8 +33,10 @@ pub struct Column {
     pub(super) last: Oid,
     pub(super) rows: u32,
     pub(super) done: bool,
-    /// Requests in a row that brought it nothing.
+    /// What went wrong with its requests, since one brought it something.
     pub(super) failures: u32,
+    /// Whether it is asked for by GETNEXT, GETBULK having been refused.
+    pub(super) by_next: bool,
 }
 
 /// What one binding meant for a column.
@@ -52,7 +54,18 @@ impl Column {
     /// All instances below `scope`.
     pub fn table(table: &'static str, scope: Oid, expected: u32) -> Self {
         let (start, last) = (scope.clone(), scope.clone());
-        Self { scope, table, expected, single: false, start, last, rows: 0, done: false, failures: 0 }
+        Self {
+            scope,
+            table,
+            expected,
+            single: false,
+            start,
+            last,
+            rows: 0,
+            done: false,
+            failures: 0,
+            by_next: false,
+        }
     }
 
     /// The first instance below `scope`.

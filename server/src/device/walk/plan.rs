@@ -51,13 +51,28 @@ pub(super) struct Batch {
     pub non_repeaters: usize,
 }
 
+impl Batch {
+    pub fn is_bulk(&self) -> bool {
+        matches!(self.request.operation, Operation::GetBulk { .. })
+    }
+
+    /// Whether no smaller request is possible.
+    pub fn is_least(&self) -> bool {
+        let one = match self.request.operation {
+            Operation::GetNext => true,
+            Operation::GetBulk { max_repetitions, .. } => max_repetitions <= 1,
+        };
+        one && self.members.len() == 1
+    }
+}
+
 /// The requests of the next round. Every column that is not done is in exactly one of them.
 pub(super) fn plan(columns: &[Column], shape: Shape) -> Vec<Batch> {
     let mut open: Vec<usize> = (0..columns.len()).filter(|index| !columns[*index].done).collect();
     // Singles lead, then the columns by falling length: neighbours differ least.
     open.sort_by_key(|index| {
         let column = &columns[*index];
-        (!column.single, std::cmp::Reverse(column.wanted()), *index)
+        (column.by_next, !column.single, std::cmp::Reverse(column.wanted()), *index)
     });
     let mut packs: Vec<Vec<usize>> = Vec::new();
     for index in open {
@@ -77,10 +92,10 @@ fn fits(columns: &[Column], pack: &[usize], next: usize, shape: Shape) -> bool {
     if pack.len() >= shape.columns || taken + octets(&columns[next].last) > REQUEST_OCTETS {
         return false;
     }
-    if !shape.bulk {
-        return true;
-    }
     let (first, next) = (&columns[pack[0]], &columns[next]);
+    if !shape.bulk || first.by_next || next.by_next {
+        return !shape.bulk || first.by_next == next.by_next;
+    }
     if first.single || next.single {
         return first.single && next.single;
     }
@@ -92,14 +107,18 @@ fn fits(columns: &[Column], pack: &[usize], next: usize, shape: Shape) -> bool {
 /// Lets the singles ride as non-repeaters in front of the last pack, where there is room.
 fn merge_singles(columns: &[Column], packs: &mut Vec<Vec<usize>>, shape: Shape) {
     let Some(first) = packs.first() else { return };
-    if packs.len() < 2 || !first.iter().all(|index| columns[*index].single) {
+    if packs.len() < 2 || !first.iter().all(|index| columns[*index].single && !columns[*index].by_next) {
         return;
     }
     let size = |pack: &[usize]| pack.iter().map(|index| octets(&columns[*index].last)).sum::<usize>();
     let (own, len) = (size(first), first.len());
     let host = (1..packs.len()).rev().find(|host| {
         let pack = &packs[*host];
-        !columns[pack[0]].single && pack.len() + len <= shape.columns && own + size(pack) <= REQUEST_OCTETS
+        let lead = &columns[pack[0]];
+        !lead.single
+            && !lead.by_next
+            && pack.len() + len <= shape.columns
+            && own + size(pack) <= REQUEST_OCTETS
     });
     if let Some(host) = host {
         let singles = packs.remove(0);
@@ -111,7 +130,7 @@ fn batch(columns: &[Column], members: Vec<usize>, shape: Shape) -> Batch {
     let oids: Vec<Oid> = members.iter().map(|index| columns[*index].last.clone()).collect();
     let non_repeaters = members.iter().take_while(|index| columns[**index].single).count();
     let rows = members.iter().skip(non_repeaters).map(|index| columns[*index].wanted()).max().unwrap_or(0);
-    let operation = if shape.bulk {
+    let operation = if shape.bulk && !columns[members[0]].by_next {
         Operation::GetBulk {
             non_repeaters: u32::try_from(non_repeaters).unwrap_or(u32::MAX),
             max_repetitions: rows.min(shape.repetitions),

@@ -11,11 +11,12 @@ use super::{
 use crate::device::{
     DeviceError,
     transport::{NO_SUCH_NAME, Operation, Response, TOO_BIG, Transport, TransportError},
-    value::Answers,
+    value::{Answers, Oid},
 };
 
-/// Requests in a row that may bring a column nothing before it is given up.
-const FAILURES: u32 = 4;
+/// What may go wrong with a column's requests in a row before it is given up. A request that was not answered
+/// counts double: it takes long.
+const FAILURES: u32 = 8;
 
 /// Rounds in a row without any answer after which the printer is taken to be gone.
 const SILENT_ROUNDS: u32 = 2;
@@ -46,7 +47,12 @@ pub struct Walk {
     pub problems: Vec<Problem>,
     /// How many rounds there were: dependent round trips, where nothing was lost.
     pub rounds: u32,
+    /// Set once the printer stopped answering on the way: tries of one request, and the time that they took.
+    pub silence: Option<(u32, Duration)>,
+    /// Some column was given up, so that the shape fits its trouble and not the printer.
+    pub gave_up: bool,
     answered: bool,
+    answered_bulk: bool,
     silent_rounds: u32,
 }
 
@@ -60,14 +66,27 @@ impl Walk {
             answers: Answers::default(),
             problems: Vec::new(),
             rounds: 0,
+            silence: None,
+            gave_up: false,
             answered: false,
+            answered_bulk: false,
             silent_rounds: 0,
         }
     }
 
-    /// Adds what turned out to be wanted too.
+    /// Adds what turned out to be wanted too, and is not asked for yet.
     pub fn add(&mut self, columns: impl IntoIterator<Item = Column>) {
-        self.columns.extend(columns);
+        for column in columns {
+            let same = |known: &Column| known.scope == column.scope && known.start() == column.start();
+            if !self.columns.iter().any(same) {
+                self.columns.push(column);
+            }
+        }
+    }
+
+    /// Whether all was asked for below `scope`, and nothing more will come.
+    pub fn has_ended(&self, scope: &Oid) -> bool {
+        self.columns.iter().filter(|column| column.scope == *scope).all(|column| column.done)
     }
 
     /// Whether nothing is left to ask.
@@ -90,19 +109,26 @@ impl Walk {
         self.shape.bulk &= transport.has_bulk();
         let batches = plan(&self.columns, self.shape);
         let results = join_all(batches.iter().map(|batch| transport.request(&batch.request))).await;
+        // Before any is looked at: their order says nothing.
+        self.answered |= results.iter().any(Result::is_ok);
+        self.answered_bulk |= batches.iter().zip(&results).any(|(batch, result)| {
+            batch.is_bulk() && result.as_ref().is_ok_and(|response| response.error_status == 0)
+        });
         let mut timeout = None;
-        let mut shrink = false;
+        let mut steps = 0;
         let silent = results.iter().all(|result| matches!(result, Err(TransportError::Timeout { .. })));
         self.silent_rounds = if silent { self.silent_rounds + 1 } else { 0 };
         for (batch, result) in batches.iter().zip(results) {
             match result {
-                Ok(response) => {
-                    self.answered = true;
-                    shrink |= self.take(batch, &response);
-                }
+                Ok(response) => steps = steps.max(u32::from(self.take(batch, &response))),
                 Err(TransportError::Timeout { attempts, waited }) => {
-                    timeout = Some(RoundError::Silent { attempts, waited });
-                    shrink |= self.fail(batch, "the printer did not answer for it");
+                    timeout = Some((attempts, waited));
+                    self.fail(batch, 2, "the printer did not answer for it");
+                    steps = 2;
+                }
+                Err(TransportError::Fatal(error @ DeviceError::Garbled { .. })) if self.answered => {
+                    self.fail(batch, 2, &error.to_string());
+                    steps = 2;
                 }
                 Err(TransportError::Fatal(error)) if self.answered => {
                     self.give_up(batch, &error.to_string());
@@ -111,12 +137,16 @@ impl Walk {
             }
         }
         match timeout {
-            Some(silent) if !self.answered => return Err(silent),
+            Some((attempts, waited)) if !self.answered => {
+                return Err(RoundError::Silent { attempts, waited });
+            }
             _ => {}
         }
         if self.silent_rounds >= SILENT_ROUNDS {
+            self.silence = timeout;
             self.stop_all("the printer stopped answering");
-        } else if shrink {
+        }
+        for _ in 0..steps {
             self.shape.shrink();
         }
         Ok(())
@@ -130,9 +160,7 @@ impl Walk {
             return self.no_such_name(batch, response.error_index);
         }
         if response.error_status != 0 {
-            let what = format!("the printer answered with error status {}", response.error_status);
-            let shrink = self.fail(batch, &what);
-            return shrink || response.error_status == TOO_BIG;
+            return self.refused(batch, response.error_status, response.error_index);
         }
         let rows_before: Vec<u32> = batch.members.iter().map(|index| self.columns[*index].rows).collect();
         let (singles, repeaters) = batch.members.split_at(match batch.request.operation {
@@ -164,8 +192,35 @@ impl Walk {
             .map(|(index, _)| *index)
             .collect();
         // A short answer leaves the later columns for the next round; only one that helped nobody is a failure.
-        stuck.len() == batch.members.len()
-            && self.fail_members(&stuck, "the printer's answer could not be read")
+        let nobody = stuck.len() == batch.members.len();
+        if nobody {
+            self.fail(batch, 1, "the printer's answer could not be read");
+        }
+        nobody
+    }
+
+    /// An error status; `true` if a smaller request should be tried.
+    fn refused(&mut self, batch: &Batch, status: u32, index: u32) -> bool {
+        let what = format!("the printer answered with error status {status}");
+        if status == TOO_BIG {
+            self.fail(batch, 1, &what);
+            return true;
+        }
+        if batch.is_bulk() {
+            // It may have no GETBULK at all, or an object that it can't read: GETNEXT tells.
+            for member in &batch.members {
+                self.columns[*member].by_next = true;
+            }
+            self.shape.bulk &= self.answered_bulk;
+            return false;
+        }
+        let place = usize::try_from(index).unwrap_or(0).checked_sub(1);
+        if let Some(member) = place.and_then(|place| batch.members.get(place)) {
+            self.end(*member, &what);
+            return false;
+        }
+        self.fail(batch, 1, &what);
+        true
     }
 
     /// SNMPv1 (RFC 1157 4.1.3): the column at `error_index` has ended, the others are asked again.
@@ -185,37 +240,36 @@ impl Walk {
         }
     }
 
-    fn fail(&mut self, batch: &Batch, what: &str) -> bool {
-        self.fail_members(&batch.members, what)
-    }
-
-    fn fail_members(&mut self, members: &[usize], what: &str) -> bool {
-        for index in members {
-            let column = &mut self.columns[*index];
-            column.failures += 1;
-            if column.failures >= FAILURES {
-                column.done = true;
-                let problem = column.problem(what);
-                self.note(problem);
+    /// Counts against each column of a request that brought nothing. Whoever else was asked for may be to blame,
+    /// so that one that was asked for alone has less credit.
+    fn fail(&mut self, batch: &Batch, weight: u32, what: &str) {
+        let weight = if batch.is_least() { weight.max(FAILURES / 2) } else { weight };
+        for member in &batch.members {
+            self.columns[*member].failures += weight;
+            if self.columns[*member].failures >= FAILURES {
+                self.end(*member, what);
             }
         }
-        true
     }
 
     fn give_up(&mut self, batch: &Batch, what: &str) {
-        for index in &batch.members {
-            self.columns[*index].done = true;
-            let problem = self.columns[*index].problem(what);
-            self.note(problem);
+        for member in &batch.members {
+            self.end(*member, what);
         }
+    }
+
+    fn end(&mut self, member: usize, what: &str) {
+        let column = &mut self.columns[member];
+        column.done = true;
+        let problem = column.problem(what);
+        self.gave_up = true;
+        self.note(problem);
     }
 
     fn stop_all(&mut self, what: &str) {
         for index in 0..self.columns.len() {
             if !self.columns[index].done {
-                self.columns[index].done = true;
-                let problem = self.columns[index].problem(what);
-                self.note(problem);
+                self.end(index, what);
             }
         }
     }

@@ -49,6 +49,16 @@ pub enum Manner {
     TooBigAbove(usize),
     /// Knows SNMPv1 alone, and answers nothing else.
     V1Only,
+    /// Leaves the index of its errors at 0.
+    V1NoIndex,
+    /// Answers genErr to whatever would have this object in the answer.
+    FailsAt(Arcs),
+    /// Answers nothing to whatever would have this object in the answer.
+    DumbAt(Arcs),
+    /// An answer that is longer ends there.
+    CutAbove(usize),
+    /// Answers as a request, and under another community.
+    Foreign,
     /// Each so-many-th answer is no BER.
     Garbage(usize),
     /// Each so-many-th answer ends in its middle.
@@ -68,6 +78,11 @@ impl Misbehaving {
     /// Serves the recording in this manner on a free port of the loopback interface.
     pub async fn start(recording: &Recording, manner: Manner) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a free port");
+        Self::on(socket, recording, manner)
+    }
+
+    /// The same on a given socket.
+    pub fn on(socket: UdpSocket, recording: &Recording, manner: Manner) -> Self {
         let addr = socket.local_addr().expect("a bound socket has an address");
         let requests = Arc::new(AtomicUsize::new(0));
         let objects = recording.objects.iter().map(|(oid, value)| (oid.clone(), datum(value))).collect();
@@ -127,6 +142,16 @@ impl Agent {
             Manner::DiesAfter(answers) if self.answered > answers => Vec::new(),
             Manner::Garbage(every) if is_nth(every) => vec![vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x02]],
             Manner::Truncated(every) if is_nth(every) => vec![right[..right.len() / 2].to_vec()],
+            Manner::CutAbove(most) => vec![right[..right.len().min(most)].to_vec()],
+            Manner::DumbAt(_) if right.is_empty() => Vec::new(),
+            Manner::Foreign => {
+                let (mut asked, mut foreign) = (right.clone(), right);
+                // The tag of the answer follows the version and the community "public".
+                let place = asked.windows(6).position(|window| window == b"public").unwrap_or(0);
+                asked[place + 6] = 0xa1;
+                foreign[place] = b'P';
+                vec![asked, foreign]
+            }
             Manner::Late(every) => match self.kept.take() {
                 Some(late) => vec![late, right],
                 None if is_nth(every) => {
@@ -154,11 +179,20 @@ impl Agent {
         if ask.version == V1
             && let Some(index) = bindings.iter().position(missing)
         {
-            return ask.error(NO_SUCH_NAME, index + 1);
+            let index = if matches!(self.manner, Manner::V1NoIndex) { 0 } else { index + 1 };
+            return ask.error(NO_SUCH_NAME, index);
         }
-        match self.manner {
-            Manner::TooBigAbove(most) if bindings.len() > most => ask.write(ask.id, TOO_BIG, 0, &[]),
-            _ => ask.answer(&bindings),
+        let place = |at: &Arcs| bindings.iter().position(|(oid, _)| oid == at);
+        match &self.manner {
+            Manner::DumbAt(at) if place(at).is_some() => Vec::new(),
+            Manner::FailsAt(at) if place(at).is_some() => {
+                let index = place(at).unwrap_or(0) % ask.oids.len() + 1;
+                ask.error(GENERAL_ERROR, index)
+            }
+            Manner::TooBigAbove(most) if bindings.len() > *most => ask.write(ask.id, TOO_BIG, 0, &[]),
+            _ => Some(ask.answer(&bindings))
+                .filter(|answer| answer.len() <= LARGEST)
+                .unwrap_or_else(|| ask.write(ask.id, TOO_BIG, 0, &[])),
         }
     }
 
@@ -169,10 +203,18 @@ impl Agent {
 
     fn bulk(&self, ask: &Ask, non_repeaters: usize, max_repetitions: usize) -> Vec<Binding> {
         let singles = non_repeaters.min(ask.oids.len());
-        let mut bindings: Vec<Binding> = ask.oids[..singles].iter().map(|oid| self.next(oid)).collect();
-        let mut row = ask.oids[singles..].to_vec();
+        let mut bindings: Vec<Binding> = Vec::new();
         // The message around the bindings, and tag and length of each, take less than this.
         let mut size = 200;
+        for oid in &ask.oids[..singles] {
+            let binding = self.next(oid);
+            size += binding.0.len() * 5 + binding.1.len() + 12;
+            if size > LARGEST {
+                return bindings;
+            }
+            bindings.push(binding);
+        }
+        let mut row = ask.oids[singles..].to_vec();
         for _ in 0..max_repetitions {
             for oid in &mut row {
                 let binding = self.next(oid);

@@ -31,6 +31,13 @@ impl Process {
         Self { child, folder }
     }
 
+    /// Ends it, keeping its folder.
+    pub fn end(mut self) -> TempDir {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder"))
+    }
+
     /// What it has said so far.
     pub fn messages(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("messages")).unwrap_or_default()
@@ -68,9 +75,27 @@ pub fn free_address() -> SocketAddr {
     socket.local_addr().expect("a bound socket has an address")
 }
 
+/// The same address again, whose last socket is about to be closed.
+pub async fn rebind(addr: SocketAddr) -> tokio::net::UdpSocket {
+    for _ in 0..200 {
+        if let Ok(socket) = tokio::net::UdpSocket::bind(addr).await {
+            return socket;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{addr} stays in use");
+}
+
 /// The program in one of the folders of `PATH`, or in those that only administrators have there.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let usual = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].map(PathBuf::from);
     env::split_paths(&path).chain(usual).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// Says why a test is left out; fails it where the environment's `SMART_ESOLUTIONS_REQUIRE_PEERS` is 1.
+pub fn missing(what: &str) {
+    eprintln!("skipped: {what}");
+    let required = env::var_os("SMART_ESOLUTIONS_REQUIRE_PEERS").is_some_and(|value| value == "1");
+    assert!(!required, "{what}, and SMART_ESOLUTIONS_REQUIRE_PEERS=1 asks for it");
 }

@@ -5,8 +5,10 @@
 
 use std::{fmt::Write as _, fs, net::SocketAddr, process::Command};
 
+use tempfile::TempDir;
+
 use super::{
-    process::{Process, find_program, free_address},
+    process::{Process, find_program, free_address, missing},
     recording::{Datum, Recording, dotted},
 };
 
@@ -41,19 +43,22 @@ pub struct Snmpd {
 impl Snmpd {
     /// Serves the recording; `None`, and a message, where there is no `snmpd`.
     pub async fn start(recording: &Recording) -> Option<Self> {
-        let Some(program) = find_program("snmpd") else {
-            eprintln!("skipped: snmpd is not installed (Debian's package snmpd)");
+        if find_program("snmpd").is_none() {
+            missing("snmpd is not installed (Debian's package snmpd)");
             return None;
-        };
+        }
         let folder = tempfile::tempdir().expect("a temporary folder");
         let configuration = folder.path().join("snmpd.conf");
         fs::write(&configuration, lines(recording)).expect("a writable folder");
-        let addr = free_address();
-        let mut command = Command::new(program);
+        Some(Self::run(free_address(), folder).await)
+    }
+
+    async fn run(addr: SocketAddr, folder: TempDir) -> Self {
+        let mut command = Command::new(find_program("snmpd").expect("it was found before"));
         command
             // In the foreground, messages to standard error, this configuration alone.
             .args(["-f", "-LE", "4", "-C", "-c"])
-            .arg(configuration)
+            .arg(folder.path().join("snmpd.conf"))
             // None of the objects of this machine.
             .args(["-I", "override,vacm_conf,usmConf,usmUser"])
             .arg(addr.to_string())
@@ -61,7 +66,19 @@ impl Snmpd {
             .env("MIBS", "");
         let mut process = Process::start(&mut command, folder);
         process.wait_for_answer(addr, "public").await;
-        Some(Self { addr, process })
+        Self { addr, process }
+    }
+
+    /// The same agent, started anew at the same address: its engine counts one boot more.
+    pub async fn restart(self) -> Self {
+        Self::run(self.addr, self.process.end()).await
+    }
+
+    /// An agent at the same address that has forgotten its engine.
+    pub async fn restart_without_state(self) -> Self {
+        let folder = self.process.end();
+        fs::remove_dir_all(folder.path().join("state")).expect("snmpd keeps its state");
+        Self::run(self.addr, folder).await
     }
 
     /// Where it listens.

@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use super::process::{Process, find_program, free_address};
+use super::process::{Process, find_program, free_address, missing};
 
 const PROGRAM: &str = "snmpsim-command-responder";
 
@@ -23,7 +23,7 @@ impl Snmpsim {
     /// `SNMPSIM` may name the program, else it is looked for below the build folder and in `PATH`.
     pub async fn start(files: &[PathBuf]) -> Option<Self> {
         let Some(program) = program() else {
-            eprintln!("skipped: {PROGRAM} is not installed (PyPI's snmpsim and pysmi)");
+            missing(&format!("{PROGRAM} is not installed (PyPI's snmpsim and pysmi)"));
             return None;
         };
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -1,0 +1,103 @@
+//! The program itself, as a process.
+
+use std::{
+    net::SocketAddr,
+    process::{Output, Stdio},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
+    process::{Child, Command},
+    time::timeout,
+};
+
+/// Beyond this a process hangs.
+const BOUND: Duration = Duration::from_secs(30);
+
+/// The program with nothing of this machine's settings, and a home that goes with the folder.
+pub fn program(home: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smart-esolutions"));
+    command.env_clear().env("HOME", home.path()).env("TZ", "UTC").current_dir(home.path());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// What a command that ends by itself came to.
+pub struct Done {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl From<Output> for Done {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        let code = output.status.code().expect("an exit code, no signal");
+        Self { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+/// Runs the program with these arguments and variables.
+pub async fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Done {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut command = program(&home);
+    command.args(arguments).envs(variables.iter().copied());
+    let output = timeout(BOUND, command.output()).await.expect("it ends");
+    output.expect("the program starts").into()
+}
+
+/// The program serving pages on a free port of the loopback interface.
+pub struct Serving {
+    pub addr: SocketAddr,
+    pub home: TempDir,
+    child: Child,
+}
+
+impl Serving {
+    /// Starts it for this printer, and waits until it listens.
+    pub async fn start(printer: &[&str]) -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let mut command = program(&home);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(home.path().join("data"));
+        let mut child = command.args(printer).spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
+        let line = timeout(BOUND, lines.next_line()).await.expect("in time");
+        let line = line.expect("text").expect("a line");
+        let addr = line.strip_prefix("Listening on http://").and_then(|addr| addr.parse().ok());
+        let addr = addr.unwrap_or_else(|| panic!("{line}"));
+        // Its log must not fill the pipe.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { addr, home, child }
+    }
+
+    /// Asks it to end as a service manager does, and waits for it.
+    pub async fn terminate(&mut self) -> i32 {
+        let id = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status().await;
+        assert!(sent.expect("a shell").success());
+        let status = timeout(BOUND, self.child.wait()).await.expect("it ends");
+        status.expect("a status").code().expect("an exit code, no signal")
+    }
+
+    /// The whole answer to a GET: status line, headers, body.
+    pub async fn get(&self, path: &str) -> String {
+        let mut answer = Vec::new();
+        let mut stream = self.ask(&format!("GET {path}")).await;
+        timeout(BOUND, stream.read_to_end(&mut answer)).await.expect("in time").expect("an answer");
+        String::from_utf8(answer).expect("UTF-8")
+    }
+
+    /// Sends a request without a body and leaves the answer on its way.
+    pub async fn ask(&self, line: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.addr).await.expect("it listens");
+        let request = format!(
+            "{line} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            self.addr
+        );
+        stream.write_all(request.as_bytes()).await.expect("it reads");
+        stream
+    }
+}
