@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// How good or bad something is: a colour and a mark, always with a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {
     /// As it should be.
     Good,
@@ -96,13 +96,24 @@ impl From<&DeviceState> for Tone {
 }
 
 /// The printer's state in one phrase, as far as the freshness of the reading lets it be told.
-pub fn state_now(snapshot: &Snapshot) -> (Tone, &'static str) {
+///
+/// A printer may call itself running while something is wrong (a sleeping one has to): its alerts then make the
+/// tone, and stand in the phrase.
+pub fn state_now(snapshot: &Snapshot) -> (Tone, String) {
     use crate::text::frame as text;
     match (&snapshot.freshness, &snapshot.reading) {
-        (Freshness::NotConfigured, _) => (Tone::Neutral, text::NOT_SET),
-        (Freshness::Stale { .. }, _) => (Tone::Critical, text::NOT_ANSWERING),
-        (Freshness::BeingRead, _) | (Freshness::Current, None) => (Tone::Neutral, text::BEING_READ),
-        (Freshness::Current, Some(reading)) => (Tone::from(&reading.state), text::state(&reading.state)),
+        (Freshness::NotConfigured, _) => (Tone::Neutral, text::NOT_SET.into()),
+        (Freshness::Stale { .. }, _) => (Tone::Critical, text::NOT_ANSWERING.into()),
+        (Freshness::BeingRead, _) | (Freshness::Current, None) => (Tone::Neutral, text::BEING_READ.into()),
+        (Freshness::Current, Some(reading)) => {
+            let own = Tone::from(&reading.state);
+            let alerts = reading.alerts.iter().map(|alert| Tone::from(alert.severity));
+            let serious = alerts.filter(|tone| *tone >= Tone::Warning);
+            let (count, worst) = serious.fold((0, own), |(count, worst), tone| (count + 1, worst.max(tone)));
+            let phrase = text::state(&reading.state);
+            let phrase = if worst > own { text::with_alerts(phrase, count) } else { phrase.into() };
+            (worst, phrase)
+        }
     }
 }
 

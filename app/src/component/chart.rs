@@ -112,11 +112,11 @@ fn height(count: u64, top: u64) -> u64 {
     u64::try_from(scaled).unwrap_or(HEIGHT).clamp(1, HEIGHT)
 }
 
-/// The next 1, 2 or 5 with zeros: a round number for the top of the axis.
+/// The next 1, 2, 3 or 5 with zeros: a round number for the top of the axis.
 fn round_up(value: u64) -> u64 {
     let mut power: u64 = 1;
     loop {
-        for factor in [1, 2, 5] {
+        for factor in [1, 2, 3, 5] {
             match power.checked_mul(factor) {
                 Some(round) if round >= value => return round,
                 Some(_) => {}
@@ -138,7 +138,17 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_number_that_holds_the_largest() {
-        let table = [(0, 1), (1, 1), (3, 5), (10, 10), (11, 20), (640, 1_000), (u64::MAX, u64::MAX)];
+        let table = [
+            (0, 1),
+            (1, 1),
+            (3, 3),
+            (4, 5),
+            (2_760, 3_000),
+            (10, 10),
+            (11, 20),
+            (640, 1_000),
+            (u64::MAX, u64::MAX),
+        ];
         for (value, expected) in table {
             assert_eq!(round_up(value), expected, "{value}");
         }

@@ -85,6 +85,11 @@ pub fn state(state: &DeviceState) -> &'static str {
     }
 }
 
+/// "Power save, 1 alert": a state that does not tell of the alerts by itself.
+pub fn with_alerts(state: &str, count: u64) -> String {
+    format!("{state}, {}", super::format::counted(count, "alert", "alerts"))
+}
+
 /// A banner: what it is in a few words, what it means, what to do.
 pub struct Words {
     /// In a few words.

@@ -77,7 +77,7 @@ fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
         <tr>
             <td>{moment(event.at, zone)}</td>
             <th scope="row">{event.label.clone()}</th>
-            <td>{change}</td>
+            <td class="change">{change}</td>
             <td class="number">{event.impressions.map(format::grouped)}</td>
         </tr>
     }
