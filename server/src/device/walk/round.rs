@@ -215,15 +215,12 @@ impl Walk {
             return false;
         }
         let place = usize::try_from(index).unwrap_or(0).checked_sub(1);
-        match place.and_then(|place| batch.members.get(place)) {
-            Some(member) => {
-                self.end(*member, &what);
-                false
-            }
-            None => {
-                self.fail(batch, 1, &what);
-                true
-            }
+        if let Some(member) = place.and_then(|place| batch.members.get(place)) {
+            self.end(*member, &what);
+            false
+        } else {
+            self.fail(batch, 1, &what);
+            true
         }
     }
 
