@@ -1,6 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
 
-const chromium = {
+/** Debian's Chromium as both kinds of tests use it. */
+export const chromium = {
     ...devices["Desktop Chrome"],
     launchOptions: {
         executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

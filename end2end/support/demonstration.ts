@@ -1,7 +1,7 @@
 /** A Sunday in the demonstration's office: nothing is printed, and two alerts wait for Monday. */
 export const SUNDAY = "2026-10-04T12:00Z";
-/** A working morning in the demonstration's office. */
-export const MONDAY = "2026-10-05T09:30Z";
+/** The beginning of a working day in the demonstration's office. */
+export const MONDAY = "2026-10-05T08:00Z";
 
 /**
  * The address of a demonstration printer in whose office it is the given time now, whatever the clock on the wall

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -11,7 +12,7 @@ import { startServer, untilRead, type Server, type Settings } from "./server.ts"
  * The states in which the pages are looked at:
  * - "sunday": read; the office sleeps, so that every number is the same in every run
  * - "with history": like "sunday", with readings of the 90 days before
- * - "working": read; the office is at work and lives a quarter of an hour in a second
+ * - "working": read a while ago; the office lives an hour in a second and has printed since
  * - "being read": asked, no answer yet
  * - "silent": asked in vain, never read
  * - "stale": read once, silent since
@@ -33,8 +34,12 @@ export async function startIn(state: State, settings: Settings = {}): Promise<Se
             return read(startServer(demonstration(SUNDAY), settings));
         case "with history":
             return read(startServer(demonstration(SUNDAY), settings, ninetyDays));
-        case "working":
-            return read(startServer(demonstration(MONDAY, 900), settings));
+        case "working": {
+            const server = await read(startServer(demonstration(MONDAY, 3600), settings));
+            // Longer than that office ever pauses between two jobs.
+            await setTimeout(700);
+            return server;
+        }
         case "unconfigured":
             return startServer(undefined, settings);
         case "being read":

@@ -23,7 +23,9 @@ use crate::{
 /// The recording that the targets are for, in the folder that `PRINTER_RECORDINGS` names.
 const RECORDED: &str = "hp_lj500_full.snmprec";
 /// The one that is taken without that folder.
-const INVENTED: &str = "xcmi-multifunction.snmprec";
+const INVENTED: &str = "sentinels.snmprec";
+/// One whose maker counts in tables of its own, which have to be found first.
+const WITH_VENDOR_TABLES: &str = "xcmi-multifunction.snmprec";
 
 /// The printer and the ways to it.
 pub struct Printer {
@@ -52,8 +54,17 @@ pub fn recording() -> (Recording, bool) {
     let file = folder.map(|folder| package.join("../..").join(folder).join(RECORDED));
     match file.filter(|file| file.is_file()) {
         Some(file) => (Recording::load(&file), true),
-        None => (Recording::load(&package.join("../tests/fixtures/printers").join(INVENTED)), false),
+        None => (invented(INVENTED), false),
     }
+}
+
+/// A printer of our own invention with vendor tables.
+pub fn recording_with_vendor_tables() -> Recording {
+    invented(WITH_VENDOR_TABLES)
+}
+
+fn invented(name: &str) -> Recording {
+    Recording::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/printers").join(name))
 }
 
 impl Printer {

@@ -63,8 +63,8 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
     traffic(table, &printer, &reader, peers)?;
     let (direct, slow) = (printer.agent.addr(), printer.slow.addr());
     let [first, later] = reader.times(direct)?;
-    table.row("refresh, first contact, in the server", first, None, None);
-    table.row("refresh, steady, in the server", later, None, None);
+    table.row(format!("{FIRST}, in the server"), first, None, None);
+    table.row(format!("{STEADY}, in the server"), later, None, None);
 
     let mut times: [Vec<Duration>; 3] = Default::default();
     for _ in 0..RUNS {
@@ -75,13 +75,13 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
         }
     }
     let [ours, walked, got] = times.map(|times| median_time(&times));
-    let what = "refresh, whole process";
+    let what = "refresh, first contact, whole process";
     table.row(what, ours, peers.then_some((walked, WALKS)), Some(Target::TimesBetter(5.0)));
     table.row(what, ours, peers.then_some((got, GETS)), Some(Target::TimesBetter(1.0)));
 
     let [first, later] = reader.times(slow)?;
     let mut times: [Vec<Duration>; 2] = Default::default();
-    for _ in 0..if peers { 3 } else { 0 } {
+    for _ in 0..if peers { RUNS } else { 0 } {
         times[0].push(time(&mut walks(slow))?);
         times[1].push(time(&mut gets(slow, &columns))?);
     }
@@ -100,37 +100,46 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
 
 /// Round trips, each dependent on the one before, and datagrams.
 fn traffic(table: &mut Table, printer: &Printer, reader: &Reader, peers: bool) -> Outcome {
-    let mut far = device(printer.far.addr())?;
-    let mut near = device(printer.counting.addr())?;
-    let counting = &printer.counting;
     let theirs = if peers {
-        let sent = counted(counting, || time(&mut walks(counting.addr())).map(drop))?;
-        Some((Figure::Count(sent), WALKS))
+        let addr = printer.counting.addr();
+        let sent = counted(&printer.counting, || time(&mut walks(addr)).map(drop))?;
+        Some((sent, WALKS))
     } else {
         None
     };
     // One request after the other.
     let trips = theirs.map(|(sent, who)| (Figure::Count(sent.value() / 2.0), who));
-    for (when, rounds) in [("first contact", 4.0), ("steady", 3.0)] {
-        let begun = Instant::now();
-        reader.runtime.block_on(far.read(1))?;
-        let ours = (begun.elapsed().as_secs_f64() / FAR.as_secs_f64()).floor();
-        let what = format!("refresh, {when}: round trips in a row");
-        table.row(what, Figure::Count(ours), trips, Some(Target::AtMost(rounds)));
-        let sent = counted(counting, || Ok(reader.runtime.block_on(near.read(1)).map(drop)?))?;
-        let what = format!("refresh, {when}: datagrams both ways");
-        table.row(what, Figure::Count(sent), theirs, Some(Target::AtMost(12.0)));
+    let [first, steady, state] = reader.traffic(printer)?;
+    let datagrams = Some(Target::AtMost(12.0));
+    table.row(format!("{FIRST}: round trips in a row"), first.trips, trips, Some(Target::AtMost(4.0)));
+    table.row(format!("{FIRST}: datagrams both ways"), first.datagrams, theirs, datagrams);
+    table.row(format!("{STEADY}: round trips in a row"), steady.trips, trips, Some(Target::AtMost(3.0)));
+    table.row(format!("{STEADY}: datagrams both ways"), steady.datagrams, theirs, datagrams);
+    table.row("look at the state, every 30 s: datagrams", state.datagrams, None, None);
+
+    let printer = Printer::start(printer::recording_with_vendor_tables())?;
+    let [first, steady, _] = reader.traffic(&printer)?;
+    for (when, Traffic { trips, datagrams }) in [(FIRST, first), (STEADY, steady)] {
+        table.row(format!("{when}, with vendor tables: round trips in a row"), trips, None, None);
+        table.row(format!("{when}, with vendor tables: datagrams"), datagrams, None, None);
     }
-    let sent = counted(counting, || Ok(reader.runtime.block_on(near.look_at_state()).map(drop)?))?;
-    table.row("look at the state, every 30 s: datagrams", Figure::Count(sent), None, None);
     Ok(())
 }
 
+const FIRST: &str = "refresh, first contact";
+const STEADY: &str = "refresh, steady";
+
+/// What goes over the network for one look.
+struct Traffic {
+    trips: Figure,
+    datagrams: Figure,
+}
+
 /// Datagrams both ways while `work` is done.
-fn counted(relay: &Relay, work: impl FnOnce() -> Outcome) -> Outcome<f64> {
+fn counted(relay: &Relay, work: impl FnOnce() -> Outcome) -> Outcome<Figure> {
     relay.reset();
     work()?;
-    Ok(number(usize::try_from(relay.datagrams())?))
+    Ok(Figure::Count(number(usize::try_from(relay.datagrams())?)))
 }
 
 /// Reads as the server does.
@@ -139,6 +148,28 @@ struct Reader {
 }
 
 impl Reader {
+    /// Of the first reading, the second, and a look at the state.
+    fn traffic(&self, printer: &Printer) -> Outcome<[Traffic; 3]> {
+        let (mut far, mut near) = (device(printer.far.addr())?, device(printer.counting.addr())?);
+        let look = |printer: &mut device::Printer, state_alone: bool| -> Outcome {
+            if state_alone {
+                self.runtime.block_on(printer.look_at_state())?;
+            } else {
+                self.runtime.block_on(printer.read(1))?;
+            }
+            Ok(())
+        };
+        let mut traffic = |state_alone| -> Outcome<Traffic> {
+            let begun = Instant::now();
+            look(&mut far, state_alone)?;
+            // Whatever else takes time is much shorter than the way.
+            let trips = Figure::Count((begun.elapsed().as_secs_f64() / FAR.as_secs_f64()).floor());
+            let datagrams = counted(&printer.counting, || look(&mut near, state_alone))?;
+            Ok(Traffic { trips, datagrams })
+        };
+        Ok([traffic(false)?, traffic(false)?, traffic(true)?])
+    }
+
     /// Medians of the first and of the third reading.
     fn times(&self, addr: SocketAddr) -> Outcome<[Figure; 2]> {
         let mut times: [Vec<Duration>; 2] = Default::default();

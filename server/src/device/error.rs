@@ -15,9 +15,10 @@ pub enum DeviceError {
     },
     /// Nothing came back.
     #[error(
-        "{address} did not answer {version} requests: {attempts} tries in {} s. \
+        "{address} did not answer {version} requests: {} in {:.1} s. \
          Check that the printer is on and connected, that SNMP is turned on, and that {credential}.",
-        waited.as_secs()
+        tries(*attempts),
+        waited.as_secs_f32()
     )]
     Silent {
         /// Where was asked.
@@ -76,4 +77,31 @@ pub enum DeviceError {
         /// What the system said.
         reason: String,
     },
+}
+
+/// "1 try", "3 tries".
+fn tries(number: u32) -> String {
+    if number == 1 { "1 try".into() } else { format!("{number} tries") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{net::Ipv4Addr, time::Duration};
+
+    use super::DeviceError;
+
+    #[test]
+    fn silence_is_told_with_what_was_tried() {
+        for (attempts, waited, expected) in [(1, 100, "1 try in 0.1 s."), (3, 7_000, "3 tries in 7.0 s.")] {
+            let error = DeviceError::Silent {
+                address: (Ipv4Addr::LOCALHOST, 161).into(),
+                version: "SNMPv2c".into(),
+                attempts,
+                waited: Duration::from_millis(waited),
+                credential: "the community name is right",
+            };
+            let start = format!("127.0.0.1:161 did not answer SNMPv2c requests: {expected} Check that");
+            assert!(error.to_string().starts_with(&start), "{error}");
+        }
+    }
 }

@@ -78,7 +78,7 @@ impl Printer {
         Ok(assemble::reading(&mut context, sequence, taken_at))
     }
 
-    /// Reads state and alerts alone: one request, where the printer answers as it did last time.
+    /// Reads state and alerts alone: one round trip, where the printer answers as it did last time.
     pub async fn look_at_state(&mut self) -> Result<Look, DeviceError> {
         let walk = self.look(plan::state(&self.habits), false).await?;
         let taken_at = self.clock.now();

@@ -217,11 +217,10 @@ impl Walk {
         let place = usize::try_from(index).unwrap_or(0).checked_sub(1);
         if let Some(member) = place.and_then(|place| batch.members.get(place)) {
             self.end(*member, &what);
-            false
-        } else {
-            self.fail(batch, 1, &what);
-            true
+            return false;
         }
+        self.fail(batch, 1, &what);
+        true
     }
 
     /// SNMPv1 (RFC 1157 4.1.3): the column at `error_index` has ended, the others are asked again.
