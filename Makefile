@@ -32,10 +32,11 @@ release:
 # What is quick comes first. Integration tests and browser tests share one build of the program, which holds
 # the same site as a release. cargo-deny's look at advisories needs their database from the network:
 # `cargo deny check advisories` where there is one.
+test: export SMART_ESOLUTIONS_REQUIRE_PEERS := 1
 test:
 	@.ci/set-up test
 	cargo fmt --all --check
-	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary
+	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary .ci/fuzz
 	cargo deny --log-level error check licenses bans sources
 	npm --prefix end2end run --silent check
 	.ci/build-site
@@ -48,6 +49,7 @@ test:
 test-long: export SMART_ESOLUTIONS_LONG_TESTS := 1
 test-long: export PROPTEST_CASES := 20000
 test-long: test
+	.ci/fuzz
 
 # Without a peer, the table says which lines were left out.
 bench: release

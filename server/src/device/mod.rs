@@ -8,6 +8,8 @@
 pub mod assemble;
 pub mod demo;
 mod error;
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(test)]
 pub(crate) mod memory;
 pub mod mib;

@@ -84,7 +84,7 @@ async fn formulas_are_guarded_in_the_file() {
 
 #[tokio::test]
 async fn long_and_turned_round_texts_are_bounded_and_straight() {
-    let (long, _agent) = site(&[b'W'; 60_000]).await;
+    let (long, _agent) = site(&vec![b'W'; 60_000]).await;
     for path in PAGES {
         let answer = long.get(path, &[]).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");

@@ -2,9 +2,11 @@
 
 mod agents;
 mod command_line;
+mod corpus;
 mod hostile_texts;
 mod misbehaviour;
 mod odd_values;
+mod properties;
 mod recorded;
 mod support;
 mod three_agents;

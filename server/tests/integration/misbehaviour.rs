@@ -10,7 +10,7 @@ use super::support::{
     misbehaving::{GENERAL_ERROR, Manner, Misbehaving, NO_SUCH_NAME},
     printers,
     process::{free_address, rebind},
-    reader::{self, PATIENT, QUICK, automatic, printer, problems, target},
+    reader::{self, PATIENT, QUICK, STEADY, automatic, printer, problems, target},
     recording::{Datum, Recording, oid},
     relay::{Network, Relay},
     replay::Replay,
@@ -237,7 +237,7 @@ async fn late_double_and_lost_answers_change_nothing() {
     let usual = usual().await;
     for every in 1..5 {
         let agent = Misbehaving::start(&recording(), Manner::Late(every)).await;
-        let mut own = reader::at(agent.addr(), QUICK);
+        let mut own = reader::at(agent.addr(), STEADY);
         for _ in 0..2 {
             assert_eq!(read_in_time(&mut own).await.as_ref(), Ok(&usual), "every {every}th is late");
         }
@@ -249,7 +249,7 @@ async fn late_double_and_lost_answers_change_nothing() {
         Network { lose_every: 2, double_every: 2, ..Network::default() },
     ] {
         let relay = Relay::start(agent.addr(), network).await;
-        let mut own = reader::at(relay.addr(), QUICK);
+        let mut own = reader::at(relay.addr(), STEADY);
         for _ in 0..3 {
             assert_eq!(read_in_time(&mut own).await.as_ref(), Ok(&usual), "{network:?}");
         }
@@ -261,7 +261,7 @@ async fn broken_datagrams_are_asked_for_again() {
     let usual = usual().await;
     for manner in [Manner::Garbage(2), Manner::Truncated(2), Manner::Garbage(3), Manner::Truncated(3)] {
         let agent = Misbehaving::start(&recording(), manner.clone()).await;
-        let mut own = reader::at(agent.addr(), QUICK);
+        let mut own = reader::at(agent.addr(), STEADY);
         for _ in 0..2 {
             assert_eq!(read_in_time(&mut own).await.as_ref(), Ok(&usual), "{manner:?}");
         }

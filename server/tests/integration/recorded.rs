@@ -281,7 +281,7 @@ async fn identity_and_state_are_those_of_the_printer() {
         let serial = serials.into_iter().flatten().find(|datum| has_text(datum));
         match (serial, &identity.serial_number) {
             (Some(datum), Some(serial)) => {
-                assert_eq!(raw::octets(datum).map(|o| o.trim_ascii()), Some(serial.as_bytes()), "{name}");
+                assert_eq!(raw::octets(datum).map(<[u8]>::trim_ascii), Some(serial.as_bytes()), "{name}");
             }
             (None, None) => {}
             (None, Some(serial)) => {

@@ -51,6 +51,14 @@ pub(super) async fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
     Ok(socket)
 }
 
+/// The answer in a datagram; `None` where it is none to this request.
+pub fn response(datagram: &[u8], request_id: i32, community: &[u8]) -> Result<Option<Response>, String> {
+    let pdu = Pdu::from_bytes(datagram).map_err(|error| error.to_string())?;
+    let expected =
+        pdu.req_id == request_id && pdu.message_type == MessageType::Response && pdu.community == community;
+    Ok(expected.then(|| convert::response(&pdu)))
+}
+
 impl CommunitySession {
     pub(super) async fn open(address: SocketAddr) -> io::Result<Self> {
         Ok(Self { socket: connect(address).await?, buffer: vec![0; BUFFER].into_boxed_slice() })
@@ -72,16 +80,10 @@ impl CommunitySession {
         let answer = async {
             loop {
                 let length = self.socket.recv(&mut self.buffer).await?;
-                match Pdu::from_bytes(&self.buffer[..length]) {
-                    Ok(pdu)
-                        if pdu.req_id == request_id
-                            && pdu.message_type == MessageType::Response
-                            && pdu.community == community =>
-                    {
-                        return Ok(convert::response(&pdu));
-                    }
-                    Ok(_) => {}
-                    Err(error) => garbled = Some(error.to_string()),
+                match response(&self.buffer[..length], request_id, community) {
+                    Ok(Some(answer)) => return Ok(answer),
+                    Ok(None) => {}
+                    Err(what) => garbled = Some(what),
                 }
             }
         };

@@ -13,6 +13,11 @@ mod user;
 pub use credentials::Passphrases;
 pub use udp::{Patience, UdpTransport};
 
+#[doc(hidden)]
+pub use community::response;
+#[doc(hidden)]
+pub use user::discovery_answer;
+
 use std::{future::Future, pin::Pin, time::Duration};
 
 use super::{

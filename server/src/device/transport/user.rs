@@ -26,6 +26,9 @@ const DISCOVERY: [u8; 58] = [
     0x30, 0x00, // GET of nothing
 ];
 
+/// What `msgAuthoritativeEngineBoots` and `msgAuthoritativeEngineTime` may be (RFC 3414 2.4).
+const BOUNDS: std::ops::RangeInclusive<i64> = 0..=i32::MAX as i64;
+
 /// Engine and keys as discovered, with the moment of it, so that later messages carry the right time.
 #[derive(Clone)]
 pub(super) struct Engine {
@@ -51,21 +54,28 @@ pub(super) async fn discover(
 }
 
 /// The engine that the answer to a discovery names, with the keys for it.
-pub(super) fn engine(answer: &mut [u8], security: &Security) -> Result<Security, TryError> {
+fn engine(answer: &mut [u8], security: &Security) -> Result<Security, TryError> {
     let mut found = security.clone();
     match Pdu::from_bytes_with_security(answer, Some(&mut found)).map(|_| ()) {
         Ok(()) | Err(Error::AuthUpdated) if found.engine_id().is_empty() => {
             Err(TryError::Garbled("it named no SNMPv3 engine".into()))
         }
-        // The bounds of RFC 3414 2.2; snmp2 counts on from these numbers.
+        // snmp2 counts on from these numbers.
         Ok(()) | Err(Error::AuthUpdated)
-            if [found.engine_boots(), found.engine_time()].iter().any(|n| i32::try_from(*n).is_err()) =>
+            if [found.engine_boots(), found.engine_time()].iter().any(|number| !BOUNDS.contains(number)) =>
         {
             Err(TryError::Garbled("its SNMPv3 engine tells no possible time".into()))
         }
         Ok(()) | Err(Error::AuthUpdated) => Ok(found),
         Err(error) => Err(refused(&error)),
     }
+}
+
+/// What is made of an answer to the discovery, for a user without keys: whether an engine was named.
+pub fn discovery_answer(datagram: &[u8]) -> bool {
+    let security = Security::new(b"", b"").with_auth(snmp2::v3::Auth::NoAuthNoPriv);
+    // A copy: snmp2 blanks the signature where it stands.
+    engine(&mut datagram.to_vec(), &security).is_ok()
 }
 
 /// A socket that speaks as the user.

@@ -14,8 +14,10 @@ use smart_esolutions::{
 
 /// Long enough for an agent on a busy machine.
 pub const PATIENT: Patience = Patience { first: Duration::from_secs(2), tries: 3 };
-/// For agents that will not answer: 0.35 s in all.
-pub const QUICK: Patience = Patience { first: Duration::from_millis(50), tries: 3 };
+/// For agents that will not answer: 0.7 s in all.
+pub const QUICK: Patience = Patience { first: Duration::from_millis(100), tries: 3 };
+/// For answers that get lost or broken: each costs little, and a busy machine is no loss.
+pub const STEADY: Patience = Patience { first: Duration::from_millis(150), tries: 5 };
 
 /// When every reading is taken.
 pub fn taken_at() -> Timestamp {
