@@ -12,3 +12,5 @@ mod support;
 mod three_agents;
 mod unreachable;
 mod web;
+mod web_refusals;
+mod whole_readings;

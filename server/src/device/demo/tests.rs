@@ -83,16 +83,12 @@ async fn another_community_gets_no_answer_and_a_dropped_printer_none_either() {
 }
 
 #[test]
-fn a_look_is_worked_out_fast() {
+fn every_minute_of_a_working_day_has_the_whole_table() {
     let settings = DemoSettings::default();
     let mut history = super::History::new(1);
-    let begun = std::time::Instant::now();
     for minute in 0..500 {
         let now = settings.start + SignedDuration::from_mins(minute);
         let state = history.state_at(now.as_second());
-        assert!(super::objects::table(&settings, &state, now).len() > 500);
+        assert!(super::objects::table(&settings, &state, now).len() > 500, "minute {minute}");
     }
-    // 0.1 ms each in a release build; unoptimised and on a busy machine up to twenty times that.
-    let each = begun.elapsed() / 500;
-    assert!(each < Duration::from_millis(4), "{each:?}");
 }

@@ -7,11 +7,14 @@ mod community;
 mod convert;
 mod credentials;
 mod message;
+mod patience;
+mod state;
 mod udp;
 mod user;
 
 pub use credentials::Passphrases;
-pub use udp::{Patience, UdpTransport};
+pub use patience::Patience;
+pub use udp::UdpTransport;
 
 #[doc(hidden)]
 pub use community::response;

@@ -19,7 +19,9 @@ use super::{
     community::{CommunitySession, TryError},
     credentials,
     message::MessageVersion,
-    user::{self, Engine, UserSession},
+    patience::Patience,
+    state::{Session, State},
+    user::{self, UserSession},
 };
 use crate::device::{
     DeviceError,
@@ -29,35 +31,9 @@ use crate::device::{
 /// Most requests in flight at one time: printers have little memory for them.
 const IN_FLIGHT: usize = 4;
 
-/// How long to wait for an answer, and how often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// Wait for the first try; doubled for each further one.
-    pub first: Duration,
-    /// Number of tries.
-    pub tries: u32,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self { first: Duration::from_secs(1), tries: 3 }
-    }
-}
-
-impl Patience {
-    fn wait(self, attempt: u32) -> Duration {
-        self.first * 2_u32.saturating_pow(attempt)
-    }
-}
-
 enum Credential {
     Community(String),
     User(Box<Security>),
-}
-
-enum Session {
-    Community(CommunitySession),
-    User(Box<UserSession>),
 }
 
 /// A printer on the network.
@@ -71,43 +47,6 @@ pub struct UdpTransport {
     next_request_id: AtomicI32,
     permits: Semaphore,
     state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    /// What the name stood for at last: the address that is in use leads.
-    addresses: Vec<SocketAddr>,
-    /// How many of them were tried in vain since one answered.
-    vain: usize,
-    sessions: Vec<Session>,
-    engine: Option<Engine>,
-}
-
-impl State {
-    /// Takes what the name stands for now; the address in use stays so as long as it is among them.
-    fn settle(&mut self, mut found: Vec<SocketAddr>) {
-        let used = self.addresses.first().copied();
-        match used.and_then(|used| found.iter().position(|address| *address == used)) {
-            Some(place) => found.rotate_left(place),
-            None => self.engine = None,
-        }
-        self.addresses = found;
-        self.sessions.clear();
-    }
-
-    /// Goes over to the next address; `false` once all were tried.
-    fn advance(&mut self) -> bool {
-        self.vain += 1;
-        if !self.addresses.is_empty() {
-            self.addresses.rotate_left(1);
-        }
-        self.engine = None;
-        let more = self.vain < self.addresses.len();
-        if !more {
-            self.vain = 0;
-        }
-        more
-    }
 }
 
 impl UdpTransport {
@@ -335,28 +274,5 @@ impl Transport for UdpTransport {
 
     fn source(&self) -> String {
         self.source.clone()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_address_of_a_name_is_tried_once_and_the_one_that_answers_is_kept() {
-        let [one, two, three]: [SocketAddr; 3] =
-            [([127, 0, 0, 1], 1).into(), ([127, 0, 0, 1], 2).into(), ([127, 0, 0, 1], 3).into()];
-        let mut state = State::default();
-        state.settle(vec![one, two]);
-        assert_eq!(state.addresses[0], one);
-        assert!(state.advance());
-        state.settle(vec![one, two]);
-        assert_eq!(state.addresses[0], two, "the second is in use now");
-        assert!(!state.advance(), "both were tried");
-        state.settle(vec![one, two]);
-        assert_eq!(state.addresses[0], one, "the next look begins anew");
-        state.settle(vec![three]);
-        assert_eq!(state.addresses[0], three, "the printer has moved");
-        assert!(!state.advance());
     }
 }
