@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod device;
+pub mod entropy;
 pub mod recorder;
 pub mod report;
 pub mod service;

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Icon, Shape};
+use super::{FormToken, Icon, Shape};
 use crate::{island::LiveForm, page::Page, text::action as text};
 
 /// A button that asks the device for something. A plain form that posts and comes back to `page`; with scripts
@@ -22,6 +22,7 @@ pub fn ActionButton(
         <LiveForm>
             <form method="post" action=action data-working=working data-silent=text::DEVICE_SILENT>
                 <input type="hidden" name="page" value=page.path()/>
+                <FormToken/>
                 <button type="submit" class="button">{shape.map(|shape| view! { <Icon shape/> })}{label}</button>
             </form>
         </LiveForm>

@@ -1,10 +1,10 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{ActionButton, Badge, Shape, badge::state_now, banners, moment};
+use super::{ActionButton, Badge, FormToken, Shape, badge::state_now, banners, moment};
 use crate::{
     action::{Notice, Refresh},
     model::{Identity, Snapshot},
-    page::{Page, snapshot},
+    page::{Page, SettingsPage, access, snapshot},
     text::{action, format, frame as text},
 };
 
@@ -37,7 +37,8 @@ pub fn Frame(
                 </div>
             </div>
             <nav class="wrap" aria-label=text::NAVIGATION>
-                <ul>{Page::ALL.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
+                <ul>{Page::NAVIGATION.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
+                {account()}
             </nav>
         </header>
         <section class="wrap notices" aria-label=text::NOTICES data-region="notices">
@@ -51,8 +52,27 @@ pub fn Frame(
     .into_any()
 }
 
+/// The way to sign in; for who has, who they are and the way out.
+fn account() -> AnyView {
+    if !access().is_administrator() {
+        return view! { <p class="account"><a href=Page::SignIn.path()>{text::SIGN_IN}</a></p> }.into_any();
+    }
+    view! {
+        <form class="account" method="post" action="/actions/sign-out">
+            <FormToken/>
+            <span>{text::SIGNED_IN}</span>
+            <button type="submit" class="link">{text::SIGN_OUT}</button>
+        </form>
+    }
+    .into_any()
+}
+
 fn entry_of(entry: Page, current: Option<Page>) -> AnyView {
-    let current = (current == Some(entry)).then_some("page");
+    let current = match (entry, current) {
+        (Page::Settings(SettingsPage::Index), Some(Page::Settings(SettingsPage::Index))) => Some("page"),
+        (Page::Settings(_), Some(Page::Settings(_))) => Some("true"),
+        (entry, current) => (current == Some(entry)).then_some("page"),
+    };
     view! { <li><a href=entry.path() aria-current=current>{text::page_name(entry)}</a></li> }.into_any()
 }
 

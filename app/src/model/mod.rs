@@ -3,7 +3,9 @@
 //! [`Reading`] is one consistent look at the printer; its JSON form is a published contract (schema 1).
 //! [`Snapshot`] is everything that a page needs at one moment.
 
+mod access;
 mod alert;
+mod audit;
 mod event;
 mod identity;
 mod level;
@@ -16,7 +18,9 @@ mod state;
 mod subunit;
 mod supply;
 
+pub use access::{Access, Role};
 pub use alert::{Alert, Fault, Severity, Training};
+pub use audit::{Actor, AuditEntry, Change, Deed};
 pub use event::{Event, EventKind};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;

@@ -10,18 +10,23 @@ mod supply_order;
 
 use std::sync::Arc;
 
-use leptos::prelude::expect_context;
+use leptos::prelude::{expect_context, use_context};
 
 pub use maintenance::Maintenance;
 pub use meter::Meter;
 pub use not_found::NotFound;
 pub use overview::Overview;
-pub use route::Page;
+pub use route::{Page, SettingsPage};
 pub use supplies::Supplies;
 
-use crate::model::Snapshot;
+use crate::model::{Access, Snapshot};
 
 /// The one snapshot that this response shows: taken once, so that no two parts of a page disagree.
 pub fn snapshot() -> Arc<Snapshot> {
     expect_context::<Arc<Snapshot>>()
+}
+
+/// Who asks. Whoever is not said to be anybody may look, from nowhere.
+pub fn access() -> Access {
+    use_context::<Access>().unwrap_or_else(|| Access::viewer(std::net::Ipv4Addr::UNSPECIFIED.into()))
 }

@@ -15,7 +15,7 @@ pub fn NotFound() -> impl IntoView {
         <section class="panel">
         <p>{text::NOT_FOUND_HELP}</p>
         <ul>
-            {Page::ALL
+            {Page::NAVIGATION
                 .map(|page| view! { <li><a href=page.path()>{text::page_name(page)}</a></li> })
                 .into_iter()
                 .collect_view()}

@@ -1,4 +1,4 @@
-/// The pages that can be navigated to, in the order of the navigation.
+/// The pages that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     /// `/`
@@ -9,11 +9,41 @@ pub enum Page {
     Supplies,
     /// `/maintenance`
     Maintenance,
+    /// `/settings` and what is under it.
+    Settings(SettingsPage),
+    /// `/sign-in`
+    SignIn,
+    /// `/set-up`
+    SetUp,
+}
+
+/// The pages of the settings, one form each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsPage {
+    /// `/settings`: what can be set where.
+    Index,
+    /// `/settings/printer`: how the printer is reached.
+    Printer,
+    /// `/settings/contacts`: whom to ask about the printer.
+    Contacts,
+    /// `/settings/security`: password, viewing policy, sessions, tokens.
+    Security,
+    /// `/settings/certificate`: TLS.
+    Certificate,
+    /// `/settings/clock`: zone, and whether the clock is synchronised.
+    Clock,
+    /// `/settings/backup`: backup, clone, restore.
+    Backup,
+    /// `/settings/audit`: who changed what.
+    Audit,
+    /// `/settings/hand-over`: erases everything.
+    HandOver,
 }
 
 impl Page {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Meter, Self::Supplies, Self::Maintenance];
+    /// The entries of the navigation, in its order.
+    pub const NAVIGATION: [Self; 5] =
+        [Self::Overview, Self::Meter, Self::Supplies, Self::Maintenance, Self::Settings(SettingsPage::Index)];
 
     /// Its path.
     pub fn path(self) -> &'static str {
@@ -22,24 +52,62 @@ impl Page {
             Self::Meter => "/meter",
             Self::Supplies => "/supplies",
             Self::Maintenance => "/maintenance",
+            Self::Settings(page) => page.path(),
+            Self::SignIn => "/sign-in",
+            Self::SetUp => "/set-up",
         }
     }
 
     /// The page at exactly this path. What a form names as its page goes through here, so that a redirect can
     /// only lead to a page of this device.
     pub fn from_path(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| page.path() == path)
+        let settings = SettingsPage::ALL.into_iter().map(Self::Settings);
+        let others = [Self::SignIn, Self::SetUp];
+        Self::NAVIGATION.into_iter().chain(settings).chain(others).find(|page| page.path() == path)
+    }
+}
+
+impl SettingsPage {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 9] = [
+        Self::Index,
+        Self::Printer,
+        Self::Contacts,
+        Self::Security,
+        Self::Certificate,
+        Self::Clock,
+        Self::Backup,
+        Self::Audit,
+        Self::HandOver,
+    ];
+
+    /// Its path.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Index => "/settings",
+            Self::Printer => "/settings/printer",
+            Self::Contacts => "/settings/contacts",
+            Self::Security => "/settings/security",
+            Self::Certificate => "/settings/certificate",
+            Self::Clock => "/settings/clock",
+            Self::Backup => "/settings/backup",
+            Self::Audit => "/settings/audit",
+            Self::HandOver => "/settings/hand-over",
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::{Page, SettingsPage};
 
     #[test]
     fn only_the_exact_paths_of_pages_are_pages() {
-        for page in Page::ALL {
+        for page in Page::NAVIGATION.into_iter().chain([Page::SignIn, Page::SetUp]) {
             assert_eq!(Page::from_path(page.path()), Some(page));
+        }
+        for page in SettingsPage::ALL {
+            assert_eq!(Page::from_path(page.path()), Some(Page::Settings(page)));
         }
         for other in
             ["", "//", "//evil.example", "/meter/", "/meter?x", "https://evil.example/", "/METER", "/\\e"]

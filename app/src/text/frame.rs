@@ -2,7 +2,7 @@
 
 use crate::{
     model::{DetectedError, DeviceState, DeviceStatus, PrinterStatus},
-    page::Page,
+    page::{Page, SettingsPage},
 };
 
 /// The product, as in the title of every page.
@@ -15,6 +15,12 @@ pub const NAVIGATION: &str = "Pages";
 pub const NOTICES: &str = "Notices";
 /// Where the printer gives neither a name nor a model.
 pub const UNNAMED: &str = "Printer";
+/// The link to the sign-in.
+pub const SIGN_IN: &str = "Sign in";
+/// Beside the way out.
+pub const SIGNED_IN: &str = "Signed in as administrator";
+/// The way out.
+pub const SIGN_OUT: &str = "Sign out";
 /// Before the time at which the shown reading was taken.
 pub const READ: &str = "Read";
 /// In its place while there is no reading.
@@ -41,6 +47,10 @@ pub fn page_name(page: Page) -> &'static str {
         Page::Meter => "Meter",
         Page::Supplies => "Supplies",
         Page::Maintenance => "Maintenance",
+        Page::Settings(SettingsPage::Index) => "Settings",
+        Page::Settings(page) => super::settings::page_name(page),
+        Page::SignIn => "Sign in",
+        Page::SetUp => "Set up this device",
     }
 }
 

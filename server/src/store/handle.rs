@@ -142,7 +142,7 @@ impl Store {
         }
     }
 
-    async fn call<T: Send + 'static>(
+    pub(super) async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut History) -> T + Send + 'static,
     ) -> Result<T, StoreError> {

@@ -3,6 +3,7 @@
 //! Synchronous and without a thread of its own, so that tests can drive it through a year.
 
 mod commit;
+mod durable;
 mod query;
 
 use std::{fs::File, path::PathBuf};

@@ -15,9 +15,11 @@
 //! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
+pub mod audit;
 mod bucket;
 mod daily;
 mod device;
+mod durable;
 mod error;
 mod event;
 mod handle;

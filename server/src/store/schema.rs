@@ -2,7 +2,10 @@
 
 use rusqlite_migration::{M, Migrations};
 
-const VERSIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001-history.sql"))];
+const VERSIONS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001-history.sql")),
+    M::up(include_str!("migrations/0002-administration.sql")),
+];
 
 /// The newest version that this program knows.
 pub(super) const LATEST: usize = VERSIONS.len();

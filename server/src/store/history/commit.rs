@@ -150,24 +150,18 @@ impl History {
         kind: RequestKind,
         at: Timestamp,
     ) -> Result<RecordedRequest, StoreError> {
-        let recorded = self.write_request(kind, at);
-        // Back to the setting for idle history, whatever happened.
-        let restored = self.connection.pragma_update(None, "synchronous", "NORMAL");
-        let request = recorded.map_err(|error| self.failed(error))?;
-        restored.map_err(|error| self.failed(error))?;
-        Ok(request)
-    }
-
-    fn write_request(&mut self, kind: RequestKind, at: Timestamp) -> rusqlite::Result<RecordedRequest> {
-        if let Some(open) = request::find_open(&self.connection, kind, at)? {
+        if let Some(open) =
+            request::find_open(&self.connection, kind, at).map_err(|error| self.failed(error))?
+        {
             return Ok(open);
         }
-        self.connection.pragma_update(None, "synchronous", "FULL")?;
-        let transaction = self.connection.transaction()?;
-        let request = request::insert(&transaction, kind, at, &self.zone)?;
-        event::insert(&transaction, &request::event(&request, self.last_event_id + 1))?;
-        transaction.commit()?;
-        self.last_event_id += 1;
+        let (zone, event_id) = (self.zone.clone(), self.last_event_id + 1);
+        let request = self.durably(|transaction| {
+            let request = request::insert(transaction, kind, at, &zone)?;
+            event::insert(transaction, &request::event(&request, event_id))?;
+            Ok(request)
+        })?;
+        self.last_event_id = event_id;
         Ok(request)
     }
 

@@ -1,12 +1,7 @@
-//! The door between the pages and the device side. The server implements [`Device`]; pages and actions know
-//! nothing else of it.
+use std::{fmt, sync::Arc};
 
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
-
+use super::BoxFuture;
 use crate::model::{RecordedRequest, RequestKind, Snapshot};
-
-/// A boxed future, so that the port can be a trait object in Leptos' context.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What pages and buttons ask of the device side.
 pub trait Device: Send + Sync + 'static {

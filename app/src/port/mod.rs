@@ -1,0 +1,15 @@
+//! The doors between the pages and the device side, one file a door. The server implements the traits; pages and
+//! actions know nothing else of it.
+
+mod accounts;
+mod device;
+mod settings;
+
+use std::{future::Future, pin::Pin};
+
+pub use accounts::{AccountError, Accounts, AccountsPort, NewSession, SessionView, TokenView};
+pub use device::{Device, DevicePort, PortError};
+pub use settings::{FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
+
+/// A boxed future, so that a port can be a trait object in Leptos' context.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

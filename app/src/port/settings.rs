@@ -1,0 +1,81 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::BoxFuture;
+use crate::{
+    model::{Access, AuditEntry, Change},
+    page::SettingsPage,
+};
+
+/// What the administrator may set.
+pub trait Settings: Send + Sync + 'static {
+    /// The fields of a page's form with their values now, in the order of the form. Cheap: no I/O.
+    fn fields(&self, page: SettingsPage) -> Vec<FieldState>;
+
+    /// Checks what was typed, all of it, and takes it over as one change: on the disk before this answers, and
+    /// used from then on. A field that is missing stays as it is; an empty secret stays as it is.
+    fn apply<'a>(
+        &'a self,
+        from: &'a Access,
+        page: SettingsPage,
+        typed: &'a BTreeMap<String, String>,
+    ) -> BoxFuture<'a, Result<Vec<Change>, SettingsError>>;
+
+    /// Keeps something for the page that a form leads to, for some minutes and for this session alone. The
+    /// answer is its name in the address.
+    fn keep(&self, from: &Access, kept: Kept) -> String;
+
+    /// What was kept under this name by this session.
+    fn kept(&self, from: &Access, name: &str) -> Option<Kept>;
+
+    /// At most `limit` lines of the audit trail before the one numbered `before`, newest first.
+    fn audit(&self, before: Option<i64>, limit: usize) -> BoxFuture<'_, Result<Vec<AuditEntry>, String>>;
+}
+
+/// The port as it is provided in Leptos' context.
+pub type SettingsPort = Arc<dyn Settings>;
+
+/// A field of a form, as it is now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldState {
+    /// Its name in the form: "printer.tries".
+    pub name: String,
+    /// What it is; empty for a secret, always.
+    pub value: String,
+    /// For a secret: whether it is set.
+    pub set: bool,
+    /// What fixes it, so that it can't be changed here: "environment SMART_ESOLUTIONS_PRINTER_TRIES".
+    pub fixed_by: Option<String>,
+}
+
+/// What is wrong with what was typed into a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The field's name.
+    pub name: String,
+    /// A sentence that says what is wrong and what is allowed.
+    pub message: String,
+}
+
+/// What a form leaves for the page that it leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// What was typed, by field; never a secret.
+    pub typed: BTreeMap<String, String>,
+    /// What is wrong with it.
+    pub faults: Vec<FieldFault>,
+    /// What was changed.
+    pub changes: Vec<Change>,
+    /// A sentence about what was done or why it was not.
+    pub message: Option<String>,
+    /// Something that is shown this once, such as a new token.
+    pub once: Option<String>,
+}
+
+/// Why settings were not changed. Nothing was changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsError {
+    /// Fields that can't be taken.
+    Fields(Vec<FieldFault>),
+    /// The change could not be written down; a sentence that names the file and the reason.
+    Store(String),
+}

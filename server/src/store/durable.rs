@@ -1,0 +1,24 @@
+use rusqlite::{Connection, Transaction};
+
+use super::{Store, StoreError};
+
+/// The ways to the tables that are not history: settings, accounts, certificates, audit. The statements stand in
+/// the room of each table; what belongs together is one transaction.
+impl Store {
+    /// Runs `work` in one transaction that is on the disk, synced, before this answers. After an error, none of
+    /// it is.
+    pub(crate) async fn durably<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.call(move |history| history.durably(work)).await?
+    }
+
+    /// Reads.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.call(move |history| history.read(work)).await?
+    }
+}

@@ -1,0 +1,40 @@
+//! Writes that survive a power cut before they are answered.
+
+use rusqlite::{Connection, Transaction};
+
+use super::{super::StoreError, History};
+
+impl History {
+    /// Runs `work` in one transaction that is on the disk, synced, when this answers; after an error nothing of
+    /// it is.
+    pub(in crate::store) fn durably<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let done = self.synced(work);
+        // Back to the setting for idle history, whatever happened.
+        let restored = self.connection.pragma_update(None, "synchronous", "NORMAL");
+        let value = done.map_err(|error| self.failed(error))?;
+        restored.map_err(|error| self.failed(error))?;
+        Ok(value)
+    }
+
+    fn synced<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        let transaction = self.connection.transaction()?;
+        let value = work(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    }
+
+    /// Reads.
+    pub(in crate::store) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        work(&self.connection).map_err(|error| self.failed(error))
+    }
+}
