@@ -11,6 +11,7 @@ pub mod device;
 pub mod entropy;
 pub mod recorder;
 pub mod report;
+pub mod seal;
 pub mod service;
 pub mod store;
 #[cfg(test)]
