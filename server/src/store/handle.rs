@@ -8,11 +8,11 @@ use std::{
     time::Duration,
 };
 
-use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind};
+use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tokio::sync::oneshot;
 
-use super::{StoreError, history::History};
+use super::{StoreError, check::Check, history::History};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -20,7 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// An orderly end may take this long.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
-enum Command {
+pub(super) enum Command {
     Run(Box<dyn FnOnce(&mut History) + Send>),
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
@@ -34,8 +34,10 @@ pub struct Store {
 
 impl Store {
     /// Opens or makes the history in `directory` (made with mode 0700) and starts the writer. Blocks for the
-    /// few milliseconds that it takes: meant for the start of the program. `zone` is the device's: the days of
-    /// down-sampling and of references are its days.
+    /// few milliseconds that it takes, once in an upgrade for as long as the copy takes: meant for the start of
+    /// the program. Whether the file is sound after an unclean stop is looked at afterwards, and most of what a
+    /// damaged one holds is copied afterwards. `zone` is the device's: the days of down-sampling and of
+    /// references are its days.
     pub fn open(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
         Self::start(directory, History::open(directory, clock, zone)?)
     }
@@ -48,9 +50,10 @@ impl Store {
 
     fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
         let (commands, receiver) = channel();
+        let check = history.check_due().then(|| Check::start(history.path(), commands.clone())).flatten();
         thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || run(history, &receiver))
+            .spawn(move || run(history, &receiver, check))
             .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
         Ok(Self { commands })
     }
@@ -126,6 +129,11 @@ impl Store {
         self.call(|history| history.problem()).await.unwrap_or(Some(StoreError::Closed))
     }
 
+    /// What happened to the history of late that the administrator should know.
+    pub async fn notices(&self) -> Vec<StoreNotice> {
+        self.call(|history| history.notices()).await.unwrap_or_default()
+    }
+
     /// Commits everything that waits.
     pub async fn flush(&self) -> Result<(), StoreError> {
         self.call(History::flush).await?
@@ -156,24 +164,30 @@ impl Store {
     }
 }
 
-fn run(mut history: History, commands: &Receiver<Command>) {
+fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>) {
     loop {
-        match commands.recv_timeout(LOOK_EVERY) {
+        // What is copied from a damaged file waits for whoever calls.
+        let patience = if history.is_salvaging() { Duration::ZERO } else { LOOK_EVERY };
+        match commands.recv_timeout(patience) {
             Ok(Command::Run(work)) => work(&mut history),
             Ok(Command::Close(answer)) => {
+                check.map(Check::stop);
                 let _ = answer.send(history.close());
                 return;
             }
+            Err(RecvTimeoutError::Timeout) if history.is_salvaging() => history.salvage_more(),
             Err(RecvTimeoutError::Timeout) => {
                 // The history has logged it and keeps it as its problem.
                 let _ = history.commit_if_due();
             }
             Err(RecvTimeoutError::Disconnected) => {
+                check.map(Check::stop);
                 if let Err(error) = history.close() {
                     tracing::error!(%error, "the history was not closed in order");
                 }
                 return;
             }
         }
+        history.set_aside_if_damaged();
     }
 }

@@ -17,8 +17,10 @@
 
 pub mod audit;
 mod bucket;
+mod check;
 mod daily;
 mod device;
+mod disk;
 mod durable;
 mod error;
 mod event;
@@ -28,11 +30,16 @@ mod last_reading;
 mod open;
 mod pending;
 mod request;
+mod salvage;
 mod sample;
 mod schema;
+mod set_aside;
+mod stand_in;
 #[cfg(test)]
 mod tests;
 mod thinning;
+mod upgrade;
+mod wal;
 
 pub use error::StoreError;
 pub use handle::Store;
