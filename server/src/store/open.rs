@@ -138,14 +138,23 @@ fn open_to_write(path: &Path, now: Timestamp) -> Result<(Connection, bool), Stor
     let (marked, new) = prepare(path, directory).map_err(|error| StoreError::from_disk(path, error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-    connection.busy_timeout(BUSY).map_err(failed)?;
+    let ready = make_ready(&mut connection, path, now);
     // Of a file that turns out to be damaged, the log must stay as well.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(failed)?;
-    let found = version(&connection, path)?;
-    configure(&connection).map_err(failed)?;
-    upgrade::upgrade(&mut connection, path, found, now)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
-    Ok((connection, marked && !new))
+    let damaged = matches!(ready, Err(StoreError::Damaged { .. }));
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, damaged).map_err(failed)?;
+    if ready.is_err() && !marked {
+        // Nothing was begun that could be left unfinished.
+        let _ = disk::remove(&mark(path));
+    }
+    ready.map(|()| (connection, marked && !new))
+}
+
+fn make_ready(connection: &mut Connection, path: &Path, now: Timestamp) -> Result<(), StoreError> {
+    let failed = |error| StoreError::from_sqlite(path, error);
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    let found = version(connection, path)?;
+    configure(connection).map_err(failed)?;
+    upgrade::upgrade(connection, path, found, now)
 }
 
 /// Makes the files with their modes. Answers whether the mark of an earlier run was there, and whether the

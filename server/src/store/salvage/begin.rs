@@ -66,6 +66,9 @@ fn fill(source: &Connection, target: &mut Connection, aside: &Path, now: Timesta
          WHERE true ON CONFLICT DO NOTHING",
         [],
     )?;
+    if transaction.table_exists(None, "audit")? {
+        audit::insert(&transaction, &entry(aside, now, outcome(&SalvageState::UnderWay)))?;
+    }
     note(source, &transaction, aside, now, &lost)?;
     transaction.commit()
 }
@@ -188,9 +191,4 @@ pub(super) fn stand_in_printer(target: &Connection, id: i64) -> rusqlite::Result
         .prepare_cached("INSERT INTO device (id, first_seen_at) VALUES (?1, 0) ON CONFLICT DO NOTHING")?
         .execute([id])?;
     Ok(())
-}
-
-/// The entry of the audit trail for a file that was set aside just now.
-pub(in crate::store) fn set_aside_entry(aside: &Path, now: Timestamp) -> audit::NewEntry {
-    entry(aside, now, outcome(&SalvageState::UnderWay))
 }

@@ -6,3 +6,4 @@ mod failure;
 mod handle;
 mod rhythm;
 mod thinning;
+mod upgrade;
