@@ -36,7 +36,9 @@ fn make(directory: &Path, version: usize) -> Content {
 
 fn names(connection: &Connection) -> Vec<String> {
     let mut statement = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+        )
         .unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
@@ -45,7 +47,8 @@ fn content(connection: &Connection, tables: &[String]) -> Content {
     let rows = |table: &String| {
         let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let columns = statement.column_count();
-        let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect()).unwrap();
+        let rows =
+            statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect()).unwrap();
         rows.collect::<Result<_, _>>().unwrap()
     };
     tables.iter().map(|table| (table.clone(), rows(table))).collect()
@@ -66,9 +69,11 @@ fn rows_of_every_table_survive_from_every_earlier_schema_and_a_copy_is_kept() {
         after.iter_mut().filter(|(table, _)| table == "audit").for_each(|(_, rows)| rows.truncate(1));
         assert_eq!(after, before, "from schema {version}");
         let told: String = upgraded
-            .query_row("SELECT what || ' ' || from_value || ' ' || subject FROM audit ORDER BY id DESC", [], |row| {
-                row.get(0)
-            })
+            .query_row(
+                "SELECT what || ' ' || from_value || ' ' || subject FROM audit ORDER BY id DESC",
+                [],
+                |row| row.get(0),
+            )
             .unwrap();
         assert_eq!(told, format!("upgraded schema {version} history.db.schema-{version}"));
 
