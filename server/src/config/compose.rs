@@ -43,12 +43,12 @@ pub(super) fn with(machine: &Machine, browser: &Browser) -> Loaded {
     let mut usable = browser.clone();
     let mut left_out = Vec::new();
     usable.settings.retain(|key, value| {
-        let reason = match key::check(&defaults, key, value) {
+        let (found, allowed) = match key::check(&defaults, key, value) {
             Ok(()) if !is_secret(key) => return true,
-            Ok(()) => "a secret that is not sealed".to_owned(),
-            Err(problem) => problem.at(&Layer::Browser).to_string(),
+            Ok(()) => ("a secret that is not sealed".to_owned(), "a sealed one".to_owned()),
+            Err(problem) => problem.found_and_allowed(),
         };
-        left_out.push(LeftOut { key: key.clone(), reason });
+        left_out.push(LeftOut { key: key.clone(), found, allowed });
         false
     });
     loop {
@@ -58,9 +58,8 @@ pub(super) fn with(machine: &Machine, browser: &Browser) -> Loaded {
             loaded.left_out = left_out;
             return loaded;
         }
-        for fault in &faults {
-            let reason = format!("\"{}\" is {}; allowed: {}", fault.key, fault.found, fault.allowed);
-            left_out.push(LeftOut { key: fault.key.into(), reason });
+        for Fault { key, found, allowed } in faults.clone() {
+            left_out.push(LeftOut { key: key.into(), found, allowed });
         }
         let bad = |key: &str| faults.iter().any(|fault| fault.key == key);
         let before = usable.settings.len() + usable.secrets.len();

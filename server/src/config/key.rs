@@ -27,6 +27,14 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
+    /// What stands there and what may stand there.
+    pub(crate) fn found_and_allowed(self) -> (String, String) {
+        match self {
+            Self::Unknown { allowed, .. } => ("no such key".into(), allowed),
+            Self::Type { found, allowed, .. } => (found, allowed.into()),
+        }
+    }
+
     /// The error that names where it stands.
     pub(crate) fn at(self, layer: &Layer) -> ConfigError {
         let origin = layer.to_string();

@@ -20,8 +20,10 @@ pub struct Loaded {
 pub struct LeftOut {
     /// "section.key".
     pub key: String,
-    /// Why, without a secret.
-    pub reason: String,
+    /// What stands there; never a secret.
+    pub found: String,
+    /// What may stand there.
+    pub allowed: String,
 }
 
 impl Loaded {

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use toml::Value;
 
-use super::{Loaded, Secret, key::table_of};
+use super::{LeftOut, Loaded, Secret, key::table_of};
 
 /// Every value and where it came from, one a line. Secrets are masked; behind each stands, as a comment, which ones
 /// are there but not used.
@@ -20,8 +20,8 @@ pub fn show(loaded: &Loaded) -> String {
             }
         }
     }
-    for left_out in &loaded.left_out {
-        let _ = writeln!(text, "# {} of browser is left out: {}", left_out.key, left_out.reason);
+    for LeftOut { key, found, allowed } in &loaded.left_out {
+        let _ = writeln!(text, "# {key} of browser is left out: it is {found}; allowed: {allowed}");
     }
     text
 }
