@@ -30,6 +30,8 @@ mod pending;
 mod request;
 mod sample;
 mod schema;
+pub(crate) mod secret;
+pub(crate) mod setting;
 #[cfg(test)]
 mod tests;
 mod thinning;
