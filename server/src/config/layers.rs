@@ -22,6 +22,8 @@ pub enum Layer {
     Environment(String),
     /// An option of the command line, by its name.
     CommandLine(String),
+    /// An archive that is being checked.
+    Archive,
 }
 
 impl fmt::Display for Layer {
@@ -31,6 +33,7 @@ impl fmt::Display for Layer {
             Self::File(path) => write!(f, "file {path}"),
             Self::Environment(name) => write!(f, "environment {name}"),
             Self::CommandLine(name) => write!(f, "command line {name}"),
+            Self::Archive => f.write_str("the archive"),
         }
     }
 }
@@ -54,8 +57,7 @@ impl Loaded {
         environment: impl IntoIterator<Item = (String, String)>,
         overrides: Overrides,
     ) -> Result<Self, ConfigError> {
-        let defaults = table_of(&Config::default());
-        let mut stack = Stack { values: defaults.clone(), layers: BTreeMap::new(), defaults };
+        let mut stack = Stack::new();
         if let Some(path) = file {
             stack.lay_file(path)?;
         }
@@ -71,13 +73,19 @@ impl Loaded {
     }
 }
 
-struct Stack {
+pub(super) struct Stack {
     values: Table,
     layers: BTreeMap<String, Layer>,
     defaults: Table,
 }
 
 impl Stack {
+    /// The defaults alone.
+    pub(super) fn new() -> Self {
+        let defaults = table_of(&Config::default());
+        Self { values: defaults.clone(), layers: BTreeMap::new(), defaults }
+    }
+
     fn lay_file(&mut self, path: &Path) -> Result<(), ConfigError> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
@@ -129,7 +137,7 @@ impl Stack {
         self.defaults.get(section)?.as_table()?.get(key)
     }
 
-    fn lay(&mut self, key: &str, value: Value, layer: Layer) -> Result<(), ConfigError> {
+    pub(super) fn lay(&mut self, key: &str, value: Value, layer: Layer) -> Result<(), ConfigError> {
         let Some(default) = self.default(key) else { return Err(self.unknown(key, &layer)) };
         if default.type_str() != value.type_str() {
             let secret = super::SECRETS.contains(&key);
@@ -160,7 +168,7 @@ impl Stack {
         }
     }
 
-    fn finish(self) -> Result<Loaded, ConfigError> {
+    pub(super) fn finish(self) -> Result<Loaded, ConfigError> {
         let layer_of = |key: &str| self.layers.get(key).cloned().unwrap_or(Layer::Default);
         let config: Config = self.values.clone().try_into().map_err(|error: toml::de::Error| {
             ConfigError::Syntax { path: "values".into(), reason: error.to_string() }

@@ -10,6 +10,7 @@ mod maintenance;
 mod printer;
 mod reading;
 mod show;
+mod stored;
 mod web;
 
 pub use error::ConfigError;
@@ -19,6 +20,7 @@ pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
 pub use show::show;
+pub use stored::check_stored;
 pub use web::WebSection;
 
 use serde::{Deserialize, Serialize};
