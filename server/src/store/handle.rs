@@ -48,6 +48,12 @@ impl Store {
         Self::start(directory, History::open_to_read(directory, clock, zone)?)
     }
 
+    /// Opens or makes the history in `directory` for a command that changes settings or accounts, beside a server
+    /// that has it open or without one.
+    pub fn open_beside(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        Self::start(directory, History::open_beside(directory, clock, zone)?)
+    }
+
     fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
         let (commands, receiver) = channel();
         let check = history.check_due().then(|| Check::start(history.path(), commands.clone())).flatten();
@@ -132,6 +138,11 @@ impl Store {
     /// What happened to the history of late that the administrator should know.
     pub async fn notices(&self) -> Vec<StoreNotice> {
         self.call(|history| history.notices()).await.unwrap_or_default()
+    }
+
+    /// From now on the device's days, for references and down-sampling, are those of `zone`.
+    pub async fn set_zone(&self, zone: TimeZone) -> Result<(), StoreError> {
+        self.call(|history| history.set_zone(zone)).await
     }
 
     /// Commits everything that waits.

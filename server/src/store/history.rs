@@ -6,6 +6,7 @@ mod commit;
 mod durable;
 mod footing;
 mod query;
+mod restore;
 
 use std::{
     cell::Cell,
@@ -21,7 +22,7 @@ use super::{
     StoreError,
     device::{self, Device},
     event, last_reading,
-    open::{Mode, Opened, open, open_to_read},
+    open::{Mode, Opened, open, open_beside, open_to_read},
     pending::{Latest, Pending, PendingReading},
     salvage::Salvage,
     sample::{Samples, changed, samples_of},
@@ -91,6 +92,18 @@ impl History {
         Ok(history)
     }
 
+    /// Opens or makes the history in `directory`, also beside a server that has it.
+    pub(super) fn open_beside(
+        directory: &Path,
+        clock: SharedClock,
+        zone: TimeZone,
+    ) -> Result<Self, StoreError> {
+        let opened = open_beside(directory, clock.now())?;
+        let mut history = Self::with(opened, clock, zone);
+        history.load()?;
+        Ok(history)
+    }
+
     fn with(opened: Opened, clock: SharedClock, zone: TimeZone) -> Self {
         let Opened { connection, path, lock, mode, check_due } = opened;
         let mut history = Self {
@@ -147,6 +160,11 @@ impl History {
             tracing::warn!(path = %self.path.display(), "the kept reading is of another version and is left out");
         }
         Ok(())
+    }
+
+    /// From now on the device's days are those of this zone.
+    pub(super) fn set_zone(&mut self, zone: TimeZone) {
+        self.zone = zone;
     }
 
     /// Takes a reading and the events that it brought, and commits them together when a commit is due.

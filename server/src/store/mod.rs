@@ -16,6 +16,7 @@
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
 pub mod audit;
+pub mod backup;
 mod bucket;
 mod check;
 mod daily;
@@ -33,7 +34,9 @@ mod request;
 mod salvage;
 mod sample;
 mod schema;
+pub(crate) mod secret;
 mod set_aside;
+pub(crate) mod setting;
 mod stand_in;
 #[cfg(test)]
 mod tests;

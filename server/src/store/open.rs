@@ -37,6 +37,8 @@ pub(super) enum Mode {
     Writes,
     /// It is the database, and another process writes it.
     ReadsBeside,
+    /// The same, and this one changes what is not history.
+    WritesBeside,
     /// It is the content of the database, which can't be written for this reason.
     StandsIn(StoreError),
 }
@@ -109,6 +111,25 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::Older { path: path.to_owned() });
     }
     Ok(connection)
+}
+
+/// Opens `history.db` in `directory` as [`open`] does, or without the lock beside a server that has it: for
+/// commands that change what is not history, each in one short transaction.
+pub(super) fn open_beside(directory: &Path, now: Timestamp) -> Result<Opened, StoreError> {
+    match open(directory, now) {
+        Err(StoreError::InUse { .. }) => {}
+        other => return other,
+    }
+    let path = directory.join(FILE_NAME);
+    let failed = |error| StoreError::from_sqlite(&path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    configure(&connection).map_err(failed)?;
+    if version(&connection, &path)? < schema::LATEST {
+        return Err(StoreError::Older { path });
+    }
+    Ok(Opened { connection, path, lock: None, mode: Mode::WritesBeside, check_due: false })
 }
 
 /// The schema of the file; an error where it is newer than this program.

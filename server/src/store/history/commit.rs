@@ -161,7 +161,7 @@ impl History {
 
     /// Commits everything and closes the file.
     pub(in crate::store) fn close(mut self) -> Result<(), StoreError> {
-        if matches!(self.mode, Mode::ReadsBeside) {
+        if matches!(self.mode, Mode::ReadsBeside | Mode::WritesBeside) {
             return Ok(());
         }
         let flushed = self.flush();
