@@ -36,6 +36,7 @@ pub struct Keeper {
     rhythm: Rhythm,
     published: Published,
     commands: mpsc::Receiver<Command>,
+    condition: watch::Receiver<()>,
     /// The last reading filled up with what it could not see, to compare the next one with.
     known: Option<Reading>,
     sequence: u64,
@@ -78,6 +79,7 @@ impl Keeper {
         let now = Instant::now();
         let keeper = Self {
             printer,
+            condition: store.condition(),
             store,
             clock,
             rhythm,
@@ -110,6 +112,11 @@ impl Keeper {
                     Some(command) => self.obey(command).await,
                     None => return,
                 },
+                // A history that was damaged, or goes on again, is told before the next reading.
+                Ok(()) = self.condition.changed() => {
+                    let snapshot = self.latest();
+                    self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
+                }
                 () = sleep_until(due), if self.printer.is_some() => {
                     if state_due {
                         self.look().await;

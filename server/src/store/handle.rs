@@ -10,7 +10,7 @@ use std::{
 
 use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::{StoreError, check::Check, history::History};
 use crate::clock::SharedClock;
@@ -30,6 +30,7 @@ pub(super) enum Command {
 #[derive(Clone, Debug)]
 pub struct Store {
     commands: Sender<Command>,
+    condition: watch::Receiver<()>,
 }
 
 impl Store {
@@ -56,12 +57,13 @@ impl Store {
 
     fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
         let (commands, receiver) = channel();
+        let (told, condition) = watch::channel(());
         let check = history.check_due().then(|| Check::start(history.path(), commands.clone())).flatten();
         thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || run(history, &receiver, check))
+            .spawn(move || run(history, &receiver, check, &told))
             .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
-        Ok(Self { commands })
+        Ok(Self { commands, condition })
     }
 
     /// Takes a reading and the events that it brought: they get to the disk together or not at all, so that
@@ -135,6 +137,11 @@ impl Store {
         self.call(|history| history.problem()).await.unwrap_or(Some(StoreError::Closed))
     }
 
+    /// Changes when [`Store::problem`] or [`Store::notices`] does.
+    pub fn condition(&self) -> watch::Receiver<()> {
+        self.condition.clone()
+    }
+
     /// What happened to the history of late that the administrator should know.
     pub async fn notices(&self) -> Vec<StoreNotice> {
         self.call(|history| history.notices()).await.unwrap_or_default()
@@ -175,7 +182,8 @@ impl Store {
     }
 }
 
-fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>) {
+fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>, told: &watch::Sender<()>) {
+    let mut condition = history.condition();
     loop {
         // What is copied from a damaged file waits for whoever calls.
         let patience = if history.is_salvaging() { Duration::ZERO } else { LOOK_EVERY };
@@ -200,5 +208,10 @@ fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>)
             }
         }
         history.set_aside_if_damaged();
+        let now = history.condition();
+        if now != condition {
+            condition = now;
+            told.send_replace(());
+        }
     }
 }

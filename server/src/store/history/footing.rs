@@ -213,6 +213,11 @@ impl History {
         self.notices.push(notice);
     }
 
+    /// What is wrong, and what happened of late: to be told when it changes.
+    pub(in crate::store) fn condition(&self) -> (Option<String>, Vec<StoreNotice>) {
+        (self.problem().map(|problem| problem.to_string()), self.notices())
+    }
+
     /// What the administrator should know of what happened.
     pub(in crate::store) fn notices(&self) -> Vec<StoreNotice> {
         let now = self.clock.now();
