@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, port::DevicePort, shell};
+use app::{App, shell};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -63,14 +63,14 @@ fn meant(paths: &[String], uri: &Uri) -> Option<String> {
 pub(super) fn actions(state: &WebState) -> Router<WebState> {
     let state = state.clone();
     let handler = move |request: Request| {
-        let port = state.port.clone();
+        let state = state.clone();
         async move {
             let (parts, body) = request.into_parts();
             let Ok(body) = to_bytes(body, FORM_LIMIT).await else {
                 return error::page(StatusCode::PAYLOAD_TOO_LARGE, "The form is too long. Nothing was done.");
             };
             let request = Request::from_parts(parts, Body::from(body));
-            let context = move || provide_context::<DevicePort>(port.clone());
+            let context = move || state.provide();
             let response = handle_server_fns_with_context(context, request).await.into_response();
             // Our own answers to forms are 303. With 302 the framework sends a form that it could not read
             // wherever the Referer says.
@@ -90,10 +90,10 @@ pub(super) fn actions(state: &WebState) -> Router<WebState> {
 fn page(state: &WebState) -> MethodRouter<WebState> {
     let state = state.clone();
     get(move |request: Request| {
-        let (port, assets) = (state.port.clone(), state.assets.clone());
+        let state = state.clone();
         let context = move || {
-            provide_context::<DevicePort>(port.clone());
-            provide_context(assets.clone());
+            state.provide();
+            provide_context(state.assets.clone());
         };
         let render = render_app_async_with_context(context, shell);
         async move { trimmed(render(request).await).await }

@@ -4,10 +4,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use app::{Assets, port::DevicePort};
+use app::{
+    Assets,
+    port::{DevicePort, SettingsPort},
+};
+use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache};
-use crate::{clock::SharedClock, service::Service};
+use crate::{clock::SharedClock, service::Service, settings::Settings};
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub struct WebState {
     pub service: Service,
     /// The device side as the pages see it.
     pub port: DevicePort,
+    /// What the administrator may set.
+    pub settings: SettingsPort,
     /// The hashed names of the embedded site.
     pub assets: Assets,
     /// Names by which this device may be called.
@@ -41,11 +47,18 @@ pub struct WebState {
 
 impl WebState {
     /// The state for a service.
-    pub fn new(service: Service, host_names: HostNames, build: Build, clock: SharedClock) -> Self {
+    pub fn new(
+        service: Service,
+        settings: Settings,
+        host_names: HostNames,
+        build: Build,
+        clock: SharedClock,
+    ) -> Self {
         let site = super::asset::site();
         Self {
             port: Arc::new(service.clone()),
             service,
+            settings: Arc::new(settings),
             assets: Assets { css: site.css.clone(), js: site.js.clone() },
             host_names,
             build,
@@ -53,5 +66,11 @@ impl WebState {
             page_cache: Arc::default(),
             downloading: Arc::default(),
         }
+    }
+
+    /// What the context of pages and actions has from the server.
+    pub(super) fn provide(&self) {
+        provide_context::<DevicePort>(Arc::clone(&self.port));
+        provide_context::<SettingsPort>(Arc::clone(&self.settings));
     }
 }

@@ -8,6 +8,8 @@ mod misbehaviour;
 mod odd_values;
 mod properties;
 mod recorded;
+mod settings;
+mod settings_command;
 mod support;
 mod three_agents;
 mod unreachable;

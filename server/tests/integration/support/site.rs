@@ -14,9 +14,12 @@ use http_body_util::BodyExt;
 use jiff::tz::TimeZone;
 use smart_esolutions::{
     clock::SystemClock,
-    config::ReadingSection,
+    config::{Machine, ReadingSection},
     device::Printer,
+    entropy::SystemEntropy,
+    seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
+    settings::Settings as Administration,
     store::Store,
     web::{self, Build, HostNames, WebState},
 };
@@ -72,9 +75,15 @@ impl Site {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let mut running = JoinSet::new();
         running.spawn(keeper.run(stopped));
+        let (entropy, machine) = (Arc::new(SystemEntropy), Machine::read(None, [], Vec::new()));
+        let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
+        let machine = machine.expect("the defaults");
+        let administration =
+            Administration::open(machine, service.store().clone(), sealer, clock.clone(), entropy).await;
+        let administration = administration.expect("settings");
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
-        let state = WebState::new(service.clone(), names, build, clock);
+        let state = WebState::new(service.clone(), administration, names, build, clock);
         Self { service, router: web::router(state), _folder: folder, _keeper: running, _stop: stop }
     }
 
