@@ -19,6 +19,7 @@ mod printer;
 mod reading;
 mod secret;
 mod show;
+mod stored;
 mod text;
 mod web;
 
@@ -34,6 +35,7 @@ pub use printer::PrinterSection;
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
 pub use show::show;
+pub use stored::check_stored;
 pub use web::WebSection;
 
 pub(crate) use error::Fault;

@@ -16,6 +16,7 @@
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
 pub mod audit;
+pub mod backup;
 mod bucket;
 mod daily;
 mod device;
