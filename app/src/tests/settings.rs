@@ -89,7 +89,8 @@ fn contacts_are_told_to_the_administrator_alone() {
         let settings = FixedSettings::with(Ok(vec![]), None);
         render_for(access, settings, snapshot(Some(phaser())), "/maintenance").0
     };
-    let told = ["Jo &lt;Admin&gt;, +49 30 1234, jo@example.com", "front-desk@example.com", "somebody@example.com"];
+    let told =
+        ["Jo &lt;Admin&gt;, +49 30 1234, jo@example.com", "front-desk@example.com", "somebody@example.com"];
     let (for_administrator, for_viewer) =
         (maintenance(administrator()), maintenance(Access::viewer([192, 0, 2, 66].into())));
     for contact in told {
@@ -121,7 +122,8 @@ fn a_refused_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed() {
 
 #[test]
 fn what_was_changed_is_told_from_and_to_in_words() {
-    let change = |key: &str, from: &str, to: &str| Change { key: key.into(), from: from.into(), to: to.into() };
+    let change =
+        |key: &str, from: &str, to: &str| Change { key: key.into(), from: from.into(), to: to.into() };
     let changes = vec![
         change("reading.time_zone", "", "Europe/Berlin"),
         change("security.viewing", "open", "sign-in"),
@@ -130,10 +132,10 @@ fn what_was_changed_is_told_from_and_to_in_words() {
     ];
     let html = main(&html("/settings/clock?kept=7", Some(Kept { changes, ..Kept::default() })));
     for words in [
-        "Saved: Time zone the system's own → Europe/Berlin",
-        "Saved: Viewing Everybody who reaches this device → The administrator, and programs with a token",
+        "Saved: <strong>Time zone</strong> the system's own → Europe/Berlin",
+        "Saved: <strong>Who may look at these pages</strong> Everybody → Only after sign-in",
         "Cleared: Authentication pass-phrase, because it was for the printer at the address before.",
-        "Saved: Privacy pass-phrase not set → set",
+        "Saved: <strong>Privacy pass-phrase</strong> not set → set",
     ] {
         assert!(html.replace("&#x27;", "'").contains(words), "{words}: {html}");
     }

@@ -11,7 +11,8 @@ use crate::{
 pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
     let settings = use_context::<SettingsPort>().filter(|_| access().is_administrator())?;
     let fields = settings.fields(SettingsPage::Contacts);
-    let value = |name: String| fields.iter().find(|field| field.name == name).map(|field| field.value.clone());
+    let value =
+        |name: String| fields.iter().find(|field| field.name == name).map(|field| field.value.clone());
     let mut lines: Vec<(&str, String)> = Vec::new();
     for (contact, role) in text::ALL {
         let values = ["name", "telephone", "email"].map(|what| value(format!("{contact}_{what}")));
@@ -20,7 +21,9 @@ pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
             lines.push((role, values.join(", ")));
         }
     }
-    lines.extend(identity.and_then(|identity| identity.contact.clone()).map(|said| (text::OF_THE_PRINTER, said)));
+    lines.extend(
+        identity.and_then(|identity| identity.contact.clone()).map(|said| (text::OF_THE_PRINTER, said)),
+    );
     let lines: Vec<AnyView> = lines.into_iter().map(|(role, who)| line(role, who)).collect();
     let href = SettingsPage::Contacts.path();
     let page = frame::page_name(Page::Settings(SettingsPage::Contacts));

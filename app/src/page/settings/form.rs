@@ -17,7 +17,8 @@ pub fn form(page: SettingsPage, kept: &Kept) -> AnyView {
 /// [`form`], where `typed_in` may say better than the layout how the field of a name is typed in.
 pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Option<Input>) -> AnyView {
     let fields = expect_context::<SettingsPort>().fields(page);
-    let groups = groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
+    let groups =
+        groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
     view! {
         <form class="panel form" method="post" action=SaveSettings::PATH>
             <input type="hidden" name="page" value=page.path()/>
@@ -44,8 +45,11 @@ fn shown(
             Some(field(state.clone(), typed_in(name).unwrap_or_else(|| input.clone()), kept))
         })
         .collect();
+    if fields.is_empty() || group.legend.is_empty() {
+        return (!fields.is_empty()).then(|| fields.into_any());
+    }
     let about = (!group.about.is_empty()).then(|| view! { <p class="about">{group.about}</p> });
-    (!fields.is_empty()).then(|| view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
+    Some(view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
 }
 
 /// A field with the words of its name, what was typed into it, and what is wrong with that.

@@ -1,12 +1,12 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{clock, contacts, printer, security},
+    text::settings::{contacts, printer, security},
 };
 
 /// Fields that belong together.
 pub struct Group {
-    /// What they have in common.
+    /// What they have in common; empty for one field that speaks for itself.
     pub legend: &'static str,
     /// When they apply or what they are for; empty where the legend says it all.
     pub about: &'static str,
@@ -121,7 +121,7 @@ const CONTACTS: &[Group] = &[
 const SECURITY: &[Group] = &[
     Group {
         legend: security::VIEWING_GROUP,
-        about: security::VIEWING_ABOUT,
+        about: "",
         fields: &[("security.viewing", Input::Choice(security::VIEWING))],
     },
     Group {
@@ -132,15 +132,11 @@ const SECURITY: &[Group] = &[
             ("security.session_hours", Input::Number),
         ],
     },
-    Group {
-        legend: security::NAMES_GROUP,
-        about: "",
-        fields: &[("web.host_names", Input::Lines(3))],
-    },
+    Group { legend: security::NAMES_GROUP, about: "", fields: &[("web.host_names", Input::Lines(3))] },
 ];
 
 const CLOCK: &[Group] = &[Group {
-    legend: clock::ZONE_GROUP,
+    legend: "",
     about: "",
     // The zones that there are the system knows: the page puts them in.
     fields: &[("reading.time_zone", Input::Text)],

@@ -39,7 +39,9 @@ fn faults(faults: &[FieldFault]) -> AnyView {
     let entries = faults.iter().map(|fault| {
         let words = format!("{}: {}", text::label(&fault.name), fault.message);
         match text::field(&fault.name) {
-            Some(_) => view! { <li><a href=format!("#{}", field_id(&fault.name))>{words}</a></li> }.into_any(),
+            Some(_) => {
+                view! { <li><a href=format!("#{}", field_id(&fault.name))>{words}</a></li> }.into_any()
+            }
             None => view! { <li>{words}</li> }.into_any(),
         }
     });
@@ -54,8 +56,15 @@ fn changes(changes: &[Change]) -> AnyView {
     let secrets_lost = changes.iter().filter(|change| is_cleared(change));
     let cleared = secrets_lost.map(|change| view! { <li>{text::cleared(&change.key)}</li> }).collect_view();
     let saved = changes.iter().filter(|change| !is_cleared(change));
-    let saved = saved.map(|change| view! { <li>{text::changed(change)}</li> }).collect_view();
+    let saved = saved.map(self::saved).collect_view();
     view! { <ul>{saved}{cleared}</ul> }.into_any()
+}
+
+fn saved(change: &Change) -> AnyView {
+    let Change { key, from, to } = change;
+    let (from, to) = (text::value(key, from), text::value(key, to));
+    view! { <li>{text::SAVED}" "<strong>{text::label(key).to_owned()}</strong>" "{from}" → "{to}</li> }
+        .into_any()
 }
 
 /// A form can't empty a secret: one that was set and no longer is was cleared with the host that it was for.

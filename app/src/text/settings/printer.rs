@@ -2,23 +2,19 @@ use super::FieldWords;
 
 /// How the printer is asked.
 pub const VERSIONS: &[(&str, &str)] = &[
-    ("none", "No printer is read"),
-    ("auto", "SNMPv2c, and SNMPv1 for a printer that does not know it"),
+    ("none", "No printer"),
+    ("auto", "SNMPv2c, else SNMPv1"),
     ("1", "SNMPv1"),
     ("2c", "SNMPv2c"),
     ("3", "SNMPv3"),
-    ("demo", "The demonstration printer: all its numbers are made up"),
+    ("demo", "Demonstration printer"),
 ];
 /// What proves who asks with SNMPv3.
 pub const AUTHENTICATION: &[(&str, &str)] =
     &[("none", "None"), ("sha1", "SHA-1"), ("sha256", "SHA-256"), ("sha512", "SHA-512")];
 /// What hides the questions and answers of SNMPv3.
-pub const PRIVACY: &[(&str, &str)] = &[
-    ("none", "None"),
-    ("aes128", "AES-128"),
-    ("aes256", "AES-256"),
-    ("aes256c", "AES-256, keys as Cisco and others extend them"),
-];
+pub const PRIVACY: &[(&str, &str)] =
+    &[("none", "None"), ("aes128", "AES-128"), ("aes256", "AES-256"), ("aes256c", "AES-256C")];
 /// Group.
 pub const PRINTER_GROUP: &str = "Which printer";
 /// When it applies.
@@ -31,8 +27,7 @@ pub const COMMUNITY_ABOUT: &str = "This applies to SNMPv1 and SNMPv2c only.";
 /// Group.
 pub const USER_GROUP: &str = "SNMPv3";
 /// When it applies.
-pub const USER_ABOUT: &str =
-    "These apply to SNMPv3 only, and must be what the printer has for this user.";
+pub const USER_ABOUT: &str = "These apply to SNMPv3 only, and must be what the printer has for this user.";
 /// Group.
 pub const PATIENCE_GROUP: &str = "How long to wait for an answer";
 /// Group.
@@ -50,17 +45,26 @@ pub(super) fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
 
 pub(super) fn field(name: &str) -> Option<FieldWords> {
     let (label, hint) = match name {
-        "printer.version" => ("Protocol", ""),
+        "printer.version" => (
+            "Protocol",
+            "SNMPv2c, else SNMPv1: for a printer that does not answer the newer one. The demonstration printer's \
+             numbers are all made up.",
+        ),
         "printer.address" => ("Address", "The printer's IP address or host name, for example 192.0.2.7."),
         "printer.port" => ("UDP port", "161 for nearly every printer."),
         "printer.community" => ("Community name", "The printer's name for who may read; often \"public\"."),
         "printer.user" => ("User name", "The SNMPv3 user on the printer."),
         "printer.authentication" => ("Authentication", "How the user's pass-phrase is checked."),
         "printer.auth_passphrase" => ("Authentication pass-phrase", "At least 8 characters."),
-        "printer.privacy" => ("Privacy", "How what is read is encrypted. It needs authentication too."),
-        "printer.priv_passphrase" => {
-            ("Privacy pass-phrase", "At least 8 characters. Without one, the authentication pass-phrase is used.")
-        }
+        "printer.privacy" => (
+            "Privacy",
+            "How what is read is encrypted; it needs authentication too. AES-256C extends keys as Cisco and many \
+             others do.",
+        ),
+        "printer.priv_passphrase" => (
+            "Privacy pass-phrase",
+            "At least 8 characters. Without one, the authentication pass-phrase is used.",
+        ),
         "printer.timeout_ms" => {
             ("First wait, in milliseconds", "100 to 30,000. The wait doubles with each further try.")
         }
@@ -69,9 +73,10 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
         "reading.full_interval_s" => {
             ("Full reading, every so many seconds", "30 to 86,400: meters, supplies, trays and all else.")
         }
-        "reading.state_interval_s" => {
-            ("Look at state and alerts, every so many seconds", "5 to 3,600: small, so that alerts show soon.")
-        }
+        "reading.state_interval_s" => (
+            "Look at state and alerts, every so many seconds",
+            "5 to 3,600: small, so that alerts show soon.",
+        ),
         "reading.power_save_factor" => {
             ("Times slower in power save", "1 to 20: a printer that is asked less often stays asleep.")
         }
