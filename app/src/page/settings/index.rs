@@ -25,8 +25,10 @@ fn entry(page: SettingsPage) -> AnyView {
     view! {
         <li>
             <h2><a href=page.path()>{text::page_name(page)}</a></h2>
-            <p class="about">{text::page_purpose(page)}</p>
-            {state(page).map(|state| view! { <p>{state}</p> })}
+            <div>
+                <p class="about">{text::page_purpose(page)}</p>
+                {state(page).map(|state| view! { <p>{state}</p> })}
+            </div>
         </li>
     }
     .into_any()
