@@ -40,8 +40,8 @@ fn state(page: SettingsPage) -> Option<String> {
     let fields = settings.fields(page);
     match page {
         SettingsPage::Printer => Some(match value(&fields, "printer.version") {
-            "none" => index::NO_PRINTER.into(),
             "demo" => index::DEMONSTRATION.into(),
+            _ if value(&fields, "printer.address").is_empty() => index::NO_PRINTER.into(),
             version => index::printer(value(&fields, "printer.address"), version),
         }),
         SettingsPage::Contacts => {

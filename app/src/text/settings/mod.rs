@@ -65,7 +65,9 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
             "What can be set on this device. Each change takes effect at once and is in the audit trail."
         }
         SettingsPage::Printer => "Which printer is read, how it is asked, and how often.",
-        SettingsPage::Contacts => "Whom to ask about this printer. Only who is signed in sees it.",
+        SettingsPage::Contacts => {
+            "What this printer is called here, and whom to ask about it. Only who is signed in sees it."
+        }
         SettingsPage::Security => {
             "The administrator's password, who may look, sessions, and tokens for programs."
         }
@@ -91,6 +93,7 @@ pub fn value(name: &str, value: &str) -> String {
         (None, "true") => "yes".into(),
         (None, "false") => "no".into(),
         (None, "") if name == "reading.time_zone" => clock::SYSTEM_ZONE.into(),
+        (None, "") if name == "printer.url" => printer::NONE.into(),
         (None, "") => EMPTY.into(),
         (None, value) => value.into(),
     }

@@ -2,7 +2,6 @@ use super::FieldWords;
 
 /// How the printer is asked.
 pub const VERSIONS: &[(&str, &str)] = &[
-    ("none", "No printer"),
     ("auto", "SNMPv2c, else SNMPv1"),
     ("1", "SNMPv1"),
     ("2c", "SNMPv2c"),
@@ -15,6 +14,8 @@ pub const AUTHENTICATION: &[(&str, &str)] =
 /// What hides the questions and answers of SNMPv3.
 pub const PRIVACY: &[(&str, &str)] =
     &[("none", "None"), ("aes128", "AES-128"), ("aes256", "AES-256"), ("aes256c", "AES-256C")];
+/// In place of the address of a printer that is not set.
+pub const NONE: &str = "no printer";
 /// Group.
 pub const PRINTER_GROUP: &str = "Which printer";
 /// When it applies.
@@ -50,7 +51,10 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
             "SNMPv2c, else SNMPv1: for a printer that does not answer the newer one. The demonstration printer's \
              numbers are all made up.",
         ),
-        "printer.address" => ("Address", "The printer's IP address or host name, for example 192.0.2.7."),
+        "printer.address" => (
+            "Address",
+            "The printer's IP address or host name, for example 192.0.2.7. Empty: no printer is read.",
+        ),
         "printer.port" => ("UDP port", "161 for nearly every printer."),
         "printer.community" => ("Community name", "The printer's name for who may read; often \"public\"."),
         "printer.user" => ("User name", "The SNMPv3 user on the printer."),
