@@ -70,6 +70,7 @@ fn a_refused_form_keeps_what_was_typed_but_no_secret() {
         match refusal {
             SettingsError::Fields(faults) => assert_eq!(kept.faults, faults),
             SettingsError::Store(_) => {
+                assert!(kept.refused);
                 assert_eq!(kept.message.as_deref(), Some("Nothing was changed: history.db: disk full."));
             }
         }

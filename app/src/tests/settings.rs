@@ -143,6 +143,18 @@ fn what_was_changed_is_told_from_and_to_in_words() {
 }
 
 #[test]
+fn what_could_not_be_done_is_an_alert_and_what_was_done_is_not() {
+    for (refused, role, class) in [(true, "alert", "critical"), (false, "status", "neutral")] {
+        let kept = Kept { message: Some("A sentence.".into()), refused, ..Kept::default() };
+        let html = main(&html("/settings/security?kept=7", Some(kept)));
+        assert!(
+            html.contains(&format!("role=\"{role}\"")) && html.contains(&format!("outcome {class}")),
+            "{html}"
+        );
+    }
+}
+
+#[test]
 fn a_new_token_is_shown_once_with_what_to_do() {
     let kept = Kept { once: Some("se_abc".into()), ..Kept::default() };
     let html = main(&html("/settings/security?kept=7", Some(kept)));

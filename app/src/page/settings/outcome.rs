@@ -9,7 +9,7 @@ use crate::{
 
 /// What the form that led here came to. It takes the focus, with scripts or without, so that it is read first.
 pub fn outcome(kept: &Kept) -> Option<AnyView> {
-    let refused = !kept.faults.is_empty() || !kept.typed.is_empty();
+    let refused = kept.refused || !kept.faults.is_empty();
     let tone = match (refused, kept.changes.is_empty() && kept.once.is_none()) {
         (true, _) => Tone::Critical,
         (false, true) => Tone::Neutral,
