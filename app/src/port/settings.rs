@@ -60,7 +60,7 @@ pub struct FieldState {
     pub value: String,
     /// For a secret: whether it is set.
     pub set: bool,
-    /// What fixes it, so that it can't be changed here: "environment SMART_ESOLUTIONS_PRINTER_TRIES".
+    /// What fixes it, so that it can't be changed here: "environment `SMART_ESOLUTIONS_PRINTER_TRIES`".
     pub fixed_by: Option<String>,
 }
 
