@@ -9,6 +9,7 @@ mod log;
 mod maintenance;
 mod printer;
 mod reading;
+mod security;
 mod show;
 mod web;
 
@@ -18,6 +19,7 @@ pub use log::LogSection;
 pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
+pub use security::SecuritySection;
 pub use show::show;
 pub use web::WebSection;
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub reading: ReadingSection,
     /// The pages.
     pub web: WebSection,
+    /// Who may look, and for how long a sign-in lasts.
+    pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
     /// The log.
@@ -40,7 +44,8 @@ pub struct Config {
 }
 
 /// Keys whose values are never shown.
-const SECRETS: [&str; 2] = ["printer.auth_passphrase", "printer.priv_passphrase"];
+const SECRETS: [&str; 3] =
+    ["printer.auth_passphrase", "printer.priv_passphrase", "security.password_hash"];
 
 impl Config {
     /// What is wrong with the values, key by key: found and allowed.
@@ -48,6 +53,7 @@ impl Config {
         let mut faults = self.printer.faults();
         faults.extend(self.reading.faults());
         faults.extend(self.web.faults());
+        faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.log.faults());
         faults
