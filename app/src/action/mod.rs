@@ -9,10 +9,14 @@ mod device;
 mod error;
 mod maintenance;
 mod notice;
+mod settings;
+mod typed;
 
 pub use answer::Outcome;
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
 pub use notice::Notice;
+pub use settings::{SaveSettings, save_settings};
+pub use typed::TypedForm;
 pub(crate) use notice::sentence as notice_sentence;
