@@ -2,6 +2,10 @@ use std::net::IpAddr;
 
 use super::Actor;
 
+/// The field of the administrator's forms that carries [`Access::form_token`]. In a form of several parts it is the
+/// first.
+pub const FORM_TOKEN: &str = "token";
+
 /// What somebody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

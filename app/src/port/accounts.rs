@@ -64,6 +64,8 @@ pub type AccountsPort = Arc<dyn Accounts>;
 /// A session that has begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
+    /// Its row.
+    pub id: i64,
     /// The whole value of `Set-Cookie`.
     pub cookie: String,
 }
@@ -112,6 +114,8 @@ pub enum AccountError {
     CodeUsedUp,
     /// The password is wrong.
     WrongPassword,
+    /// The new password and its repetition are not the same.
+    Differ,
     /// The new password can't be taken.
     Unfit(Unfit),
     /// Too many wrong tries: wait this many seconds.

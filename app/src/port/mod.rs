@@ -8,7 +8,8 @@ mod settings;
 use std::{future::Future, pin::Pin};
 
 pub use accounts::{
-    AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView, Unfit,
+    AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
+    Unfit,
 };
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};

@@ -66,7 +66,9 @@ mod tests {
     #[test]
     fn it_is_the_same_however_it_is_typed() {
         let code = Code { hash: kept_of("0123-4567-89AB-CDEF"), sealed: Vec::new(), tries_left: TRIES };
-        for typed in ["0123-4567-89AB-CDEF", "o123 4567 89ab cdef", "Oi23456789abcdef", " 0L23-4567-89AB-CDEF "] {
+        for typed in
+            ["0123-4567-89AB-CDEF", "o123 4567 89ab cdef", "Oi23456789abcdef", " 0L23-4567-89AB-CDEF "]
+        {
             assert!(code.is(typed), "{typed}");
         }
         for typed in ["", "0123-4567-89AB-CDE", "0123-4567-89AB-CDEFF", "0123-4567-89AB-CDEG"] {

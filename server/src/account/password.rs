@@ -52,9 +52,9 @@ fn is_name(lower: &[char], names: &[String]) -> bool {
     names.iter().any(|name| {
         let name: String = name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
         name.chars().count() >= NAME
-            && plain.split_once(&name).is_some_and(|(before, after)| {
-                before.chars().chain(after.chars()).all(char::is_numeric)
-            })
+            && plain
+                .split_once(&name)
+                .is_some_and(|(before, after)| before.chars().chain(after.chars()).all(char::is_numeric))
     })
 }
 
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn passwords_are_taken_or_refused_for_what_is_wrong() {
         let table = [
-            ("correct horse battery staple", Ok(())),
+            ("seven damp owls argue", Ok(())),
             ("tR0ub4dor&3 blue", Ok(())),
             ("kzp vqo mxa wtd", Ok(())),
             ("πάντα ῥεῖ καὶ οὐδὲν", Ok(())),
@@ -140,6 +140,7 @@ mod tests {
             ("Password1234", Err(Unfit::Common)),
             ("P@ssw0rd2026!", Err(Unfit::Common)),
             ("1qaz2wsx3edc", Err(Unfit::Common)),
+            ("correct horse battery staple", Err(Unfit::Common)),
             ("admin-printer-99", Err(Unfit::Common)),
             ("!!Welcome2026!!", Err(Unfit::Common)),
             ("Xerox Phaser 4600", Err(Unfit::Common)),
@@ -161,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_bounds_are_12_and_128_characters_not_octets() {
-        let word: String = ('а'..='я').cycle().step_by(7).take(128).collect();
+        let word: String = ('Ā'..).take(128).collect();
         assert_eq!(check(&word, &[]), Ok(()));
         assert_eq!(check(&(word + "!"), &[]), Err(Unfit::Long));
     }

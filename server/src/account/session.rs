@@ -84,7 +84,13 @@ impl Sessions {
     }
 
     /// The living session of this cookie, on the kind of connection that it began on, which is seen now.
-    pub(super) fn find(&mut self, hash: &Kept, secure: bool, now: Timestamp, rules: &Rules) -> Option<&Session> {
+    pub(super) fn find(
+        &mut self,
+        hash: &Kept,
+        secure: bool,
+        now: Timestamp,
+        rules: &Rules,
+    ) -> Option<&Session> {
         let session = self.by_hash.get_mut(hash)?;
         if session.secure != secure || !session.lives(now, rules) {
             return None;
@@ -119,7 +125,8 @@ impl Sessions {
     pub(super) fn insert(&mut self, session: Session, now: Timestamp, rules: &Rules) -> Vec<i64> {
         let mut gone = self.end(|session| !session.lives(now, rules));
         while self.by_hash.len() >= MOST {
-            let Some(oldest) = self.by_hash.values().min_by_key(|session| session.seen_at).map(|session| session.id)
+            let Some(oldest) =
+                self.by_hash.values().min_by_key(|session| session.seen_at).map(|session| session.id)
             else {
                 break;
             };
@@ -151,7 +158,8 @@ impl Sessions {
 
     /// The living ones, the one seen last first.
     pub(super) fn living(&self, now: Timestamp, rules: &Rules) -> Vec<&Session> {
-        let mut living: Vec<&Session> = self.by_hash.values().filter(|session| session.lives(now, rules)).collect();
+        let mut living: Vec<&Session> =
+            self.by_hash.values().filter(|session| session.lives(now, rules)).collect();
         living.sort_by_key(|session| std::cmp::Reverse((session.seen_at, session.id)));
         living
     }
@@ -217,7 +225,8 @@ mod tests {
         let at = time("2026-11-22T08:00:00Z");
         sessions.insert(session(1, "2026-11-22T08:00:00Z"), at, &RULES);
         sessions.insert(Session { secure: true, ..session(2, "2026-11-22T08:00:00Z") }, at, &RULES);
-        for (id, secure, expected) in [(1, false, true), (1, true, false), (2, true, true), (2, false, false)] {
+        for (id, secure, expected) in [(1, false, true), (1, true, false), (2, true, true), (2, false, false)]
+        {
             assert_eq!(sessions.find(&[id; 32], secure, at, &RULES).is_some(), expected, "{id} {secure}");
         }
     }

@@ -68,7 +68,7 @@ impl AccountService {
         self.verify(from, password).await?;
         let (value, begun) = self.new_session(from);
         let mut entries = vec![self.entry(Actor::administrator(from.address), Deed::SignedIn, "session")];
-        let (hash, row) = (begun.hash, begun.clone());
+        let (id, hash, row) = (begun.id, begun.hash, begun.clone());
         let gone = {
             let mut guard = self.state();
             let state = &mut *guard;
@@ -87,7 +87,7 @@ impl AccountService {
             // Whoever has to mend a full or broken disk must get in.
             Err(error) => tracing::warn!(%error, "somebody signed in, and the disk does not take it"),
         }
-        Ok(NewSession { cookie: cookie::begin(&value, from.secure) })
+        Ok(NewSession { id, cookie: cookie::begin(&value, from.secure) })
     }
 
     pub(super) async fn change(
@@ -177,14 +177,14 @@ impl AccountService {
     /// Takes the new password, and the session as the only one; the database has both.
     fn begin_alone(&self, from: &Access, hash: PasswordHash, value: &str, mut begun: Session) -> NewSession {
         begun.written = Some(begun.seen_at);
-        let now = self.now();
+        let (id, now) = (begun.id, self.now());
         let mut guard = self.state();
         let state = &mut *guard;
         state.password = Some(hash);
         state.sessions.end(|_| true);
         state.sessions.insert(begun, now, &state.rules);
         state.attempts.right(from.address);
-        NewSession { cookie: cookie::begin(value, from.secure) }
+        NewSession { id, cookie: cookie::begin(value, from.secure) }
     }
 }
 

@@ -99,12 +99,16 @@ mod tests {
         for number in 0..MOST {
             tokens.push(make(&tokens, &number.to_string(), 366, now, &SystemEntropy).unwrap().0);
         }
-        let refused = |others: &[Token], name: &str, days| make(others, name, days, now, &SystemEntropy).err();
+        let refused =
+            |others: &[Token], name: &str, days| make(others, name, days, now, &SystemEntropy).err();
         assert_eq!(refused(&tokens, "one more", 1), Some(BadToken::Full));
         assert_eq!(refused(&tokens[1..], "5", 1), Some(BadToken::Taken));
         for name in ["", "  ", "a\nb", &"x".repeat(65)] {
             assert_eq!(refused(&[], name, 1), Some(BadToken::Name), "{name:?}");
         }
-        assert_eq!((refused(&[], "x", 0), refused(&[], "x", 367)), (Some(BadToken::Days), Some(BadToken::Days)));
+        assert_eq!(
+            (refused(&[], "x", 0), refused(&[], "x", 367)),
+            (Some(BadToken::Days), Some(BadToken::Days))
+        );
     }
 }

@@ -44,8 +44,7 @@ pub struct Config {
 }
 
 /// Keys whose values are never shown.
-const SECRETS: [&str; 3] =
-    ["printer.auth_passphrase", "printer.priv_passphrase", "security.password_hash"];
+const SECRETS: [&str; 3] = ["printer.auth_passphrase", "printer.priv_passphrase", "security.password_hash"];
 
 impl Config {
     /// What is wrong with the values, key by key: found and allowed.

@@ -88,9 +88,15 @@ mod tests {
     fn faults_name_the_key_and_never_the_hash() {
         let table = [
             (SecuritySection { viewing: "closed".into(), ..Default::default() }, "security.viewing"),
-            (SecuritySection { session_idle_minutes: 4, ..Default::default() }, "security.session_idle_minutes"),
+            (
+                SecuritySection { session_idle_minutes: 4, ..Default::default() },
+                "security.session_idle_minutes",
+            ),
             (SecuritySection { session_hours: 169, ..Default::default() }, "security.session_hours"),
-            (SecuritySection { password_hash: "hunter2".into(), ..Default::default() }, "security.password_hash"),
+            (
+                SecuritySection { password_hash: "hunter2".into(), ..Default::default() },
+                "security.password_hash",
+            ),
         ];
         for (section, key) in table {
             let faults = section.faults();

@@ -53,7 +53,8 @@ pub(crate) fn signed_in_from(connection: &Connection) -> rusqlite::Result<Vec<Ip
         "SELECT address FROM audit WHERE what IN (?1, ?2) AND address IS NOT NULL
          GROUP BY address ORDER BY max(id) DESC LIMIT 64",
     )?;
-    let rows = statement.query_map([word(&Deed::SignedIn)?, word(&Deed::SetUp)?], |row| row.get::<_, String>(0))?;
+    let rows =
+        statement.query_map([word(&Deed::SignedIn)?, word(&Deed::SetUp)?], |row| row.get::<_, String>(0))?;
     let mut addresses: Vec<IpAddr> =
         rows.collect::<Result<Vec<_>, _>>()?.iter().filter_map(|text| text.parse().ok()).collect();
     addresses.reverse();

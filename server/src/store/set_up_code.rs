@@ -9,9 +9,7 @@ use crate::account::Code;
 pub(crate) fn select(connection: &Connection) -> rusqlite::Result<Option<Code>> {
     connection
         .prepare_cached("SELECT hash, sealed, tries_left FROM set_up_code")?
-        .query_row([], |row| {
-            Ok(Code { hash: row.get(0)?, sealed: row.get(1)?, tries_left: row.get(2)? })
-        })
+        .query_row([], |row| Ok(Code { hash: row.get(0)?, sealed: row.get(1)?, tries_left: row.get(2)? }))
         .optional()
 }
 

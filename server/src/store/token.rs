@@ -24,7 +24,9 @@ pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Token>> {
 /// Adds one.
 pub(crate) fn insert(transaction: &Transaction<'_>, token: &Token) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached("INSERT INTO token (id, name, hash, made_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .prepare_cached(
+            "INSERT INTO token (id, name, hash, made_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
         .execute(params![
             token.id,
             token.name,
