@@ -14,6 +14,7 @@ pub mod recorder;
 pub mod report;
 pub mod seal;
 pub mod service;
+pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;

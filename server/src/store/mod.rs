@@ -31,8 +31,10 @@ mod pending;
 mod request;
 mod sample;
 mod schema;
+pub(crate) mod secret;
 pub(crate) mod session;
 pub(crate) mod set_up_code;
+pub(crate) mod setting;
 #[cfg(test)]
 mod tests;
 mod thinning;
