@@ -2,11 +2,15 @@
 
 mod admin;
 mod announce;
+mod backup;
 mod config;
 mod export;
+mod passphrase;
 mod paths;
 mod printer;
 mod read;
+mod reset;
+mod restore;
 mod run;
 mod serve;
 
@@ -45,6 +49,12 @@ enum Command {
     Config(Config),
     /// Set the administrator's password, or make a new set-up code, with the machine in hand
     Admin(Admin),
+    /// Write an encrypted archive of everything, or of the settings alone
+    Backup(Backup),
+    /// Restore an archive while the server is stopped
+    Restore(Restore),
+    /// Erase everything, for the hand-over to somebody else
+    Reset(Reset),
 }
 
 #[derive(Debug, Args)]
@@ -149,6 +159,43 @@ enum AdminAction {
     SetUpCode,
 }
 
+#[derive(Debug, Args)]
+struct Backup {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Only the settings, without secrets, for other devices
+    #[arg(long)]
+    clone: bool,
+    /// The file to write, which must not exist
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Restore {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Only say whether the archive could be restored
+    #[arg(long)]
+    check: bool,
+    /// The serial number that stands on the printer, where it has not been read here yet
+    #[arg(long, value_name = "SERIAL")]
+    serial_number: Option<String>,
+    /// The archive
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Reset {
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
 /// Why a command ended without doing its work. The message goes to standard error.
 #[derive(Debug)]
 enum Failure {
@@ -193,6 +240,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Export(options)) => export::export(options),
         Some(Command::Config(options)) => config::config(&options),
         Some(Command::Admin(options)) => admin::admin(options),
+        Some(Command::Backup(options)) => backup::backup(&options),
+        Some(Command::Restore(options)) => restore::restore(&options),
+        Some(Command::Reset(options)) => reset::reset(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,7 @@
 
 pub(crate) mod account;
 pub mod audit;
+pub mod backup;
 mod bucket;
 mod daily;
 mod device;

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod agents;
+mod archive;
 mod command_line;
 mod corpus;
 mod hostile_texts;
