@@ -11,6 +11,8 @@ mod misbehaviour;
 mod odd_values;
 mod properties;
 mod recorded;
+mod settings;
+mod settings_command;
 mod support;
 mod three_agents;
 mod unreachable;

@@ -23,11 +23,12 @@ use jiff::tz::TimeZone;
 use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     clock::{SharedClock, SystemClock},
-    config::{ReadingSection, SecuritySection},
+    config::{Machine, ReadingSection, SecuritySection},
     device::Printer,
     entropy::SystemEntropy,
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
+    settings::Settings as Administration,
     store::Store,
     web::{self, Build, HostNames, Secure, WebState},
 };
@@ -97,10 +98,16 @@ impl Site {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let mut running = JoinSet::new();
         running.spawn(keeper.run(stopped));
+        let (entropy, machine) = (Arc::new(SystemEntropy), Machine::read(None, [], Vec::new()));
+        let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
+        let machine = machine.expect("the defaults");
+        let administration =
+            Administration::open(machine, service.store().clone(), sealer, clock.clone(), entropy).await;
+        let administration = administration.expect("settings");
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
-        let state = WebState::new(service.clone(), accounts.clone(), names, build, clock);
+        let state = WebState::new(service.clone(), accounts.clone(), administration, names, build, clock);
         let router = web::router(state);
         Self { service, accounts, store, router, folder, _keeper: running, _stop: stop }
     }
