@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::run::LogLevel;
-use crate::{config::Loaded, settings::Settings, store::Store, web::HostNames};
+use crate::{account::AccountService, config::Loaded, settings::Settings, store::Store, web::HostNames};
 
 /// How often to look whether another process, such as `config apply`, has changed the database. The look costs no
 /// access to the disk.
@@ -54,11 +54,13 @@ async fn received(signal: &mut Option<Signal>) {
 pub(super) async fn pass_on(
     mut settings: watch::Receiver<Arc<Loaded>>,
     host_names: HostNames,
+    accounts: AccountService,
     log_level: LogLevel,
 ) {
     while settings.changed().await.is_ok() {
         let loaded = Arc::clone(&settings.borrow_and_update());
         host_names.configure(&loaded.config.web.host_names);
+        accounts.follow(&loaded.config.security).await;
         log_level.set(loaded.config.log.level().unwrap_or(tracing::Level::INFO));
     }
 }

@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+mod admin;
+mod announce;
 mod backup;
 mod config;
 mod export;
@@ -45,6 +47,8 @@ enum Command {
     Export(Export),
     /// Show every setting and where it came from, check the configuration, or take a file over
     Config(Config),
+    /// Set the administrator's password, or make a new set-up code, with the machine in hand
+    Admin(Admin),
     /// Write an encrypted archive of everything, or of the settings alone
     Backup(Backup),
     /// Restore an archive while the server is stopped
@@ -168,6 +172,23 @@ struct Apply {
 }
 
 #[derive(Debug, Args)]
+struct Admin {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// What to do; the server may be running or not
+    #[arg(value_enum)]
+    action: AdminAction,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AdminAction {
+    /// Ask for a new password, or read it from standard input, set it and end all sessions
+    SetPassword,
+    /// Write a new set-up code to standard output; the one before no longer holds
+    SetUpCode,
+}
+
+#[derive(Debug, Args)]
 struct Backup {
     #[command(flatten)]
     common: Common,
@@ -246,10 +267,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Read(options)) => read::read(options),
         Some(Command::Export(options)) => export::export(options),
-        Some(Command::Config(options)) => config::config(options),
+        Some(Command::Admin(options)) => admin::admin(options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => restore::restore(&options),
         Some(Command::Reset(options)) => reset::reset(options),
+        Some(Command::Config(options)) => config::config(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,8 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use app::model::Product;
 use tokio::{
@@ -10,14 +14,15 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, live, machine, paths, run, run::LogLevel};
+use super::{Failure, Serve, announce::announcement, live, machine, paths, run, run::LogLevel};
 use crate::{
+    account::{AccountService, Open},
     clock::{SharedClock, SystemClock},
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
     seal::Sealer,
-    service::{self, Connection, Keeper, Rhythm},
+    service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
     web::{self, Build, HostNames, WebState},
@@ -49,7 +54,9 @@ async fn until_told_to_stop(
     let store = Store::open(directory, Arc::clone(&clock), zone(&machine.alone().config))
         .map_err(Failure::could_not)?;
     let sealer = Sealer::open(directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
-    let settings = Settings::open(machine, store.clone(), sealer, Arc::clone(&clock), entropy).await;
+    let settings =
+        Settings::open(machine, store.clone(), sealer.clone(), Arc::clone(&clock), Arc::clone(&entropy))
+            .await;
     let settings = settings.map_err(Failure::could_not)?;
     let changes = settings.watch();
     let config = settings.current().config.clone();
@@ -70,11 +77,36 @@ async fn until_told_to_stop(
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
     let (keeper, service) = Keeper::new(connection, store.clone(), Arc::clone(&clock), rhythm, &first).await;
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let names = HostNames::new(own.as_deref().map(str::trim), &config.web.host_names);
-    let state = WebState::new(service, settings.clone(), names.clone(), build, clock);
-    tokio::spawn(live::pass_on(changes.clone(), names, log_level));
+    let own = own.map(|name| name.trim().to_owned());
+    let names = HostNames::new(own.as_deref(), &config.web.host_names);
+    let open = Open {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        entropy,
+        sealer,
+        names: Arc::new(device_names(&service, own)),
+    };
+    let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
+    let state = WebState::new(service, accounts.clone(), settings.clone(), names.clone(), build, clock);
+    if let Some(code) = accounts.set_up_code() {
+        let plain = format!("http://{}", reachable(listener.local_addr().map_err(Failure::could_not)?));
+        let secure = state.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone();
+        eprintln!("{}", announcement(&code, &plain, secure.as_ref()));
+    }
+    tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
-    until_signal(listener, web::router(state), keeper.following(changes), store).await
+    until_signal(listener, web::router(state), keeper.following(changes), store, accounts).await
+}
+
+/// What everybody can know of this device, so that it is no password.
+fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
+    let service = service.clone();
+    move || {
+        let snapshot = service.latest();
+        let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
+        let names = [identity.serial_number, identity.model, identity.name, host.clone()];
+        names.into_iter().flatten().collect()
+    }
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -105,6 +137,7 @@ async fn until_signal(
     router: axum::Router,
     keeper: Keeper,
     store: Store,
+    accounts: AccountService,
 ) -> Result<(), Failure> {
     let could_not = |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
     let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
@@ -126,5 +159,6 @@ async fn until_signal(
     // What has not ended by then is cut off.
     let _ = timeout(DRAIN, serving).await;
     let _ = timeout(DRAIN, keeping).await;
+    accounts.close().await;
     store.close().await.map_err(Failure::could_not)
 }

@@ -31,10 +31,11 @@ impl Secret {
 }
 
 /// Every secret there is.
-pub const SECRETS: [Secret; 3] = [
+pub const SECRETS: [Secret; 4] = [
     Secret { key: "printer.community", host: Some(printer) },
     Secret { key: "printer.auth_passphrase", host: Some(printer) },
     Secret { key: "printer.priv_passphrase", host: Some(printer) },
+    Secret { key: "security.password_hash", host: None },
 ];
 
 fn printer(config: &Config) -> String {

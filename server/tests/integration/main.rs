@@ -1,5 +1,7 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
+mod access;
+mod accounts;
 mod agents;
 mod archive;
 mod command_line;
