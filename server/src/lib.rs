@@ -16,4 +16,5 @@ pub mod service;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod tls;
 pub mod web;

@@ -2,12 +2,14 @@
 //! actions know nothing else of it.
 
 mod accounts;
+mod certificates;
 mod device;
 mod settings;
 
 use std::{future::Future, pin::Pin};
 
 pub use accounts::{AccountError, Accounts, AccountsPort, NewSession, SessionView, TokenView};
+pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 

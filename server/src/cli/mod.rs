@@ -2,6 +2,7 @@
 
 mod config;
 mod export;
+mod listen;
 mod paths;
 mod printer;
 mod read;
@@ -63,9 +64,12 @@ struct Serve {
     common: Common,
     #[command(flatten)]
     data: DataDirectory,
-    /// Address and port of the pages, plain HTTP
+    /// Address and port of the pages, plain HTTP; empty for none
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<String>,
+    /// Address and port of the pages, HTTP over TLS; empty for none
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen_tls: Option<String>,
     /// The printer to read
     #[arg(long, value_name = "URL", long_help = PRINTER)]
     printer: Option<String>,

@@ -1,8 +1,7 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use app::model::Product;
 use tokio::{
-    net::TcpListener,
     select,
     signal::unix::{SignalKind, signal},
     sync::watch,
@@ -10,14 +9,21 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, load, paths, printer, run};
+use super::{
+    Failure, Serve,
+    listen::{self, Sockets},
+    load, paths, printer, run,
+};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Loaded, Overrides},
     device::{PrinterUrl, demo::DemoPrinter},
+    entropy::SystemEntropy,
+    seal::Sealer,
     service::{Keeper, Rhythm, Settings},
     store::Store,
-    web::{self, Build, HostNames, WebState},
+    tls::{Certificates, Sources},
+    web::{self, Build, HostNames, Limits, Listener, WebState, listener},
 };
 
 /// Open connections may take this long to end after SIGTERM; the store has the rest of the five seconds.
@@ -27,6 +33,7 @@ pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let mut overrides = Overrides::new();
     overrides.extend(options.printer.map(|url| ("--printer", "printer.url", url)));
     overrides.extend(options.listen.map(|address| ("--listen", "web.listen", address)));
+    overrides.extend(options.listen_tls.map(|address| ("--listen-tls", "web.listen_tls", address)));
     let loaded = load(&options.common, overrides)?;
     let directory = paths::data_directory(options.data.data_dir)?;
     run::log_to_standard_error(loaded.config.log.level().unwrap_or(tracing::Level::INFO));
@@ -38,7 +45,7 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
     let clock: SharedClock = Arc::new(SystemClock);
     let zone = config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
     // First, so that an address in use is told before anything is written.
-    let listener = listen(&config.web.listen).await?;
+    let sockets = Sockets::bind(&config.web).await?;
     let store = Store::open(directory, Arc::clone(&clock), zone.clone()).map_err(Failure::could_not)?;
     let opened = printer::open(&config, &clock).await?;
     let demonstration = matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_))));
@@ -60,37 +67,33 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
     let (keeper, service) = Keeper::new(printer, store.clone(), Arc::clone(&clock), rhythm, &settings).await;
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let names = HostNames::new(own.as_deref().map(str::trim), &config.web.host_names);
-    let state = WebState::new(service, names, build, clock);
-    until_signal(listener, web::router(state), keeper, store, demo).await
+    let own = own.map(|name| name.trim().to_owned());
+    let names = HostNames::new(own.as_deref(), &config.web.host_names);
+    let sealer = Sealer::open(directory, Arc::new(SystemEntropy)).map_err(Failure::could_not)?;
+    let sources = Sources::new(own, &config.web);
+    let certificates = Certificates::open(store.clone(), sealer, Arc::clone(&clock), sources).await;
+    let certificates = certificates.map_err(Failure::could_not)?;
+    let listeners = sockets.listeners(&certificates)?;
+    let state = WebState::new(service.clone(), names, build, clock)
+        .with_limits(&config.web)
+        .with_certificates(certificates.clone(), config.web.redirect)
+        .with_security_txt(config.disclosure.security_txt());
+    let serving = Serving { listeners, router: web::router(state), limits: Limits::from(&config.web) };
+    let keeping_certificates = tokio::spawn(listen::keep_certificates(certificates, service));
+    let ended = until_signal(serving, keeper, store, demo).await;
+    keeping_certificates.abort();
+    ended
 }
 
-async fn listen(address: &str) -> Result<TcpListener, Failure> {
-    let could_not = |error: std::io::Error| {
-        Failure::CouldNot(format!(
-            "can't listen on {address}: {error}. Stop what listens there, or give another --listen ADDR:PORT"
-        ))
-    };
-    let listener = TcpListener::bind(address).await.map_err(could_not)?;
-    let local = listener.local_addr().map_err(could_not)?;
-    eprintln!("Listening on http://{}", reachable(local));
-    Ok(listener)
-}
-
-/// An address that a browser on this machine can open.
-fn reachable(local: SocketAddr) -> SocketAddr {
-    match local {
-        SocketAddr::V4(address) if address.ip().is_unspecified() => ([127, 0, 0, 1], local.port()).into(),
-        SocketAddr::V6(address) if address.ip().is_unspecified() => {
-            (std::net::Ipv6Addr::LOCALHOST, local.port()).into()
-        }
-        _ => local,
-    }
+/// What answers browsers.
+struct Serving {
+    listeners: Vec<Listener>,
+    router: axum::Router,
+    limits: Limits,
 }
 
 async fn until_signal(
-    listener: TcpListener,
-    router: axum::Router,
+    serving: Serving,
     keeper: Keeper,
     store: Store,
     demo: Option<DemoPrinter>,
@@ -100,12 +103,8 @@ async fn until_signal(
     let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
     let (stop, stopped) = watch::channel(false);
     let keeping = tokio::spawn(keeper.run(stopped.clone()));
-    let mut stopped = stopped;
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        });
-    let serving = tokio::spawn(async move { serving.await });
+    let Serving { listeners, router, limits } = serving;
+    let serving = tokio::spawn(listener::serve(listeners, router, limits, stopped));
     select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

@@ -238,6 +238,10 @@ mod tests {
             ),
             ("[printer]\nurl = \"http://x\"\n", vec!["printer.url", "snmp://"]),
             ("[maintenance]\ntroubleshooting_url = \"http://x\"\n", vec!["https://"]),
+            ("[web]\nlisten = \"\"\n", vec!["web.listen", "web.listen_tls"]),
+            ("[web]\nlisten_tls = \"443\"\n", vec!["web.listen_tls", "\"443\"", "[::]:443"]),
+            ("[web]\nkey_file = \"/k.pem\"\n", vec!["web.certificate_file", "web.key_file"]),
+            ("[web]\nmax_headers = 5\n", vec!["web.max_headers", "16 to 256"]),
             ("[printer\n", vec!["line 1"]),
         ];
         for (text, expected) in table {

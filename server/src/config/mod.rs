@@ -3,6 +3,7 @@
 //! Order: default < file < environment `SMART_ESOLUTIONS_<SECTION>_<KEY>` < command line. [`Loaded`] knows for
 //! each value where it came from, and `config show` prints that.
 
+mod disclosure;
 mod error;
 mod layers;
 mod log;
@@ -12,6 +13,7 @@ mod reading;
 mod show;
 mod web;
 
+pub use disclosure::DisclosureSection;
 pub use error::ConfigError;
 pub use layers::{Layer, Loaded, Overrides};
 pub use log::LogSection;
@@ -35,6 +37,8 @@ pub struct Config {
     pub web: WebSection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
+    /// Whom to tell about a weakness.
+    pub disclosure: DisclosureSection,
     /// The log.
     pub log: LogSection,
 }
@@ -49,6 +53,7 @@ impl Config {
         faults.extend(self.reading.faults());
         faults.extend(self.web.faults());
         faults.extend(self.maintenance.faults());
+        faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
         faults
     }

@@ -17,6 +17,7 @@
 
 pub mod audit;
 mod bucket;
+pub(crate) mod certificate;
 mod daily;
 mod device;
 mod durable;

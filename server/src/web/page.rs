@@ -17,8 +17,6 @@ use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_ap
 
 use super::{error, state::WebState};
 
-/// Most octets that a form may have.
-const FORM_LIMIT: usize = 64 * 1024;
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// `leptos_axum` writes its hydration scripts behind this. Islands get what they need as properties, so there is
@@ -63,10 +61,10 @@ fn meant(paths: &[String], uri: &Uri) -> Option<String> {
 pub(super) fn actions(state: &WebState) -> Router<WebState> {
     let state = state.clone();
     let handler = move |request: Request| {
-        let port = state.port.clone();
+        let (port, limit) = (state.port.clone(), state.max_form_octets);
         async move {
             let (parts, body) = request.into_parts();
-            let Ok(body) = to_bytes(body, FORM_LIMIT).await else {
+            let Ok(body) = to_bytes(body, limit).await else {
                 return error::page(StatusCode::PAYLOAD_TOO_LARGE, "The form is too long. Nothing was done.");
             };
             let request = Request::from_parts(parts, Body::from(body));

@@ -1,13 +1,14 @@
 use std::{
     collections::HashSet,
     net::IpAddr,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::AtomicBool},
+    time::Duration,
 };
 
 use app::{Assets, port::DevicePort};
 
-use super::{host::HostNames, page_cache::PageCache};
-use crate::{clock::SharedClock, service::Service};
+use super::{host::HostNames, page_cache::PageCache, rate::Rates};
+use crate::{clock::SharedClock, config::WebSection, service::Service, tls::Certificates};
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
 #[derive(Clone, Debug)]
@@ -33,6 +34,18 @@ pub struct WebState {
     pub build: Build,
     /// For times in downloads.
     pub clock: SharedClock,
+    /// What serves over TLS; `None` where nothing does.
+    pub certificates: Option<Certificates>,
+    /// Whether the administrator wants browsers to come over TLS.
+    pub redirect: Arc<AtomicBool>,
+    /// `/.well-known/security.txt`; `None` where nobody is named.
+    pub(super) security_txt: Option<Arc<str>>,
+    /// Longest that a request may take.
+    pub request_time: Duration,
+    /// Most octets that a form may have.
+    pub max_form_octets: usize,
+    /// How often an address may ask for what costs much.
+    pub(super) rates: Arc<Rates>,
     /// Rendered pages.
     pub(super) page_cache: Arc<PageCache>,
     /// Addresses that are downloading something now.
@@ -40,9 +53,10 @@ pub struct WebState {
 }
 
 impl WebState {
-    /// The state for a service.
+    /// The state for a service, with the limits of a configuration that says nothing about them.
     pub fn new(service: Service, host_names: HostNames, build: Build, clock: SharedClock) -> Self {
         let site = super::asset::site();
+        let web = WebSection::default();
         Self {
             port: Arc::new(service.clone()),
             service,
@@ -50,8 +64,38 @@ impl WebState {
             host_names,
             build,
             clock,
+            certificates: None,
+            redirect: Arc::default(),
+            security_txt: None,
+            request_time: Duration::from_secs(web.request_time_s),
+            max_form_octets: usize::try_from(web.max_form_octets).unwrap_or(usize::MAX),
+            rates: Arc::new(Rates::new(&web)),
             page_cache: Arc::default(),
             downloading: Arc::default(),
         }
+    }
+
+    /// The same with these certificates, which browsers are led to where `redirect` says so.
+    #[must_use]
+    pub fn with_certificates(mut self, certificates: Certificates, redirect: bool) -> Self {
+        self.certificates = Some(certificates);
+        self.redirect = Arc::new(AtomicBool::new(redirect));
+        self
+    }
+
+    /// The same with this text for whoever found a weakness.
+    #[must_use]
+    pub fn with_security_txt(mut self, text: Option<String>) -> Self {
+        self.security_txt = text.map(Arc::from);
+        self
+    }
+
+    /// The same with the limits of this configuration.
+    #[must_use]
+    pub fn with_limits(mut self, web: &WebSection) -> Self {
+        self.request_time = Duration::from_secs(web.request_time_s);
+        self.max_form_octets = usize::try_from(web.max_form_octets).unwrap_or(usize::MAX);
+        self.rates = Arc::new(Rates::new(web));
+        self
     }
 }

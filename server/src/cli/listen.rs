@@ -1,0 +1,88 @@
+//! The ports of the pages.
+
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+use super::Failure;
+use crate::{
+    config::WebSection,
+    service::Service,
+    tls::Certificates,
+    web::{Listener, listener},
+};
+
+/// Ports that were taken, before anything is written.
+pub(super) struct Sockets {
+    plain: Option<TcpListener>,
+    tls: Option<TcpListener>,
+}
+
+impl Sockets {
+    /// Takes the ports that the configuration names, and says where the pages are.
+    pub(super) async fn bind(web: &WebSection) -> Result<Self, Failure> {
+        let plain = bind(&web.listen, "--listen").await?;
+        let tls = bind(&web.listen_tls, "--listen-tls").await?;
+        if let Some(plain) = &plain {
+            eprintln!("Listening on http://{}", reachable(local(plain)?));
+        }
+        Ok(Self { plain, tls })
+    }
+
+    /// What serves on them, and says with which certificate.
+    pub(super) fn listeners(self, certificates: &Certificates) -> Result<Vec<Listener>, Failure> {
+        let mut listeners: Vec<Listener> = self.plain.map(Listener::plain).into_iter().collect();
+        if let Some(socket) = self.tls {
+            let local = local(&socket)?;
+            certificates.served_on(local);
+            match certificates.fingerprint() {
+                Some(fingerprint) => eprintln!(
+                    "Listening on https://{}\nSHA-256 fingerprint of its certificate: {fingerprint}",
+                    reachable(local)
+                ),
+                None => eprintln!("Listening on https://{}, without a certificate yet", reachable(local)),
+            }
+            listeners.push(Listener::tls(socket, certificates.config()));
+        }
+        Ok(listeners)
+    }
+}
+
+async fn bind(address: &str, option: &str) -> Result<Option<TcpListener>, Failure> {
+    if address.is_empty() {
+        return Ok(None);
+    }
+    let bound = listener::bind(address).await;
+    bound.map(Some).map_err(|error| {
+        Failure::CouldNot(format!(
+            "can't listen on {address}: {error}. Stop what listens there, or give another {option} ADDR:PORT"
+        ))
+    })
+}
+
+fn local(socket: &TcpListener) -> Result<SocketAddr, Failure> {
+    socket.local_addr().map_err(|error| Failure::CouldNot(format!("a port has no address: {error}")))
+}
+
+/// An address that a browser on this machine can open.
+fn reachable(local: SocketAddr) -> SocketAddr {
+    match local {
+        SocketAddr::V4(address) if address.ip().is_unspecified() => ([127, 0, 0, 1], local.port()).into(),
+        SocketAddr::V6(address) if address.ip().is_unspecified() => {
+            (std::net::Ipv6Addr::LOCALHOST, local.port()).into()
+        }
+        _ => local,
+    }
+}
+
+/// Renews certificates, and has the pages say what there is to say about them, for ever.
+pub(super) async fn keep_certificates(certificates: Certificates, service: Service) {
+    let mut changes = certificates.changes();
+    let keeping = certificates.keep();
+    let telling = async {
+        while changes.changed().await.is_ok() {
+            service.publish().await;
+        }
+    };
+    tokio::join!(keeping, telling);
+}
