@@ -18,8 +18,8 @@ use super::{
     pair::Pair,
 };
 
-/// How long the device's own authority lasts: longer than the device.
-const AUTHORITY_YEARS: i32 = 40;
+/// How long the device's own authority lasts: forty years, longer than the device.
+pub(super) const AUTHORITY_DAYS: i64 = 14_610;
 /// How long a certificate of the device lasts. Browsers and their makers' rules end at 398 and 366 days.
 pub(super) const LEAF_DAYS: i64 = 365;
 /// Browsers whose clock is behind take a new certificate all the same.
@@ -57,7 +57,7 @@ impl Authority {
         params.name_constraints =
             Some(NameConstraints { permitted_subtrees: permitted(names), excluded_subtrees: Vec::new() });
         params.use_authority_key_identifier_extension = true;
-        let end = from.to_zoned(jiff::tz::TimeZone::UTC).saturating_add(AUTHORITY_YEARS.years()).timestamp();
+        let end = from.saturating_add(days(AUTHORITY_DAYS)).unwrap_or(from);
         (params.not_before, params.not_after) = (date!(from), date!(end));
         let certificate = params.self_signed(&key)?;
         Ok(Pair::new(vec![certificate.into()], key.serialize_der()))

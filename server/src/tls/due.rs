@@ -3,7 +3,7 @@
 use app::model::Certificate;
 use jiff::Timestamp;
 
-use super::{Names, date::days, facts};
+use super::{Names, authority::AUTHORITY_DAYS, date::days, facts};
 
 /// A certificate is renewed so many days before its end.
 const LEAF_MARGIN_DAYS: i64 = 90;
@@ -57,8 +57,18 @@ pub(super) fn authority(
     if !permits {
         return Some("it may not vouch for the names and addresses that this device has now");
     }
+    if now >= built && now < authority.not_before {
+        return Some("the clock was set back");
+    }
     let end = authority.not_after.saturating_sub(days(AUTHORITY_MARGIN_DAYS)).unwrap_or(Timestamp::MIN);
     (now.max(built) >= end).then_some("it ends soon")
+}
+
+/// From when a new authority is good: from when the program was built, so that it does not depend on the clock, unless
+/// that is too long ago.
+pub(super) fn authority_begin(now: Timestamp, built: Timestamp) -> Timestamp {
+    let end = built.saturating_add(days(AUTHORITY_DAYS - 2 * AUTHORITY_MARGIN_DAYS));
+    if end.is_ok_and(|end| now < end) { built } else { now }
 }
 
 /// Whether a certificate is good for exactly these host names and at least these addresses: an address that is gone
