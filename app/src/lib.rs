@@ -23,6 +23,10 @@ mod text;
 mod app;
 #[cfg(feature = "ssr")]
 pub use app::{App, Assets, shell};
+#[cfg(feature = "ssr")]
+pub use page::{Page, SettingsPage};
+#[cfg(feature = "ssr")]
+pub use text::account::error as account_error;
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

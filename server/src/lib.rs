@@ -4,6 +4,7 @@
 //! imported by anything further left; only [`service`], which ties the chain together, [`cli`] and [`web`] see
 //! both sides.
 
+pub mod account;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod recorder;
 pub mod report;
 pub mod seal;
 pub mod service;
+pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;

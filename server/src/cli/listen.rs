@@ -29,6 +29,15 @@ impl Sockets {
         Ok(Self { plain, tls })
     }
 
+    /// Where the pages are without TLS; with it, where they are on this machine.
+    pub(super) fn pages(&self) -> Result<String, Failure> {
+        match (&self.plain, &self.tls) {
+            (Some(plain), _) => Ok(format!("http://{}", reachable(local(plain)?))),
+            (None, Some(tls)) => Ok(format!("https://{}", reachable(local(tls)?))),
+            (None, None) => Ok(String::new()),
+        }
+    }
+
     /// What serves on them, and says with which certificate.
     pub(super) fn listeners(self, certificates: &Certificates) -> Result<Vec<Listener>, Failure> {
         let mut listeners: Vec<Listener> = self.plain.map(Listener::plain).into_iter().collect();

@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+mod admin;
+mod announce;
 mod config;
 mod export;
 mod listen;
@@ -42,6 +44,8 @@ enum Command {
     Export(Export),
     /// Show every setting and where it came from, or check the configuration
     Config(Config),
+    /// Set the administrator's password, or make a new set-up code, with the machine in hand
+    Admin(Admin),
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +136,23 @@ enum ConfigAction {
     Check,
 }
 
+#[derive(Debug, Args)]
+struct Admin {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// What to do; the server may be running or not
+    #[arg(value_enum)]
+    action: AdminAction,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AdminAction {
+    /// Ask for a new password, or read it from standard input, set it and end all sessions
+    SetPassword,
+    /// Write a new set-up code to standard output; the one before no longer holds
+    SetUpCode,
+}
+
 /// Why a command ended without doing its work. The message goes to standard error.
 #[derive(Debug)]
 enum Failure {
@@ -175,6 +196,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Read(options)) => read::read(options),
         Some(Command::Export(options)) => export::export(options),
         Some(Command::Config(options)) => config::config(&options),
+        Some(Command::Admin(options)) => admin::admin(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,16 +11,18 @@ use uuid::Uuid;
 
 use super::{
     Failure, Serve,
+    announce::announcement,
     listen::{self, Sockets},
     load, paths, printer, run,
 };
 use crate::{
+    account::{AccountService, Open},
     clock::{SharedClock, SystemClock},
     config::{Loaded, Overrides},
     device::{PrinterUrl, demo::DemoPrinter},
-    entropy::SystemEntropy,
+    entropy::{SharedEntropy, SystemEntropy},
     seal::Sealer,
-    service::{Keeper, Rhythm, Settings},
+    service::{Keeper, Rhythm, Service, Settings},
     store::Store,
     tls::{Certificates, Sources},
     web::{self, Build, HostNames, Limits, Listener, WebState, listener},
@@ -69,20 +71,44 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let own = own.map(|name| name.trim().to_owned());
     let names = HostNames::new(own.as_deref(), &config.web.host_names);
-    let sealer = Sealer::open(directory, Arc::new(SystemEntropy)).map_err(Failure::could_not)?;
-    let sources = Sources::new(own, &config.web);
-    let certificates = Certificates::open(store.clone(), sealer, Arc::clone(&clock), sources).await;
+    let entropy: SharedEntropy = Arc::new(SystemEntropy);
+    let sealer = Sealer::open(directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
+    let sources = Sources::new(own.clone(), &config.web);
+    let certificates = Certificates::open(store.clone(), sealer.clone(), Arc::clone(&clock), sources).await;
     let certificates = certificates.map_err(Failure::could_not)?;
+    let pages = sockets.pages()?;
     let listeners = sockets.listeners(&certificates)?;
-    let state = WebState::new(service.clone(), names, build, clock)
+    let open = Open {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        entropy,
+        sealer,
+        names: Arc::new(device_names(&service, own)),
+    };
+    let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
+    let state = WebState::new(service.clone(), accounts.clone(), names, build, clock)
         .with_limits(&config.web)
         .with_certificates(certificates.clone(), config.web.redirect)
         .with_security_txt(config.disclosure.security_txt());
+    if let Some(code) = accounts.set_up_code() {
+        eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
+    }
     let serving = Serving { listeners, router: web::router(state), limits: Limits::from(&config.web) };
     let keeping_certificates = tokio::spawn(listen::keep_certificates(certificates, service));
-    let ended = until_signal(serving, keeper, store, demo).await;
+    let ended = until_signal(serving, keeper, store, accounts, demo).await;
     keeping_certificates.abort();
     ended
+}
+
+/// What everybody can know of this device, so that it is no password.
+fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
+    let service = service.clone();
+    move || {
+        let snapshot = service.latest();
+        let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
+        let names = [identity.serial_number, identity.model, identity.name, host.clone()];
+        names.into_iter().flatten().collect()
+    }
 }
 
 /// What answers browsers.
@@ -96,6 +122,7 @@ async fn until_signal(
     serving: Serving,
     keeper: Keeper,
     store: Store,
+    accounts: AccountService,
     demo: Option<DemoPrinter>,
 ) -> Result<(), Failure> {
     let could_not = |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
@@ -117,5 +144,6 @@ async fn until_signal(
     if let Some(demo) = demo {
         demo.stop().await;
     }
+    accounts.close().await;
     store.close().await.map_err(Failure::could_not)
 }

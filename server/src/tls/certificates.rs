@@ -5,7 +5,7 @@ use std::{
 };
 
 use app::{
-    model::{CertificateFault as Fault, CertificateSource, CertificateWarning, Severity},
+    model::{CertificateFault as Fault, CertificateSource, CertificateWarning, SecureAddress, Severity},
     port::CertificateState,
 };
 use jiff::Timestamp;
@@ -149,6 +149,18 @@ impl Certificates {
     /// The port on which the pages are served over TLS.
     pub fn port(&self) -> Option<u16> {
         self.0.address.get().map(SocketAddr::port)
+    }
+
+    /// Where the pages are over TLS, by the name that people use first, and how to tell that it is this device.
+    pub fn secure_address(&self) -> Option<SecureAddress> {
+        let port = self.port()?;
+        let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
+        let serving = state.serving.as_ref()?;
+        // A wildcard is no address.
+        let name = serving.names.iter().find(|name| !name.contains('*')).map_or("localhost", String::as_str);
+        let name = if name.contains(':') { format!("[{name}]") } else { name.to_owned() };
+        let url = if port == 443 { format!("https://{name}") } else { format!("https://{name}:{port}") };
+        Some(SecureAddress { url, fingerprint: serving.fingerprint.clone() })
     }
 
     /// Whether a certificate serves that browsers take without a warning, as far as this device knows: not one of

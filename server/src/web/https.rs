@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{error, host, listener::Secure, state::WebState};
+use super::{Secure, error, host, state::WebState};
 
 /// A year. A printer's name seldom stands above others, so nothing is said about those.
 const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");

@@ -1,11 +1,14 @@
 //! HTTP: the pages, the actions behind their buttons, the downloads, the embedded site. One middleware a file.
 
+mod access;
 pub mod asset;
 mod authority;
 pub mod conditional;
 mod download;
 pub mod encoding;
 mod error;
+pub mod form_token;
+mod guard;
 mod headers;
 mod health;
 mod host;
@@ -18,8 +21,9 @@ mod rate;
 mod security_txt;
 mod state;
 
+pub use access::Secure;
 pub use host::HostNames;
-pub use listener::{Limits, Listener, Secure};
+pub use listener::{Limits, Listener};
 pub use state::{Build, WebState};
 
 use axum::{Router, http::StatusCode, middleware, routing::get};
@@ -48,6 +52,8 @@ pub fn router(state: WebState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), https::lead))
                 .layer(middleware::from_fn_with_state(state.clone(), rate::limit))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
+                .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
+                .layer(middleware::from_fn_with_state(state.clone(), guard::check))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.request_time)),
         )
         .with_state(state)

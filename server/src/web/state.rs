@@ -5,10 +5,18 @@ use std::{
     time::Duration,
 };
 
-use app::{Assets, port::DevicePort};
+use app::{
+    Assets,
+    model::SecureAddress,
+    port::{AccountsPort, CertificatesPort, DevicePort},
+};
+
+use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates};
-use crate::{clock::SharedClock, config::WebSection, service::Service, tls::Certificates};
+use crate::{
+    account::AccountService, clock::SharedClock, config::WebSection, service::Service, tls::Certificates,
+};
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
 #[derive(Clone, Debug)]
@@ -26,6 +34,8 @@ pub struct WebState {
     pub service: Service,
     /// The device side as the pages see it.
     pub port: DevicePort,
+    /// Who may do what.
+    pub accounts: AccountService,
     /// The hashed names of the embedded site.
     pub assets: Assets,
     /// Names by which this device may be called.
@@ -54,12 +64,19 @@ pub struct WebState {
 
 impl WebState {
     /// The state for a service, with the limits of a configuration that says nothing about them.
-    pub fn new(service: Service, host_names: HostNames, build: Build, clock: SharedClock) -> Self {
+    pub fn new(
+        service: Service,
+        accounts: AccountService,
+        host_names: HostNames,
+        build: Build,
+        clock: SharedClock,
+    ) -> Self {
         let site = super::asset::site();
         let web = WebSection::default();
         Self {
             port: Arc::new(service.clone()),
             service,
+            accounts,
             assets: Assets { css: site.css.clone(), js: site.js.clone() },
             host_names,
             build,
@@ -97,5 +114,27 @@ impl WebState {
         self.max_form_octets = usize::try_from(web.max_form_octets).unwrap_or(usize::MAX);
         self.rates = Arc::new(Rates::new(web));
         self
+    }
+
+    /// Where this device answers over TLS; it changes with the certificate.
+    fn secure_address(&self) -> Option<SecureAddress> {
+        self.certificates.as_ref().and_then(Certificates::secure_address)
+    }
+
+    /// What the context of pages and actions has from the server, beside [`app::model::Access`].
+    pub(super) fn provide(&self) {
+        provide_context::<DevicePort>(Arc::clone(&self.port));
+        provide_context::<AccountsPort>(Arc::new(self.accounts.clone()));
+        provide_context(self.secure_address());
+        if let Some(certificates) = &self.certificates {
+            provide_context::<CertificatesPort>(Arc::new(certificates.clone()));
+        }
+    }
+
+    /// Whether what is asked for depends on whether the device has an administrator, so that a change by another
+    /// process must be seen now.
+    pub(super) fn changes_hands(&self, path: &str) -> bool {
+        self.accounts.viewing_needs_sign_in()
+            || ["/sign-in", "/set-up", "/actions", "/settings"].iter().any(|start| path.starts_with(start))
     }
 }

@@ -17,12 +17,13 @@ use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use super::{
-    Limits, Secure,
+    Limits,
     body::{Answering, Receiving},
     place::Place,
     stream::{Exchange, Watched},
     table::Phase,
 };
+use crate::web::Secure;
 
 /// One connection from its start to its end.
 pub(super) struct Connection {

@@ -23,10 +23,6 @@ use tokio_rustls::TlsAcceptor;
 
 use self::place::Places;
 
-/// Whether a request came over TLS. An extension of every request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Secure(pub bool);
-
 /// A port that is listened on.
 pub struct Listener {
     socket: TcpListener,
