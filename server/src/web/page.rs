@@ -15,11 +15,7 @@ use axum::{
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 
-use super::{
-    error,
-    form_token::{FORM_LIMIT, too_long},
-    state::WebState,
-};
+use super::{error, form_token::too_long, state::WebState};
 
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
