@@ -113,6 +113,8 @@ pub enum CertificateFault {
     BadName(String),
     /// An organization that can't stand in a certificate.
     BadOrganization,
+    /// It came over plain HTTP, where somebody on the way could read it.
+    NotSecure,
     /// No signing request waits for its certificate.
     NoRequest,
     /// A file of the configuration can't be read; which one, and why.

@@ -1,115 +1,13 @@
-//! The certificate page, and what is said about certificates elsewhere.
+//! What is said about certificates: their ends, and what is wrong with them.
 
 use jiff::tz::TimeZone;
 
 use super::format::{counted, date_time};
-use crate::model::{CertificateFault as Fault, CertificateSource, CertificateWarning};
+use crate::model::{CertificateFault as Fault, CertificateWarning};
 
-/// What the page is for.
-pub const ABOUT: &str = "Browsers see this certificate when they open this device's pages over TLS (https).";
-/// Section.
-pub const SERVING: &str = "The certificate that serves";
-/// Where no certificate serves.
-pub const NONE: &str = "This device listens for plain HTTP alone, so no certificate serves. Set listen_tls in \
-                        section [web] of the configuration to listen for TLS.";
-/// Term.
-pub const SOURCE: &str = "Where it comes from";
-/// Term.
-pub const SUBJECT: &str = "Issued to";
-/// Term.
-pub const ISSUER: &str = "Issued by";
-/// Term.
-pub const NAMES: &str = "Good for";
-/// Term.
-pub const VALID: &str = "Valid";
-/// Term.
-pub const KEY: &str = "Key";
-/// Term.
-pub const FINGERPRINT: &str = "SHA-256 fingerprint";
-/// Section.
-pub const AUTHORITY: &str = "This device's own authority";
-/// What to do with it.
-pub const AUTHORITY_ABOUT: &str = "It vouches for the certificates that this device makes itself. Browsers that \
-                                   have it among their authorities open the pages without a warning. It can vouch \
-                                   for this device's names and for private addresses, and for nothing else.";
-/// What to do with one that the configuration names.
-pub const AUTHORITY_CONFIGURED: &str = "The configuration names it. It vouches for the certificates that this \
-                                        device makes itself.";
-/// Link.
-pub const AUTHORITY_DOWNLOAD: &str = "Download the authority's certificate (PEM)";
-/// Section.
-pub const UPLOAD: &str = "Install a certificate from files";
-/// What it takes.
-pub const UPLOAD_ABOUT: &str = "The certificate with those that it depends on, and its private key, both as PEM. \
-                                They are checked and tried before they are kept; where they do not serve, \
-                                everything stays as it is.";
-/// Field.
-pub const CHAIN_FILE: &str = "Certificate chain (PEM)";
-/// Field.
-pub const KEY_FILE: &str = "Private key (PEM, not encrypted)";
-/// Button.
-pub const INSTALL: &str = "Check and install";
-/// Section.
-pub const PASTE: &str = "Install a certificate by pasting it";
-/// Section.
-pub const REQUEST: &str = "Ask an authority for a certificate";
-/// What it does.
-pub const REQUEST_ABOUT: &str = "This device makes a key, which never leaves it, and a signing request for an \
-                                 authority to sign.";
-/// Field.
-pub const REQUEST_NAMES: &str = "Names and addresses";
-/// At the field.
-pub const REQUEST_NAMES_HINT: &str = "One a line, the name that people use first.";
-/// Field.
-pub const ORGANIZATION: &str = "Organization";
-/// At the field.
-pub const ORGANIZATION_HINT: &str = "May stay empty.";
-/// Button.
-pub const MAKE_REQUEST: &str = "Make a signing request";
-/// Where there is one.
-pub const REQUEST_WAITS: &str = "A signing request waits for its certificate. Making another one replaces it, and \
-                                 a certificate for the earlier one can no longer be installed.";
-/// Link.
-pub const REQUEST_DOWNLOAD: &str = "Download the signing request (PEM)";
-/// Section.
-pub const SIGNED: &str = "Install the certificate that the authority signed";
-/// Field.
-pub const SIGNED_CHAIN: &str = "Signed certificate chain (PEM)";
-/// Section.
-pub const REMOVE: &str = "Go back to this device's own certificate";
-/// What it does.
-pub const REMOVE_ABOUT: &str = "The installed certificate and its key are erased from this device.";
-/// Button.
-pub const REMOVE_BUTTON: &str = "Remove the installed certificate";
-/// After that.
-pub const REMOVED: &str = "The installed certificate was removed. This device's own serves again.";
-/// After a request was made.
-pub const REQUESTED: &str =
-    "The signing request is made. Download it, have it signed, then install what comes back.";
 /// Where the configuration names the certificate.
 pub const FIXED: &str = "The configuration names the certificate (certificate_file and key_file in section [web]), \
                          so it can only be changed there.";
-/// When it can't be used.
-pub const CONFIGURED_PROBLEM: &str = "The certificate that the configuration names can't be used";
-
-/// Where the certificate that serves comes from.
-pub fn source(source: CertificateSource) -> &'static str {
-    match source {
-        CertificateSource::Own => "made by this device, which renews it by itself",
-        CertificateSource::Installed => "installed by the administrator",
-        CertificateSource::Configured => "named by the configuration",
-    }
-}
-
-/// "22 Nov 2026, 10:00 to 22 Nov 2027, 10:00".
-pub fn validity(from: &str, to: &str) -> String {
-    format!("{from} to {to}")
-}
-
-/// After one was installed.
-pub fn installed(subject: &str) -> String {
-    format!("The certificate for {subject} was installed and serves now.")
-}
 
 /// Before the end of a certificate that nobody renews by itself. Dates are those of UTC, as in the certificate.
 pub fn warning(warning: &CertificateWarning) -> String {
@@ -211,6 +109,10 @@ pub fn fault(fault: &Fault) -> String {
                 "\"{name}\" is neither a host name nor an address, such as \"printer7.example.com\" or 192.0.2.7."
             )
         }
+        Fault::NotSecure => "A private key is given over HTTPS, or on the device itself, alone: nothing was done. Open \
+                             this page over HTTPS. Somebody may have read the key: have the certificate made anew \
+                             with another one."
+            .into(),
         Fault::NoRequest => "No signing request waits for a certificate. Make one first.".into(),
         Fault::File(what) => format!("{what}."),
         Fault::Fixed => FIXED.into(),

@@ -3,6 +3,7 @@
 mod access;
 pub mod asset;
 mod authority;
+mod certificate;
 pub mod conditional;
 mod download;
 pub mod encoding;
@@ -37,9 +38,10 @@ pub fn router(state: WebState) -> Router {
         .fallback(page::not_found(&state));
     Router::new()
         .merge(pages)
-        .merge(page::actions(&state))
+        .merge(page::actions())
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
         .route("/healthz", get(health::healthz))
+        .merge(certificate::routes(&state))
         .route("/device-ca.pem", get(authority::download))
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())
