@@ -5,11 +5,13 @@
 //! both sides.
 
 pub mod account;
+pub mod archive;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod device;
 pub mod entropy;
+pub mod hand_over;
 pub mod recorder;
 pub mod report;
 pub mod seal;

@@ -1,14 +1,21 @@
 //! The ports of the pages.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use super::Failure;
 use crate::{
-    config::WebSection,
+    config::{Loaded, WebSection},
     service::Service,
-    tls::Certificates,
+    settings::Settings,
+    tls::{Certificates, Names},
     web::{Listener, listener},
 };
 
@@ -84,14 +91,31 @@ fn reachable(local: SocketAddr) -> SocketAddr {
     }
 }
 
-/// Renews certificates, and has the pages say what there is to say about them, for ever.
-pub(super) async fn keep_certificates(certificates: Certificates, service: Service) {
+/// What this machine is called, with the names that are set now.
+pub(super) fn names(host: Option<String>, settings: Settings) -> Box<dyn Fn() -> Names + Send + Sync> {
+    Box::new(move || Names::of_this_machine(host.as_deref(), &settings.current().config.web.host_names))
+}
+
+/// Renews certificates, has the pages say what there is to say about them, and follows the settings, for ever.
+pub(super) async fn keep_certificates(
+    certificates: Certificates,
+    service: Service,
+    redirect: Arc<AtomicBool>,
+    mut settings: watch::Receiver<Arc<Loaded>>,
+) {
     let mut changes = certificates.changes();
-    let keeping = certificates.keep();
     let telling = async {
         while changes.changed().await.is_ok() {
             service.publish().await;
         }
     };
-    tokio::join!(keeping, telling);
+    let following = async {
+        while settings.changed().await.is_ok() {
+            let wanted = settings.borrow_and_update().config.web.redirect;
+            redirect.store(wanted, Ordering::Relaxed);
+            // A name may have been added.
+            certificates.look().await;
+        }
+    };
+    tokio::join!(certificates.clone().keep(), telling, following);
 }

@@ -9,6 +9,8 @@ pub enum Layer {
     File(String),
     /// What the administrator set in the browser, or with `config apply`: kept in the database.
     Browser,
+    /// An archive that is being restored.
+    Archive,
     /// A credential of the service manager, by its file.
     Credential(String),
     /// An environment variable, by its name.
@@ -30,6 +32,7 @@ impl fmt::Display for Layer {
             Self::Default => f.write_str("default"),
             Self::File(path) => write!(f, "file {path}"),
             Self::Browser => f.write_str("browser"),
+            Self::Archive => f.write_str("the archive"),
             Self::Credential(path) => write!(f, "credential {path}"),
             Self::Environment(name) => write!(f, "environment {name}"),
             Self::CommandLine(name) => write!(f, "command line {name}"),

@@ -67,6 +67,20 @@ impl Machine {
         Ok(Self { laid, alone })
     }
 
+    /// One layer over the defaults, all of it checked.
+    pub(super) fn of(
+        values: impl IntoIterator<Item = (String, Value)>,
+        layer: &Layer,
+    ) -> Result<Self, ConfigError> {
+        let mut stack = Stack { laid: Vec::new(), defaults: key::table_of(&Config::default()) };
+        for (key, value) in values {
+            stack.lay(&key, value, layer.clone())?;
+        }
+        let laid = stack.laid;
+        let alone = compose::alone(&laid)?;
+        Ok(Self { laid, alone })
+    }
+
     /// The settings without the browser's.
     pub fn alone(&self) -> &Loaded {
         &self.alone

@@ -21,6 +21,7 @@ mod reading;
 mod secret;
 mod security;
 mod show;
+mod stored;
 mod text;
 mod web;
 
@@ -38,6 +39,7 @@ pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
 pub use security::SecuritySection;
 pub use show::show;
+pub use stored::check_stored;
 pub use web::WebSection;
 
 pub(crate) use error::Fault;

@@ -5,6 +5,7 @@
 mod commit;
 mod durable;
 mod query;
+mod restore;
 
 use std::{fs::File, path::PathBuf};
 

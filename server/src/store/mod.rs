@@ -17,6 +17,7 @@
 
 pub(crate) mod account;
 pub mod audit;
+pub mod backup;
 mod bucket;
 pub(crate) mod certificate;
 mod daily;

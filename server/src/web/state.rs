@@ -8,14 +8,14 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, CertificatesPort, DevicePort},
+    port::{AccountsPort, CertificatesPort, DevicePort, SettingsPort},
 };
-
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates};
 use crate::{
-    account::AccountService, clock::SharedClock, config::WebSection, service::Service, tls::Certificates,
+    account::AccountService, clock::SharedClock, config::WebSection, service::Service, settings::Settings,
+    tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -36,6 +36,8 @@ pub struct WebState {
     pub port: DevicePort,
     /// Who may do what.
     pub accounts: AccountService,
+    /// What the administrator may set.
+    pub settings: SettingsPort,
     /// The hashed names of the embedded site.
     pub assets: Assets,
     /// Names by which this device may be called.
@@ -67,6 +69,7 @@ impl WebState {
     pub fn new(
         service: Service,
         accounts: AccountService,
+        settings: Settings,
         host_names: HostNames,
         build: Build,
         clock: SharedClock,
@@ -77,6 +80,7 @@ impl WebState {
             port: Arc::new(service.clone()),
             service,
             accounts,
+            settings: Arc::new(settings),
             assets: Assets { css: site.css.clone(), js: site.js.clone() },
             host_names,
             build,
@@ -124,6 +128,7 @@ impl WebState {
     /// What the context of pages and actions has from the server, beside [`app::model::Access`].
     pub(super) fn provide(&self) {
         provide_context::<DevicePort>(Arc::clone(&self.port));
+        provide_context::<SettingsPort>(Arc::clone(&self.settings));
         provide_context::<AccountsPort>(Arc::new(self.accounts.clone()));
         provide_context(self.secure_address());
         if let Some(certificates) = &self.certificates {

@@ -1,6 +1,9 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
+mod access;
+mod accounts;
 mod agents;
+mod archive;
 mod command_line;
 mod corpus;
 mod hostile_texts;
@@ -8,6 +11,8 @@ mod misbehaviour;
 mod odd_values;
 mod properties;
 mod recorded;
+mod settings;
+mod settings_command;
 mod support;
 mod three_agents;
 mod unreachable;
