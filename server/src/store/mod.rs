@@ -19,6 +19,7 @@ pub(crate) mod account;
 pub mod audit;
 pub mod backup;
 mod bucket;
+pub(crate) mod certificate;
 mod daily;
 mod device;
 mod durable;
