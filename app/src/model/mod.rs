@@ -16,6 +16,7 @@ mod request;
 mod snapshot;
 mod source;
 mod state;
+mod store;
 mod subunit;
 mod supply;
 
@@ -32,5 +33,6 @@ pub use request::{RecordedRequest, RequestKind, RequestState};
 pub use snapshot::{DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
+pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
 pub use supply::{Supply, SupplyClass, SupplyState};

@@ -15,4 +15,5 @@ pub mod maintenance;
 pub mod meter;
 pub mod overview;
 pub mod settings;
+pub mod store;
 pub mod supplies;
