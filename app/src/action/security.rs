@@ -83,7 +83,7 @@ fn said(sentence: &str) -> Kept {
 }
 
 fn failed(error: &AccountError) -> Kept {
-    said(&text::error(error))
+    Kept { refused: true, ..said(&text::error(error)) }
 }
 
 fn fault(field: &str, error: &AccountError) -> Kept {

@@ -16,6 +16,6 @@ pub use clock::ClockSettings;
 pub use contacts::ContactSettings;
 pub use frame::SettingsFrame;
 pub use index::SettingsIndex;
-pub use layout::input;
+pub use layout::{input, position};
 pub use printer::PrinterSettings;
 pub use security::SecuritySettings;
