@@ -13,8 +13,11 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        Maintenance, Meter, NotFound, Overview, Page, Supplies,
-        settings::{ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex},
+        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
+        settings::{
+            CertificateSettings, ClockSettings, ContactSettings, PrinterSettings, SecuritySettings,
+            SettingsIndex,
+        },
     },
     port::DevicePort,
     text,
@@ -86,10 +89,13 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("meter") view=Meter ssr=SsrMode::Async/>
                 <Route path=StaticSegment("supplies") view=Supplies ssr=SsrMode::Async/>
                 <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
+                <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("set-up") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=SETTINGS view=SettingsIndex ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("printer")) view=PrinterSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -4,6 +4,7 @@
 //! imported by anything further left; only [`service`], which ties the chain together, [`cli`] and [`web`] see
 //! both sides.
 
+pub mod account;
 pub mod archive;
 pub mod cli;
 pub mod clock;
@@ -19,4 +20,5 @@ pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod tls;
 pub mod web;

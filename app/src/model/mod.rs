@@ -6,6 +6,7 @@
 mod access;
 mod alert;
 mod audit;
+mod certificate;
 mod event;
 mod identity;
 mod level;
@@ -19,9 +20,10 @@ mod store;
 mod subunit;
 mod supply;
 
-pub use access::{Access, Role};
+pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
 pub use audit::{Actor, AuditEntry, Change, Deed};
+pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
 pub use event::{Event, EventKind};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;

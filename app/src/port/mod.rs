@@ -2,12 +2,17 @@
 //! actions know nothing else of it.
 
 mod accounts;
+mod certificates;
 mod device;
 mod settings;
 
 use std::{future::Future, pin::Pin};
 
-pub use accounts::{AccountError, Accounts, AccountsPort, NewSession, SessionView, TokenView};
+pub use accounts::{
+    AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
+    Unfit,
+};
+pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 

@@ -8,6 +8,7 @@
 mod browser;
 mod compose;
 mod contact;
+mod disclosure;
 mod error;
 pub(crate) mod key;
 mod layer;
@@ -18,6 +19,7 @@ mod maintenance;
 mod printer;
 mod reading;
 mod secret;
+mod security;
 mod show;
 mod stored;
 mod text;
@@ -25,6 +27,7 @@ mod web;
 
 pub use browser::{Browser, Held};
 pub use contact::ContactSection;
+pub use disclosure::DisclosureSection;
 pub use error::{BadValue, ConfigError};
 pub use layer::Layer;
 pub use loaded::{LeftOut, Loaded};
@@ -34,6 +37,7 @@ pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
+pub use security::SecuritySection;
 pub use show::show;
 pub use stored::check_stored;
 pub use web::WebSection;
@@ -55,8 +59,12 @@ pub struct Config {
     pub contact: ContactSection,
     /// The pages.
     pub web: WebSection,
+    /// Who may look, and for how long a sign-in lasts.
+    pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
+    /// Whom to tell about a weakness.
+    pub disclosure: DisclosureSection,
     /// The log.
     pub log: LogSection,
 }
@@ -68,7 +76,9 @@ impl Config {
         faults.extend(self.reading.faults());
         faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
+        faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
+        faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
         faults
     }

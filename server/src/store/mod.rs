@@ -15,9 +15,11 @@
 //! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
+pub(crate) mod account;
 pub mod audit;
 pub mod backup;
 mod bucket;
+pub(crate) mod certificate;
 mod check;
 mod daily;
 mod device;
@@ -35,12 +37,15 @@ mod salvage;
 mod sample;
 mod schema;
 pub(crate) mod secret;
+pub(crate) mod session;
+pub(crate) mod set_up_code;
 mod set_aside;
 pub(crate) mod setting;
 mod stand_in;
 #[cfg(test)]
 mod tests;
 mod thinning;
+pub(crate) mod token;
 mod upgrade;
 mod wal;
 

@@ -1,7 +1,10 @@
 //! Refuses requests that call this device by a name that is not its own, which is how a foreign page gets past
 //! the browser's same-origin rule (DNS rebinding). An address can't be rebound, so addresses are always right.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use axum::{
     extract::{Request, State},
@@ -12,24 +15,37 @@ use axum::{
 
 use super::{error, state::WebState};
 
-/// Names by which this device may be called, in lower case.
+/// Names by which this device may be called, in lower case. All clones are one.
 #[derive(Clone, Debug, Default)]
-pub struct HostNames(Arc<[String]>);
+pub struct HostNames {
+    own: Arc<[String]>,
+    configured: Arc<RwLock<Vec<String>>>,
+}
 
 impl HostNames {
     /// The device's own name, the same under `.local`, and the configured ones.
     pub fn new(own: Option<&str>, configured: &[String]) -> Self {
         let own = own.map(str::to_lowercase).filter(|name| !name.is_empty());
         let local = own.as_ref().map(|name| format!("{}.local", name.split('.').next().unwrap_or(name)));
-        let configured = configured.iter().map(|name| name.trim_end_matches('.').to_lowercase());
-        Self(own.into_iter().chain(local).chain(configured).collect())
+        let names = Self { own: own.into_iter().chain(local).collect(), configured: Arc::default() };
+        names.configure(configured);
+        names
+    }
+
+    /// Takes these in place of the configured ones.
+    pub fn configure(&self, configured: &[String]) {
+        let configured = configured.iter().map(|name| name.trim_end_matches('.').to_lowercase()).collect();
+        *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
     /// Whether `host`, with or without a port, is one of this device's names or an address.
     fn knows(&self, host: &str) -> bool {
         let name = name_of(host);
         let name = name.trim_end_matches('.').to_lowercase();
-        name == "localhost" || name.parse::<IpAddr>().is_ok() || self.0.contains(&name)
+        name == "localhost"
+            || name.parse::<IpAddr>().is_ok()
+            || self.own.contains(&name)
+            || self.configured.read().unwrap_or_else(PoisonError::into_inner).contains(&name)
     }
 }
 
@@ -38,6 +54,16 @@ fn name_of(host: &str) -> &str {
     match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    }
+}
+
+/// `printer` of `printer:8080`, `[::1]` of `[::1]:8080`: as it stands in an address.
+pub(super) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|octet| octet.is_ascii_digit()) && !name.ends_with(':') => {
+            name
+        }
+        _ => host,
     }
 }
 
@@ -58,7 +84,7 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
 }
 
 /// HTTP/1.1 has the name in `Host`, an absolute request target goes before it (RFC 9112 3.2.2).
-fn called(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+pub(super) fn called(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     if let Some(authority) = uri.authority() {
         return Some(authority.as_str().to_owned());
     }
@@ -91,5 +117,8 @@ mod tests {
         for (host, expected) in table {
             assert_eq!(names.knows(host), expected, "{host}");
         }
+        names.clone().configure(&["other.example.org".into()]);
+        assert!(names.knows("other.example.org") && !names.knows("print.example.org"));
+        assert!(names.knows("printer7.local"));
     }
 }

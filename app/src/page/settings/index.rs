@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::SettingsFrame;
 use crate::{
     page::{SettingsPage, kept::kept, snapshot},
-    port::{AccountsPort, FieldState, SettingsPort},
+    port::{AccountsPort, CertificatesPort, FieldState, SettingsPort},
     text::{
         format,
         settings::{self as text, contacts, index},
@@ -25,8 +25,10 @@ fn entry(page: SettingsPage) -> AnyView {
     view! {
         <li>
             <h2><a href=page.path()>{text::page_name(page)}</a></h2>
-            <p class="about">{text::page_purpose(page)}</p>
-            {state(page).map(|state| view! { <p>{state}</p> })}
+            <div>
+                <p class="about">{text::page_purpose(page)}</p>
+                {state(page).map(|state| view! { <p>{state}</p> })}
+            </div>
         </li>
     }
     .into_any()
@@ -38,8 +40,8 @@ fn state(page: SettingsPage) -> Option<String> {
     let fields = settings.fields(page);
     match page {
         SettingsPage::Printer => Some(match value(&fields, "printer.version") {
-            "none" => index::NO_PRINTER.into(),
             "demo" => index::DEMONSTRATION.into(),
+            _ if value(&fields, "printer.address").is_empty() => index::NO_PRINTER.into(),
             version => index::printer(value(&fields, "printer.address"), version),
         }),
         SettingsPage::Contacts => {
@@ -54,15 +56,15 @@ fn state(page: SettingsPage) -> Option<String> {
             let (sessions, tokens) = (accounts.sessions().len(), accounts.tokens().len());
             Some(index::security(value(&fields, "security.viewing"), sessions, tokens))
         }
+        SettingsPage::Certificate => {
+            let state = use_context::<CertificatesPort>().map(|port| port.state()).unwrap_or_default();
+            Some(index::certificate(state.serving.is_some().then_some(state.source)))
+        }
         SettingsPage::Clock => {
             let clock = settings.clock();
             Some(index::clock(&format::zone(&snapshot().zone, Some(clock.now)), clock.synchronised))
         }
-        SettingsPage::Index
-        | SettingsPage::Certificate
-        | SettingsPage::Backup
-        | SettingsPage::Audit
-        | SettingsPage::HandOver => None,
+        SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }
 }
 

@@ -1,12 +1,12 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{clock, contacts, printer, security},
+    text::settings::{contacts, printer, security},
 };
 
 /// Fields that belong together.
 pub struct Group {
-    /// What they have in common.
+    /// What they have in common; empty for one field that speaks for itself.
     pub legend: &'static str,
     /// When they apply or what they are for; empty where the legend says it all.
     pub about: &'static str,
@@ -34,6 +34,11 @@ pub fn groups(page: SettingsPage) -> &'static [Group] {
 pub fn input(page: SettingsPage, name: &str) -> Option<&'static Input> {
     let fields = groups(page).iter().flat_map(|group| group.fields);
     fields.into_iter().find(|(known, _)| *known == name).map(|(_, input)| input)
+}
+
+/// Where the field of that name stands in the form; what stands for several fields comes first.
+pub fn position(page: SettingsPage, name: &str) -> Option<usize> {
+    groups(page).iter().flat_map(|group| group.fields).position(|(known, _)| *known == name)
 }
 
 const PRINTER: &[Group] = &[
@@ -121,7 +126,7 @@ const CONTACTS: &[Group] = &[
 const SECURITY: &[Group] = &[
     Group {
         legend: security::VIEWING_GROUP,
-        about: security::VIEWING_ABOUT,
+        about: "",
         fields: &[("security.viewing", Input::Choice(security::VIEWING))],
     },
     Group {
@@ -136,7 +141,7 @@ const SECURITY: &[Group] = &[
 ];
 
 const CLOCK: &[Group] = &[Group {
-    legend: clock::ZONE_GROUP,
+    legend: "",
     about: "",
     // The zones that there are the system knows: the page puts them in.
     fields: &[("reading.time_zone", Input::Text)],

@@ -10,7 +10,7 @@ use app::{
 };
 use toml::{Table, Value};
 
-use super::{Wanted, change::shown};
+use super::{Refusal, Wanted, change::shown};
 use crate::config::{Config, Loaded, Machine, Secret, key};
 
 /// The fields of each page that are a key each, in the order of the form. Before those of the printer stand the ones
@@ -42,7 +42,9 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "contact.service_email",
             "maintenance.troubleshooting_url",
         ],
-        SettingsPage::Security => &["web.host_names"],
+        SettingsPage::Security => {
+            &["security.viewing", "security.session_idle_minutes", "security.session_hours", "web.host_names"]
+        }
         SettingsPage::Clock => &["reading.time_zone"],
         SettingsPage::Index
         | SettingsPage::Certificate
@@ -89,27 +91,23 @@ pub(super) fn wanted(
     for key in keys(page) {
         match typed.get(*key) {
             None => {}
+            Some(text) if text.is_empty() && Secret::of(key).is_some() => {}
             // Blanks at the ends may belong to a secret.
-            Some(text) if Secret::of(key).is_some() => {
-                if !text.is_empty() {
-                    wanted.insert(key, Value::String(text.clone()));
-                }
-            }
+            Some(text) if Secret::of(key).is_some() => wanted.insert(key, Value::String(text.clone())),
             Some(text) => wanted.insert(key, key::from_text(&defaults, key, text.trim())),
         }
     }
     Ok(wanted)
 }
 
-/// Faults of keys that no form has, at the field that stands for them.
-pub(super) fn at_fields(faults: Vec<FieldFault>) -> Vec<FieldFault> {
-    let moved = |mut fault: FieldFault| {
-        if fault.name == "printer.url" {
-            fault.name = "printer.address".into();
-        }
-        fault
+/// What is wrong, as a sentence at its field. The printer's URL is no field: its address stands for it.
+pub(super) fn at_field(refusal: Refusal) -> FieldFault {
+    let (key, message) = match refusal {
+        Refusal::Value { key, found, allowed } => (key, format!("This is {found}. Allowed: {allowed}.")),
+        Refusal::Fixed { key, by } => (key, format!("This is fixed by {by} and can only be changed there.")),
     };
-    faults.into_iter().map(moved).collect()
+    let name = if key == "printer.url" { "printer.address".into() } else { key };
+    FieldFault { name, message }
 }
 
 /// Lists have a line for each item.
