@@ -42,7 +42,9 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "contact.service_email",
             "maintenance.troubleshooting_url",
         ],
-        SettingsPage::Security => &["web.host_names"],
+        SettingsPage::Security => {
+            &["security.viewing", "security.session_idle_minutes", "security.session_hours", "web.host_names"]
+        }
         SettingsPage::Clock => &["reading.time_zone"],
         SettingsPage::Index
         | SettingsPage::Certificate
