@@ -140,7 +140,9 @@ impl Shadow {
             }
             Some((None, _)) => {
                 let namings = std::mem::take(&mut self.namings);
-                namings.iter().for_each(|naming| rename(&mut self.synced_names, naming));
+                for naming in &namings {
+                    rename(&mut self.synced_names, naming);
+                }
             }
             None => {}
         }
