@@ -33,6 +33,7 @@ impl History {
         let now = self.clock.now();
         if self.failed_at.is_none_or(|failed_at| passed(failed_at, now, RETRY)) {
             self.regain(now)?;
+            self.ask_again(now);
         }
         if self.due(now) { self.commit(now) } else { self.problem().map_or(Ok(()), Err) }
     }

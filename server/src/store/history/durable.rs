@@ -15,8 +15,9 @@ impl History {
         let done = self.synced(work);
         // Back to the setting for idle history, whatever happened.
         let restored = self.connection.pragma_update(None, "synchronous", "NORMAL");
-        let value = done.map_err(|error| self.failed(error))?;
+        let value = done.map_err(|error| self.refused(error))?;
         restored.map_err(|error| self.failed(error))?;
+        self.took_it();
         Ok(value)
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, config::DbConfig};
 
 use super::{
     super::{
-        StoreError,
+        StoreError, disk,
         open::{Mode, lock_beside, open_locked},
         salvage::Salvage,
         schema, set_aside, stand_in,
@@ -63,6 +63,34 @@ impl History {
         }
         tracing::info!("the history can be written again");
         self.resume()
+    }
+
+    /// A change could not be written. Where that is for the disk, the pages say so.
+    pub(super) fn refused(&mut self, error: rusqlite::Error) -> StoreError {
+        let error = self.failed(error);
+        if error.is_of_disk() {
+            self.problem = Some(error.clone());
+            self.failed_at = Some(self.clock.now());
+        }
+        error
+    }
+
+    /// The disk took a change: what waits may follow at once.
+    pub(super) fn took_it(&mut self) {
+        if self.problem.as_ref().is_some_and(StoreError::is_of_disk) {
+            self.problem = None;
+            self.failed_at = None;
+        }
+    }
+
+    /// Asks a disk that refused a change whether it would take one now, where nothing waits that would find out.
+    pub(super) fn ask_again(&mut self, now: Timestamp) {
+        if self.pending.is_empty() && self.problem.as_ref().is_some_and(StoreError::is_of_disk) {
+            match disk::hindrance(&self.path) {
+                None => self.took_it(),
+                Some(_) => self.failed_at = Some(now),
+            }
+        }
     }
 
     fn lock(&mut self) -> Result<(), StoreError> {

@@ -71,10 +71,15 @@ impl Serving {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data);
         let mut child = command.args(printer).spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
-        let line = timeout(BOUND, lines.next_line()).await.expect("in time");
-        let line = line.expect("text").expect("a line");
-        let addr = line.strip_prefix("Listening on http://").and_then(|addr| addr.parse().ok());
-        let addr = addr.unwrap_or_else(|| panic!("{line}"));
+        let (mut said, mut addr) = (String::new(), None);
+        while addr.is_none() {
+            let line = timeout(BOUND, lines.next_line()).await.expect("in time").expect("text");
+            let line = line.unwrap_or_else(|| panic!("it ended: {said}"));
+            addr = line.strip_prefix("Listening on http://").and_then(|addr| addr.parse().ok());
+            // What there is to say of its data may come first.
+            said.extend([&*line, "\n"]);
+        }
+        let addr = addr.expect("it was found");
         // Its log must not fill the pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Self { addr, home, child }
