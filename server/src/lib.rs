@@ -16,6 +16,7 @@ pub mod report;
 pub mod seal;
 pub mod service;
 pub mod store;
+pub mod syslog;
 #[cfg(test)]
 mod testing;
 pub mod web;

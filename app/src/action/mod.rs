@@ -17,6 +17,6 @@ pub use device::{Refresh, refresh};
 pub use error::ActionError;
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
 pub use notice::Notice;
+pub(crate) use notice::sentence as notice_sentence;
 pub use settings::{SaveSettings, save_settings};
 pub use typed::TypedForm;
-pub(crate) use notice::sentence as notice_sentence;

@@ -36,7 +36,9 @@ pub async fn save_settings(
             Kept { message: Some(text::UNCHANGED.into()), ..Kept::default() }
         }
         Ok(changes) => Kept { changes, ..Kept::default() },
-        Err(SettingsError::Fields(faults)) => Kept { typed: showable(page, typed), faults, ..Kept::default() },
+        Err(SettingsError::Fields(faults)) => {
+            Kept { typed: showable(page, typed), faults, ..Kept::default() }
+        }
         Err(SettingsError::Store(cause)) => {
             Kept { typed: showable(page, typed), message: Some(text::not_saved(&cause)), ..Kept::default() }
         }

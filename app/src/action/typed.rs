@@ -34,7 +34,8 @@ impl<E, Request: Req<E> + Send + 'static> FromReq<TypedForm, Request, E> for Sav
 
 impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for SaveSettings {
     fn into_req(self, path: &str, accepts: &str) -> Result<Request, E> {
-        let body = Serializer::new(String::new()).append_pair(PAGE, &self.page).extend_pairs(self.typed).finish();
+        let body =
+            Serializer::new(String::new()).append_pair(PAGE, &self.page).extend_pairs(self.typed).finish();
         Request::try_new_post(path, accepts, TypedForm::CONTENT_TYPE, body)
     }
 }

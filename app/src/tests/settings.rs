@@ -105,7 +105,8 @@ fn a_refused_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed() {
 
 #[test]
 fn what_was_changed_is_told_from_and_to_in_words() {
-    let change = |key: &str, from: &str, to: &str| Change { key: key.into(), from: from.into(), to: to.into() };
+    let change =
+        |key: &str, from: &str, to: &str| Change { key: key.into(), from: from.into(), to: to.into() };
     let changes = vec![
         change("reading.time_zone", "", "Europe/Berlin"),
         change("security.viewing", "open", "sign-in"),

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod advice;
 pub mod alert;
+pub mod audit;
 pub mod chart;
 pub mod form;
 pub mod format;

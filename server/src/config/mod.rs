@@ -3,6 +3,7 @@
 //! Order: default < file < environment `SMART_ESOLUTIONS_<SECTION>_<KEY>` < command line. [`Loaded`] knows for
 //! each value where it came from, and `config show` prints that.
 
+mod audit;
 mod error;
 mod layers;
 mod log;
@@ -13,6 +14,7 @@ mod show;
 mod stored;
 mod web;
 
+pub use audit::AuditSection;
 pub use error::ConfigError;
 pub use layers::{Layer, Loaded, Overrides};
 pub use log::LogSection;
@@ -39,6 +41,8 @@ pub struct Config {
     pub maintenance: MaintenanceSection,
     /// The log.
     pub log: LogSection,
+    /// The audit trail.
+    pub audit: AuditSection,
 }
 
 /// Keys whose values are never shown.
@@ -52,6 +56,7 @@ impl Config {
         faults.extend(self.web.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.log.faults());
+        faults.extend(self.audit.faults());
         faults
     }
 }

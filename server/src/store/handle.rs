@@ -10,7 +10,7 @@ use std::{
 
 use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::{StoreError, history::History};
 use crate::clock::SharedClock;
@@ -30,6 +30,8 @@ enum Command {
 #[derive(Clone, Debug)]
 pub struct Store {
     commands: Sender<Command>,
+    /// Told after each durable change.
+    pub(super) changed: Arc<Notify>,
 }
 
 impl Store {
@@ -52,7 +54,7 @@ impl Store {
             .name("store".to_owned())
             .spawn(move || run(history, &receiver))
             .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
-        Ok(Self { commands })
+        Ok(Self { commands, changed: Arc::default() })
     }
 
     /// Takes a reading and the events that it brought: they get to the disk together or not at all, so that

@@ -23,6 +23,7 @@ mod device;
 mod durable;
 mod error;
 mod event;
+pub mod forwarding;
 mod handle;
 mod history;
 mod last_reading;

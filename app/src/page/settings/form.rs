@@ -17,7 +17,8 @@ pub fn form(page: SettingsPage, kept: &Kept) -> AnyView {
 /// [`form`], where `typed_in` may say better than the layout how the field of a name is typed in.
 pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Option<Input>) -> AnyView {
     let fields = expect_context::<SettingsPort>().fields(page);
-    let groups = groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
+    let groups =
+        groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
     view! {
         <form class="panel form" method="post" action=SaveSettings::PATH>
             <input type="hidden" name="page" value=page.path()/>
@@ -45,7 +46,8 @@ fn shown(
         })
         .collect();
     let about = (!group.about.is_empty()).then(|| view! { <p class="about">{group.about}</p> });
-    (!fields.is_empty()).then(|| view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
+    (!fields.is_empty())
+        .then(|| view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
 }
 
 /// A field with the words of its name, what was typed into it, and what is wrong with that.

@@ -132,11 +132,7 @@ const SECURITY: &[Group] = &[
             ("security.session_hours", Input::Number),
         ],
     },
-    Group {
-        legend: security::NAMES_GROUP,
-        about: "",
-        fields: &[("web.host_names", Input::Lines(3))],
-    },
+    Group { legend: security::NAMES_GROUP, about: "", fields: &[("web.host_names", Input::Lines(3))] },
 ];
 
 const CLOCK: &[Group] = &[Group {

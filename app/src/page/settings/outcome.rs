@@ -39,7 +39,9 @@ fn faults(faults: &[FieldFault]) -> AnyView {
     let entries = faults.iter().map(|fault| {
         let words = format!("{}: {}", text::label(&fault.name), fault.message);
         match text::field(&fault.name) {
-            Some(_) => view! { <li><a href=format!("#{}", field_id(&fault.name))>{words}</a></li> }.into_any(),
+            Some(_) => {
+                view! { <li><a href=format!("#{}", field_id(&fault.name))>{words}</a></li> }.into_any()
+            }
             None => view! { <li>{words}</li> }.into_any(),
         }
     });

@@ -15,7 +15,9 @@ pub const SYSTEM_ZONE: &str = "The system's own";
 pub fn synchronised(known: Option<bool>) -> &'static str {
     match known {
         Some(true) => "Yes",
-        Some(false) => "No: times on these pages may be wrong. Turn on time synchronisation (NTP) in the operating system.",
+        Some(false) => {
+            "No: times on these pages may be wrong. Turn on time synchronisation (NTP) in the operating system."
+        }
         None => "Not known: the operating system does not tell.",
     }
 }

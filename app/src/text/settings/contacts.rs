@@ -3,8 +3,7 @@ use super::FieldWords;
 /// Group.
 pub const DEVICE_GROUP: &str = "This printer";
 /// What it is for.
-pub const DEVICE_ABOUT: &str =
-    "Left empty, what the printer itself says is shown.";
+pub const DEVICE_ABOUT: &str = "Left empty, what the printer itself says is shown.";
 /// Group.
 pub const ADMINISTRATOR_GROUP: &str = "System administrator";
 /// What it is for.

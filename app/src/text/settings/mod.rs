@@ -59,13 +59,23 @@ pub fn page_name(page: SettingsPage) -> &'static str {
 /// What a page of the settings is for.
 pub fn page_purpose(page: SettingsPage) -> &'static str {
     match page {
-        SettingsPage::Index => "What can be set on this device. Each change takes effect at once and is in the audit trail.",
+        SettingsPage::Index => {
+            "What can be set on this device. Each change takes effect at once and is in the audit trail."
+        }
         SettingsPage::Printer => "Which printer is read, how it is asked, and how often.",
         SettingsPage::Contacts => "Whom to ask about this printer. Only who is signed in sees it.",
-        SettingsPage::Security => "The administrator's password, who may look, sessions, and tokens for programs.",
-        SettingsPage::Certificate => "The certificate with which this device proves to browsers that it is itself.",
-        SettingsPage::Clock => "The time zone of every time on these pages, and whether the clock can be trusted.",
-        SettingsPage::Backup => "Saves the settings and the history of this device, or its settings for other devices, and restores them.",
+        SettingsPage::Security => {
+            "The administrator's password, who may look, sessions, and tokens for programs."
+        }
+        SettingsPage::Certificate => {
+            "The certificate with which this device proves to browsers that it is itself."
+        }
+        SettingsPage::Clock => {
+            "The time zone of every time on these pages, and whether the clock can be trusted."
+        }
+        SettingsPage::Backup => {
+            "Saves the settings and the history of this device, or its settings for other devices, and restores them."
+        }
         SettingsPage::Audit => "Who changed what, when and from where.",
         SettingsPage::HandOver => "Erases everything that this device knows, before somebody else gets it.",
     }

@@ -31,8 +31,7 @@ pub const COMMUNITY_ABOUT: &str = "This applies to SNMPv1 and SNMPv2c only.";
 /// Group.
 pub const USER_GROUP: &str = "SNMPv3";
 /// When it applies.
-pub const USER_ABOUT: &str =
-    "These apply to SNMPv3 only, and must be what the printer has for this user.";
+pub const USER_ABOUT: &str = "These apply to SNMPv3 only, and must be what the printer has for this user.";
 /// Group.
 pub const PATIENCE_GROUP: &str = "How long to wait for an answer";
 /// Group.
@@ -58,9 +57,10 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
         "printer.authentication" => ("Authentication", "How the user's pass-phrase is checked."),
         "printer.auth_passphrase" => ("Authentication pass-phrase", "At least 8 characters."),
         "printer.privacy" => ("Privacy", "How what is read is encrypted. It needs authentication too."),
-        "printer.priv_passphrase" => {
-            ("Privacy pass-phrase", "At least 8 characters. Without one, the authentication pass-phrase is used.")
-        }
+        "printer.priv_passphrase" => (
+            "Privacy pass-phrase",
+            "At least 8 characters. Without one, the authentication pass-phrase is used.",
+        ),
         "printer.timeout_ms" => {
             ("First wait, in milliseconds", "100 to 30,000. The wait doubles with each further try.")
         }
@@ -69,9 +69,10 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
         "reading.full_interval_s" => {
             ("Full reading, every so many seconds", "30 to 86,400: meters, supplies, trays and all else.")
         }
-        "reading.state_interval_s" => {
-            ("Look at state and alerts, every so many seconds", "5 to 3,600: small, so that alerts show soon.")
-        }
+        "reading.state_interval_s" => (
+            "Look at state and alerts, every so many seconds",
+            "5 to 3,600: small, so that alerts show soon.",
+        ),
         "reading.power_save_factor" => {
             ("Times slower in power save", "1 to 20: a printer that is asked less often stays asleep.")
         }

@@ -10,8 +10,7 @@ pub const VIEWING: &[(&str, &str)] = &[
 /// Group.
 pub const VIEWING_GROUP: &str = "Who may look";
 /// What it is for.
-pub const VIEWING_ABOUT: &str =
-    "Changing anything always needs the administrator's password. Contacts and settings are never shown to others.";
+pub const VIEWING_ABOUT: &str = "Changing anything always needs the administrator's password. Contacts and settings are never shown to others.";
 /// Group.
 pub const SESSION_GROUP: &str = "How long a sign-in lasts";
 /// Group.
@@ -48,8 +47,7 @@ pub const UNKNOWN_BROWSER: &str = "not told";
 /// Section.
 pub const TOKENS: &str = "Tokens for programs";
 /// What they are.
-pub const TOKENS_ABOUT: &str =
-    "A program that shows a token may read what a viewer may see, also where viewing needs sign-in. It can change \
+pub const TOKENS_ABOUT: &str = "A program that shows a token may read what a viewer may see, also where viewing needs sign-in. It can change \
      nothing.";
 /// No token.
 pub const NO_TOKENS: &str = "There are no tokens.";
@@ -112,7 +110,9 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
         "security.session_idle_minutes" => {
             ("Minutes without use", "5 to 1,440: a session that nobody uses ends after so long.")
         }
-        "security.session_hours" => ("Hours in all", "1 to 168: every session ends after so long, used or not."),
+        "security.session_hours" => {
+            ("Hours in all", "1 to 168: every session ends after so long, used or not.")
+        }
         "web.host_names" => (
             "Further names",
             "Names by which browsers may call this device, one a line, beside its addresses, its host name and \
