@@ -14,7 +14,9 @@ use crate::{
     model::{Freshness, Snapshot},
     page::{
         Maintenance, Meter, NotFound, Overview, Page, Supplies,
-        settings::{ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex},
+        settings::{
+            AuditTrail, ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex,
+        },
     },
     port::DevicePort,
     text,
@@ -91,6 +93,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

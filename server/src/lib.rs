@@ -15,6 +15,7 @@ pub mod recorder;
 pub mod report;
 pub mod seal;
 pub mod service;
+pub mod settings;
 pub mod store;
 pub mod syslog;
 #[cfg(test)]

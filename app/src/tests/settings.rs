@@ -84,6 +84,22 @@ fn who_has_not_signed_in_sees_no_setting_and_no_contact() {
 }
 
 #[test]
+fn contacts_are_told_to_the_administrator_alone() {
+    let maintenance = |access| {
+        let settings = FixedSettings::with(Ok(vec![]), None);
+        render_for(access, settings, snapshot(Some(phaser())), "/maintenance").0
+    };
+    let told =
+        ["Jo &lt;Admin&gt;, +49 30 1234, jo@example.com", "front-desk@example.com", "somebody@example.com"];
+    let (for_administrator, for_viewer) =
+        (maintenance(administrator()), maintenance(Access::viewer([192, 0, 2, 66].into())));
+    for contact in told {
+        assert!(for_administrator.contains(contact), "{contact}");
+        assert!(!for_viewer.contains(contact), "{contact}");
+    }
+}
+
+#[test]
 fn a_refused_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed() {
     let kept = Kept {
         typed: [("printer.address", "not a host"), ("printer.tries", "9")]
@@ -101,6 +117,7 @@ fn a_refused_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed() {
     assert!(html.contains("value=\"not a host\""), "{html}");
     assert!(!html.contains("value=\"9\""), "a fixed field shows what holds");
     assert_eq!(html.matches("aria-invalid").count(), 1);
+    insta::assert_snapshot!("refused", html);
 }
 
 #[test]
@@ -122,6 +139,7 @@ fn what_was_changed_is_told_from_and_to_in_words() {
     ] {
         assert!(html.replace("&#x27;", "'").contains(words), "{words}: {html}");
     }
+    insta::assert_snapshot!("saved", html);
 }
 
 #[test]

@@ -133,5 +133,6 @@ pub fn change(entry: &AuditEntry) -> Option<String> {
         (Some(value), Deed::Changed) => settings::value(&entry.subject, value),
         (Some(value), _) => value.clone(),
     };
-    (entry.from.is_some() || entry.to.is_some()).then(|| format!("{} → {}", side(&entry.from), side(&entry.to)))
+    (entry.from.is_some() || entry.to.is_some())
+        .then(|| format!("{} → {}", side(&entry.from), side(&entry.to)))
 }

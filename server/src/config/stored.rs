@@ -2,11 +2,11 @@
 
 use toml::Table;
 
-use super::{ConfigError, Layer, layers::Stack};
+use super::{ConfigError, Layer, Machine};
 
 /// Whether these values, by "section.key", could be used all together over the defaults.
 pub fn check_stored(values: impl IntoIterator<Item = (String, String)>) -> Result<(), ConfigError> {
-    let mut stack = Stack::new();
+    let mut checked = Vec::new();
     for (key, text) in values {
         let parsed: Result<Table, _> = format!("value = {text}").parse();
         let value = parsed.ok().filter(|table| table.len() == 1).and_then(|mut table| table.remove("value"));
@@ -16,9 +16,9 @@ pub fn check_stored(values: impl IntoIterator<Item = (String, String)>) -> Resul
                 reason: format!("{key} is no value"),
             });
         };
-        stack.lay(&key, value, Layer::Archive)?;
+        checked.push((key, value));
     }
-    stack.finish().map(|_| ())
+    Machine::of(checked, &Layer::Archive).map(|_| ())
 }
 
 #[cfg(test)]

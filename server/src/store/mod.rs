@@ -32,6 +32,8 @@ mod pending;
 mod request;
 mod sample;
 mod schema;
+pub(crate) mod secret;
+pub(crate) mod setting;
 #[cfg(test)]
 mod tests;
 mod thinning;

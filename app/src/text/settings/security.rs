@@ -120,8 +120,8 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
         ),
         "current" => ("Current password", ""),
         "new" => ("New password", "12 to 128 characters. Long beats complicated: several words are good."),
-        "name" => ("Name", "What the token is for, for example: monitoring."),
-        "days" => ("Days", "1 to 366. After them the token no longer works."),
+        "name" => ("Name of the new token", "What it is for, for example: monitoring."),
+        "days" => ("Days until it ends", "1 to 366. After them the token no longer works."),
         _ => return None,
     };
     Some(FieldWords { label, hint })
