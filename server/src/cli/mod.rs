@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+mod admin;
+mod announce;
 mod backup;
 mod config;
 mod export;
@@ -51,6 +53,8 @@ enum Command {
     Restore(Restore),
     /// Erase everything, for the hand-over to somebody else
     Reset(Reset),
+    /// Set the administrator's password, or make a new set-up code, with the machine in hand
+    Admin(Admin),
 }
 
 #[derive(Debug, Args)]
@@ -175,6 +179,23 @@ struct Reset {
     data: DataDirectory,
 }
 
+#[derive(Debug, Args)]
+struct Admin {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// What to do; the server may be running or not
+    #[arg(value_enum)]
+    action: AdminAction,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AdminAction {
+    /// Ask for a new password, or read it from standard input, set it and end all sessions
+    SetPassword,
+    /// Write a new set-up code to standard output; the one before no longer holds
+    SetUpCode,
+}
+
 /// Why a command ended without doing its work. The message goes to standard error.
 #[derive(Debug)]
 enum Failure {
@@ -221,6 +242,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => restore::restore(&options),
         Some(Command::Reset(options)) => reset::reset(options),
+        Some(Command::Admin(options)) => admin::admin(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

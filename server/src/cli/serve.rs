@@ -1,4 +1,8 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use app::model::Product;
 use tokio::{
@@ -10,12 +14,15 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, load, paths, printer, run};
+use super::{Failure, Serve, announce::announcement, load, paths, printer, run};
 use crate::{
+    account::{AccountService, Open},
     clock::{SharedClock, SystemClock},
     config::{Loaded, Overrides},
     device::{PrinterUrl, demo::DemoPrinter},
-    service::{Keeper, Rhythm, Settings},
+    entropy::{SharedEntropy, SystemEntropy},
+    seal::Sealer,
+    service::{Keeper, Rhythm, Service, Settings},
     store::Store,
     web::{self, Build, HostNames, WebState},
 };
@@ -60,9 +67,36 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
     let (keeper, service) = Keeper::new(printer, store.clone(), Arc::clone(&clock), rhythm, &settings).await;
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let names = HostNames::new(own.as_deref().map(str::trim), &config.web.host_names);
-    let state = WebState::new(service, names, build, clock);
-    until_signal(listener, web::router(state), keeper, store, demo).await
+    let own = own.map(|name| name.trim().to_owned());
+    let names = HostNames::new(own.as_deref(), &config.web.host_names);
+    let entropy: SharedEntropy = Arc::new(SystemEntropy);
+    let sealer = Sealer::open(directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
+    let open = Open {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        entropy,
+        sealer,
+        names: Arc::new(device_names(&service, own)),
+    };
+    let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
+    let state = WebState::new(service, accounts.clone(), names, build, clock);
+    if let Some(code) = accounts.set_up_code() {
+        let plain = format!("http://{}", reachable(listener.local_addr().map_err(Failure::could_not)?));
+        let secure = state.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone();
+        eprintln!("{}", announcement(&code, &plain, secure.as_ref()));
+    }
+    until_signal(listener, web::router(state), keeper, store, accounts, demo).await
+}
+
+/// What everybody can know of this device, so that it is no password.
+fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
+    let service = service.clone();
+    move || {
+        let snapshot = service.latest();
+        let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
+        let names = [identity.serial_number, identity.model, identity.name, host.clone()];
+        names.into_iter().flatten().collect()
+    }
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -93,6 +127,7 @@ async fn until_signal(
     router: axum::Router,
     keeper: Keeper,
     store: Store,
+    accounts: AccountService,
     demo: Option<DemoPrinter>,
 ) -> Result<(), Failure> {
     let could_not = |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
@@ -118,5 +153,6 @@ async fn until_signal(
     if let Some(demo) = demo {
         demo.stop().await;
     }
+    accounts.close().await;
     store.close().await.map_err(Failure::could_not)
 }

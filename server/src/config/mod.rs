@@ -19,6 +19,7 @@ mod maintenance;
 mod printer;
 mod reading;
 mod secret;
+mod security;
 mod show;
 mod stored;
 mod text;
@@ -36,6 +37,7 @@ pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
+pub use security::SecuritySection;
 pub use show::show;
 pub use stored::check_stored;
 pub use web::WebSection;
@@ -57,6 +59,8 @@ pub struct Config {
     pub contact: ContactSection,
     /// The pages.
     pub web: WebSection,
+    /// Who may look, and for how long a sign-in lasts.
+    pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
     /// The log.
@@ -72,6 +76,7 @@ impl Config {
         faults.extend(self.reading.faults());
         faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
+        faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.log.faults());
         faults.extend(self.audit.faults());
