@@ -15,7 +15,8 @@ use crate::{
     page::{
         Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
         settings::{
-            AuditTrail, ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex,
+            AuditTrail, BackupPage, ClockSettings, ContactSettings, HandOver, PrinterSettings,
+            SecuritySettings, SettingsIndex,
         },
     },
     port::DevicePort,
@@ -96,6 +97,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -22,7 +22,11 @@ mod text;
 #[cfg(feature = "ssr")]
 mod app;
 #[cfg(feature = "ssr")]
+mod farewell;
+#[cfg(feature = "ssr")]
 pub use app::{App, Assets, shell};
+#[cfg(feature = "ssr")]
+pub use farewell::Farewell;
 #[cfg(feature = "ssr")]
 pub use page::{Page, SettingsPage};
 #[cfg(feature = "ssr")]

@@ -2,6 +2,7 @@
 //! actions know nothing else of it.
 
 mod accounts;
+mod archives;
 mod device;
 mod settings;
 mod trail;
@@ -12,6 +13,7 @@ pub use accounts::{
     AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
     Unfit,
 };
+pub use archives::{ArchiveView, Archives, ArchivesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};

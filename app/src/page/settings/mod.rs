@@ -1,10 +1,12 @@
 //! The settings: a frame with the list of their pages, and one form a page.
 
 mod audit;
+mod backup;
 mod clock;
 mod contacts;
 mod form;
 mod frame;
+mod hand_over;
 mod index;
 mod layout;
 mod outcome;
@@ -12,9 +14,11 @@ mod printer;
 mod security;
 
 pub use audit::AuditTrail;
+pub use backup::BackupPage;
 pub use clock::ClockSettings;
 pub use contacts::ContactSettings;
 pub use frame::SettingsFrame;
+pub use hand_over::{HandOver, hand_over_word};
 pub use index::SettingsIndex;
 pub use layout::input;
 pub use printer::PrinterSettings;

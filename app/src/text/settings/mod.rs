@@ -1,7 +1,9 @@
 //! The settings: pages, fields, and what was changed.
 
+pub mod backup;
 pub mod clock;
 pub mod contacts;
+pub mod hand_over;
 pub mod index;
 pub mod printer;
 pub mod security;
@@ -34,6 +36,8 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| contacts::field(name))
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
+        .or_else(|| backup::field(name))
+        .or_else(|| hand_over::field(name))
 }
 
 /// What a field is called; by its name where there is no word for it.
