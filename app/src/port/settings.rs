@@ -12,8 +12,8 @@ use crate::{
 pub trait Settings: Send + Sync + 'static {
     /// The fields of a page's form with their values now, in the order of the form. Cheap: no I/O.
     ///
-    /// - Printer: `printer.version` ("auto", "1", "2c", "3" or "demo"), `printer.address` (empty: no printer),
-    ///   `printer.port`, `printer.community` (secret), `printer.user`, `printer.authentication` ("none", "sha1", "sha256",
+    /// - Printer: `printer.version` ("none", "auto", "1", "2c", "3" or "demo"), `printer.address`, `printer.port`,
+    ///   `printer.community` (secret), `printer.user`, `printer.authentication` ("none", "sha1", "sha256",
     ///   "sha512"), `printer.auth_passphrase` (secret), `printer.privacy` ("none", "aes128", "aes256", "aes256c"),
     ///   `printer.priv_passphrase` (secret), `printer.timeout_ms`, `printer.tries`, `reading.full_interval_s`,
     ///   `reading.state_interval_s`, `reading.power_save_factor`.

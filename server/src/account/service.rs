@@ -12,7 +12,6 @@ use super::{
     hashing::Hashing,
     password,
     secret::kept,
-    session::Rules,
     state::{State, Stored},
     token,
 };
@@ -79,7 +78,6 @@ impl AccountService {
     pub async fn open(open: Open, section: &SecuritySection) -> Result<Self, StoreError> {
         let stored = open.store.read(Stored::read).await?;
         let known = open.store.read(account::signed_in_from).await?;
-        let configured = stored.configured.clone();
         let Open { store, clock, entropy, sealer, names } = open;
         let service = Self(Arc::new(Inner {
             store,
@@ -91,18 +89,26 @@ impl AccountService {
             sealer,
             state: Mutex::new(State::new(section.rules(), stored, known)),
         }));
-        if let Ok(Some(hash)) = section.password_hash()
-            && configured.as_deref() != Some(hash.as_str())
-        {
-            service.write_password(hash, true, Actor::device()).await?;
-        }
+        service.take_configured(section).await?;
         service.ensure_code().await;
         Ok(service)
     }
 
-    /// Holds sessions and viewers to other rules from now on.
-    pub fn configure(&self, rules: Rules) {
-        self.state().rules = rules;
+    /// Holds sessions and viewers to the configuration's rules from now on, and takes its password where that is
+    /// another one than it was.
+    pub async fn follow(&self, section: &SecuritySection) {
+        self.state().rules = section.rules();
+        if let Err(error) = self.take_configured(section).await {
+            tracing::error!(%error, "the password that the configuration gives could not be taken");
+        }
+    }
+
+    async fn take_configured(&self, section: &SecuritySection) -> Result<(), StoreError> {
+        let Ok(Some(hash)) = section.password_hash() else { return Ok(()) };
+        if self.state().configured.as_deref() == Some(hash.as_str()) {
+            return Ok(());
+        }
+        self.write_password(hash, true, Actor::device()).await
     }
 
     /// Whether looking needs a sign-in.
@@ -267,6 +273,9 @@ impl AccountService {
         })
         .await?;
         let mut state = self.state();
+        if configured {
+            state.configured = Some(hash.as_str().to_owned());
+        }
         state.password = Some(hash);
         state.code = None;
         state.sessions.end(|_| true);

@@ -85,6 +85,8 @@ impl Refused {
 pub(super) struct State {
     pub(super) rules: Rules,
     pub(super) password: Option<PasswordHash>,
+    /// The hash that the configuration gave last.
+    pub(super) configured: Option<String>,
     pub(super) code: Option<Code>,
     pub(super) sessions: Sessions,
     pub(super) tokens: Vec<Token>,
@@ -101,6 +103,7 @@ impl State {
         let mut state = Self {
             rules,
             password: None,
+            configured: None,
             code: None,
             sessions: Sessions::default(),
             tokens: Vec::new(),
@@ -117,6 +120,7 @@ impl State {
     /// Takes what the database has.
     pub(super) fn take(&mut self, stored: Stored) {
         self.password = stored.password;
+        self.configured = stored.configured;
         self.code = stored.code;
         self.sessions.replace(stored.sessions);
         self.tokens = stored.tokens;

@@ -7,13 +7,12 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, DevicePort},
+    port::{AccountsPort, DevicePort, SettingsPort},
 };
-
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache};
-use crate::{account::AccountService, clock::SharedClock, service::Service};
+use crate::{account::AccountService, clock::SharedClock, service::Service, settings::Settings};
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
 #[derive(Clone, Debug)]
@@ -35,6 +34,8 @@ pub struct WebState {
     pub accounts: AccountService,
     /// Where this device answers over TLS; it changes with the certificate.
     pub secure_address: Arc<RwLock<Option<SecureAddress>>>,
+    /// What the administrator may set.
+    pub settings: SettingsPort,
     /// The hashed names of the embedded site.
     pub assets: Assets,
     /// Names by which this device may be called.
@@ -54,6 +55,7 @@ impl WebState {
     pub fn new(
         service: Service,
         accounts: AccountService,
+        settings: Settings,
         host_names: HostNames,
         build: Build,
         clock: SharedClock,
@@ -64,6 +66,7 @@ impl WebState {
             service,
             accounts,
             secure_address: Arc::default(),
+            settings: Arc::new(settings),
             assets: Assets { css: site.css.clone(), js: site.js.clone() },
             host_names,
             build,
@@ -76,6 +79,7 @@ impl WebState {
     /// What the context of pages and actions has from the server, beside [`app::model::Access`].
     pub(super) fn provide(&self) {
         provide_context::<DevicePort>(Arc::clone(&self.port));
+        provide_context::<SettingsPort>(Arc::clone(&self.settings));
         provide_context::<AccountsPort>(Arc::new(self.accounts.clone()));
         provide_context(self.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone());
     }
