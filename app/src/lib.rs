@@ -28,9 +28,11 @@ pub use app::{App, Assets, shell};
 #[cfg(feature = "ssr")]
 pub use farewell::Farewell;
 #[cfg(feature = "ssr")]
-pub use page::{Page, SettingsPage};
+pub use page::{Page, SettingsPage, kept::KEPT, settings::hand_over_word};
 #[cfg(feature = "ssr")]
 pub use text::account::error as account_error;
+#[cfg(feature = "ssr")]
+pub use text::settings::{backup as backup_words, hand_over as hand_over_words};
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

@@ -4,6 +4,7 @@ mod admin;
 mod announce;
 mod backup;
 mod config;
+mod ending;
 mod export;
 mod live;
 mod passphrase;

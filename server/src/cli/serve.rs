@@ -1,5 +1,6 @@
 use std::{
     net::SocketAddr,
+    path::Path,
     sync::{Arc, PoisonError},
     time::Duration,
 };
@@ -9,24 +10,39 @@ use tokio::{
     net::TcpListener,
     select,
     signal::unix::{SignalKind, signal},
-    sync::watch,
+    sync::{mpsc, watch},
     time::timeout,
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, announce::announcement, live, machine, paths, run, run::LogLevel};
+use super::{
+    Failure, Serve,
+    announce::announcement,
+    ending::{self, Ending},
+    live, machine, paths, run,
+    run::LogLevel,
+};
 use crate::{
     account::{AccountService, Open},
+    archive::{Desk, DeskParts},
     clock::{SharedClock, SystemClock},
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
+    hand_over::{self, Order},
     seal::Sealer,
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
-    web::{self, Build, HostNames, WebState},
+    syslog::{Forwarder, TrailService},
+    web::{self, Build, Custody, HostNames, WebState},
 };
+
+/// What comes after the server.
+enum Next {
+    Nothing,
+    StartAnew,
+}
 
 /// Open connections may take this long to end after SIGTERM; the store has the rest of the five seconds.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -39,15 +55,18 @@ pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let directory = paths::data_directory(options.data.data_dir)?;
     let level = machine.alone().config.log.level().unwrap_or(tracing::Level::INFO);
     let log_level = run::log_to_standard_error(level);
-    run::block_on(until_told_to_stop(machine, &directory, log_level))
+    match run::block_on(until_told_to_stop(machine, &directory, log_level))? {
+        Next::Nothing => Ok(()),
+        Next::StartAnew => Err(ending::start_anew()),
+    }
 }
 
 /// Directory, store, settings, and then what they say.
 async fn until_told_to_stop(
     machine: Machine,
-    directory: &std::path::Path,
+    directory: &Path,
     log_level: LogLevel,
-) -> Result<(), Failure> {
+) -> Result<Next, Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
     let zone = |config: &Config| config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
@@ -82,12 +101,26 @@ async fn until_told_to_stop(
     let open = Open {
         store: store.clone(),
         clock: Arc::clone(&clock),
-        entropy,
-        sealer,
-        names: Arc::new(device_names(&service, own)),
+        entropy: Arc::clone(&entropy),
+        sealer: sealer.clone(),
+        names: Arc::new(device_names(&service, own.clone())),
     };
     let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
-    let state = WebState::new(service, accounts.clone(), settings.clone(), names.clone(), build, clock);
+    let (orders, ordered) = hand_over::orders();
+    let (trail, forwarder) =
+        TrailService::open(&store, &config.audit, own.unwrap_or_default(), Arc::clone(&clock));
+    let desk = DeskParts {
+        directory: directory.to_owned(),
+        store: store.clone(),
+        sealer,
+        clock: Arc::clone(&clock),
+        entropy,
+        orders: orders.clone(),
+    };
+    let custody =
+        Custody { archives: Desk::open(desk), trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
+    let state =
+        WebState::new(service, accounts.clone(), settings.clone(), custody, names.clone(), build, clock);
     if let Some(code) = accounts.set_up_code() {
         let plain = format!("http://{}", reachable(listener.local_addr().map_err(Failure::could_not)?));
         let secure = state.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -95,7 +128,16 @@ async fn until_told_to_stop(
     }
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
-    until_signal(listener, web::router(state), keeper.following(changes), store, accounts).await
+    let running = Running {
+        listener,
+        router: web::router(state),
+        keeper: keeper.following(changes),
+        store,
+        accounts,
+        forwarder,
+        ordered,
+    };
+    running.until_the_end(directory).await
 }
 
 /// What everybody can know of this device, so that it is no password.
@@ -132,33 +174,67 @@ fn reachable(local: SocketAddr) -> SocketAddr {
     }
 }
 
-async fn until_signal(
+/// What runs until the end.
+struct Running {
     listener: TcpListener,
     router: axum::Router,
     keeper: Keeper,
     store: Store,
     accounts: AccountService,
-) -> Result<(), Failure> {
-    let could_not = |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
-    let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
-    let (stop, stopped) = watch::channel(false);
-    let keeping = tokio::spawn(keeper.run(stopped.clone()));
-    let mut stopped = stopped;
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
+    forwarder: Option<Forwarder>,
+    ordered: mpsc::Receiver<Order>,
+}
+
+impl Running {
+    async fn until_the_end(mut self, directory: &Path) -> Result<Next, Failure> {
+        let could_not =
+            |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
+        let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
+        let (stop, mut stopped) = watch::channel(false);
+        let (stop_working, working) = watch::channel(false);
+        let keeping = tokio::spawn(self.keeper.run(working.clone()));
+        let forwarding = self.forwarder.map(|forwarder| tokio::spawn(forwarder.run(working)));
+        let router = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         });
-    let serving = tokio::spawn(async move { serving.await });
-    select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        let serving = tokio::spawn(async move { serving.await });
+        let ending = select! {
+            _ = terminate.recv() => Ending::Stop,
+            _ = interrupt.recv() => Ending::Stop,
+            ending = ending::ordered(&mut self.ordered) => ending,
+        };
+        tracing::info!("stopping");
+        if !matches!(ending, Ending::Erase(_)) {
+            let _ = stop.send(true);
+        }
+        let begun = matches!(ending, Ending::Erase(_)).then(|| ending::begin_to_erase(directory));
+        let _ = stop_working.send(true);
+        let mut serving = serving;
+        if begun.is_none() {
+            // What has not ended by then is cut off.
+            let _ = timeout(DRAIN, &mut serving).await;
+        }
+        let _ = timeout(DRAIN, keeping).await;
+        if let Some(forwarding) = forwarding {
+            let _ = timeout(DRAIN, forwarding).await;
+        }
+        self.accounts.close().await;
+        let closed = self.store.close().await.map_err(Failure::could_not);
+        match ending {
+            Ending::Stop => closed.map(|()| Next::Nothing),
+            Ending::StartAnew => closed.map(|()| Next::StartAnew),
+            Ending::Erase(answer) => {
+                // What could not be closed in order is erased all the same.
+                let left = begun.unwrap_or(Ok(())).and_then(|()| ending::erase(directory));
+                // Whoever asked may have gone away.
+                let _ = answer.send(left);
+                tokio::time::sleep(ending::FAREWELL).await;
+                let _ = stop.send(true);
+                let _ = timeout(DRAIN, serving).await;
+                Ok(Next::StartAnew)
+            }
+        }
     }
-    tracing::info!("stopping");
-    let _ = stop.send(true);
-    // What has not ended by then is cut off.
-    let _ = timeout(DRAIN, serving).await;
-    let _ = timeout(DRAIN, keeping).await;
-    accounts.close().await;
-    store.close().await.map_err(Failure::could_not)
 }

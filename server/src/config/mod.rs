@@ -6,6 +6,7 @@
 //! [`SECRETS`] says which values are never shown and whom each of them is for.
 
 mod audit;
+mod backup;
 mod browser;
 mod compose;
 mod contact;
@@ -26,6 +27,7 @@ mod text;
 mod web;
 
 pub use audit::AuditSection;
+pub use backup::BackupSection;
 pub use browser::{Browser, Held};
 pub use contact::ContactSection;
 pub use error::{BadValue, ConfigError};
@@ -67,6 +69,8 @@ pub struct Config {
     pub log: LogSection,
     /// The audit trail.
     pub audit: AuditSection,
+    /// Archives over the pages.
+    pub backup: BackupSection,
 }
 
 impl Config {
@@ -80,6 +84,7 @@ impl Config {
         faults.extend(self.maintenance.faults());
         faults.extend(self.log.faults());
         faults.extend(self.audit.faults());
+        faults.extend(self.backup.faults());
         faults
     }
 }

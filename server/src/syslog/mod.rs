@@ -10,6 +10,8 @@ mod forwarder;
 mod message;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 pub use connection::{Collector, SyslogError};
 pub use forwarder::{Forwarder, Pace};
+pub use trail::TrailService;

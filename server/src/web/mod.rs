@@ -3,6 +3,7 @@
 mod access;
 pub mod asset;
 pub mod conditional;
+mod custody;
 mod download;
 pub mod encoding;
 mod error;
@@ -18,7 +19,7 @@ mod state;
 
 pub use access::Secure;
 pub use host::HostNames;
-pub use state::{Build, WebState};
+pub use state::{Build, Custody, WebState};
 
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub fn router(state: WebState) -> Router {
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
         .route("/healthz", get(health::healthz))
         .merge(asset::routes())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
+        .merge(custody::routes())
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn(operation::assign))
@@ -48,8 +51,7 @@ pub fn router(state: WebState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
                 .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
-                .layer(middleware::from_fn_with_state(state.clone(), guard::check))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME)),
+                .layer(middleware::from_fn_with_state(state.clone(), guard::check)),
         )
         .with_state(state)
 }

@@ -7,12 +7,15 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, DevicePort, SettingsPort},
+    port::{AccountsPort, ArchivesPort, DevicePort, SettingsPort, TrailPort},
 };
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache};
-use crate::{account::AccountService, clock::SharedClock, service::Service, settings::Settings};
+use crate::{
+    account::AccountService, archive::Desk, clock::SharedClock, hand_over::Orders, service::Service,
+    settings::Settings, syslog::TrailService,
+};
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
 #[derive(Clone, Debug)]
@@ -21,6 +24,18 @@ pub struct Build {
     pub version: &'static str,
     /// Different at each start.
     pub start: String,
+}
+
+/// What is taken along, brought back, or erased.
+pub struct Custody {
+    /// Archives.
+    pub archives: Desk,
+    /// The audit trail.
+    pub trail: TrailService,
+    /// Where the program is told to end.
+    pub orders: Orders,
+    /// Megabytes that an uploaded archive may have.
+    pub upload_limit_mb: u64,
 }
 
 /// What the handlers share. Cheap to clone.
@@ -36,6 +51,14 @@ pub struct WebState {
     pub secure_address: Arc<RwLock<Option<SecureAddress>>>,
     /// What the administrator may set.
     pub settings: SettingsPort,
+    /// Archives.
+    pub archives: Desk,
+    /// The audit trail.
+    pub trail: TrailPort,
+    /// Where the program is told to end.
+    pub orders: Orders,
+    /// Megabytes that an uploaded archive may have.
+    pub upload_limit_mb: u64,
     /// The hashed names of the embedded site.
     pub assets: Assets,
     /// Names by which this device may be called.
@@ -56,6 +79,7 @@ impl WebState {
         service: Service,
         accounts: AccountService,
         settings: Settings,
+        custody: Custody,
         host_names: HostNames,
         build: Build,
         clock: SharedClock,
@@ -67,6 +91,10 @@ impl WebState {
             accounts,
             secure_address: Arc::default(),
             settings: Arc::new(settings),
+            archives: custody.archives,
+            trail: Arc::new(custody.trail),
+            orders: custody.orders,
+            upload_limit_mb: custody.upload_limit_mb,
             assets: Assets { css: site.css.clone(), js: site.js.clone() },
             host_names,
             build,
@@ -81,6 +109,8 @@ impl WebState {
         provide_context::<DevicePort>(Arc::clone(&self.port));
         provide_context::<SettingsPort>(Arc::clone(&self.settings));
         provide_context::<AccountsPort>(Arc::new(self.accounts.clone()));
+        provide_context::<ArchivesPort>(Arc::new(self.archives.clone()));
+        provide_context::<TrailPort>(Arc::clone(&self.trail));
         provide_context(self.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone());
     }
 

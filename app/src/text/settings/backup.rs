@@ -58,16 +58,10 @@ pub const RESTORE_BUTTON: &str = "Restore it";
 pub const DISCARD: &str = "Discard it";
 /// After that.
 pub const DISCARDED: &str = "The checked file was discarded. Nothing was changed.";
-/// The checked archive is no longer there.
-pub const GONE: &str =
-    "The checked file is no longer here: it is kept for ten minutes. Check it again. Nothing was changed.";
 /// A form without a file.
 pub const NO_FILE: &str = "Choose the file of a backup, or of settings for other devices.";
 /// The two pass-phrases differ.
 pub const NOT_THE_SAME: &str = "This is not what was typed above.";
-/// Somebody else is at it.
-pub const BUSY: &str =
-    "Another archive is being made or checked. Wait for it to end, then try again. Nothing was changed.";
 /// Heading after a restore.
 pub const RESTORED: &str = "Restored";
 
@@ -78,6 +72,11 @@ pub fn restored(settings: u64, history: u64) -> String {
     format!(
         "{settings} and {history} were taken over. Everybody is signed out; the device starts anew with them."
     )
+}
+
+/// A cause as a sentence.
+pub fn sentence(cause: &str) -> String {
+    format!("{}.", crate::text::format::capitalised(cause))
 }
 
 /// The archive, or the request for one, was refused; `cause` is a sentence without its full stop.
