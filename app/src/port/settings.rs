@@ -60,7 +60,7 @@ pub struct FieldState {
     pub value: String,
     /// For a secret: whether it is set.
     pub set: bool,
-    /// What fixes it, so that it can't be changed here: "environment SMART_ESOLUTIONS_PRINTER_TRIES".
+    /// What fixes it, so that it can't be changed here: "environment `SMART_ESOLUTIONS_PRINTER_TRIES`".
     pub fixed_by: Option<String>,
 }
 
@@ -95,6 +95,8 @@ pub struct Kept {
     pub changes: Vec<Change>,
     /// A sentence about what was done or why it was not.
     pub message: Option<String>,
+    /// Whether what was asked for could not be done, so that `message` is one that matters.
+    pub refused: bool,
     /// Something that is shown this once, such as a new token.
     pub once: Option<String>,
 }
