@@ -4,6 +4,7 @@ mod admin;
 mod announce;
 mod backup;
 mod config;
+mod ending;
 mod export;
 mod listen;
 mod live;
@@ -13,6 +14,7 @@ mod read;
 mod reset;
 mod restore;
 mod run;
+mod running;
 mod serve;
 
 use std::{fmt, path::PathBuf, process::ExitCode};

@@ -10,7 +10,7 @@ use std::{
 
 use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Notify, oneshot, watch};
 
 use super::{StoreError, check::Check, history::History};
 use crate::clock::SharedClock;
@@ -31,6 +31,8 @@ pub(super) enum Command {
 pub struct Store {
     commands: Sender<Command>,
     condition: watch::Receiver<()>,
+    /// Told after each durable change.
+    pub(super) changed: Arc<Notify>,
 }
 
 impl Store {
@@ -63,7 +65,7 @@ impl Store {
             .name("store".to_owned())
             .spawn(move || run(history, &receiver, check, &told))
             .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
-        Ok(Self { commands, condition })
+        Ok(Self { commands, condition, changed: Arc::default() })
     }
 
     /// Takes a reading and the events that it brought: they get to the disk together or not at all, so that
