@@ -2,11 +2,13 @@
 
 mod config;
 mod export;
+mod notify;
 mod paths;
 mod printer;
 mod read;
 mod run;
 mod serve;
+mod version;
 
 use std::{fmt, path::PathBuf, process::ExitCode};
 
@@ -16,7 +18,7 @@ use crate::config::{ConfigError, Loaded, Overrides};
 
 /// The administrator's pages of a printer: Meter, Supplies and Maintenance Assistant.
 #[derive(Debug, Parser)]
-#[command(name = "smart-esolutions", version, args_conflicts_with_subcommands = true)]
+#[command(name = "smart-esolutions", version = version::line(), args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

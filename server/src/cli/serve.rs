@@ -10,12 +10,12 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, load, paths, printer, run};
+use super::{Failure, Serve, load, notify, paths, printer, run, version};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Loaded, Overrides},
     device::{PrinterUrl, demo::DemoPrinter},
-    service::{Keeper, Rhythm, Settings},
+    service::{Keeper, Rhythm, Service, Settings},
     store::Store,
     web::{self, Build, HostNames, WebState},
 };
@@ -51,7 +51,7 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
         start: Uuid::new_v4().simple().to_string()[..8].to_owned(),
     };
     let settings = Settings {
-        product: Product { version: build.version.into(), build: build.start.clone() },
+        product: Product { version: build.version.into(), build: build.start.clone(), built_on: version::built_on() },
         zone,
         demonstration,
         troubleshooting_url: Some(config.maintenance.troubleshooting_url.clone())
@@ -61,8 +61,8 @@ async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Resu
     let (keeper, service) = Keeper::new(printer, store.clone(), Arc::clone(&clock), rhythm, &settings).await;
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let names = HostNames::new(own.as_deref().map(str::trim), &config.web.host_names);
-    let state = WebState::new(service, names, build, clock);
-    until_signal(listener, web::router(state), keeper, store, demo).await
+    let state = WebState::new(service.clone(), names, build, clock);
+    until_signal(listener, web::router(state), keeper, service, store, demo).await
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -92,6 +92,7 @@ async fn until_signal(
     listener: TcpListener,
     router: axum::Router,
     keeper: Keeper,
+    service: Service,
     store: Store,
     demo: Option<DemoPrinter>,
 ) -> Result<(), Failure> {
@@ -106,11 +107,14 @@ async fn until_signal(
             let _ = stopped.wait_for(|stop| *stop).await;
         });
     let serving = tokio::spawn(async move { serving.await });
+    let informing = tokio::spawn(notify::inform(service));
     select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
     tracing::info!("stopping");
+    informing.abort();
+    notify::stopping();
     let _ = stop.send(true);
     // What has not ended by then is cut off.
     let _ = timeout(DRAIN, serving).await;

@@ -1,4 +1,5 @@
 use std::{
+    pin::pin,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -27,6 +28,34 @@ use crate::{
 };
 
 type Reply = oneshot::Sender<Result<(), PortError>>;
+
+/// What was asked while the printer was.
+#[derive(Default)]
+struct Waiting {
+    refresh: Vec<Reply>,
+    publish: Vec<oneshot::Sender<()>>,
+}
+
+impl Waiting {
+    fn take(&mut self, command: Command) {
+        match command {
+            Command::Refresh(reply) => self.refresh.push(reply),
+            Command::Publish(reply) => self.publish.push(reply),
+            Command::Ping(reply) => drop(reply.send(())),
+        }
+    }
+
+    /// Awaits the printer, however slow it is, and takes what is asked meanwhile.
+    async fn during<T>(&mut self, commands: &mut mpsc::Receiver<Command>, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            select! {
+                result = &mut work => return result,
+                Some(command) = commands.recv() => self.take(command),
+            }
+        }
+    }
+}
 
 /// Reads the printer in its rhythm, writes down what changed, publishes what is known.
 pub struct Keeper {
@@ -114,7 +143,7 @@ impl Keeper {
                     if state_due {
                         self.look().await;
                     } else {
-                        self.read(Vec::new()).await;
+                        self.read(Waiting::default()).await;
                     }
                 }
             }
@@ -136,35 +165,27 @@ impl Keeper {
             {
                 let _ = reply.send(self.outcome());
             }
-            Command::Refresh(reply) => self.read(vec![reply]).await,
+            Command::Refresh(reply) => {
+                self.read(Waiting { refresh: vec![reply], ..Waiting::default() }).await;
+            }
+            Command::Ping(reply) => drop(reply.send(())),
         }
     }
 
     /// One full reading, for everybody who asks before it is there.
-    async fn read(&mut self, mut waiting: Vec<Reply>) {
+    async fn read(&mut self, mut waiting: Waiting) {
         let Some(printer) = &mut self.printer else { return };
-        let sequence = self.sequence + 1;
-        let mut publish = Vec::new();
-        let mut reading = Box::pin(printer.read(sequence));
-        let result = loop {
-            select! {
-                result = &mut reading => break result,
-                Some(command) = self.commands.recv() => match command {
-                    Command::Refresh(reply) => waiting.push(reply),
-                    Command::Publish(reply) => publish.push(reply),
-                },
-            }
-        };
-        drop(reading);
+        let reading = printer.read(self.sequence + 1);
+        let result = waiting.during(&mut self.commands, reading).await;
         self.last_try = Some(Instant::now());
         match result {
             Ok(reading) => self.keep(reading).await,
             Err(error) => self.miss(&error).await,
         }
-        for reply in waiting {
+        for reply in waiting.refresh {
             let _ = reply.send(self.outcome());
         }
-        for reply in publish {
+        for reply in waiting.publish {
             let _ = reply.send(());
         }
     }
@@ -172,13 +193,19 @@ impl Keeper {
     /// A look at state and alerts; a full reading where they are not as they were.
     async fn look(&mut self) {
         let Some(printer) = &mut self.printer else { return };
-        let look = printer.look_at_state().await;
+        let mut waiting = Waiting::default();
+        let look = waiting.during(&mut self.commands, printer.look_at_state()).await;
         let same =
             look.as_ref().is_ok_and(|look| self.known.as_ref().is_some_and(|known| is_same(known, look)));
-        if same {
-            self.next_state = Instant::now() + self.rhythm.until_state(self.power_save());
-        } else {
-            self.read(Vec::new()).await;
+        if !same {
+            return self.read(waiting).await;
+        }
+        self.next_state = Instant::now() + self.rhythm.until_state(self.power_save());
+        for reply in waiting.publish {
+            self.obey(Command::Publish(reply)).await;
+        }
+        for reply in waiting.refresh {
+            self.obey(Command::Refresh(reply)).await;
         }
     }
 

@@ -23,6 +23,8 @@ enum Command {
     Refresh(oneshot::Sender<Result<(), PortError>>),
     /// Publish anew: something else than the reading changed.
     Publish(oneshot::Sender<()>),
+    /// Answer, to show that the task does not hang.
+    Ping(oneshot::Sender<()>),
 }
 
 /// How many may wait for a reading at one time.

@@ -32,6 +32,13 @@ impl Service {
         &self.store
     }
 
+    /// Waits until the task that reads the printer answers, which it does not while it or the store hangs; `false`
+    /// when it has ended. A printer that is slow or silent does not delay it.
+    pub async fn is_alive(&self) -> bool {
+        let (reply, answer) = oneshot::channel();
+        self.commands.send(Command::Ping(reply)).await.is_ok() && answer.await.is_ok()
+    }
+
     async fn read_now(&self) -> Result<(), PortError> {
         let (reply, answer) = oneshot::channel();
         // With this many already waiting the printer is busy enough.

@@ -8,6 +8,7 @@ mod misbehaviour;
 mod odd_values;
 mod properties;
 mod recorded;
+mod service_manager;
 mod support;
 mod three_agents;
 mod unreachable;

@@ -59,7 +59,11 @@ pub struct Serving {
 impl Serving {
     /// Starts it for this printer, and waits until it listens.
     pub async fn start(printer: &[&str]) -> Self {
-        let home = tempfile::tempdir().expect("a temporary folder");
+        Self::start_in(tempfile::tempdir().expect("a temporary folder"), printer).await
+    }
+
+    /// The same with the history that is in `home`'s folder `data`.
+    pub async fn start_in(home: TempDir, printer: &[&str]) -> Self {
         let mut command = program(&home);
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(home.path().join("data"));
         let mut child = command.args(printer).spawn().expect("the program starts");

@@ -61,7 +61,7 @@ impl Site {
         let clock = Arc::new(SystemClock);
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
-            product: app::model::Product { version: "0".into(), build: "test".into() },
+            product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
             demonstration: false,
             troubleshooting_url: None,
