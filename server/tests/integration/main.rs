@@ -6,6 +6,7 @@ mod corpus;
 mod hostile_texts;
 mod misbehaviour;
 mod odd_values;
+mod package;
 mod packaged;
 mod properties;
 mod recorded;

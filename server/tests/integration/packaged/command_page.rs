@@ -6,6 +6,9 @@ use clap_mangen::{
     roff::{Inline, Roff, bold, italic, roman},
 };
 
+/// Long addresses and paths can't be set justified.
+const LEFT: &[u8] = b".ad l\n.nh\n";
+
 /// What the command line does not know of itself.
 const END: &str = include_str!("../../../packaging/man/end.1");
 
@@ -16,6 +19,7 @@ pub fn page(command: Command) -> String {
     let mut page = Vec::new();
     let man = Man::new(command.clone()).section("1").manual("System administration");
     man.render_title(&mut page).expect("written to memory");
+    page.extend_from_slice(LEFT);
     man.render_name_section(&mut page).expect("written to memory");
     man.render_synopsis_section(&mut page).expect("written to memory");
     man.render_description_section(&mut page).expect("written to memory");
@@ -32,7 +36,7 @@ fn describe(command: &Command, roff: &mut Roff) {
     let own: Vec<&Arg> =
         command.get_arguments().filter(|argument| !is_general(argument) && !argument.is_hide_set()).collect();
     let about = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
-    roff.control("SS", [command.get_display_name().unwrap_or(command.get_name()).replace('-', " ").as_str()]);
+    roff.control("SS", [command.get_bin_name().unwrap_or(command.get_name())]);
     roff.text([roman(format!("{about}."))]);
     for argument in own {
         roff.control("TP", []);

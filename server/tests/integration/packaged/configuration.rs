@@ -8,20 +8,20 @@ use super::key::sections;
 
 const WIDTH: usize = 110;
 
-const HEAD: &str = "\
-Configuration of smart-esolutions. Every key stands here with its default: take the # away and change the value, then
-`systemctl restart smart-esolutions`. smart-esolutions.toml(5) is the same as a manual page, and
-`smart-esolutions config check --config FILE` says what is wrong with a file.
-
-The pages are served on this machine alone until an address of the network stands in section [web], for example
-\"[::]:80\". No printer is read until one stands in section [printer].";
+const HEAD: [&str; 2] = [
+    "Configuration of smart-esolutions. Every key stands here with its default: take the # away, change the value, then \
+     `systemctl restart smart-esolutions`. smart-esolutions.toml(5) is the same as a manual page, and \
+     `smart-esolutions config check --config FILE` says what is wrong with a file.",
+    "The pages are served on this machine alone until an address of the network stands in section [web], for example \
+     \"[::]:80\". No printer is read until one stands in section [printer].",
+];
 
 /// Every key, commented out.
 pub fn file() -> String {
     let mut text = String::new();
-    for line in HEAD.lines() {
-        comment(&mut text, line);
-    }
+    comment(&mut text, HEAD[0]);
+    text.push_str("#\n");
+    comment(&mut text, HEAD[1]);
     for section in sections() {
         text.push('\n');
         comment(&mut text, &section.about);

@@ -15,6 +15,8 @@ pub fn page() -> String {
     let mut roff = Roff::new();
     let source = concat!("smart-esolutions ", env!("CARGO_PKG_VERSION"));
     roff.control("TH", ["smart-esolutions.toml", "5", "", source, "File formats"]);
+    roff.control("ad", ["l"]);
+    roff.control("nh", []);
     roff.control("SH", ["NAME"]);
     roff.text([roman("smart-esolutions.toml - configuration of smart-esolutions")]);
     roff.control("SH", ["DESCRIPTION"]);
