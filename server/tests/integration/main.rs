@@ -10,6 +10,7 @@ mod package;
 mod packaged;
 mod properties;
 mod recorded;
+mod roll_out;
 mod service_manager;
 mod support;
 mod three_agents;
