@@ -16,6 +16,9 @@ _smart__esolutions() {
             ",$1")
                 cmd="smart__esolutions"
                 ;;
+            smart__esolutions,backup)
+                cmd="smart__esolutions__subcmd__backup"
+                ;;
             smart__esolutions,config)
                 cmd="smart__esolutions__subcmd__config"
                 ;;
@@ -28,8 +31,17 @@ _smart__esolutions() {
             smart__esolutions,read)
                 cmd="smart__esolutions__subcmd__read"
                 ;;
+            smart__esolutions,reset)
+                cmd="smart__esolutions__subcmd__reset"
+                ;;
+            smart__esolutions,restore)
+                cmd="smart__esolutions__subcmd__restore"
+                ;;
             smart__esolutions,serve)
                 cmd="smart__esolutions__subcmd__serve"
+                ;;
+            smart__esolutions__subcmd__help,backup)
+                cmd="smart__esolutions__subcmd__help__subcmd__backup"
                 ;;
             smart__esolutions__subcmd__help,config)
                 cmd="smart__esolutions__subcmd__help__subcmd__config"
@@ -43,6 +55,12 @@ _smart__esolutions() {
             smart__esolutions__subcmd__help,read)
                 cmd="smart__esolutions__subcmd__help__subcmd__read"
                 ;;
+            smart__esolutions__subcmd__help,reset)
+                cmd="smart__esolutions__subcmd__help__subcmd__reset"
+                ;;
+            smart__esolutions__subcmd__help,restore)
+                cmd="smart__esolutions__subcmd__help__subcmd__restore"
+                ;;
             smart__esolutions__subcmd__help,serve)
                 cmd="smart__esolutions__subcmd__help__subcmd__serve"
                 ;;
@@ -53,7 +71,7 @@ _smart__esolutions() {
 
     case "${cmd}" in
         smart__esolutions)
-            opts="-h -V --config --data-dir --listen --printer --help --version serve read export config help"
+            opts="-h -V --config --data-dir --listen --printer --help --version serve read export config backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -72,6 +90,28 @@ _smart__esolutions() {
                     return 0
                     ;;
                 --printer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__backup)
+            opts="-h --config --data-dir --clone --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -127,8 +167,22 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__help)
-            opts="serve read export config help"
+            opts="serve read export config backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -196,6 +250,34 @@ _smart__esolutions() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smart__subcmd__esolutions__subcmd__help__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -227,6 +309,50 @@ _smart__esolutions() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__reset)
+            opts="-h --data-dir --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__restore)
+            opts="-h --config --data-dir --check --serial-number --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serial-number)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -34,6 +34,9 @@ complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "s
 complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "read" -d 'Take one reading and write it to standard output'
 complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "export" -d 'Write a report to standard output or a file'
 complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "config" -d 'Show every setting and where it came from, or check the configuration'
+complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "backup" -d 'Write an encrypted archive of everything, or of the settings alone'
+complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "restore" -d 'Restore an archive while the server is stopped'
+complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "reset" -d 'Erase everything, for the hand-over to somebody else'
 complete -c smart-esolutions -n "__fish_smart_esolutions_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand serve" -l config -d 'The configuration file' -r -F
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand serve" -l data-dir -d 'Where the history is kept' -r -F
@@ -51,8 +54,22 @@ complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand export
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand config" -l config -d 'The configuration file' -r -F
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config help" -f -a "serve" -d 'Read the printer in its rhythm and serve the pages (what happens without a command)'
-complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config help" -f -a "read" -d 'Take one reading and write it to standard output'
-complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config help" -f -a "export" -d 'Write a report to standard output or a file'
-complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config help" -f -a "config" -d 'Show every setting and where it came from, or check the configuration'
-complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand backup" -l config -d 'The configuration file' -r -F
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand backup" -l data-dir -d 'Where the history is kept' -r -F
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand backup" -l clone -d 'Only the settings, without secrets, for other devices'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand restore" -l config -d 'The configuration file' -r -F
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand restore" -l data-dir -d 'Where the history is kept' -r -F
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand restore" -l serial-number -d 'The serial number that stands on the printer, where it has not been read here yet' -r
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand restore" -l check -d 'Only say whether the archive could be restored'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand reset" -l data-dir -d 'Where the history is kept' -r -F
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "serve" -d 'Read the printer in its rhythm and serve the pages (what happens without a command)'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "read" -d 'Take one reading and write it to standard output'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "export" -d 'Write a report to standard output or a file'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "config" -d 'Show every setting and where it came from, or check the configuration'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "backup" -d 'Write an encrypted archive of everything, or of the settings alone'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "restore" -d 'Restore an archive while the server is stopped'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "reset" -d 'Erase everything, for the hand-over to somebody else'
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand help; and not __fish_seen_subcommand_from serve read export config backup restore reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
