@@ -4,6 +4,7 @@ mod backup;
 mod config;
 mod export;
 mod notify;
+mod owner;
 mod passphrase;
 mod paths;
 mod printer;
