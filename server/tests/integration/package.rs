@@ -43,8 +43,10 @@ fn the_package_installs_serves_is_upgraded_and_leaves_nothing() {
     fs::create_dir(&release).expect("a folder");
     let stripped = release.join("smart-esolutions");
     succeeds(Command::new("strip").arg("-o").arg(stripped).arg(env!("CARGO_BIN_EXE_smart-esolutions")));
-    // A release has the list of its parts here.
-    fs::write(release.join("smart-esolutions.cdx.json"), "{}").expect("written");
+    // What `.ci/package` makes for a release.
+    for name in ["smart-esolutions.cdx.json", "third-party-licenses.txt"] {
+        fs::write(release.join(name), "").expect("written");
+    }
 
     let machine = folder.path().join("machine");
     fs::create_dir(&machine).expect("a folder");
@@ -57,6 +59,9 @@ fn the_package_installs_serves_is_upgraded_and_leaves_nothing() {
     let done = output(Command::new(scripts.join("machine")).arg(&machine));
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
     eprintln!("{said}");
+    if done.status.code() == Some(75) {
+        return missing("this system does not let root make a machine to install on");
+    }
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(said.ends_with("done\n"), "to the end");
 }
