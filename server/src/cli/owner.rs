@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn a_user_is_named() {
-        let users = "root:x:0:0:root:/root:/bin/sh\nsmart-esolutions:x:995:995::/nonexistent:/usr/sbin/nologin\n";
+        let users =
+            "root:x:0:0:root:/root:/bin/sh\nsmart-esolutions:x:995:995::/nonexistent:/usr/sbin/nologin\n";
         assert_eq!([0, 995, 9].map(|id| name_of(id, users)), [Some("root"), Some("smart-esolutions"), None]);
     }
 }

@@ -1,13 +1,17 @@
 //! Puts device, recorder and store together: one task reads the printer in its rhythm, writes down what changed
 //! and publishes a [`Snapshot`](app::model::Snapshot) for the pages.
 
+mod alive;
+mod connection;
 mod keeper;
 mod port;
 mod publish;
+mod reconfigure;
 mod rhythm;
 #[cfg(test)]
 mod tests;
 
+pub use connection::{Connection, ConnectionError};
 pub use keeper::Keeper;
 pub use port::Service;
 pub use publish::Settings;
@@ -23,8 +27,6 @@ enum Command {
     Refresh(oneshot::Sender<Result<(), PortError>>),
     /// Publish anew: something else than the reading changed.
     Publish(oneshot::Sender<()>),
-    /// Answer, to show that the task does not hang.
-    Ping(oneshot::Sender<()>),
 }
 
 /// How many may wait for a reading at one time.

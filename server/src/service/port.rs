@@ -6,7 +6,7 @@ use app::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::Command;
+use super::{Command, alive::Ping};
 use crate::{clock::SharedClock, store::Store};
 
 /// The latest snapshot, shared between the task and the pages.
@@ -17,6 +17,7 @@ pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
 pub struct Service {
     pub(super) published: Published,
     pub(super) commands: mpsc::Sender<Command>,
+    pub(super) pings: mpsc::Sender<Ping>,
     pub(super) store: Store,
     pub(super) clock: SharedClock,
 }
@@ -36,7 +37,7 @@ impl Service {
     /// when it has ended. A printer that is slow or silent does not delay it.
     pub async fn is_alive(&self) -> bool {
         let (reply, answer) = oneshot::channel();
-        self.commands.send(Command::Ping(reply)).await.is_ok() && answer.await.is_ok()
+        self.pings.send(reply).await.is_ok() && answer.await.is_ok()
     }
 
     async fn read_now(&self) -> Result<(), PortError> {

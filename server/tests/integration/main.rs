@@ -1,5 +1,7 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
+mod access;
+mod accounts;
 mod agents;
 mod archive;
 mod command_line;
@@ -13,6 +15,8 @@ mod properties;
 mod recorded;
 mod roll_out;
 mod service_manager;
+mod settings;
+mod settings_command;
 mod support;
 mod three_agents;
 mod unreachable;

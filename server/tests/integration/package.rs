@@ -24,7 +24,16 @@ fn succeeds(command: &mut Command) -> String {
 fn build(folder: &Path, revision: &str, name: &str) -> PathBuf {
     let package = folder.join(name);
     let mut command = Command::new(env!("CARGO"));
-    command.args(["deb", "--package", "server", "--no-build", "--fast", "--deb-revision", revision, "--output"]);
+    command.args([
+        "deb",
+        "--package",
+        "server",
+        "--no-build",
+        "--fast",
+        "--deb-revision",
+        revision,
+        "--output",
+    ]);
     succeeds(command.arg(&package).current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_TARGET_DIR", folder));
     package
 }

@@ -42,8 +42,9 @@ impl Fleet {
     fn new(size: u64) -> Self {
         // Of an address of its own, no other test takes a port meanwhile.
         let [_, _, a, b] = std::process::id().to_be_bytes();
-        let ports: Vec<_> =
-            (0..size).map(|_| TcpListener::bind(SocketAddr::from(([127, 77, a, b], 0))).expect("a free port")).collect();
+        let ports: Vec<_> = (0..size)
+            .map(|_| TcpListener::bind(SocketAddr::from(([127, 77, a, b], 0))).expect("a free port"))
+            .collect();
         let lines = ports.iter().zip(1..).map(|(port, seed)| {
             let printer = format!("demo:?seed={seed}");
             let listen = port.local_addr().expect("an address");
@@ -89,7 +90,8 @@ impl Drop for Fleet {
 }
 
 fn serial(printer: &str) -> String {
-    let read = Command::new(program()).args(["read", "--printer", printer]).env("HOME", "/nonexistent").output();
+    let read =
+        Command::new(program()).args(["read", "--printer", printer]).env("HOME", "/nonexistent").output();
     let reading: serde_json::Value = serde_json::from_slice(&read.expect("it starts").stdout).expect("JSON");
     reading["identity"]["serial_number"].as_str().expect("a serial number").to_owned()
 }

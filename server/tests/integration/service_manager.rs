@@ -42,7 +42,9 @@ async fn it_is_told_of_readiness_state_life_and_end() {
     let script = "export WATCHDOG_PID=$$; exec \"$0\" serve --listen 127.0.0.1:0 --printer demo:";
     let mut command = Command::new("/bin/sh");
     command.args(["-c", script, env!("CARGO_BIN_EXE_smart-esolutions")]);
-    command.env_clear().envs(started.as_std_mut().get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+        .env_clear()
+        .envs(started.as_std_mut().get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "300000").kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().expect("it starts");

@@ -64,10 +64,11 @@ fn collect(source: &str, docs: &mut BTreeMap<String, String>) {
         }
         let about = std::mem::take(&mut comment).join(" ");
         if code.starts_with("pub struct ") {
-            section = about.strip_prefix("`[").and_then(|about| about.split_once("]`: ")).map(|(name, about)| {
-                docs.insert(name.to_owned(), capitalised(about));
-                name.to_owned()
-            });
+            section =
+                about.strip_prefix("`[").and_then(|about| about.split_once("]`: ")).map(|(name, about)| {
+                    docs.insert(name.to_owned(), capitalised(about));
+                    name.to_owned()
+                });
         } else if line == "}" {
             section = None;
         } else if let (Some(section), Some(field)) = (&section, code.strip_prefix("pub "))

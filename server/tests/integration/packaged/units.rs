@@ -39,6 +39,7 @@ fn the_template_differs_in_what_it_must_alone() {
     };
     let common = ["Description", "ExecStart", "StateDirectory"];
     assert_eq!(keys(&one, &many), [&common[..], &["AmbientCapabilities", "CapabilityBoundingSet"]].concat());
-    let hidden = ["PrivateUsers", "TemporaryFileSystem", "BindReadOnlyPaths", "BindPaths", "InaccessiblePaths"];
+    let hidden =
+        ["PrivateUsers", "TemporaryFileSystem", "BindReadOnlyPaths", "BindPaths", "InaccessiblePaths"];
     assert_eq!(keys(&many, &one), [&common[..], &["CapabilityBoundingSet"], &hidden].concat());
 }
