@@ -99,8 +99,10 @@ async fn long_history(directory: &Path) {
 async fn it_ends_within_five_seconds_whatever_is_under_way() {
     let silent = Misbehaving::start(&printers::named("bare").expect("own").recording, Manner::Silent).await;
     let home = tempfile::tempdir().expect("a temporary folder");
-    long_history(&home.path().join("data")).await;
-    let mut serving = Serving::start_in(home, &["--printer", &format!("snmp://{}", silent.addr())]).await;
+    let data = home.path().join("data");
+    long_history(&data).await;
+    let mut serving =
+        Serving::start_in(home, &data, &["--printer", &format!("snmp://{}", silent.addr())]).await;
 
     let mut idle = TcpStream::connect(serving.addr).await.expect("it listens");
     let request = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", serving.addr);
