@@ -16,6 +16,9 @@ _smart__esolutions() {
             ",$1")
                 cmd="smart__esolutions"
                 ;;
+            smart__esolutions,admin)
+                cmd="smart__esolutions__subcmd__admin"
+                ;;
             smart__esolutions,backup)
                 cmd="smart__esolutions__subcmd__backup"
                 ;;
@@ -39,6 +42,33 @@ _smart__esolutions() {
                 ;;
             smart__esolutions,serve)
                 cmd="smart__esolutions__subcmd__serve"
+                ;;
+            smart__esolutions__subcmd__config,apply)
+                cmd="smart__esolutions__subcmd__config__subcmd__apply"
+                ;;
+            smart__esolutions__subcmd__config,check)
+                cmd="smart__esolutions__subcmd__config__subcmd__check"
+                ;;
+            smart__esolutions__subcmd__config,help)
+                cmd="smart__esolutions__subcmd__config__subcmd__help"
+                ;;
+            smart__esolutions__subcmd__config,show)
+                cmd="smart__esolutions__subcmd__config__subcmd__show"
+                ;;
+            smart__esolutions__subcmd__config__subcmd__help,apply)
+                cmd="smart__esolutions__subcmd__config__subcmd__help__subcmd__apply"
+                ;;
+            smart__esolutions__subcmd__config__subcmd__help,check)
+                cmd="smart__esolutions__subcmd__config__subcmd__help__subcmd__check"
+                ;;
+            smart__esolutions__subcmd__config__subcmd__help,help)
+                cmd="smart__esolutions__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            smart__esolutions__subcmd__config__subcmd__help,show)
+                cmd="smart__esolutions__subcmd__config__subcmd__help__subcmd__show"
+                ;;
+            smart__esolutions__subcmd__help,admin)
+                cmd="smart__esolutions__subcmd__help__subcmd__admin"
                 ;;
             smart__esolutions__subcmd__help,backup)
                 cmd="smart__esolutions__subcmd__help__subcmd__backup"
@@ -64,6 +94,15 @@ _smart__esolutions() {
             smart__esolutions__subcmd__help,serve)
                 cmd="smart__esolutions__subcmd__help__subcmd__serve"
                 ;;
+            smart__esolutions__subcmd__help__subcmd__config,apply)
+                cmd="smart__esolutions__subcmd__help__subcmd__config__subcmd__apply"
+                ;;
+            smart__esolutions__subcmd__help__subcmd__config,check)
+                cmd="smart__esolutions__subcmd__help__subcmd__config__subcmd__check"
+                ;;
+            smart__esolutions__subcmd__help__subcmd__config,show)
+                cmd="smart__esolutions__subcmd__help__subcmd__config__subcmd__show"
+                ;;
             *)
                 ;;
         esac
@@ -71,7 +110,7 @@ _smart__esolutions() {
 
     case "${cmd}" in
         smart__esolutions)
-            opts="-h -V --config --data-dir --listen --printer --help --version serve read export config backup restore reset help"
+            opts="-h -V --config --data-dir --listen --listen-tls --printer --help --version serve read export config admin backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -89,7 +128,29 @@ _smart__esolutions() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --listen-tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --printer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__admin)
+            opts="-h --data-dir --help set-password set-up-code"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -123,13 +184,141 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__config)
-            opts="-h --config --help show check"
+            opts="-h --help show check apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__apply)
+            opts="-h --dry-run --config --data-dir --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__check)
+            opts="-h --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__help)
+            opts="show check apply help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__config__subcmd__show)
+            opts="-h --config --data-dir --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -167,8 +356,22 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__help)
-            opts="serve read export config backup restore reset help"
+            opts="serve read export config admin backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__admin)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -195,8 +398,50 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__help__subcmd__config)
-            opts=""
+            opts="show check apply"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__config__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__config__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -363,7 +608,7 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__serve)
-            opts="-h --config --data-dir --listen --printer --help"
+            opts="-h --config --data-dir --listen --listen-tls --printer --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -378,6 +623,10 @@ _smart__esolutions() {
                     return 0
                     ;;
                 --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen-tls)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
