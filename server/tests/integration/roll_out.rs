@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use smart_esolutions::{account::PasswordHash, entropy::SystemEntropy};
 use tempfile::TempDir;
 
 const CONFIGURATION: &str = "[reading]\nfull_interval_s = 600 # one for all\n\n[printer]\nurl = \"\"\n";
@@ -50,7 +51,10 @@ impl Fleet {
             let listen = port.local_addr().expect("an address");
             Line { instance: format!("printer-{seed}"), serial: serial(&printer), printer, listen }
         });
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), lines: lines.collect() }
+        let fleet = Self { lines: lines.collect(), folder: tempfile::tempdir().expect("a temporary folder") };
+        let hash = PasswordHash::make("correct horse battery staple", &SystemEntropy);
+        fs::write(fleet.path("hash"), hash.as_str()).expect("written");
+        fleet
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -66,6 +70,7 @@ impl Fleet {
         fs::write(self.path("base.toml"), CONFIGURATION).expect("written");
         let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/roll-out"));
         command.args(options).arg("--without-systemd").arg(self.path("fleet"));
+        command.arg("--password-hash").arg(self.path("hash"));
         command.args([self.path("base.toml"), self.path("list.csv")]);
         command.env("SMART_ESOLUTIONS_BIN", program()).env("TZ", "UTC");
         let done = command.output().expect("it starts");
@@ -129,6 +134,11 @@ async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
             assert!(begun.elapsed() < Duration::from_mins(10), "{} does not read its printer", line.instance);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+    for line in &fleet.lines {
+        let log = fs::read_to_string(fleet.path("fleet/log").join(&line.instance)).expect("a log");
+        assert!(log.contains("Listening on"), "{log}");
+        assert!(!log.contains("Set-up code"), "it has its administrator: {log}");
     }
     let memory: Vec<u64> = fleet.processes().iter().map(|process| pss(process)).collect();
     // Past the harness, which keeps what a test that succeeds prints.
