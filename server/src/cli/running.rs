@@ -12,11 +12,12 @@ use tokio::{
 use super::{
     Failure,
     ending::{self, Ending},
+    notify,
 };
 use crate::{
     account::AccountService,
     hand_over::Order,
-    service::Keeper,
+    service::{Keeper, Service},
     store::Store,
     syslog::Forwarder,
     web::{Limits, Listener, listener},
@@ -37,6 +38,7 @@ pub(super) struct Running {
     pub router: axum::Router,
     pub limits: Limits,
     pub keeper: Keeper,
+    pub service: Service,
     pub store: Store,
     pub accounts: AccountService,
     pub forwarder: Option<Forwarder>,
@@ -55,12 +57,15 @@ impl Running {
         let forwarding = self.forwarder.map(|forwarder| tokio::spawn(forwarder.run(working)));
         let serving = listener::serve(self.listeners, self.router, self.limits, stopped);
         let mut serving = tokio::spawn(serving);
+        let informing = tokio::spawn(notify::inform(self.service));
         let ending = select! {
             _ = terminate.recv() => Ending::Stop,
             _ = interrupt.recv() => Ending::Stop,
             ending = ending::ordered(&mut self.ordered) => ending,
         };
         tracing::info!("stopping");
+        informing.abort();
+        notify::stopping();
         if !matches!(ending, Ending::Erase(_)) {
             let _ = stop.send(true);
         }

@@ -87,7 +87,7 @@ impl Site {
     ) -> Self {
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
-            product: app::model::Product { version: "0".into(), build: "test".into() },
+            product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
             demonstration: false,
             troubleshooting_url: None,
