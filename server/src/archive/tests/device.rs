@@ -90,7 +90,7 @@ impl Device {
             };
             self.store.append_reading(&reading, vec![event]).await.unwrap();
         }
-        self.store.record_request(RequestKind::Diagnostics, self.clock_now()).await.unwrap();
+        self.store.record_request(RequestKind::Diagnostics, self.clock_now(), Actor::device()).await.unwrap();
         self.store.flush().await.unwrap();
     }
 
