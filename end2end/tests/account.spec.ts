@@ -74,14 +74,15 @@ test.describe("the administrator", () => {
     });
 
     test("who guesses has to wait, and is told for how long", async ({ page }) => {
-        for (let guess = 0; guess < 6; guess += 1) {
+        // On a busy machine the first wait, of a second, is over before the next guess.
+        for (let guess = 0; guess < 9 && !page.url().includes("wait"); guess += 1) {
             await page.goto("/sign-in");
             await page.getByLabel("Password", { exact: true }).fill(`guess number ${guess}`);
             await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-            await expect(page).toHaveURL(/refused=(wrong-password|wait-1)$/);
+            await expect(page).toHaveURL(/refused=(wrong-password|wait-\d+)$/);
         }
         await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(
-            /Too many wrong tries\. Try again in 1.second\./,
+            /Too many wrong tries\. Try again in \d+.seconds?\./,
         );
     });
 

@@ -51,7 +51,8 @@ fn each_refusal_stands_at_its_field_and_unknown_ones_nowhere() {
         ("/set-up?refused=common", false, "password", "Too common"),
     ] {
         let main = main(here(), claimed, None, path);
-        let (_, fault) = main.split_once(&format!("id=\"field-{field}-fault\" class=\"fault\">")).expect("a fault");
+        let (_, fault) =
+            main.split_once(&format!("id=\"field-{field}-fault\" class=\"fault\">")).expect("a fault");
         assert!(fault.split('<').next().is_some_and(|fault| fault.contains(words)), "{path}: {fault}");
         assert_eq!(main.matches("class=\"fault\"").count(), 1, "{path}");
     }
