@@ -1,7 +1,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use app::{
-    model::{RecordedRequest, RequestKind, Snapshot},
+    model::{Access, RecordedRequest, RequestKind, Snapshot},
     port::{BoxFuture, Device, PortError},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -55,8 +55,8 @@ impl Service {
         answer.await.unwrap_or_else(|_| Err(stopping()))
     }
 
-    async fn record(&self, kind: RequestKind) -> Result<RecordedRequest, PortError> {
-        let recorded = self.store.record_request(kind, self.clock.now()).await;
+    async fn record(&self, from: &Access, kind: RequestKind) -> Result<RecordedRequest, PortError> {
+        let recorded = self.store.record_request(kind, self.clock.now(), from.actor()).await;
         let recorded = recorded.map_err(|error| PortError::Store(error.to_string()))?;
         // It is recorded whether or not the page can show it at once.
         self.publish().await;
@@ -77,7 +77,11 @@ impl Device for Service {
         Box::pin(self.read_now())
     }
 
-    fn record_request(&self, kind: RequestKind) -> BoxFuture<'_, Result<RecordedRequest, PortError>> {
-        Box::pin(self.record(kind))
+    fn record_request<'a>(
+        &'a self,
+        from: &'a Access,
+        kind: RequestKind,
+    ) -> BoxFuture<'a, Result<RecordedRequest, PortError>> {
+        Box::pin(self.record(from, kind))
     }
 }

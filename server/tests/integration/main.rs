@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod admin;
 mod agents;
 mod archive;
 mod command_line;

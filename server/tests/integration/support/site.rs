@@ -23,7 +23,7 @@ use jiff::tz::TimeZone;
 use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     clock::{SharedClock, SystemClock},
-    config::{Machine, ReadingSection, SecuritySection},
+    config::{Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
     entropy::SystemEntropy,
     seal::Sealer,
@@ -108,7 +108,9 @@ impl Site {
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
         let state = WebState::new(service.clone(), accounts.clone(), administration, names, build, clock);
-        let router = web::router(state);
+        // Back-off is what is tried here, not how often an address may ask in a minute.
+        let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
+        let router = web::router(state.with_limits(&limits));
         Self { service, accounts, store, router, folder, _keeper: running, _stop: stop }
     }
 
