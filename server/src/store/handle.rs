@@ -194,7 +194,9 @@ fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>,
         match commands.recv_timeout(patience) {
             Ok(Command::Run(work)) => work(&mut history),
             Ok(Command::Close(answer)) => {
-                check.map(Check::stop);
+                if let Some(check) = check {
+                    check.stop();
+                }
                 let _ = answer.send(history.close());
                 return;
             }
@@ -204,7 +206,9 @@ fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>,
                 let _ = history.commit_if_due();
             }
             Err(RecvTimeoutError::Disconnected) => {
-                check.map(Check::stop);
+                if let Some(check) = check {
+                    check.stop();
+                }
                 if let Err(error) = history.close() {
                     tracing::error!(%error, "the history was not closed in order");
                 }
