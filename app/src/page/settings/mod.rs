@@ -1,5 +1,6 @@
 //! The settings: a frame with the list of their pages, and one form a page.
 
+mod certificate;
 mod clock;
 mod contacts;
 mod form;
@@ -10,6 +11,7 @@ mod outcome;
 mod printer;
 mod security;
 
+pub use certificate::CertificateSettings;
 pub use clock::ClockSettings;
 pub use contacts::ContactSettings;
 pub use frame::SettingsFrame;
