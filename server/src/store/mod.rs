@@ -38,8 +38,8 @@ mod sample;
 mod schema;
 pub(crate) mod secret;
 pub(crate) mod session;
-pub(crate) mod set_up_code;
 mod set_aside;
+pub(crate) mod set_up_code;
 pub(crate) mod setting;
 mod stand_in;
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod properties;
 mod recorded;
 mod settings;
 mod settings_command;
+mod settings_pages;
 mod support;
 mod three_agents;
 mod unreachable;
