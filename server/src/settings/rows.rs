@@ -79,7 +79,7 @@ pub(super) async fn write(
                     key: (*key).to_owned(),
                     sealed: sealer.seal(key, held.value.as_bytes()),
                     host: held.host.clone(),
-                }))
+                }));
             }
             Write::Forget(key) => forgotten.push(*key),
         }

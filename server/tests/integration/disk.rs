@@ -172,6 +172,58 @@ async fn a_start_with_nothing_to_read_is_refused() {
 }
 
 #[tokio::test]
+async fn an_upgrade_waits_for_room_for_the_copy_and_is_read_meanwhile() {
+    let Some(disk) = Tmpfs::mount(2_048) else { return };
+    let (clock, path) = (clock(), disk.path().join("history.db"));
+    let old = rusqlite::Connection::open(&path).expect("a new file");
+    old.execute_batch(include_str!("../../src/store/migrations/0001-history.sql")).expect("schema 1");
+    old.execute_batch(
+        "INSERT INTO request VALUES (1, 'diagnostics', 1795334400000, 20261122, 1, 'not-set-up');
+         INSERT INTO event VALUES (1, 1795334400000, 'requested', 'request/D-20261122-1', 'x', NULL, NULL, NULL);
+         PRAGMA journal_mode = WAL; PRAGMA user_version = 1;",
+    )
+    .expect("rows of schema 1");
+    drop(old);
+    disk.fill();
+    // Room for the marks and the log of a start, not for the copy.
+    let filler = fs::File::options().write(true).open(disk.path().join("filler")).expect("it was filled");
+    let size = filler.metadata().expect("a size").len();
+    filler.set_len(size - 60 * 1_024).expect("it gets smaller");
+    let before = fs::read(&path).expect("it is there");
+    let store = open(disk.path(), &clock).expect("what is there can be read");
+    let error = store.record_request(RequestKind::Diagnostics, clock.now()).await.expect_err("it waits");
+    assert!(error.is_of_disk(), "{error}");
+    assert_eq!(store.recent_requests(9).await.expect("they are read").len(), 1);
+    assert_eq!(fs::read(&path).expect("it is there"), before, "nothing was begun");
+    assert!(named(disk.path(), "history.db.schema").is_empty());
+    disk.empty();
+    assert_goes_on(store, &clock, disk.path()).await;
+    assert_eq!(named(disk.path(), "history.db.schema"), ["history.db.schema-1"]);
+}
+
+#[tokio::test]
+async fn a_damaged_history_on_a_full_disk_is_set_aside_when_there_is_space() {
+    let Some(disk) = Tmpfs::mount(4_096) else { return };
+    let clock = clock();
+    let store = begin(disk.path(), &clock).await;
+    for _ in 0..30 {
+        store.append_events(vec![event(clock.now()); 100]).await.expect("they are written");
+        clock.advance(Duration::from_mins(2));
+    }
+    store.close().await.expect("in order");
+    spoil_an_old_event(disk.path());
+    let store = open(disk.path(), &clock).expect("nobody has looked there yet");
+    disk.fill();
+    store.events_after(0, 5_000).await.expect_err("a page of them is damaged");
+    assert_refused(&store, &clock, FULL).await;
+    assert_told(&store, 1).await;
+    assert!(named(disk.path(), "history.db.damaged-").is_empty());
+    disk.empty();
+    assert_goes_on(store, &clock, disk.path()).await;
+    assert_eq!(named(disk.path(), "history.db.damaged-").len(), 1);
+}
+
+#[tokio::test]
 async fn pages_are_read_from_a_read_only_disk() {
     let Some(disk) = Tmpfs::mount(8_192) else { return };
     let data = disk.path().join("data");

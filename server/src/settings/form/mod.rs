@@ -89,12 +89,12 @@ pub(super) fn wanted(
         wanted.insert("printer.url", Value::String(url));
     }
     for key in keys(page) {
-        match typed.get(*key) {
-            None => {}
-            Some(text) if text.is_empty() && Secret::of(key).is_some() => {}
+        let Some(text) = typed.get(*key) else { continue };
+        if Secret::of(key).is_none() {
+            wanted.insert(key, key::from_text(&defaults, key, text.trim()));
+        } else if !text.is_empty() {
             // Blanks at the ends may belong to a secret.
-            Some(text) if Secret::of(key).is_some() => wanted.insert(key, Value::String(text.clone())),
-            Some(text) => wanted.insert(key, key::from_text(&defaults, key, text.trim())),
+            wanted.insert(key, Value::String(text.clone()));
         }
     }
     Ok(wanted)
