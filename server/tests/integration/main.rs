@@ -21,6 +21,7 @@ mod roll_out;
 mod service_manager;
 mod settings;
 mod settings_command;
+mod settings_pages;
 mod support;
 mod three_agents;
 mod tls;

@@ -46,6 +46,7 @@ pub const PASSWORD: &str = "seven damp owls argue";
 pub struct Site {
     pub service: Service,
     pub accounts: AccountService,
+    pub administration: Administration,
     pub store: Store,
     router: Router,
     folder: TempDir,
@@ -107,11 +108,12 @@ impl Site {
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
-        let state = WebState::new(service.clone(), accounts.clone(), administration, names, build, clock);
+        let state =
+            WebState::new(service.clone(), accounts.clone(), administration.clone(), names, build, clock);
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
         let router = web::router(state.with_limits(&limits));
-        Self { service, accounts, store, router, folder, _keeper: running, _stop: stop }
+        Self { service, accounts, administration, store, router, folder, _keeper: running, _stop: stop }
     }
 
     /// Waits until the pages show what the first try brought.
