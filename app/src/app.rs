@@ -12,7 +12,10 @@ use crate::{
     action::Notice,
     component::Frame,
     model::{Freshness, Snapshot},
-    page::{Maintenance, Meter, NotFound, Overview, Page, Supplies},
+    page::{
+        Maintenance, Meter, NotFound, Overview, Page, Supplies,
+        settings::{ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex},
+    },
     port::DevicePort,
     text,
 };
@@ -28,6 +31,8 @@ pub struct Assets {
 
 /// Seconds after which a browser asks again for a page that says "being read".
 const RELOAD_SECONDS: &str = "2";
+
+const SETTINGS: StaticSegment<&str> = StaticSegment("settings");
 
 /// The whole document around [`App`]. Wants [`DevicePort`] and [`Assets`] in the context, and what
 /// `leptos_axum` provides.
@@ -81,6 +86,11 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("meter") view=Meter ssr=SsrMode::Async/>
                 <Route path=StaticSegment("supplies") view=Supplies ssr=SsrMode::Async/>
                 <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
+                <Route path=SETTINGS view=SettingsIndex ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("printer")) view=PrinterSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -23,6 +23,8 @@ mod text;
 mod app;
 #[cfg(feature = "ssr")]
 pub use app::{App, Assets, shell};
+#[cfg(feature = "ssr")]
+pub use page::{Page, SettingsPage};
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

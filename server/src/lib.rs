@@ -4,15 +4,18 @@
 //! imported by anything further left; only [`service`], which ties the chain together, [`cli`] and [`web`] see
 //! both sides.
 
+pub mod archive;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod device;
 pub mod entropy;
+pub mod hand_over;
 pub mod recorder;
 pub mod report;
 pub mod seal;
 pub mod service;
+pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;

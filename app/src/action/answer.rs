@@ -7,7 +7,7 @@ use super::{ActionError, Notice, error};
 use crate::{page::Page, port::PortError};
 
 /// What a browser with scripts is told when it was done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// A sentence for the person.
     pub message: String,
@@ -23,10 +23,7 @@ pub fn answer(page: &str, result: Result<(Notice, String), PortError>) -> Result
     };
     if plain_form {
         let page = Page::from_path(page).unwrap_or(Page::Overview);
-        leptos_axum::redirect(&format!("{}?{}={}", page.path(), Notice::PARAMETER, notice.value()));
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(StatusCode::SEE_OTHER);
-        }
+        lead_to(&format!("{}?{}={}", page.path(), Notice::PARAMETER, notice.value()));
         // An error would make the framework write it into the address, and go where the Referer says.
         let message = result.map(|(_, message)| message).unwrap_or_default();
         return Ok(Outcome { message });
@@ -37,6 +34,14 @@ pub fn answer(page: &str, result: Result<(Notice, String), PortError>) -> Result
             refuse(&error);
             Err(ActionError::from(&error))
         }
+    }
+}
+
+/// Answers that the browser shall ask for `address` next: post, redirect, get.
+pub fn lead_to(address: &str) {
+    leptos_axum::redirect(address);
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::SEE_OTHER);
     }
 }
 

@@ -9,6 +9,8 @@ mod device;
 mod error;
 mod maintenance;
 mod notice;
+mod settings;
+mod typed;
 
 pub use answer::Outcome;
 pub use device::{Refresh, refresh};
@@ -16,3 +18,5 @@ pub use error::ActionError;
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
 pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;
+pub use settings::{SaveSettings, save_settings};
+pub use typed::TypedForm;

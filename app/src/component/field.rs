@@ -3,16 +3,24 @@ use leptos::prelude::*;
 use crate::{model::Access, port::FieldState, text::form as text};
 
 /// How something is typed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// One line.
     Text,
     /// A whole number.
     Number,
-    /// One line that nobody may look at; never filled in by the page. The value of `autocomplete`.
-    Secret(&'static str),
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Telephone,
+    /// A secret that is kept here: never filled in, and left as it is where nothing is typed.
+    Secret,
+    /// A password that is only checked or changed: `current-password` or `new-password`, for `autocomplete`.
+    Password(&'static str),
     /// One of these, as value and words.
     Choice(&'static [(&'static str, &'static str)]),
+    /// One of those that this system knows, as value and words.
+    Known(Vec<(String, String)>),
     /// Yes or no.
     Flag,
     /// So many lines.
@@ -26,6 +34,11 @@ pub fn FormToken() -> impl IntoView {
     token.map(|token| view! { <input type="hidden" name="token" value=token/> }).into_any()
 }
 
+/// The id of the field of that name: where a summary of faults leads to.
+pub fn field_id(name: &str) -> String {
+    format!("field-{}", name.replace(['.', '_'], "-"))
+}
+
 /// A field with its label, what it is for, and at it what is wrong.
 #[component]
 pub fn Field(
@@ -35,7 +48,7 @@ pub fn Field(
     #[prop(into)]
     label: String,
     /// What it is for, in a sentence.
-    #[prop(optional, into)]
+    #[prop(default = None, into)]
     hint: Option<String>,
     /// How it is typed in.
     input: Input,
@@ -43,24 +56,30 @@ pub fn Field(
     #[prop(optional_no_strip)]
     fault: Option<String>,
 ) -> impl IntoView {
-    let id = format!("field-{}", state.name.replace(['.', '_'], "-"));
-    let hint = match (&state.fixed_by, input) {
+    let FieldState { name, value, set, fixed_by } = state;
+    let id = field_id(&name);
+    let hint = match (&fixed_by, &input) {
         (Some(by), _) => Some(text::fixed_by(by)),
-        (None, Input::Secret(_)) => {
-            Some([hint.unwrap_or_default(), text::secret(state.set).into()].join(" ").trim().to_owned())
+        (None, Input::Secret) => {
+            Some([hint.unwrap_or_default(), text::secret(set).into()].join(" ").trim().to_owned())
         }
         (None, _) => hint,
     };
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = [hint.as_ref().map(|_| hint_id.clone()), fault.as_ref().map(|_| fault_id.clone())];
     let described: Vec<String> = described.into_iter().flatten().collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let wrong = fault.is_some().then_some("true");
     let class = if input == Input::Flag { "field flag" } else { "field" };
+    let control = Control {
+        id: id.clone(),
+        name,
+        fixed: fixed_by.is_some(),
+        described: (!described.is_empty()).then(|| described.join(" ")),
+        wrong: fault.is_some().then_some("true"),
+    };
     view! {
         <div class=class>
-            <label for=id.clone()>{label}</label>
-            {control(input, id, state, described, wrong)}
+            <label for=id>{label}</label>
+            {control.show(input, value)}
             {hint.map(|hint| view! { <p class="about" id=hint_id>{hint}</p> })}
             {fault.map(|fault| view! { <p class="fault" id=fault_id>{fault}</p> })}
         </div>
@@ -68,51 +87,89 @@ pub fn Field(
     .into_any()
 }
 
-fn control(
-    input: Input,
+/// What every control has, however it is typed in.
+struct Control {
     id: String,
-    state: FieldState,
+    name: String,
+    fixed: bool,
     described: Option<String>,
     wrong: Option<&'static str>,
-) -> AnyView {
-    let FieldState { name, value, fixed_by, .. } = state;
-    let fixed = fixed_by.is_some();
-    match input {
-        Input::Text | Input::Number => {
-            let mode = (input == Input::Number).then_some("numeric");
-            view! {
-                <input type="text" id=id name=name value=value inputmode=mode disabled=fixed
-                    autocomplete="off" spellcheck="false" aria-describedby=described aria-invalid=wrong/>
+}
+
+impl Control {
+    fn show(self, input: Input, value: String) -> AnyView {
+        match input {
+            Input::Text => self.line(value, None),
+            Input::Number => self.line(value, Some("numeric")),
+            Input::Email => self.line(value, Some("email")),
+            Input::Telephone => self.line(value, Some("tel")),
+            // With "off" browsers offer the password that they know for this device.
+            Input::Secret => self.hidden_line("new-password"),
+            Input::Password(complete) => self.hidden_line(complete),
+            Input::Choice(choices) => {
+                let owned = |(choice, words): &(&str, &str)| ((*choice).to_owned(), (*words).to_owned());
+                self.list(&value, choices.iter().map(owned).collect())
             }
-            .into_any()
+            Input::Known(choices) => self.list(&value, choices),
+            Input::Flag => self.mark(&value),
+            Input::Lines(rows) => self.lines(value, rows),
         }
-        Input::Secret(complete) => view! {
+    }
+
+    /// One line. The server alone judges what is typed, and says what is wrong at the field.
+    fn line(self, value: String, mode: Option<&'static str>) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        view! {
+            <input type="text" id=id name=name value=value inputmode=mode disabled=fixed
+                autocomplete="off" spellcheck="false" aria-describedby=described aria-invalid=wrong/>
+        }
+        .into_any()
+    }
+
+    fn hidden_line(self, complete: &'static str) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        view! {
             <input type="password" id=id name=name disabled=fixed autocomplete=complete
                 aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any(),
-        Input::Choice(choices) => {
-            let options = choices.iter().map(|(choice, words)| {
-                view! { <option value=*choice selected=*choice == value>{*words}</option> }
-            });
-            view! {
-                <select id=id name=name disabled=fixed aria-describedby=described aria-invalid=wrong>
-                    {options.collect_view()}
-                </select>
-            }
-            .into_any()
+        .into_any()
+    }
+
+    /// A value that is none of the choices stands among them, so that Apply does not change it unasked.
+    fn list(self, value: &str, mut choices: Vec<(String, String)>) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        if !choices.iter().any(|(choice, _)| choice == value) {
+            choices.insert(0, (value.to_owned(), value.to_owned()));
         }
-        Input::Flag => view! {
+        let options = choices.into_iter().map(|(choice, words)| {
+            let selected = choice == value;
+            view! { <option value=choice selected=selected>{words}</option> }
+        });
+        view! {
+            <select id=id name=name disabled=fixed aria-describedby=described aria-invalid=wrong>
+                {options.collect_view()}
+            </select>
+        }
+        .into_any()
+    }
+
+    fn mark(self, value: &str) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        view! {
             // An unmarked box sends nothing: this says that it was on the form.
             <input type="hidden" name=name.clone() value="false" disabled=fixed/>
             <input type="checkbox" id=id name=name value="true" checked=value == "true" disabled=fixed
                 aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any(),
-        Input::Lines(rows) => view! {
+        .into_any()
+    }
+
+    fn lines(self, value: String, rows: u8) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        view! {
             <textarea id=id name=name rows=rows.to_string() disabled=fixed spellcheck="false"
                 aria-describedby=described aria-invalid=wrong>{value}</textarea>
         }
-        .into_any(),
+        .into_any()
     }
 }

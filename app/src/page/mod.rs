@@ -1,10 +1,12 @@
 //! One file a page; each renders whole on the server, as a pure function of the [`Snapshot`].
 
+pub mod kept;
 mod maintenance;
 mod meter;
 mod not_found;
 mod overview;
 mod route;
+pub mod settings;
 mod supplies;
 mod supply_order;
 

@@ -9,7 +9,7 @@ use std::{future::Future, pin::Pin};
 
 pub use accounts::{AccountError, Accounts, AccountsPort, NewSession, SessionView, TokenView};
 pub use device::{Device, DevicePort, PortError};
-pub use settings::{FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
+pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 
 /// A boxed future, so that a port can be a trait object in Leptos' context.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,5 +1,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::Timestamp;
+
 use super::BoxFuture;
 use crate::{
     model::{Access, AuditEntry, Change},
@@ -9,6 +11,18 @@ use crate::{
 /// What the administrator may set.
 pub trait Settings: Send + Sync + 'static {
     /// The fields of a page's form with their values now, in the order of the form. Cheap: no I/O.
+    ///
+    /// - Printer: `printer.version` ("auto", "1", "2c", "3" or "demo"), `printer.address` (empty: no printer),
+    ///   `printer.port`, `printer.community` (secret), `printer.user`, `printer.authentication` ("none", "sha1", "sha256",
+    ///   "sha512"), `printer.auth_passphrase` (secret), `printer.privacy` ("none", "aes128", "aes256", "aes256c"),
+    ///   `printer.priv_passphrase` (secret), `printer.timeout_ms`, `printer.tries`, `reading.full_interval_s`,
+    ///   `reading.state_interval_s`, `reading.power_save_factor`.
+    /// - Contacts: `contact.device_name`, `contact.device_location`, `contact.asset_tag`; then `…_name`,
+    ///   `…_telephone` and `…_email` of `contact.administrator`, `contact.key_user` and `contact.service`; then
+    ///   `maintenance.troubleshooting_url`.
+    /// - Security: `web.host_names` (one a line), and what section `security` has.
+    /// - Clock: `reading.time_zone` (empty: the system's).
+    /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;
 
     /// Checks what was typed, all of it, and takes it over as one change: on the disk before this answers, and
@@ -19,6 +33,9 @@ pub trait Settings: Send + Sync + 'static {
         page: SettingsPage,
         typed: &'a BTreeMap<String, String>,
     ) -> BoxFuture<'a, Result<Vec<Change>, SettingsError>>;
+
+    /// What the clock is like now. Looks at the system's files.
+    fn clock(&self) -> ClockState;
 
     /// Keeps something for the page that a form leads to, for some minutes and for this session alone. The
     /// answer is its name in the address.
@@ -45,6 +62,17 @@ pub struct FieldState {
     pub set: bool,
     /// What fixes it, so that it can't be changed here: "environment SMART_ESOLUTIONS_PRINTER_TRIES".
     pub fixed_by: Option<String>,
+}
+
+/// What is known of the device's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockState {
+    /// What it shows.
+    pub now: Timestamp,
+    /// Whether something keeps it right; `None` where that can't be told.
+    pub synchronised: Option<bool>,
+    /// The names of the time zones that this system knows, sorted.
+    pub zones: Vec<String>,
 }
 
 /// What is wrong with what was typed into a field.

@@ -1,10 +1,14 @@
 //! The command line: one file a command.
 
+mod backup;
 mod config;
 mod export;
+mod passphrase;
 mod paths;
 mod printer;
 mod read;
+mod reset;
+mod restore;
 mod run;
 mod serve;
 
@@ -41,6 +45,12 @@ enum Command {
     Export(Export),
     /// Show every setting and where it came from, or check the configuration
     Config(Config),
+    /// Write an encrypted archive of everything, or of the settings alone
+    Backup(Backup),
+    /// Restore an archive while the server is stopped
+    Restore(Restore),
+    /// Erase everything, for the hand-over to somebody else
+    Reset(Reset),
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +138,43 @@ enum ConfigAction {
     Check,
 }
 
+#[derive(Debug, Args)]
+struct Backup {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Only the settings, without secrets, for other devices
+    #[arg(long)]
+    clone: bool,
+    /// The file to write, which must not exist
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Restore {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Only say whether the archive could be restored
+    #[arg(long)]
+    check: bool,
+    /// The serial number that stands on the printer, where it has not been read here yet
+    #[arg(long, value_name = "SERIAL")]
+    serial_number: Option<String>,
+    /// The archive
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Reset {
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
 /// Why a command ended without doing its work. The message goes to standard error.
 #[derive(Debug)]
 enum Failure {
@@ -171,6 +218,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Read(options)) => read::read(options),
         Some(Command::Export(options)) => export::export(options),
         Some(Command::Config(options)) => config::config(&options),
+        Some(Command::Backup(options)) => backup::backup(&options),
+        Some(Command::Restore(options)) => restore::restore(&options),
+        Some(Command::Reset(options)) => reset::reset(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,7 @@ use std::fmt;
 
 /// A value that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// "section.key".
     pub key: &'static str,
     /// What stands there; empty for a secret.
@@ -13,7 +13,7 @@ pub(super) struct Fault {
 
 impl Fault {
     /// `None` where `value` lies in the range.
-    pub(super) fn outside(
+    pub(crate) fn outside(
         key: &'static str,
         value: u64,
         allowed: std::ops::RangeInclusive<u64>,

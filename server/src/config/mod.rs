@@ -1,25 +1,45 @@
 //! The configuration: one TOML file, one section a subject, every key with a default.
 //!
-//! Order: default < file < environment `SMART_ESOLUTIONS_<SECTION>_<KEY>` < command line. [`Loaded`] knows for
-//! each value where it came from, and `config show` prints that.
+//! Order: default < file < browser (the database) < credentials of the service manager < environment
+//! `SMART_ESOLUTIONS_<SECTION>_<KEY>` < command line. [`Machine`] holds what stands on this machine, [`Browser`]
+//! what was set in the browser; [`Loaded`] is what both come to, and knows for each value where it came from.
+//! [`SECRETS`] says which values are never shown and whom each of them is for.
 
+mod browser;
+mod compose;
+mod contact;
 mod error;
-mod layers;
+pub(crate) mod key;
+mod layer;
+mod loaded;
 mod log;
+mod machine;
 mod maintenance;
 mod printer;
 mod reading;
+mod secret;
 mod show;
+mod stored;
+mod text;
 mod web;
 
-pub use error::ConfigError;
-pub use layers::{Layer, Loaded, Overrides};
+pub use browser::{Browser, Held};
+pub use contact::ContactSection;
+pub use error::{BadValue, ConfigError};
+pub use layer::Layer;
+pub use loaded::{LeftOut, Loaded};
 pub use log::LogSection;
+pub use machine::{Machine, Overrides};
 pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
+pub use secret::{SECRETS, Secret};
 pub use show::show;
+pub use stored::check_stored;
 pub use web::WebSection;
+
+pub(crate) use error::Fault;
+pub(crate) use printer::split_community;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +51,8 @@ pub struct Config {
     pub printer: PrinterSection,
     /// How often it is read.
     pub reading: ReadingSection,
+    /// What this device is called here, and whom to ask about it.
+    pub contact: ContactSection,
     /// The pages.
     pub web: WebSection,
     /// The Maintenance Assistant.
@@ -39,14 +61,12 @@ pub struct Config {
     pub log: LogSection,
 }
 
-/// Keys whose values are never shown.
-const SECRETS: [&str; 2] = ["printer.auth_passphrase", "printer.priv_passphrase"];
-
 impl Config {
     /// What is wrong with the values, key by key: found and allowed.
-    fn faults(&self) -> Vec<error::Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         let mut faults = self.printer.faults();
         faults.extend(self.reading.faults());
+        faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.log.faults());

@@ -2,36 +2,32 @@ use std::fmt::Write;
 
 use toml::Value;
 
-use super::{Loaded, SECRETS, layers::table_of};
-use crate::device::PrinterUrl;
+use super::{LeftOut, Loaded, Secret, key::table_of};
 
-/// Every value and where it came from, one a line. Secrets, and the community name in the printer's URL, are
-/// masked.
+/// Every value and where it came from, one a line. Secrets are masked; behind each stands, as a comment, which ones
+/// are there but not used.
 pub fn show(loaded: &Loaded) -> String {
     let mut text = String::new();
     for (section, content) in table_of(&loaded.config) {
         for (key, value) in content.as_table().into_iter().flatten() {
             let name = format!("{section}.{key}");
-            let layer = loaded.layers.get(&name).map(ToString::to_string).unwrap_or_default();
-            let shown = if SECRETS.contains(&name.as_str()) { masked(value) } else { value.to_string() };
-            let shown = if name == "printer.url" { url(value) } else { shown };
+            let secret = Secret::of(&name).is_some();
+            let shown = if secret { masked(value).to_owned() } else { value.to_string() };
             // Writing to a string can't fail.
-            let _ = writeln!(text, "{name} = {shown}  # {layer}");
+            let _ = writeln!(text, "{name} = {shown}  # {}", loaded.layer(&name));
+            for (_, layer) in loaded.unused.iter().filter(|(unused, _)| *unused == name) {
+                let _ = writeln!(text, "# {name} of {layer} is not used: it is for another host");
+            }
         }
+    }
+    for LeftOut { key, found, allowed } in &loaded.left_out {
+        let _ = writeln!(text, "# {key} of browser is left out: it is {found}; allowed: {allowed}");
     }
     text
 }
 
-fn masked(value: &Value) -> String {
-    if value.as_str().is_some_and(str::is_empty) { "\"\"".into() } else { "(set)".into() }
-}
-
-fn url(value: &Value) -> String {
-    let url = value.as_str().unwrap_or_default();
-    match PrinterUrl::parse(url) {
-        Ok(PrinterUrl::Snmp(target)) => format!("\"{target}\" ({})", target.version),
-        _ => value.to_string(),
-    }
+fn masked(value: &Value) -> &'static str {
+    if value.as_str().is_some_and(str::is_empty) { "\"\"" } else { "(set)" }
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Fault;
 
+/// Most further names.
+const MOST_NAMES: usize = 32;
+
 /// `[web]`: the pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,7 +33,19 @@ impl WebSection {
             let allowed = "an IP address and a port, for example \"0.0.0.0:80\" or \"[::]:80\"".into();
             faults.push(Fault { key: "web.listen", found: format!("{:?}", self.listen), allowed });
         }
+        if self.host_names.len() > MOST_NAMES || !self.host_names.iter().all(|name| is_host_name(name)) {
+            let allowed = format!("at most {MOST_NAMES} host names such as \"printer.example.com\"");
+            faults.push(Fault { key: "web.host_names", found: format!("{:?}", self.host_names), allowed });
+        }
         faults.extend(Fault::outside("web.refresh_pause_s", self.refresh_pause_s, 0..=600));
         faults
     }
+}
+
+/// Letters, digits, hyphens, underscores and dots: what a browser sends for a name, which is ASCII.
+fn is_host_name(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    name.len() <= 253
+        && name.split('.').all(|label| !label.is_empty() && label.len() <= 63 && label.chars().all(plain))
 }

@@ -75,6 +75,28 @@ pub enum PrivacyProtocol {
     Aes256Reeder,
 }
 
+impl AuthProtocol {
+    /// As it stands in a URL.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
+}
+
+impl PrivacyProtocol {
+    /// As it stands in a URL.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Aes128 => "aes128",
+            Self::Aes256 => "aes256",
+            Self::Aes256Reeder => "aes256c",
+        }
+    }
+}
+
 /// What is wrong with a printer URL, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(

@@ -14,6 +14,12 @@ impl Store {
         self.call(move |history| history.durably(work)).await?
     }
 
+    /// A number that is another one after somebody else, such as `config apply`, has changed the file. Costs no
+    /// access to the disk.
+    pub(crate) async fn data_version(&self) -> Result<i64, StoreError> {
+        self.call(|history| history.data_version()).await?
+    }
+
     /// Reads.
     pub(crate) async fn read<T: Send + 'static>(
         &self,

@@ -46,6 +46,12 @@ impl Store {
         Self::start(directory, History::open_to_read(directory, clock, zone)?)
     }
 
+    /// Opens or makes the history in `directory` for a command that changes settings or accounts, beside a server
+    /// that has it open or without one.
+    pub fn open_beside(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        Self::start(directory, History::open_beside(directory, clock, zone)?)
+    }
+
     fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
         let (commands, receiver) = channel();
         thread::Builder::new()
@@ -124,6 +130,11 @@ impl Store {
     /// What keeps the history from being written now, if anything does.
     pub async fn problem(&self) -> Option<StoreError> {
         self.call(|history| history.problem()).await.unwrap_or(Some(StoreError::Closed))
+    }
+
+    /// From now on the device's days, for references and down-sampling, are those of `zone`.
+    pub async fn set_zone(&self, zone: TimeZone) -> Result<(), StoreError> {
+        self.call(|history| history.set_zone(zone)).await
     }
 
     /// Commits everything that waits.

@@ -5,6 +5,7 @@
 mod commit;
 mod durable;
 mod query;
+mod restore;
 
 use std::{fs::File, path::PathBuf};
 
@@ -16,7 +17,7 @@ use super::{
     StoreError,
     device::{self, Device},
     event, last_reading,
-    open::{Opened, open, open_to_read},
+    open::{Opened, open, open_beside, open_to_read},
     pending::{Latest, Pending, PendingReading},
     sample::{Samples, changed, samples_of},
 };
@@ -68,6 +69,15 @@ impl History {
         Self::with(open_to_read(directory)?, clock, zone)
     }
 
+    /// Opens or makes the history in `directory`, also beside a server that has it.
+    pub(super) fn open_beside(
+        directory: &std::path::Path,
+        clock: SharedClock,
+        zone: TimeZone,
+    ) -> Result<Self, StoreError> {
+        Self::with(open_beside(directory)?, clock, zone)
+    }
+
     fn with(opened: Opened, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
         let Opened { connection, path, lock } = opened;
         let mut history = Self {
@@ -112,6 +122,11 @@ impl History {
             tracing::warn!(path = %self.path.display(), "the kept reading is of another version and is left out");
         }
         Ok(())
+    }
+
+    /// From now on the device's days are those of this zone.
+    pub(super) fn set_zone(&mut self, zone: TimeZone) {
+        self.zone = zone;
     }
 
     /// Takes a reading and the events that it brought, and commits them together when a commit is due.

@@ -16,6 +16,7 @@
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
 pub mod audit;
+pub mod backup;
 mod bucket;
 mod daily;
 mod device;
@@ -30,6 +31,8 @@ mod pending;
 mod request;
 mod sample;
 mod schema;
+pub(crate) mod secret;
+pub(crate) mod setting;
 #[cfg(test)]
 mod tests;
 mod thinning;

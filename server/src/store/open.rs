@@ -68,6 +68,25 @@ pub(super) fn open_to_read(directory: &Path) -> Result<Opened, StoreError> {
     Ok(Opened { connection, path, lock: None })
 }
 
+/// Opens `history.db` in `directory` as [`open`] does, or without the lock beside a server that has it: for
+/// commands that change what is not history, each in one short transaction.
+pub(super) fn open_beside(directory: &Path) -> Result<Opened, StoreError> {
+    match open(directory) {
+        Err(StoreError::InUse { .. }) => {}
+        other => return other,
+    }
+    let path = directory.join(FILE_NAME);
+    let failed = |error| StoreError::from_sqlite(&path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    configure(&connection).map_err(failed)?;
+    if version(&connection, &path)? < schema::LATEST {
+        return Err(StoreError::Older { path });
+    }
+    Ok(Opened { connection, path, lock: None })
+}
+
 /// The schema of the file; an error where it is newer than this program.
 fn version(connection: &Connection, path: &Path) -> Result<usize, StoreError> {
     let found: i64 = connection

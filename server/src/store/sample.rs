@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 /// A printer that names its counters anew with every reading must not fill the disk: what exceeds this is not
 /// kept.
-const SERIES_LIMIT: i64 = 512;
+pub(super) const SERIES_LIMIT: i64 = 512;
 
 /// What a series is of. The variants' order is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,7 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
 mod agents;
+mod archive;
 mod command_line;
 mod corpus;
 mod hostile_texts;

@@ -1,4 +1,5 @@
 mod alerts;
+mod contacts;
 mod controls;
 mod history;
 mod parts;
@@ -29,6 +30,7 @@ pub fn Maintenance() -> impl IntoView {
         </div>
         {controls::section(&snapshot)}
         <div data-region="history">
+            {contacts::section(snapshot.reading.as_ref().map(|reading| &reading.identity))}
             {history::requests(&snapshot)}
             {history::events(&snapshot)}
             {snapshot.reading.as_ref().map(|reading| view! {

@@ -30,6 +30,11 @@ impl History {
         Ok(value)
     }
 
+    /// A number that changes when another connection has changed the file.
+    pub(in crate::store) fn data_version(&self) -> Result<i64, StoreError> {
+        self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))
+    }
+
     /// Reads.
     pub(in crate::store) fn read<T>(
         &self,

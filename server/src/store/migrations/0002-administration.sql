@@ -73,3 +73,11 @@ CREATE TABLE audit (
     from_value TEXT,
     to_value   TEXT
 ) STRICT;
+
+-- How far the audit trail has been sent to the collector: entries up to `sent_to` were sent, and `lost` were
+-- forgotten here before they could be.
+CREATE TABLE forwarding (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    sent_to INTEGER NOT NULL,
+    lost    INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,54 @@
+use std::collections::BTreeMap;
+
+use leptos::{prelude::expect_context, server};
+
+use super::{ActionError, Outcome, answer::lead_to, typed::TypedForm};
+use crate::{
+    component::Input,
+    page::{Page, SettingsPage, access, kept::KEPT, settings::input},
+    port::{Kept, SettingsError, SettingsPort},
+    text::settings as text,
+};
+
+/// Takes over what was typed into the form of a page of the settings, all of it or nothing, and leads back to
+/// that page, which says what became of it.
+#[server(prefix = "/actions", endpoint = "save-settings", input = TypedForm)]
+pub async fn save_settings(
+    /// The path of the page.
+    page: String,
+    /// What was typed, by field.
+    typed: BTreeMap<String, String>,
+) -> Result<Outcome, ActionError> {
+    let access = access();
+    if !access.is_administrator() {
+        lead_to(Page::SignIn.path());
+        return Ok(Outcome::default());
+    }
+    let Some(Page::Settings(page)) = Page::from_path(&page) else {
+        lead_to(SettingsPage::Index.path());
+        return Ok(Outcome::default());
+    };
+    let port = expect_context::<SettingsPort>();
+    let of_the_page = |(name, _): &(String, String)| input(page, name).is_some();
+    let typed: BTreeMap<String, String> = typed.into_iter().filter(of_the_page).collect();
+    let kept = match port.apply(&access, page, &typed).await {
+        Ok(changes) if changes.is_empty() => {
+            Kept { message: Some(text::UNCHANGED.into()), ..Kept::default() }
+        }
+        Ok(changes) => Kept { changes, ..Kept::default() },
+        Err(SettingsError::Fields(faults)) => {
+            Kept { typed: showable(page, typed), faults, ..Kept::default() }
+        }
+        Err(SettingsError::Store(cause)) => {
+            Kept { typed: showable(page, typed), message: Some(text::not_saved(&cause)), ..Kept::default() }
+        }
+    };
+    lead_to(&format!("{}?{KEPT}={}", page.path(), port.keep(&access, kept)));
+    Ok(Outcome::default())
+}
+
+/// What may be shown again: no secret.
+fn showable(page: SettingsPage, typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let secret = |name: &str| matches!(input(page, name), None | Some(Input::Secret | Input::Password(_)));
+    typed.into_iter().filter(|(name, _)| !secret(name)).collect()
+}

@@ -1,0 +1,64 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::layout::{Group, groups};
+use crate::{
+    action::SaveSettings,
+    component::{Field, FormToken, Input},
+    page::SettingsPage,
+    port::{FieldState, Kept, SettingsPort},
+    text::{form as form_text, settings as text},
+};
+
+/// The form of a page: its fields as they are, or as they were typed where that was refused.
+pub fn form(page: SettingsPage, kept: &Kept) -> AnyView {
+    form_with(page, kept, |_| None)
+}
+
+/// [`form`], where `typed_in` may say better than the layout how the field of a name is typed in.
+pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Option<Input>) -> AnyView {
+    let fields = expect_context::<SettingsPort>().fields(page);
+    let groups =
+        groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
+    view! {
+        <form class="panel form" method="post" action=SaveSettings::PATH>
+            <input type="hidden" name="page" value=page.path()/>
+            <FormToken/>
+            {groups}
+            <button type="submit" class="button main">{form_text::APPLY}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// `None` where the device has none of these fields.
+fn shown(
+    group: &Group,
+    fields: &[FieldState],
+    kept: &Kept,
+    typed_in: &impl Fn(&str) -> Option<Input>,
+) -> Option<AnyView> {
+    let fields: Vec<AnyView> = group
+        .fields
+        .iter()
+        .filter_map(|(name, input)| {
+            let state = fields.iter().find(|state| state.name == *name)?;
+            Some(field(state.clone(), typed_in(name).unwrap_or_else(|| input.clone()), kept))
+        })
+        .collect();
+    let about = (!group.about.is_empty()).then(|| view! { <p class="about">{group.about}</p> });
+    (!fields.is_empty())
+        .then(|| view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
+}
+
+/// A field with the words of its name, what was typed into it, and what is wrong with that.
+pub fn field(mut state: FieldState, input: Input, kept: &Kept) -> AnyView {
+    let Some(words) = text::field(&state.name) else { return ().into_any() };
+    let fault = kept.faults.iter().find(|fault| fault.name == state.name).map(|fault| fault.message.clone());
+    if let Some(typed) = kept.typed.get(&state.name)
+        && state.fixed_by.is_none()
+    {
+        state.value.clone_from(typed);
+    }
+    let hint = (!words.hint.is_empty()).then(|| words.hint.to_owned());
+    view! { <Field state label=words.label hint=hint input fault/> }.into_any()
+}

@@ -1,0 +1,71 @@
+use leptos::prelude::*;
+
+use super::SettingsFrame;
+use crate::{
+    page::{SettingsPage, kept::kept, snapshot},
+    port::{AccountsPort, FieldState, SettingsPort},
+    text::{
+        format,
+        settings::{self as text, contacts, index},
+    },
+};
+
+/// `/settings`: what can be set where, and how it is set now.
+#[component]
+pub fn SettingsIndex() -> impl IntoView {
+    let page = SettingsPage::Index;
+    view! {
+        <SettingsFrame page kept=kept()>
+            <ul class="panel pages">{SettingsPage::ALL.into_iter().skip(1).map(entry).collect_view()}</ul>
+        </SettingsFrame>
+    }
+}
+
+fn entry(page: SettingsPage) -> AnyView {
+    view! {
+        <li>
+            <h2><a href=page.path()>{text::page_name(page)}</a></h2>
+            <p class="about">{text::page_purpose(page)}</p>
+            {state(page).map(|state| view! { <p>{state}</p> })}
+        </li>
+    }
+    .into_any()
+}
+
+/// How a page is set now, in a few words; `None` where that takes more.
+fn state(page: SettingsPage) -> Option<String> {
+    let settings = expect_context::<SettingsPort>();
+    let fields = settings.fields(page);
+    match page {
+        SettingsPage::Printer => Some(match value(&fields, "printer.version") {
+            "none" => index::NO_PRINTER.into(),
+            "demo" => index::DEMONSTRATION.into(),
+            version => index::printer(value(&fields, "printer.address"), version),
+        }),
+        SettingsPage::Contacts => {
+            let named = contacts::ALL.into_iter().filter_map(|(key, role)| {
+                let name = value(&fields, &format!("{key}_name")).to_owned();
+                (!name.is_empty()).then_some((role, name))
+            });
+            Some(index::contacts(&named.collect::<Vec<_>>()))
+        }
+        SettingsPage::Security => {
+            let accounts = expect_context::<AccountsPort>();
+            let (sessions, tokens) = (accounts.sessions().len(), accounts.tokens().len());
+            Some(index::security(value(&fields, "security.viewing"), sessions, tokens))
+        }
+        SettingsPage::Clock => {
+            let clock = settings.clock();
+            Some(index::clock(&format::zone(&snapshot().zone, Some(clock.now)), clock.synchronised))
+        }
+        SettingsPage::Index
+        | SettingsPage::Certificate
+        | SettingsPage::Backup
+        | SettingsPage::Audit
+        | SettingsPage::HandOver => None,
+    }
+}
+
+fn value<'a>(fields: &'a [FieldState], name: &str) -> &'a str {
+    fields.iter().find(|field| field.name == name).map_or("", |field| field.value.as_str())
+}

@@ -1,0 +1,74 @@
+use leptos::prelude::*;
+
+use crate::{
+    component::{Icon, Tone, field_id},
+    model::Change,
+    port::{FieldFault, Kept},
+    text::settings as text,
+};
+
+/// What the form that led here came to. It takes the focus, with scripts or without, so that it is read first.
+pub fn outcome(kept: &Kept) -> Option<AnyView> {
+    let refused = !kept.faults.is_empty() || !kept.typed.is_empty();
+    let tone = match (refused, kept.changes.is_empty() && kept.once.is_none()) {
+        (true, _) => Tone::Critical,
+        (false, true) => Tone::Neutral,
+        (false, false) => Tone::Good,
+    };
+    let message = kept.message.clone().map(|message| view! { <p>{message}</p> });
+    let faults = (!kept.faults.is_empty()).then(|| faults(&kept.faults));
+    let changes = (!kept.changes.is_empty()).then(|| changes(&kept.changes));
+    let once = kept.once.clone().map(once);
+    if message.is_none() && faults.is_none() && changes.is_none() && once.is_none() {
+        return None;
+    }
+    let role = if refused { "alert" } else { "status" };
+    Some(
+        view! {
+            <div class=format!("banner outcome {}", tone.class()) role=role tabindex="-1" autofocus>
+                <Icon shape=tone.shape()/>
+                <div>{message}{faults}{changes}{once}</div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What is wrong, each a link to its field, in the order of the fields.
+fn faults(faults: &[FieldFault]) -> AnyView {
+    let entries = faults.iter().map(|fault| {
+        let words = format!("{}: {}", text::label(&fault.name), fault.message);
+        match text::field(&fault.name) {
+            Some(_) => {
+                view! { <li><a href=format!("#{}", field_id(&fault.name))>{words}</a></li> }.into_any()
+            }
+            None => view! { <li>{words}</li> }.into_any(),
+        }
+    });
+    view! {
+        <p><strong>{text::REFUSED}</strong></p>
+        <ul>{entries.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn changes(changes: &[Change]) -> AnyView {
+    let secrets_lost = changes.iter().filter(|change| is_cleared(change));
+    let cleared = secrets_lost.map(|change| view! { <li>{text::cleared(&change.key)}</li> }).collect_view();
+    let saved = changes.iter().filter(|change| !is_cleared(change));
+    let saved = saved.map(|change| view! { <li>{text::changed(change)}</li> }).collect_view();
+    view! { <ul>{saved}{cleared}</ul> }.into_any()
+}
+
+/// A form can't empty a secret: one that was set and no longer is was cleared with the host that it was for.
+fn is_cleared(change: &Change) -> bool {
+    (change.from.as_str(), change.to.as_str()) == ("set", "not set")
+}
+
+fn once(secret: String) -> AnyView {
+    view! {
+        <p><strong>{text::security::NEW_TOKEN}": "</strong><code class="once">{secret}</code></p>
+        <p>{text::security::COPY_NOW}</p>
+    }
+    .into_any()
+}

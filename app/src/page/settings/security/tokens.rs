@@ -1,0 +1,61 @@
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+
+use super::PAGE;
+use crate::{
+    component::{Column, FormToken, Input, Table, moment},
+    page::{settings::form::field, snapshot},
+    port::{AccountsPort, FieldState, Kept, TokenView},
+    text::settings::security as text,
+};
+
+/// The tokens that there are, each with its end; and a form that makes one more.
+pub fn section(kept: &Kept) -> AnyView {
+    let tokens = expect_context::<AccountsPort>().tokens();
+    let zone = &snapshot().zone;
+    let rows = tokens.iter().map(|token| row(token, zone)).collect_view();
+    let columns = [text::TOKEN, text::MADE, text::ENDS, text::REVOKE].map(Column::Text).to_vec();
+    let table = if tokens.is_empty() {
+        view! { <p class="panel">{text::NO_TOKENS}</p> }.into_any()
+    } else {
+        view! { <Table id="token-table" caption=text::TOKENS columns>{rows}</Table> }.into_any()
+    };
+    let name = FieldState { name: "name".into(), ..FieldState::default() };
+    let days = FieldState { name: "days".into(), value: text::TOKEN_DAYS.into(), ..FieldState::default() };
+    view! {
+        <section aria-labelledby="tokens">
+            <h2 id="tokens">{text::TOKENS}</h2>
+            <p class="about">{text::TOKENS_ABOUT}</p>
+            {table}
+            <form class="panel form after" method="post" action="/actions/make-token">
+                <input type="hidden" name="page" value=PAGE.path()/>
+                <FormToken/>
+                {field(name, Input::Text, kept)}
+                {field(days, Input::Number, kept)}
+                <button type="submit" class="button main">{text::MAKE_TOKEN}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(token: &TokenView, zone: &TimeZone) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{token.name.clone()}</th>
+            <td>{moment(token.made_at, zone)}</td>
+            <td>{moment(token.expires_at, zone)}</td>
+            <td>
+                <form method="post" action="/actions/revoke-token">
+                    <input type="hidden" name="page" value=PAGE.path()/>
+                    <input type="hidden" name="id" value=token.id.to_string()/>
+                    <FormToken/>
+                    <button type="submit" class="button">
+                        {text::REVOKE}<span class="unseen">" "{token.name.clone()}</span>
+                    </button>
+                </form>
+            </td>
+        </tr>
+    }
+    .into_any()
+}

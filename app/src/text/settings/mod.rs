@@ -1,0 +1,113 @@
+//! The settings: pages, fields, and what was changed.
+
+pub mod clock;
+pub mod contacts;
+pub mod index;
+pub mod printer;
+pub mod security;
+
+use crate::{model::Change, page::SettingsPage};
+
+/// Name of the list of pages.
+pub const PAGES: &str = "Pages of the settings";
+/// At the top of a page that only the administrator may see.
+pub const SIGN_IN_FIRST: &str = "Only the administrator can see and change the settings.";
+/// Above what is wrong with the fields.
+pub const REFUSED: &str = "Nothing was changed. Correct this and try again:";
+/// Before what was changed.
+pub const SAVED: &str = "Saved";
+/// Where a form held what was set already.
+pub const UNCHANGED: &str = "Nothing was changed: this is what was set already.";
+
+/// The words at a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldWords {
+    /// What it is called.
+    pub label: &'static str,
+    /// What it is for and what is allowed; empty where the label says it all.
+    pub hint: &'static str,
+}
+
+/// The words at the field of that name.
+pub fn field(name: &str) -> Option<FieldWords> {
+    printer::field(name)
+        .or_else(|| contacts::field(name))
+        .or_else(|| security::field(name))
+        .or_else(|| clock::field(name))
+}
+
+/// What a field is called; by its name where there is no word for it.
+pub fn label(name: &str) -> &str {
+    field(name).map_or(name, |words| words.label)
+}
+
+/// The heading of a page of the settings, and its name in their list.
+pub fn page_name(page: SettingsPage) -> &'static str {
+    match page {
+        SettingsPage::Index => "Settings",
+        SettingsPage::Printer => "Printer connection",
+        SettingsPage::Contacts => "Identity and contacts",
+        SettingsPage::Security => "Security",
+        SettingsPage::Certificate => "Certificate",
+        SettingsPage::Clock => "Clock",
+        SettingsPage::Backup => "Backup",
+        SettingsPage::Audit => "Audit trail",
+        SettingsPage::HandOver => "Hand-over",
+    }
+}
+
+/// What a page of the settings is for.
+pub fn page_purpose(page: SettingsPage) -> &'static str {
+    match page {
+        SettingsPage::Index => {
+            "What can be set on this device. Each change takes effect at once and is in the audit trail."
+        }
+        SettingsPage::Printer => "Which printer is read, how it is asked, and how often.",
+        SettingsPage::Contacts => "Whom to ask about this printer. Only who is signed in sees it.",
+        SettingsPage::Security => {
+            "The administrator's password, who may look, sessions, and tokens for programs."
+        }
+        SettingsPage::Certificate => {
+            "The certificate with which this device proves to browsers that it is itself."
+        }
+        SettingsPage::Clock => {
+            "The time zone of every time on these pages, and whether the clock can be trusted."
+        }
+        SettingsPage::Backup => {
+            "Saves the settings and the history of this device, or its settings for other devices, and restores them."
+        }
+        SettingsPage::Audit => "Who changed what, when and from where.",
+        SettingsPage::HandOver => "Erases everything that this device knows, before somebody else gets it.",
+    }
+}
+
+/// A value as it is shown in what was changed.
+pub fn value(name: &str, value: &str) -> String {
+    let mut choices = printer::choices(name).iter().chain(security::choices(name));
+    match (choices.find(|(choice, _)| *choice == value), value) {
+        (Some((_, words)), _) => (*words).into(),
+        (None, "true") => "yes".into(),
+        (None, "false") => "no".into(),
+        (None, "") => clock::empty(name).unwrap_or("empty").into(),
+        (None, value) => value.into(),
+    }
+}
+
+/// A secret that was cleared by a change of what it was for.
+pub fn cleared(name: &str) -> String {
+    format!(
+        "Cleared: {}, because it was for the printer at the address before. Type it in again if the new one needs it.",
+        label(name)
+    )
+}
+
+/// "Saved: Time zone UTC → Europe/Berlin".
+pub fn changed(change: &Change) -> String {
+    let Change { key, from, to } = change;
+    format!("{SAVED}: {} {} → {}", label(key), value(key, from), value(key, to))
+}
+
+/// What was typed could not be written down; `cause` is a sentence.
+pub fn not_saved(cause: &str) -> String {
+    format!("Nothing was changed: {cause}")
+}

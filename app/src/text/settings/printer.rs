@@ -1,0 +1,82 @@
+use super::FieldWords;
+
+/// How the printer is asked.
+pub const VERSIONS: &[(&str, &str)] = &[
+    ("none", "No printer is read"),
+    ("auto", "SNMPv2c, and SNMPv1 for a printer that does not know it"),
+    ("1", "SNMPv1"),
+    ("2c", "SNMPv2c"),
+    ("3", "SNMPv3"),
+    ("demo", "The demonstration printer: all its numbers are made up"),
+];
+/// What proves who asks with SNMPv3.
+pub const AUTHENTICATION: &[(&str, &str)] =
+    &[("none", "None"), ("sha1", "SHA-1"), ("sha256", "SHA-256"), ("sha512", "SHA-512")];
+/// What hides the questions and answers of SNMPv3.
+pub const PRIVACY: &[(&str, &str)] = &[
+    ("none", "None"),
+    ("aes128", "AES-128"),
+    ("aes256", "AES-256"),
+    ("aes256c", "AES-256, keys as Cisco and others extend them"),
+];
+/// Group.
+pub const PRINTER_GROUP: &str = "Which printer";
+/// When it applies.
+pub const PRINTER_ABOUT: &str =
+    "Changing the address or the port clears the secrets below: they were for the printer before.";
+/// Group.
+pub const COMMUNITY_GROUP: &str = "SNMPv1 and SNMPv2c";
+/// When it applies.
+pub const COMMUNITY_ABOUT: &str = "This applies to SNMPv1 and SNMPv2c only.";
+/// Group.
+pub const USER_GROUP: &str = "SNMPv3";
+/// When it applies.
+pub const USER_ABOUT: &str = "These apply to SNMPv3 only, and must be what the printer has for this user.";
+/// Group.
+pub const PATIENCE_GROUP: &str = "How long to wait for an answer";
+/// Group.
+pub const RHYTHM_GROUP: &str = "How often it is read";
+
+/// The choices of the field of that name.
+pub(super) fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
+    match name {
+        "printer.version" => VERSIONS,
+        "printer.authentication" => AUTHENTICATION,
+        "printer.privacy" => PRIVACY,
+        _ => &[],
+    }
+}
+
+pub(super) fn field(name: &str) -> Option<FieldWords> {
+    let (label, hint) = match name {
+        "printer.version" => ("Protocol", ""),
+        "printer.address" => ("Address", "The printer's IP address or host name, for example 192.0.2.7."),
+        "printer.port" => ("UDP port", "161 for nearly every printer."),
+        "printer.community" => ("Community name", "The printer's name for who may read; often \"public\"."),
+        "printer.user" => ("User name", "The SNMPv3 user on the printer."),
+        "printer.authentication" => ("Authentication", "How the user's pass-phrase is checked."),
+        "printer.auth_passphrase" => ("Authentication pass-phrase", "At least 8 characters."),
+        "printer.privacy" => ("Privacy", "How what is read is encrypted. It needs authentication too."),
+        "printer.priv_passphrase" => (
+            "Privacy pass-phrase",
+            "At least 8 characters. Without one, the authentication pass-phrase is used.",
+        ),
+        "printer.timeout_ms" => {
+            ("First wait, in milliseconds", "100 to 30,000. The wait doubles with each further try.")
+        }
+        "printer.tries" => ("Tries", "1 to 10, before the printer counts as not answering."),
+        "printer.url" => ("Printer", ""),
+        "reading.full_interval_s" => {
+            ("Full reading, every so many seconds", "30 to 86,400: meters, supplies, trays and all else.")
+        }
+        "reading.state_interval_s" => (
+            "Look at state and alerts, every so many seconds",
+            "5 to 3,600: small, so that alerts show soon.",
+        ),
+        "reading.power_save_factor" => {
+            ("Times slower in power save", "1 to 20: a printer that is asked less often stays asleep.")
+        }
+        _ => return None,
+    };
+    Some(FieldWords { label, hint })
+}

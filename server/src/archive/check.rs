@@ -1,0 +1,224 @@
+//! Checks an archive, all of it, before anything is changed.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+};
+
+use flate2::bufread::GzDecoder;
+use rusqlite::types::Value;
+use serde_json::Value as Json;
+
+use super::{
+    ArchiveError, Kind, Manifest,
+    content::{EndLine, TableLine, from_json},
+    key::ArchiveKey,
+    reader::{OpeningReader, read_header},
+};
+use crate::{
+    config,
+    seal::Sealer,
+    store::backup::{
+        Staged, Wanted,
+        tables::{BACKED_UP, CLONED},
+    },
+};
+
+/// A line, the kept last reading among them, is far below this.
+const LINE: u64 = 16 * 1024 * 1024;
+/// What an archive unpacks to at most: years of history are a hundredth of it.
+const UNPACKED: u64 = 1024 * 1024 * 1024;
+
+/// The device that an archive is to go to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Destination {
+    /// Whether its printer was ever read.
+    pub known: bool,
+    /// The serial number that the printer told; `None` where it tells none.
+    pub serial_number: Option<String>,
+    /// The serial number that a person gave, who stands before a printer that was not read yet.
+    pub given: Option<String>,
+}
+
+/// An archive that can be restored. Its rows lie beside the database until this is dropped.
+pub struct Checked {
+    /// What it says of itself; the counts are right.
+    pub manifest: Manifest,
+    /// Its rows, for [`Store::restore`](crate::store::Store::restore).
+    pub staged: Staged,
+}
+
+impl Checked {
+    /// What is to be taken over of it.
+    pub fn wanted(&self) -> Wanted {
+        match self.manifest.kind {
+            Kind::Backup => Wanted::Backup,
+            Kind::Clone => Wanted::Clone,
+        }
+    }
+}
+
+/// Reads the whole archive: that it is authentic to its end, that each row is one of its schema, that every
+/// setting can be used, and that it belongs to this device. Blocks; needs the memory of one key.
+pub fn check(
+    mut input: impl Read,
+    passphrase: &str,
+    directory: &Path,
+    sealer: &Sealer,
+    destination: &Destination,
+) -> Result<Checked, ArchiveError> {
+    let header = read_header(&mut input)?;
+    let key = ArchiveKey::new(passphrase, &header)?;
+    let opening = BufReader::new(OpeningReader::new(input, &header, &key));
+    let mut lines = Lines { input: BufReader::new(GzDecoder::new(opening)), unpacked: 0, line: Vec::new() };
+    let manifest: Manifest = lines.parse("the manifest")?;
+    if manifest.kind != header.kind {
+        return Err(ArchiveError::Content("the manifest is of another kind of archive".into()));
+    }
+    fits(&manifest, destination)?;
+    let mut staging = Staging {
+        staged: Staged::new(directory, manifest.schema)?,
+        sealer,
+        rows: BTreeMap::new(),
+        plain: Vec::new(),
+    };
+    staging.take_all(&mut lines, &manifest)?;
+    let mut behind = lines.input.into_inner().into_inner();
+    if behind.read(&mut [0]).map_err(ArchiveError::of)? != 0 {
+        return Err(ArchiveError::Content("something follows its end".into()));
+    }
+    let Staging { mut staged, plain, .. } = staging;
+    staged.finish()?;
+    config::check_stored(staged.settings()?.into_iter().chain(plain))?;
+    if let Some(hash) = staged.password_hash()?
+        && argon2::PasswordHash::new(&hash).is_err()
+    {
+        return Err(ArchiveError::Content("the password's hash is none".into()));
+    }
+    Ok(Checked { manifest, staged })
+}
+
+/// A backup goes back to the device that it was made on; a clone goes to every one.
+fn fits(manifest: &Manifest, destination: &Destination) -> Result<(), ArchiveError> {
+    const NONE: &str = "without a serial number";
+    if manifest.kind == Kind::Clone {
+        return Ok(());
+    }
+    let archive = || manifest.serial_number.clone().unwrap_or_else(|| NONE.into());
+    let Destination { known, serial_number, given } = destination;
+    let here = match (known, given) {
+        (true, _) => serial_number,
+        (false, given @ Some(_)) => given,
+        (false, None) if manifest.serial_number.is_none() => &None,
+        (false, None) => return Err(ArchiveError::DeviceNotKnown { archive: archive() }),
+    };
+    if *here == manifest.serial_number {
+        return Ok(());
+    }
+    let here = here.clone().unwrap_or_else(|| NONE.into());
+    Err(ArchiveError::OtherDevice { archive: archive(), here })
+}
+
+struct Staging<'a> {
+    staged: Staged,
+    sealer: &'a Sealer,
+    rows: BTreeMap<String, u64>,
+    /// The secrets as values of the configuration: with them, settings that need each other can be checked.
+    plain: Vec<(String, String)>,
+}
+
+impl Staging<'_> {
+    fn take_all<R: BufRead>(
+        &mut self,
+        lines: &mut Lines<R>,
+        manifest: &Manifest,
+    ) -> Result<(), ArchiveError> {
+        let allowed = match manifest.kind {
+            Kind::Backup => BACKED_UP,
+            Kind::Clone => CLONED,
+        };
+        let mut table = None;
+        let end = loop {
+            match lines.parse("a line")? {
+                Json::Array(cells) => {
+                    let Some(table) = table else {
+                        return Err(ArchiveError::Content("a row stands before its table".into()));
+                    };
+                    let cells = cells.into_iter().map(from_json).collect::<Result<Vec<_>, _>>()?;
+                    self.row(table, cells)?;
+                }
+                line if line.get("end").is_some() => break of_line::<EndLine>(line)?.end,
+                line => {
+                    let line: TableLine = of_line(line)?;
+                    let known = allowed.iter().find(|name| **name == line.table);
+                    let Some(name) = known.filter(|name| !self.rows.contains_key(**name)) else {
+                        return Err(ArchiveError::Content(format!("{} does not belong there", line.table)));
+                    };
+                    self.staged.table(name, &line.columns)?;
+                    self.rows.insert(line.table, 0);
+                    table = Some(*name);
+                }
+            }
+        };
+        let counted: u64 = self.rows.values().sum();
+        if counted != end || self.rows != manifest.rows {
+            return Err(ArchiveError::Content("rows are missing or too many".into()));
+        }
+        lines.end()
+    }
+
+    fn row(&mut self, table: &'static str, mut cells: Vec<Value>) -> Result<(), ArchiveError> {
+        *self.rows.entry(table.into()).or_default() += 1;
+        if table == "secret" {
+            match &mut cells[..] {
+                // It could not be opened where the archive was made: it has to be entered again.
+                [_, Value::Null, ..] => return Ok(()),
+                [Value::Text(key), sealed @ Value::Blob(_), ..] => {
+                    let Value::Blob(plain) = std::mem::replace(sealed, Value::Null) else { return Ok(()) };
+                    *sealed = Value::Blob(self.sealer.seal(key, &plain));
+                    let plain = toml::Value::String(String::from_utf8_lossy(&plain).into_owned());
+                    self.plain.push((key.clone(), plain.to_string()));
+                }
+                _ => return Err(ArchiveError::Content("a secret is none".into())),
+            }
+        }
+        Ok(self.staged.row(cells)?)
+    }
+}
+
+/// Lines of JSON within bounds.
+struct Lines<R> {
+    input: R,
+    unpacked: u64,
+    line: Vec<u8>,
+}
+
+impl<R: BufRead> Lines<R> {
+    fn parse<T: serde::de::DeserializeOwned>(&mut self, what: &str) -> Result<T, ArchiveError> {
+        if !self.next()? {
+            return Err(ArchiveError::Content(format!("{what} is missing")));
+        }
+        serde_json::from_slice(&self.line).map_err(|error| ArchiveError::Content(format!("{what}: {error}")))
+    }
+
+    fn end(&mut self) -> Result<(), ArchiveError> {
+        if self.next()? { Err(ArchiveError::Content("something follows its end".into())) } else { Ok(()) }
+    }
+
+    /// Whether there was another line.
+    fn next(&mut self) -> Result<bool, ArchiveError> {
+        self.line.clear();
+        let read =
+            (&mut self.input).take(LINE).read_until(b'\n', &mut self.line).map_err(ArchiveError::of)?;
+        self.unpacked += read as u64;
+        if self.unpacked > UNPACKED {
+            return Err(ArchiveError::TooLarge { limit: UNPACKED });
+        }
+        Ok(read > 0)
+    }
+}
+
+fn of_line<T: serde::de::DeserializeOwned>(line: Json) -> Result<T, ArchiveError> {
+    serde_json::from_value(line).map_err(|error| ArchiveError::Content(error.to_string()))
+}

@@ -1,0 +1,6 @@
+//! Archives of real databases: what comes back, what is refused, and what is never rewound.
+
+mod crafted;
+mod device;
+mod refused;
+mod restored;

@@ -1,0 +1,60 @@
+use std::{fs::File, io::BufReader, sync::Arc};
+
+use app::model::{Actor, Deed};
+
+use super::{Failure, Restore, load, passphrase, paths, run::block_on};
+use crate::{
+    archive::{Destination, Kind, check},
+    clock::{Clock, SystemClock},
+    entropy::SystemEntropy,
+    seal::Sealer,
+    store::{Store, audit::NewEntry},
+};
+
+/// Restores an archive while no server has the data directory.
+pub(super) fn restore(options: &Restore) -> Result<(), Failure> {
+    let loaded = load(&options.common, Vec::new())?;
+    let directory = paths::data_directory(options.data.data_dir.clone())?;
+    let zone = loaded.config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
+    let named =
+        |reason: &dyn std::fmt::Display| Failure::CouldNot(format!("{}: {reason}", options.file.display()));
+    let file = File::open(&options.file).map_err(|error| named(&error))?;
+    let passphrase = passphrase::ask("pass-phrase", false)?;
+    block_on(async {
+        let clock = Arc::new(SystemClock);
+        let store = Store::open(&directory, clock.clone(), zone).map_err(Failure::could_not)?;
+        let sealer = Sealer::open(&directory, Arc::new(SystemEntropy)).map_err(Failure::could_not)?;
+        let destination = Destination {
+            known: store.has_read().await.map_err(Failure::could_not)?,
+            serial_number: store.serial_number().await.map_err(Failure::could_not)?,
+            given: options.serial_number.clone(),
+        };
+        let checked = check(BufReader::new(file), &passphrase, &directory, &sealer, &destination)
+            .map_err(|error| named(&format!("{error}; nothing was changed")))?;
+        let manifest = checked.manifest.clone();
+        let what = match manifest.kind {
+            Kind::Backup => "backup",
+            Kind::Clone => "clone",
+        };
+        let what = format!("{what} of {}", manifest.made_at);
+        if options.check {
+            drop(checked);
+            store.close().await.map_err(Failure::could_not)?;
+            eprintln!("smart-esolutions: {}: {what}, whole; it can be restored here", options.file.display());
+            return Ok(());
+        }
+        let (at, actor) = (clock.now(), Actor::command_line());
+        let entry = NewEntry { at, actor, deed: Deed::Restored, subject: what.clone(), from: None, to: None };
+        let wanted = checked.wanted();
+        let taken = store.restore(checked.staged, wanted, entry).await.map_err(Failure::could_not)?;
+        store.close().await.map_err(Failure::could_not)?;
+        eprintln!(
+            "smart-esolutions: {}: {what} restored: {} settings, {} rows of history{}",
+            options.file.display(),
+            taken.settings,
+            taken.history,
+            if taken.account { ", password and tokens" } else { "; the password stays as it is" }
+        );
+        Ok(())
+    })
+}

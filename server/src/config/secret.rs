@@ -1,0 +1,41 @@
+//! Values that are never shown, and whom each of them is for. A secret is of use to the host that it was given for
+//! and to no other: a page that lets somebody change the host must not hand the secret to the new one.
+
+use super::Config;
+use crate::device::PrinterUrl;
+
+/// A secret of the configuration.
+#[derive(Debug)]
+pub struct Secret {
+    /// "section.key".
+    pub key: &'static str,
+    /// Whom it is for, with these settings.
+    host: fn(&Config) -> String,
+}
+
+impl Secret {
+    /// Whom it is for, with these settings; empty where there is nobody.
+    pub fn host(&self, config: &Config) -> String {
+        (self.host)(config)
+    }
+
+    /// The secret of that key.
+    pub fn of(key: &str) -> Option<&'static Self> {
+        SECRETS.iter().find(|secret| secret.key == key)
+    }
+}
+
+/// Every secret there is.
+pub const SECRETS: [Secret; 3] = [
+    Secret { key: "printer.community", host: printer },
+    Secret { key: "printer.auth_passphrase", host: printer },
+    Secret { key: "printer.priv_passphrase", host: printer },
+];
+
+fn printer(config: &Config) -> String {
+    match config.printer.parsed() {
+        Ok(Some(PrinterUrl::Snmp(target))) => target.to_string().to_lowercase(),
+        Ok(Some(PrinterUrl::Demo(_))) => "demo:".into(),
+        Ok(None) | Err(_) => String::new(),
+    }
+}

@@ -1,0 +1,128 @@
+//! The fields of the pages: which there are, and what typing into them means for the configuration.
+
+mod printer;
+
+use std::collections::BTreeMap;
+
+use app::{
+    SettingsPage,
+    port::{FieldFault, FieldState},
+};
+use toml::{Table, Value};
+
+use super::{Wanted, change::shown};
+use crate::config::{Config, Loaded, Machine, Secret, key};
+
+/// The fields of each page that are a key each, in the order of the form. Before those of the printer stand the ones
+/// that its URL is made of.
+fn keys(page: SettingsPage) -> &'static [&'static str] {
+    match page {
+        SettingsPage::Printer => &[
+            "printer.community",
+            "printer.auth_passphrase",
+            "printer.priv_passphrase",
+            "printer.timeout_ms",
+            "printer.tries",
+            "reading.full_interval_s",
+            "reading.state_interval_s",
+            "reading.power_save_factor",
+        ],
+        SettingsPage::Contacts => &[
+            "contact.device_name",
+            "contact.device_location",
+            "contact.asset_tag",
+            "contact.administrator_name",
+            "contact.administrator_telephone",
+            "contact.administrator_email",
+            "contact.key_user_name",
+            "contact.key_user_telephone",
+            "contact.key_user_email",
+            "contact.service_name",
+            "contact.service_telephone",
+            "contact.service_email",
+            "maintenance.troubleshooting_url",
+        ],
+        SettingsPage::Security => &["web.host_names"],
+        SettingsPage::Clock => &["reading.time_zone"],
+        SettingsPage::Index
+        | SettingsPage::Certificate
+        | SettingsPage::Backup
+        | SettingsPage::Audit
+        | SettingsPage::HandOver => &[],
+    }
+}
+
+/// The fields with their values now.
+pub(super) fn fields(page: SettingsPage, machine: &Machine, loaded: &Loaded) -> Vec<FieldState> {
+    let values = key::table_of(&loaded.config);
+    let own = keys(page).iter().map(|key| {
+        let value = get(&values, key);
+        let secret = Secret::of(key).is_some();
+        // A secret above that is not used does not keep another one from being set.
+        let fixed = if secret { loaded.layer(key).fixes() } else { machine.fixes(key) };
+        FieldState {
+            name: (*key).to_owned(),
+            value: if secret { String::new() } else { in_form(value) },
+            set: secret && value.and_then(Value::as_str).is_some_and(|text| !text.is_empty()),
+            fixed_by: fixed.then(|| loaded.layer(key).to_string()),
+        }
+    });
+    match page {
+        SettingsPage::Printer => printer::fields(machine, loaded, own.collect()),
+        _ => own.collect(),
+    }
+}
+
+/// What was typed, as what is wanted. What is none of the page's fields is not looked at.
+pub(super) fn wanted(
+    page: SettingsPage,
+    config: &Config,
+    typed: &BTreeMap<String, String>,
+) -> Result<Wanted, Vec<FieldFault>> {
+    let defaults = key::table_of(&Config::default());
+    let mut wanted = Wanted::default();
+    if page == SettingsPage::Printer
+        && let Some(url) = printer::url(config, typed)?
+    {
+        wanted.insert("printer.url", Value::String(url));
+    }
+    for key in keys(page) {
+        match typed.get(*key) {
+            None => {}
+            // Blanks at the ends may belong to a secret.
+            Some(text) if Secret::of(key).is_some() => {
+                if !text.is_empty() {
+                    wanted.insert(key, Value::String(text.clone()));
+                }
+            }
+            Some(text) => wanted.insert(key, key::from_text(&defaults, key, text.trim())),
+        }
+    }
+    Ok(wanted)
+}
+
+/// Faults of keys that no form has, at the field that stands for them.
+pub(super) fn at_fields(faults: Vec<FieldFault>) -> Vec<FieldFault> {
+    let moved = |mut fault: FieldFault| {
+        if fault.name == "printer.url" {
+            fault.name = "printer.address".into();
+        }
+        fault
+    };
+    faults.into_iter().map(moved).collect()
+}
+
+/// Lists have a line for each item.
+fn in_form(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| shown(Some(item))).collect::<Vec<_>>().join("\n")
+        }
+        other => shown(other),
+    }
+}
+
+fn get<'a>(values: &'a Table, key: &str) -> Option<&'a Value> {
+    let (section, name) = key.split_once('.')?;
+    values.get(section)?.get(name)
+}

@@ -1,0 +1,61 @@
+use std::{collections::BTreeMap, sync::PoisonError};
+
+use app::{
+    SettingsPage,
+    model::{Access, AuditEntry, Change},
+    port::{BoxFuture, ClockState, FieldState, Kept, Settings as Port, SettingsError},
+};
+
+use super::{Settings, clock, form, kept::Owner};
+use crate::{entropy::octets, store::audit};
+
+impl Port for Settings {
+    fn fields(&self, page: SettingsPage) -> Vec<FieldState> {
+        form::fields(page, &self.0.machine, &self.current())
+    }
+
+    fn apply<'a>(
+        &'a self,
+        from: &'a Access,
+        page: SettingsPage,
+        typed: &'a BTreeMap<String, String>,
+    ) -> BoxFuture<'a, Result<Vec<Change>, SettingsError>> {
+        Box::pin(async move {
+            let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
+            let changed = self.change(&from.actor(), &wanted).await;
+            changed.map_err(|error| match error {
+                SettingsError::Fields(faults) => SettingsError::Fields(form::at_fields(faults)),
+                error @ SettingsError::Store(_) => error,
+            })
+        })
+    }
+
+    fn clock(&self) -> ClockState {
+        let now = self.0.clock.now();
+        ClockState { now, synchronised: clock::synchronised(now), zones: clock::zones(jiff::tz::db()) }
+    }
+
+    fn keep(&self, from: &Access, kept: Kept) -> String {
+        let name = octets::<16>(&*self.0.entropy).iter().fold(String::new(), |mut name, octet| {
+            use std::fmt::Write;
+            // Writing to a string can't fail.
+            let _ = write!(name, "{octet:02x}");
+            name
+        });
+        let mut memory = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.keep(name.clone(), Owner::of(from), self.0.clock.now(), kept);
+        name
+    }
+
+    fn kept(&self, from: &Access, name: &str) -> Option<Kept> {
+        let mut memory = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.find(name, &Owner::of(from), self.0.clock.now())
+    }
+
+    fn audit(&self, before: Option<i64>, limit: usize) -> BoxFuture<'_, Result<Vec<AuditEntry>, String>> {
+        Box::pin(async move {
+            let entries = self.0.store.read(move |connection| audit::newest(connection, before, limit)).await;
+            entries.map_err(|error| error.to_string())
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! Takes over what an archive holds, inside one transaction.
+
+use rusqlite::{Connection, Transaction};
+
+use super::{
+    super::{audit, audit::NewEntry},
+    export::own_keys,
+    history, trail,
+};
+
+/// What is to be taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The settings alone, and none of those that say which device this is.
+    Clone,
+    /// Everything that a backup holds.
+    Backup,
+}
+
+/// What was taken over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Settings and secrets.
+    pub settings: u64,
+    /// Readings, samples, events and requests that were not there.
+    pub history: u64,
+    /// Whether the device had no administrator and has the archive's now.
+    pub account: bool,
+}
+
+/// Takes over what the database attached as `staged` holds. Whoever is signed in is so no longer.
+pub(in crate::store) fn merge(
+    transaction: &Transaction<'_>,
+    wanted: Wanted,
+    entry: &NewEntry,
+) -> rusqlite::Result<Taken> {
+    let mut taken = Taken::default();
+    match wanted {
+        Wanted::Clone => {
+            let own = own_keys();
+            transaction.execute_batch(&format!("DELETE FROM main.setting WHERE key NOT IN ({own})"))?;
+            taken.settings = run(
+                transaction,
+                &format!("INSERT INTO main.setting SELECT * FROM staged.setting WHERE key NOT IN ({own})"),
+            )?;
+        }
+        Wanted::Backup => {
+            transaction.execute_batch("DELETE FROM main.setting; DELETE FROM main.secret;")?;
+            taken.settings = run(transaction, "INSERT INTO main.setting SELECT * FROM staged.setting")?
+                + run(transaction, "INSERT INTO main.secret SELECT * FROM staged.secret")?;
+            taken.account = account(transaction)?;
+            taken.history = history::merge(transaction)? + trail::merge(transaction)?;
+        }
+    }
+    transaction.execute_batch("DELETE FROM main.session")?;
+    audit::insert(transaction, entry)?;
+    Ok(taken)
+}
+
+/// Password and tokens come back only where there is no administrator: a password that was changed because
+/// somebody knew it, and a token that was revoked, stay dead.
+fn account(transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
+    let claimed: bool =
+        transaction.query_row("SELECT EXISTS (SELECT 1 FROM main.account)", [], |row| row.get(0))?;
+    if claimed {
+        return Ok(false);
+    }
+    let account = run(transaction, "INSERT INTO main.account SELECT * FROM staged.account")? > 0;
+    if account {
+        transaction.execute_batch(
+            "DELETE FROM main.set_up_code;
+             DELETE FROM main.token;
+             INSERT INTO main.token SELECT * FROM staged.token;",
+        )?;
+    }
+    Ok(account)
+}
+
+/// How many rows a statement has written.
+pub(super) fn run(connection: &Connection, sql: &str) -> rusqlite::Result<u64> {
+    Ok(u64::try_from(connection.execute(sql, [])?).unwrap_or(u64::MAX))
+}

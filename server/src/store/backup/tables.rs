@@ -1,0 +1,64 @@
+//! Which tables go into which archive. Each table of the schema stands in one of these lists: a test fails for one
+//! that does not.
+
+/// What a clone holds.
+pub const CLONED: &[&str] = &["setting"];
+
+/// What a backup holds, in an order in which rows refer to earlier ones alone.
+pub const BACKED_UP: &[&str] = &[
+    "setting",
+    "secret",
+    "account",
+    "token",
+    "device",
+    "reading",
+    "series",
+    "sample",
+    "last_reading",
+    "event",
+    "request",
+    "thinning",
+    "audit",
+];
+
+/// What never leaves the device: codes and sessions of this moment, the device's private keys, and how far the
+/// audit trail was sent.
+pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
+
+/// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
+pub const OWN: [&str; 4] = ["printer.url", "web.listen", "web.listen_tls", "web.host_names"];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use rusqlite::Connection;
+
+    use super::{BACKED_UP, CLONED, LEFT_OUT};
+    use crate::store::schema::MIGRATIONS;
+
+    #[test]
+    fn every_table_is_backed_up_or_left_out_and_none_is_both() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_latest(&mut connection).unwrap();
+        let mut statement = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .unwrap();
+        let tables: Vec<String> =
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        let mut listed: Vec<&str> = BACKED_UP.iter().chain(LEFT_OUT).copied().collect();
+        listed.sort_unstable();
+        let mut found: Vec<&str> = tables.iter().map(String::as_str).collect();
+        found.sort_unstable();
+        assert_eq!(found, listed, "decide whether a new table goes into a backup");
+        let backed_up: BTreeSet<_> = BACKED_UP.iter().collect();
+        assert!(CLONED.iter().all(|table| backed_up.contains(table)));
+    }
+
+    #[test]
+    fn what_belongs_to_one_device_is_left_out() {
+        for table in ["certificate", "session", "set_up_code"] {
+            assert!(LEFT_OUT.contains(&table), "{table}");
+        }
+    }
+}
