@@ -13,7 +13,7 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        Maintenance, Meter, NotFound, Overview, Page, Supplies,
+        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
         settings::{ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex},
     },
     port::DevicePort,
@@ -86,6 +86,8 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("meter") view=Meter ssr=SsrMode::Async/>
                 <Route path=StaticSegment("supplies") view=Supplies ssr=SsrMode::Async/>
                 <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
+                <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("set-up") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=SETTINGS view=SettingsIndex ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("printer")) view=PrinterSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>

@@ -25,6 +25,8 @@ mod app;
 pub use app::{App, Assets, shell};
 #[cfg(feature = "ssr")]
 pub use page::{Page, SettingsPage};
+#[cfg(feature = "ssr")]
+pub use text::account::error as account_error;
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

@@ -12,8 +12,11 @@ export interface Server {
     stop(): Promise<void>;
 }
 
-/** Settings of the configuration by their names in the environment, without "SMART_ESOLUTIONS_". */
-export type Settings = Readonly<Record<string, string>>;
+/**
+ * Settings of the configuration by their names in the environment, without "SMART_ESOLUTIONS_". `null` takes one of
+ * the usual ones out of the environment, so that the browser can change it.
+ */
+export type Settings = Readonly<Record<string, string | null>>;
 
 /** Times that are the same everywhere; no reading but the first one and those that are asked for. */
 const USUAL: Settings = {
@@ -35,7 +38,9 @@ export async function startServer(printer?: string, settings: Settings = {}, pas
 
     // Nothing of the shell's own settings reaches the program.
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith(PREFIX)));
-    for (const [name, value] of Object.entries({ ...USUAL, ...settings })) environment[PREFIX + name] = value;
+    for (const [name, value] of Object.entries({ ...USUAL, ...settings })) {
+        if (value !== null) environment[PREFIX + name] = value;
+    }
 
     const dataDir = await mkdtemp(join(tmpdir(), "smart-esolutions-"));
     const forget = () => rm(dataDir, { recursive: true, force: true });

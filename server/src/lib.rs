@@ -4,6 +4,7 @@
 //! imported by anything further left; only [`service`], which ties the chain together, [`cli`] and [`web`] see
 //! both sides.
 
+pub mod account;
 pub mod archive;
 pub mod cli;
 pub mod clock;

@@ -53,7 +53,8 @@ fn refuse(error: &PortError) {
     }
 }
 
-fn accepts_html(parts: &Parts) -> bool {
+/// Whether a plain form asks, and no script.
+pub fn accepts_html(parts: &Parts) -> bool {
     parts
         .headers
         .get(header::ACCEPT)

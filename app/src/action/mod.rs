@@ -4,19 +4,27 @@
 //! the right status. A plain form is always sent back to the page that it came from, with a [`Notice`] for that
 //! page to show.
 
+mod account;
 mod answer;
 mod device;
 mod error;
 mod maintenance;
 mod notice;
+mod refusal;
+mod security;
 mod settings;
 mod typed;
 
+pub use account::{
+    SetUp, SignIn, SignOut, SignOutEverywhere, set_up, sign_in, sign_out, sign_out_everywhere,
+};
 pub use answer::Outcome;
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
 pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;
+pub use refusal::Refusal;
+pub use security::{ChangePassword, MakeToken, RevokeToken, change_password, make_token, revoke_token};
 pub use settings::{SaveSettings, save_settings};
 pub use typed::TypedForm;

@@ -15,14 +15,26 @@ pub enum Notice {
     Recorded,
     /// A request could not be written down.
     NotRecorded,
+    /// A session has ended.
+    SignedOut,
+    /// A session has ended, and the disk did not take that.
+    SignedOutHere,
 }
 
 impl Notice {
     /// Its parameter in the address.
     pub const PARAMETER: &str = "notice";
 
-    const ALL: [Self; 6] =
-        [Self::Read, Self::NotRead, Self::TooSoon, Self::NotConfigured, Self::Recorded, Self::NotRecorded];
+    const ALL: [Self; 8] = [
+        Self::Read,
+        Self::NotRead,
+        Self::TooSoon,
+        Self::NotConfigured,
+        Self::Recorded,
+        Self::NotRecorded,
+        Self::SignedOut,
+        Self::SignedOutHere,
+    ];
 
     /// Its value in the address.
     pub fn value(self) -> &'static str {
@@ -33,6 +45,8 @@ impl Notice {
             Self::NotConfigured => "not-configured",
             Self::Recorded => "recorded",
             Self::NotRecorded => "not-recorded",
+            Self::SignedOut => "signed-out",
+            Self::SignedOutHere => "signed-out-here",
         }
     }
 
@@ -43,7 +57,7 @@ impl Notice {
 
     /// Whether what was asked for was done.
     pub fn done(self) -> bool {
-        matches!(self, Self::Read | Self::Recorded)
+        matches!(self, Self::Read | Self::Recorded | Self::SignedOut)
     }
 }
 
@@ -67,6 +81,8 @@ pub fn sentence(notice: Notice) -> &'static str {
         Notice::NotConfigured => text::NOT_CONFIGURED,
         Notice::Recorded => text::RECORDED,
         Notice::NotRecorded => text::NOT_RECORDED,
+        Notice::SignedOut => text::SIGNED_OUT,
+        Notice::SignedOutHere => text::SIGNED_OUT_HERE,
     }
 }
 

@@ -40,7 +40,8 @@ pub async fn save_settings(
             Kept { typed: showable(page, typed), faults, ..Kept::default() }
         }
         Err(SettingsError::Store(cause)) => {
-            Kept { typed: showable(page, typed), message: Some(text::not_saved(&cause)), ..Kept::default() }
+            let message = Some(text::not_saved(&cause));
+            Kept { typed: showable(page, typed), message, refused: true, ..Kept::default() }
         }
     };
     lead_to(&format!("{}?{KEPT}={}", page.path(), port.keep(&access, kept)));

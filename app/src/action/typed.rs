@@ -24,12 +24,15 @@ impl Encoding for TypedForm {
 
 impl<E, Request: Req<E> + Send + 'static> FromReq<TypedForm, Request, E> for SaveSettings {
     async fn from_req(request: Request) -> Result<Self, E> {
-        let body = request.try_into_string().await?;
-        let mut typed: BTreeMap<String, String> =
-            parse(body.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        let page = typed.remove(PAGE).unwrap_or_default();
-        Ok(Self { page, typed })
+        Ok(read(&request.try_into_string().await?))
     }
+}
+
+fn read(body: &str) -> SaveSettings {
+    let mut typed: BTreeMap<String, String> =
+        parse(body.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let page = typed.remove(PAGE).unwrap_or_default();
+    SaveSettings { page, typed }
 }
 
 impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for SaveSettings {
@@ -41,3 +44,18 @@ impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for SaveSettings {
 }
 
 const PAGE: &str = "page";
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn of_a_name_that_stands_twice_the_last_value_holds() {
+        let form = read(
+            "page=%2Fsettings%2Fsecurity&a.flag=false&a.flag=true&b.flag=false&c=two+words%0D%0Aand+a+line",
+        );
+        assert_eq!(form.page, "/settings/security");
+        let expected = [("a.flag", "true"), ("b.flag", "false"), ("c", "two words\r\nand a line")];
+        assert_eq!(form.typed, expected.map(|(name, value)| (name.into(), value.into())).into());
+    }
+}

@@ -1,6 +1,10 @@
 use leptos::prelude::*;
 
-use crate::{model::Access, port::FieldState, text::form as text};
+use crate::{
+    model::{Access, FORM_TOKEN},
+    port::FieldState,
+    text::form as text,
+};
 
 /// How something is typed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub enum Input {
 #[component]
 pub fn FormToken() -> impl IntoView {
     let token = use_context::<Access>().and_then(|access| access.form_token);
-    token.map(|token| view! { <input type="hidden" name="token" value=token/> }).into_any()
+    token.map(|token| view! { <input type="hidden" name=FORM_TOKEN value=token/> }).into_any()
 }
 
 /// The id of the field of that name: where a summary of faults leads to.

@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{ActionButton, Badge, FormToken, Shape, badge::state_now, banners, moment};
 use crate::{
-    action::{Notice, Refresh},
+    action::{Notice, Refresh, SignOut},
     model::{Identity, Snapshot},
     page::{Page, SettingsPage, access, snapshot},
     text::{action, format, frame as text},
@@ -38,7 +38,7 @@ pub fn Frame(
             </div>
             <nav class="wrap" aria-label=text::NAVIGATION>
                 <ul>{Page::NAVIGATION.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
-                {account()}
+                {account(page)}
             </nav>
         </header>
         <section class="wrap notices" aria-label=text::NOTICES data-region="notices">
@@ -53,12 +53,17 @@ pub fn Frame(
 }
 
 /// The way to sign in; for who has, who they are and the way out.
-fn account() -> AnyView {
+fn account(page: Option<Page>) -> AnyView {
+    if matches!(page, Some(Page::SignIn | Page::SetUp)) && !access().is_administrator() {
+        return ().into_any();
+    }
     if !access().is_administrator() {
-        return view! { <p class="account"><a href=Page::SignIn.path()>{text::SIGN_IN}</a></p> }.into_any();
+        let back = page.filter(|page| *page != Page::Overview).map(|page| format!("?page={}", page.path()));
+        let href = format!("{}{}", Page::SignIn.path(), back.unwrap_or_default());
+        return view! { <p class="account"><a href=href>{text::SIGN_IN}</a></p> }.into_any();
     }
     view! {
-        <form class="account" method="post" action="/actions/sign-out">
+        <form class="account" method="post" action=SignOut::PATH>
             <FormToken/>
             <span>{text::SIGNED_IN}</span>
             <button type="submit" class="link">{text::SIGN_OUT}</button>

@@ -2,6 +2,10 @@ use std::net::IpAddr;
 
 use super::Actor;
 
+/// The field of the administrator's forms that carries [`Access::form_token`]. In a form of several parts it is the
+/// first.
+pub const FORM_TOKEN: &str = "token";
+
 /// What somebody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -46,6 +50,11 @@ impl Access {
         self.role == Role::Administrator
     }
 
+    /// Whether nobody on the way can read what they type: passwords are given over TLS, or on the device itself.
+    pub fn may_give_passwords(&self) -> bool {
+        self.secure || self.address.to_canonical().is_loopback()
+    }
+
     /// Who they are in the audit trail.
     pub fn actor(&self) -> Actor {
         match self.role {
@@ -53,4 +62,13 @@ impl Access {
             Role::Viewer => Actor::stranger(self.address),
         }
     }
+}
+
+/// Where this device answers over TLS, for pages that lead there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecureAddress {
+    /// "https://printer7.local:8443", without a path.
+    pub url: String,
+    /// SHA-256 of the certificate as people compare it: "AB:CD:…".
+    pub fingerprint: String,
 }

@@ -18,7 +18,7 @@ mod state;
 mod subunit;
 mod supply;
 
-pub use access::{Access, Role};
+pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
 pub use audit::{Actor, AuditEntry, Change, Deed};
 pub use event::{Event, EventKind};

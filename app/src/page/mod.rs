@@ -1,5 +1,6 @@
 //! One file a page; each renders whole on the server, as a pure function of the [`Snapshot`].
 
+mod account;
 pub mod kept;
 mod maintenance;
 mod meter;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use leptos::prelude::{expect_context, use_context};
 
+pub use account::{SetUpPage, SignInPage};
 pub use maintenance::Maintenance;
 pub use meter::Meter;
 pub use not_found::NotFound;

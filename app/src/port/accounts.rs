@@ -64,6 +64,8 @@ pub type AccountsPort = Arc<dyn Accounts>;
 /// A session that has begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
+    /// Its row.
+    pub id: i64,
     /// The whole value of `Set-Cookie`.
     pub cookie: String,
 }
@@ -112,8 +114,10 @@ pub enum AccountError {
     CodeUsedUp,
     /// The password is wrong.
     WrongPassword,
-    /// The new password can't be taken; a sentence that says why.
-    Unfit(String),
+    /// The new password and its repetition are not the same.
+    Differ,
+    /// The new password can't be taken.
+    Unfit(Unfit),
     /// Too many wrong tries: wait this many seconds.
     Wait {
         /// Seconds to wait.
@@ -121,8 +125,39 @@ pub enum AccountError {
     },
     /// Passwords are given over TLS, or on the device itself, alone.
     NotSecure,
-    /// The name or the days of a token can't be taken; a sentence that says why.
-    BadToken(String),
+    /// The name or the days of a token can't be taken.
+    BadToken(BadToken),
     /// The change could not be written down; a sentence that names the file and the reason.
     Store(String),
+}
+
+/// Why a password can't be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// Fewer than [`PASSWORD_LENGTH`]'s characters.
+    Short,
+    /// More than those.
+    Long,
+    /// One that many people use, or made of such.
+    Common,
+    /// Made of repetitions or of neighbours in the alphabet, among the digits or on the keyboard.
+    Pattern,
+    /// A name of this device, such as its serial number, model or host name.
+    Name,
+}
+
+/// How many characters a password has.
+pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 12..=128;
+
+/// Why a token can't be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadToken {
+    /// The name is empty, longer than 64 characters, or has control characters.
+    Name,
+    /// There is a token of that name already.
+    Taken,
+    /// Not from 1 to 366 days.
+    Days,
+    /// There are as many as there can be.
+    Full,
 }

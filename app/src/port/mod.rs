@@ -7,7 +7,10 @@ mod settings;
 
 use std::{future::Future, pin::Pin};
 
-pub use accounts::{AccountError, Accounts, AccountsPort, NewSession, SessionView, TokenView};
+pub use accounts::{
+    AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
+    Unfit,
+};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 

@@ -12,8 +12,8 @@ use crate::{
 pub trait Settings: Send + Sync + 'static {
     /// The fields of a page's form with their values now, in the order of the form. Cheap: no I/O.
     ///
-    /// - Printer: `printer.version` ("auto", "1", "2c", "3" or "demo"), `printer.address` (empty: no printer),
-    ///   `printer.port`, `printer.community` (secret), `printer.user`, `printer.authentication` ("none", "sha1", "sha256",
+    /// - Printer: `printer.version` ("none", "auto", "1", "2c", "3" or "demo"), `printer.address`, `printer.port`,
+    ///   `printer.community` (secret), `printer.user`, `printer.authentication` ("none", "sha1", "sha256",
     ///   "sha512"), `printer.auth_passphrase` (secret), `printer.privacy` ("none", "aes128", "aes256", "aes256c"),
     ///   `printer.priv_passphrase` (secret), `printer.timeout_ms`, `printer.tries`, `reading.full_interval_s`,
     ///   `reading.state_interval_s`, `reading.power_save_factor`.
@@ -60,7 +60,7 @@ pub struct FieldState {
     pub value: String,
     /// For a secret: whether it is set.
     pub set: bool,
-    /// What fixes it, so that it can't be changed here: "environment SMART_ESOLUTIONS_PRINTER_TRIES".
+    /// What fixes it, so that it can't be changed here: "environment `SMART_ESOLUTIONS_PRINTER_TRIES`".
     pub fixed_by: Option<String>,
 }
 
@@ -95,6 +95,8 @@ pub struct Kept {
     pub changes: Vec<Change>,
     /// A sentence about what was done or why it was not.
     pub message: Option<String>,
+    /// Whether what was asked for could not be done, so that `message` is one that matters.
+    pub refused: bool,
     /// Something that is shown this once, such as a new token.
     pub once: Option<String>,
 }

@@ -2,4 +2,5 @@
 
 mod actions;
 mod pages;
+mod save_settings;
 mod settings;

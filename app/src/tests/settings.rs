@@ -132,14 +132,26 @@ fn what_was_changed_is_told_from_and_to_in_words() {
     ];
     let html = main(&html("/settings/clock?kept=7", Some(Kept { changes, ..Kept::default() })));
     for words in [
-        "Saved: Time zone the system's own → Europe/Berlin",
-        "Saved: Viewing Everybody who reaches this device → The administrator, and programs with a token",
+        "Saved: <strong>Time zone</strong> the system's own → Europe/Berlin",
+        "Saved: <strong>Who may look at these pages</strong> Everybody → Only after sign-in",
         "Cleared: Authentication pass-phrase, because it was for the printer at the address before.",
-        "Saved: Privacy pass-phrase not set → set",
+        "Saved: <strong>Privacy pass-phrase</strong> not set → set",
     ] {
         assert!(html.replace("&#x27;", "'").contains(words), "{words}: {html}");
     }
     insta::assert_snapshot!("saved", html);
+}
+
+#[test]
+fn what_could_not_be_done_is_an_alert_and_what_was_done_is_not() {
+    for (refused, role, class) in [(true, "alert", "critical"), (false, "status", "neutral")] {
+        let kept = Kept { message: Some("A sentence.".into()), refused, ..Kept::default() };
+        let html = main(&html("/settings/security?kept=7", Some(kept)));
+        assert!(
+            html.contains(&format!("role=\"{role}\"")) && html.contains(&format!("outcome {class}")),
+            "{html}"
+        );
+    }
 }
 
 #[test]

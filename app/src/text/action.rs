@@ -11,6 +11,10 @@ pub const REFRESHING: &str = "Reading the printer…";
 pub const SEND_DIAGNOSTICS: &str = "Send Diagnostics Information…";
 /// Records a request for a troubleshooting session.
 pub const START_TROUBLESHOOTING: &str = "Start an Online Troubleshooting Session…";
+/// In place of that button, for who has not signed in.
+pub const SIGN_IN_TO_SEND: &str = "Sign in to send diagnostics information";
+/// In place of that button, for who has not signed in.
+pub const SIGN_IN_TO_START: &str = "Sign in to start an online troubleshooting session";
 /// While a request is written down.
 pub const RECORDING: &str = "Recording the request…";
 /// The file with everything that is known.
@@ -32,6 +36,12 @@ pub const TOO_SOON: &str = "Asked too often. Wait a minute and try again.";
 /// When a request has been written down, where its reference is not at hand.
 pub const RECORDED: &str =
     "The request is recorded on this device. Nothing was sent: sending is not set up yet.";
+
+/// When a session has ended.
+pub const SIGNED_OUT: &str = "You are signed out.";
+/// When a session has ended, and the disk did not take that.
+pub const SIGNED_OUT_HERE: &str = "You are signed out, but that could not be written down: after a restart the session may \
+                                   live again until it ends by itself. The log of this device has the reason.";
 
 /// "Read at 02:07:13".
 pub fn read_at(time: &str) -> String {

@@ -1,6 +1,7 @@
 //! Every word on the pages, one file a page, so that a translation can follow. Pages and components hold no
 //! text of their own; nothing here knows about mark-up.
 
+pub mod account;
 pub mod action;
 pub mod advice;
 pub mod alert;

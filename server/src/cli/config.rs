@@ -1,11 +1,105 @@
-use super::{Config, ConfigAction, Failure, load};
-use crate::config::show;
+use std::sync::Arc;
 
-pub(super) fn config(options: &Config) -> Result<(), Failure> {
-    let loaded = load(&options.common, Vec::new())?;
+use app::model::{Actor, Change, Deed};
+
+use super::{Apply, Config, ConfigAction, Failure, load, machine, paths, run::block_on};
+use crate::{
+    clock::{SharedClock, SystemClock},
+    config::{Layer, show},
+    entropy::{SharedEntropy, SystemEntropy},
+    seal::Sealer,
+    settings::{self, ChangeError, Changes, Settings, Wanted},
+    store::Store,
+};
+
+/// What a running server does not take over.
+const AT_START: [&str; 1] = ["web.listen"];
+
+pub(super) fn config(options: Config) -> Result<(), Failure> {
     match options.action {
-        ConfigAction::Show => print!("{}", show(&loaded)),
-        ConfigAction::Check => eprintln!("smart-esolutions: the configuration can be used"),
+        ConfigAction::Show(options) => {
+            let machine = machine(&options.common, Vec::new())?;
+            let Some(directory) = options.data_dir else {
+                print!("{}", show(machine.alone()));
+                return Ok(());
+            };
+            let (browser, left_out) =
+                block_on(async { stored(&directory).await.map_err(Failure::CouldNot) })?;
+            let mut loaded = machine.with(&browser);
+            loaded.left_out.extend(left_out);
+            print!("{}", show(&loaded));
+            Ok(())
+        }
+        ConfigAction::Check(common) => {
+            load(&common, Vec::new())?;
+            eprintln!("smart-esolutions: the configuration can be used");
+            Ok(())
+        }
+        ConfigAction::Apply(options) => apply(options),
     }
+}
+
+async fn stored(
+    directory: &std::path::Path,
+) -> Result<(crate::config::Browser, Vec<crate::config::LeftOut>), String> {
+    settings::from_directory(directory, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+}
+
+fn apply(options: Apply) -> Result<(), Failure> {
+    let machine = machine(&options.common, Vec::new())?;
+    let wanted = Wanted::from_file(&options.file)?;
+    let directory = paths::data_directory(options.data.data_dir)?;
+    let origin = Layer::File(options.file.display().to_string()).to_string();
+    let refused = |error: ChangeError| match error {
+        ChangeError::Refused(refusals) => {
+            let lines = refusals.iter().map(|refusal| format!("configuration: {origin}: {refusal}"));
+            Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
+        }
+        ChangeError::Store(error) => Failure::could_not(error),
+    };
+    let changes: Changes = block_on(async {
+        if options.dry_run {
+            let (browser, _) = stored(&directory).await.map_err(Failure::CouldNot)?;
+            return settings::preview(&machine, &browser, &wanted).map_err(refused);
+        }
+        let clock: SharedClock = Arc::new(SystemClock);
+        let entropy: SharedEntropy = Arc::new(SystemEntropy);
+        let store = Store::open_beside(&directory, Arc::clone(&clock), jiff::tz::TimeZone::UTC)
+            .map_err(Failure::could_not)?;
+        let sealer = Sealer::open(&directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
+        let settings = Settings::open(machine, store.clone(), sealer, clock, entropy).await;
+        let settings = settings.map_err(Failure::could_not)?;
+        let changes = settings.change(&Actor::command_line(), &wanted).await.map_err(refused)?;
+        store.close().await.map_err(Failure::could_not)?;
+        Ok(changes)
+    })?;
+    tell(&changes, options.dry_run);
     Ok(())
+}
+
+/// The differences on standard output, what becomes of them on standard error.
+fn tell(changes: &Changes, dry_run: bool) {
+    for (deed, Change { key, from, to }) in changes {
+        let why = if *deed == Deed::Cleared { " (cleared: it was for another host)" } else { "" };
+        println!("{key}: {} -> {}{why}", quoted(from), quoted(to));
+    }
+    if changes.is_empty() {
+        eprintln!("smart-esolutions: nothing to change");
+        return;
+    }
+    if dry_run {
+        eprintln!("smart-esolutions: nothing was changed, because of --dry-run");
+        return;
+    }
+    eprintln!(
+        "smart-esolutions: changed. A running server takes it over within 30 seconds, on SIGHUP at once"
+    );
+    for (_, change) in changes.iter().filter(|(_, change)| AT_START.contains(&change.key.as_str())) {
+        eprintln!("smart-esolutions: {} takes effect when the server starts again", change.key);
+    }
+}
+
+/// Nothing can be seen of an empty text.
+fn quoted(value: &str) -> String {
+    if value.is_empty() || value.contains(char::is_whitespace) { format!("{value:?}") } else { value.into() }
 }

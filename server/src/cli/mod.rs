@@ -1,11 +1,13 @@
 //! The command line: one file a command.
 
+mod admin;
+mod announce;
 mod backup;
 mod config;
 mod export;
+mod live;
 mod passphrase;
 mod paths;
-mod printer;
 mod read;
 mod reset;
 mod restore;
@@ -16,7 +18,7 @@ use std::{fmt, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{ConfigError, Loaded, Overrides};
+use crate::config::{ConfigError, Loaded, Machine, Overrides};
 
 /// The administrator's pages of a printer: Meter, Supplies and Maintenance Assistant.
 #[derive(Debug, Parser)]
@@ -43,8 +45,10 @@ enum Command {
     Read(Read),
     /// Write a report to standard output or a file
     Export(Export),
-    /// Show every setting and where it came from, or check the configuration
+    /// Show every setting and where it came from, check the configuration, or take a file over
     Config(Config),
+    /// Set the administrator's password, or make a new set-up code, with the machine in hand
+    Admin(Admin),
     /// Write an encrypted archive of everything, or of the settings alone
     Backup(Backup),
     /// Restore an archive while the server is stopped
@@ -123,19 +127,65 @@ enum Report {
 
 #[derive(Debug, Args)]
 struct Config {
-    #[command(flatten)]
-    common: Common,
     /// What to do
-    #[arg(value_enum)]
+    #[command(subcommand)]
     action: ConfigAction,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Debug, Subcommand)]
 enum ConfigAction {
     /// Every value and where it came from; secrets are masked
-    Show,
+    Show(Show),
     /// Say whether the configuration can be used
-    Check,
+    Check(Common),
+    /// Take a configuration file over into the database, as if it had been typed in the browser
+    #[command(long_about = APPLY)]
+    Apply(Apply),
+}
+
+const APPLY: &str = "Take a configuration file over into the database, as if it had been typed in the browser: all of \
+    it or nothing. The differences are printed, secrets as \"set\" or \"not set\"; a second time there are none. Run it \
+    as the user that the server runs as. A running server takes the settings over within 30 seconds, or at once when \
+    it gets SIGHUP.";
+
+#[derive(Debug, Args)]
+struct Show {
+    #[command(flatten)]
+    common: Common,
+    /// Show what was set in the browser as well, from the database in this directory
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Apply {
+    /// What to take over: TOML, of the same form as the configuration file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print the differences and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
+#[derive(Debug, Args)]
+struct Admin {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// What to do; the server may be running or not
+    #[arg(value_enum)]
+    action: AdminAction,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AdminAction {
+    /// Ask for a new password, or read it from standard input, set it and end all sessions
+    SetPassword,
+    /// Write a new set-up code to standard output; the one before no longer holds
+    SetUpCode,
 }
 
 #[derive(Debug, Args)]
@@ -217,10 +267,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Read(options)) => read::read(options),
         Some(Command::Export(options)) => export::export(options),
-        Some(Command::Config(options)) => config::config(&options),
+        Some(Command::Admin(options)) => admin::admin(options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => restore::restore(&options),
         Some(Command::Reset(options)) => reset::reset(options),
+        Some(Command::Config(options)) => config::config(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -231,7 +282,12 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// The configuration as this command sees it.
+/// What this machine says, as this command sees it.
+fn machine(common: &Common, overrides: Overrides) -> Result<Machine, ConfigError> {
+    Machine::read(common.config.as_deref(), std::env::vars(), overrides)
+}
+
+/// The settings without those that were made in the browser.
 fn load(common: &Common, overrides: Overrides) -> Result<Loaded, ConfigError> {
-    Loaded::read(common.config.as_deref(), std::env::vars(), overrides)
+    machine(common, overrides).map(|machine| machine.alone().clone())
 }

@@ -5,19 +5,25 @@ use std::{
 
 use app::model::{Level, Reading};
 
-use super::{Failure, Format, Read, load, printer, run::block_on};
-use crate::clock::{SharedClock, SystemClock};
+use super::{Failure, Format, Read, load, run::block_on};
+use crate::{
+    clock::{SharedClock, SystemClock},
+    service::{Connection, ConnectionError},
+};
 
 pub(super) fn read(options: Read) -> Result<(), Failure> {
     let overrides = options.printer.map(|url| ("--printer", "printer.url", url));
     let loaded = load(&options.common, overrides.into_iter().collect())?;
     let reading = block_on(async {
         let clock: SharedClock = Arc::new(SystemClock);
-        let opened = printer::open(&loaded.config, &clock).await?;
-        let mut opened = opened.ok_or_else(|| {
+        let mut connection = Connection::open(&loaded.config, &clock).await.map_err(|error| match error {
+            ConnectionError::Settings(_) => Failure::Usage(error.to_string()),
+            ConnectionError::Demonstration(_) => Failure::could_not(error),
+        })?;
+        let printer = connection.printer.as_mut().ok_or_else(|| {
             Failure::Usage("no printer is set: give --printer URL, or set url in section [printer]".into())
         })?;
-        opened.printer.read(1).await.map_err(Failure::could_not)
+        printer.read(1).await.map_err(Failure::could_not)
     })?;
     let mut text = match options.format {
         Format::Json => serde_json::to_string_pretty(&reading).map_err(Failure::could_not)?,

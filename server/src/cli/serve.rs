@@ -1,4 +1,8 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use app::model::Product;
 use tokio::{
@@ -10,12 +14,16 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, load, paths, printer, run};
+use super::{Failure, Serve, announce::announcement, live, machine, paths, run, run::LogLevel};
 use crate::{
+    account::{AccountService, Open},
     clock::{SharedClock, SystemClock},
-    config::{Loaded, Overrides},
-    device::{PrinterUrl, demo::DemoPrinter},
-    service::{Keeper, Rhythm, Settings},
+    config::{Config, Machine, Overrides},
+    device::PrinterUrl,
+    entropy::{SharedEntropy, SystemEntropy},
+    seal::Sealer,
+    service::{self, Connection, Keeper, Rhythm, Service},
+    settings::Settings,
     store::Store,
     web::{self, Build, HostNames, WebState},
 };
@@ -27,42 +35,78 @@ pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let mut overrides = Overrides::new();
     overrides.extend(options.printer.map(|url| ("--printer", "printer.url", url)));
     overrides.extend(options.listen.map(|address| ("--listen", "web.listen", address)));
-    let loaded = load(&options.common, overrides)?;
+    let machine = machine(&options.common, overrides)?;
     let directory = paths::data_directory(options.data.data_dir)?;
-    run::log_to_standard_error(loaded.config.log.level().unwrap_or(tracing::Level::INFO));
-    run::block_on(until_told_to_stop(loaded, &directory))
+    let level = machine.alone().config.log.level().unwrap_or(tracing::Level::INFO);
+    let log_level = run::log_to_standard_error(level);
+    run::block_on(until_told_to_stop(machine, &directory, log_level))
 }
 
-async fn until_told_to_stop(loaded: Loaded, directory: &std::path::Path) -> Result<(), Failure> {
-    let config = loaded.config;
+/// Directory, store, settings, and then what they say.
+async fn until_told_to_stop(
+    machine: Machine,
+    directory: &std::path::Path,
+    log_level: LogLevel,
+) -> Result<(), Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
-    let zone = config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
-    // First, so that an address in use is told before anything is written.
+    let entropy: SharedEntropy = Arc::new(SystemEntropy);
+    let zone = |config: &Config| config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
+    let store = Store::open(directory, Arc::clone(&clock), zone(&machine.alone().config))
+        .map_err(Failure::could_not)?;
+    let sealer = Sealer::open(directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
+    let settings =
+        Settings::open(machine, store.clone(), sealer.clone(), Arc::clone(&clock), Arc::clone(&entropy))
+            .await;
+    let settings = settings.map_err(Failure::could_not)?;
+    let changes = settings.watch();
+    let config = settings.current().config.clone();
+    log_level.set(config.log.level().unwrap_or(tracing::Level::INFO));
+    store.set_zone(zone(&config)).await.map_err(Failure::could_not)?;
     let listener = listen(&config.web.listen).await?;
-    let store = Store::open(directory, Arc::clone(&clock), zone.clone()).map_err(Failure::could_not)?;
-    let opened = printer::open(&config, &clock).await?;
-    let demonstration = matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_))));
-    let (printer, demo) = match opened {
-        Some(opened) => (Some((opened.printer, opened.source)), opened.demo),
-        None => (None, None),
-    };
+    let connection = Connection::open_or_say_why(&config, &clock).await;
     let build = Build {
         version: env!("CARGO_PKG_VERSION"),
         start: Uuid::new_v4().simple().to_string()[..8].to_owned(),
     };
-    let settings = Settings {
+    let first = service::Settings {
         product: Product { version: build.version.into(), build: build.start.clone() },
-        zone,
-        demonstration,
-        troubleshooting_url: Some(config.maintenance.troubleshooting_url.clone())
-            .filter(|url| !url.is_empty()),
+        zone: zone(&config),
+        demonstration: matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_)))),
+        troubleshooting_url: config.maintenance.url(),
     };
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
-    let (keeper, service) = Keeper::new(printer, store.clone(), Arc::clone(&clock), rhythm, &settings).await;
+    let (keeper, service) = Keeper::new(connection, store.clone(), Arc::clone(&clock), rhythm, &first).await;
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let names = HostNames::new(own.as_deref().map(str::trim), &config.web.host_names);
-    let state = WebState::new(service, names, build, clock);
-    until_signal(listener, web::router(state), keeper, store, demo).await
+    let own = own.map(|name| name.trim().to_owned());
+    let names = HostNames::new(own.as_deref(), &config.web.host_names);
+    let open = Open {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        entropy,
+        sealer,
+        names: Arc::new(device_names(&service, own)),
+    };
+    let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
+    let state = WebState::new(service, accounts.clone(), settings.clone(), names.clone(), build, clock);
+    if let Some(code) = accounts.set_up_code() {
+        let plain = format!("http://{}", reachable(listener.local_addr().map_err(Failure::could_not)?));
+        let secure = state.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone();
+        eprintln!("{}", announcement(&code, &plain, secure.as_ref()));
+    }
+    tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
+    tokio::spawn(live::take_over_from_others(settings, store.clone()));
+    until_signal(listener, web::router(state), keeper.following(changes), store, accounts).await
+}
+
+/// What everybody can know of this device, so that it is no password.
+fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
+    let service = service.clone();
+    move || {
+        let snapshot = service.latest();
+        let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
+        let names = [identity.serial_number, identity.model, identity.name, host.clone()];
+        names.into_iter().flatten().collect()
+    }
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -93,7 +137,7 @@ async fn until_signal(
     router: axum::Router,
     keeper: Keeper,
     store: Store,
-    demo: Option<DemoPrinter>,
+    accounts: AccountService,
 ) -> Result<(), Failure> {
     let could_not = |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
     let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
@@ -115,8 +159,6 @@ async fn until_signal(
     // What has not ended by then is cut off.
     let _ = timeout(DRAIN, serving).await;
     let _ = timeout(DRAIN, keeping).await;
-    if let Some(demo) = demo {
-        demo.stop().await;
-    }
+    accounts.close().await;
     store.close().await.map_err(Failure::could_not)
 }

@@ -55,6 +55,16 @@ pub enum ConfigError {
     /// Values that can't be used.
     #[error("{}", Lines(.0))]
     Values(Vec<BadValue>),
+    /// Several of these.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Several(Vec<Self>),
+}
+
+impl ConfigError {
+    /// All of them as one; `None` where there are none.
+    pub(crate) fn of_all(mut errors: Vec<Self>) -> Option<Self> {
+        if errors.len() > 1 { Some(Self::Several(errors)) } else { errors.pop() }
+    }
 }
 
 /// One value that can't be used.

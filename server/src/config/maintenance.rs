@@ -11,6 +11,11 @@ pub struct MaintenanceSection {
 }
 
 impl MaintenanceSection {
+    /// The address; `None` where it is not set up.
+    pub fn url(&self) -> Option<String> {
+        Some(self.troubleshooting_url.clone()).filter(|url| !url.is_empty())
+    }
+
     pub(super) fn faults(&self) -> Vec<Fault> {
         let url = &self.troubleshooting_url;
         let plain = !url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'));

@@ -18,6 +18,7 @@ mod maintenance;
 mod printer;
 mod reading;
 mod secret;
+mod security;
 mod show;
 mod stored;
 mod text;
@@ -34,6 +35,7 @@ pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
+pub use security::SecuritySection;
 pub use show::show;
 pub use stored::check_stored;
 pub use web::WebSection;
@@ -55,6 +57,8 @@ pub struct Config {
     pub contact: ContactSection,
     /// The pages.
     pub web: WebSection,
+    /// Who may look, and for how long a sign-in lasts.
+    pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
     /// The log.
@@ -68,6 +72,7 @@ impl Config {
         faults.extend(self.reading.faults());
         faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
+        faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.log.faults());
         faults

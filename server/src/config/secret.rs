@@ -9,14 +9,19 @@ use crate::device::PrinterUrl;
 pub struct Secret {
     /// "section.key".
     pub key: &'static str,
-    /// Whom it is for, with these settings.
-    host: fn(&Config) -> String,
+    /// Whom it is for, with these settings; `None` for one that goes nowhere.
+    host: Option<fn(&Config) -> String>,
 }
 
 impl Secret {
     /// Whom it is for, with these settings; empty where there is nobody.
     pub fn host(&self, config: &Config) -> String {
-        (self.host)(config)
+        self.host.map(|host| host(config)).unwrap_or_default()
+    }
+
+    /// Whether it is of no use without a host that it is for.
+    pub fn needs_host(&self) -> bool {
+        self.host.is_some()
     }
 
     /// The secret of that key.
@@ -26,10 +31,11 @@ impl Secret {
 }
 
 /// Every secret there is.
-pub const SECRETS: [Secret; 3] = [
-    Secret { key: "printer.community", host: printer },
-    Secret { key: "printer.auth_passphrase", host: printer },
-    Secret { key: "printer.priv_passphrase", host: printer },
+pub const SECRETS: [Secret; 4] = [
+    Secret { key: "printer.community", host: Some(printer) },
+    Secret { key: "printer.auth_passphrase", host: Some(printer) },
+    Secret { key: "printer.priv_passphrase", host: Some(printer) },
+    Secret { key: "security.password_hash", host: None },
 ];
 
 fn printer(config: &Config) -> String {

@@ -15,54 +15,59 @@ use tokio::{
 };
 
 use super::{
-    Command, Rhythm, Service, WAITING,
+    Command, Connection, Rhythm, Service, WAITING,
     port::Published,
     publish::{self, Settings},
+    reconfigure::{Followed, changed},
 };
 use crate::{
     clock::SharedClock,
-    device::{DeviceError, Look, Printer},
+    device::{DeviceError, Look},
     recorder,
     store::Store,
 };
 
-type Reply = oneshot::Sender<Result<(), PortError>>;
+pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;
 
 /// Reads the printer in its rhythm, writes down what changed, publishes what is known.
 pub struct Keeper {
-    printer: Option<Printer>,
-    store: Store,
-    clock: SharedClock,
-    rhythm: Rhythm,
+    pub(super) connection: Connection,
+    pub(super) store: Store,
+    pub(super) clock: SharedClock,
+    pub(super) rhythm: Rhythm,
+    pub(super) followed: Option<Followed>,
     published: Published,
     commands: mpsc::Receiver<Command>,
+    /// Who asks for the next reading.
+    pub(super) waiting: Vec<Reply>,
     /// The last reading filled up with what it could not see, to compare the next one with.
-    known: Option<Reading>,
+    pub(super) known: Option<Reading>,
     sequence: u64,
-    failures: u32,
-    last_try: Option<Instant>,
-    next_full: Instant,
-    next_state: Instant,
+    pub(super) failures: u32,
+    pub(super) last_try: Option<Instant>,
+    pub(super) next_full: Instant,
+    pub(super) next_state: Instant,
 }
 
 impl Keeper {
-    /// A keeper and the service that it feeds. `printer` is `None` where none is set; `source` is what its
-    /// readings name as their source, so that another printer's last reading is not shown as this one's.
+    /// A keeper of what is connected, and the service that it feeds.
     pub async fn new(
-        printer: Option<(Printer, String)>,
+        connection: impl Into<Connection>,
         store: Store,
         clock: SharedClock,
         rhythm: Rhythm,
         settings: &Settings,
     ) -> (Self, Service) {
-        let (printer, source) =
-            printer.map_or((None, None), |(printer, source)| (Some(printer), Some(source)));
+        let connection = connection.into();
         let last = store.last_reading().await.unwrap_or_default();
-        let last = last.filter(|reading| Some(&reading.source) == source.as_ref());
-        let freshness = match (&printer, &last) {
-            (None, _) => Freshness::NotConfigured,
-            (Some(_), None) => Freshness::BeingRead,
-            (Some(_), Some(reading)) => Freshness::Stale { since: reading.taken_at, cause: STARTING.into() },
+        let last = last.filter(|reading| Some(&reading.source) == connection.source.as_ref());
+        let freshness = match (&connection, &last) {
+            (Connection { problem: Some(cause), .. }, _) => {
+                Freshness::Stale { since: clock.now(), cause: cause.clone() }
+            }
+            (Connection { printer: None, .. }, _) => Freshness::NotConfigured,
+            (_, None) => Freshness::BeingRead,
+            (_, Some(reading)) => Freshness::Stale { since: reading.taken_at, cause: STARTING.into() },
         };
         let empty = publish::first(settings, freshness.clone());
         let snapshot = publish::next(&empty, &store, clock.now(), freshness, last.clone()).await;
@@ -77,12 +82,14 @@ impl Keeper {
         let sequence = store.last_sequence().await.unwrap_or_default();
         let now = Instant::now();
         let keeper = Self {
-            printer,
+            connection,
             store,
             clock,
             rhythm,
+            followed: None,
             published,
             commands,
+            waiting: Vec::new(),
             known: last,
             sequence,
             failures: 0,
@@ -106,15 +113,17 @@ impl Keeper {
             let state_due = self.failures == 0 && self.next_state < self.next_full;
             let due = if state_due { self.next_state } else { self.next_full };
             select! {
+                biased;
+                () = changed(&mut self.followed) => self.reconfigure().await,
                 command = self.commands.recv() => match command {
                     Some(command) => self.obey(command).await,
                     None => return,
                 },
-                () = sleep_until(due), if self.printer.is_some() => {
+                () = sleep_until(due), if self.connection.printer.is_some() => {
                     if state_due {
                         self.look().await;
                     } else {
-                        self.read(Vec::new()).await;
+                        self.read().await;
                     }
                 }
             }
@@ -128,41 +137,51 @@ impl Keeper {
                 self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
                 let _ = reply.send(());
             }
-            Command::Refresh(reply) if self.printer.is_none() => {
-                let _ = reply.send(Err(PortError::NotConfigured));
+            Command::Refresh(reply) if self.connection.printer.is_none() => {
+                let _ = reply.send(self.outcome());
             }
             Command::Refresh(reply)
                 if self.last_try.is_some_and(|last| last.elapsed() < self.rhythm.pause) =>
             {
                 let _ = reply.send(self.outcome());
             }
-            Command::Refresh(reply) => self.read(vec![reply]).await,
+            Command::Refresh(reply) => {
+                self.waiting.push(reply);
+                self.read().await;
+            }
         }
     }
 
-    /// One full reading, for everybody who asks before it is there.
-    async fn read(&mut self, mut waiting: Vec<Reply>) {
-        let Some(printer) = &mut self.printer else { return };
+    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
+    /// dropped, and whoever waits gets the next one.
+    async fn read(&mut self) {
+        let Some(printer) = &mut self.connection.printer else { return };
         let sequence = self.sequence + 1;
         let mut publish = Vec::new();
         let mut reading = Box::pin(printer.read(sequence));
         let result = loop {
             select! {
-                result = &mut reading => break result,
+                biased;
+                () = changed(&mut self.followed) => break None,
+                result = &mut reading => break Some(result),
                 Some(command) = self.commands.recv() => match command {
-                    Command::Refresh(reply) => waiting.push(reply),
+                    Command::Refresh(reply) => self.waiting.push(reply),
                     Command::Publish(reply) => publish.push(reply),
                 },
             }
         };
         drop(reading);
-        self.last_try = Some(Instant::now());
-        match result {
-            Ok(reading) => self.keep(reading).await,
-            Err(error) => self.miss(&error).await,
-        }
-        for reply in waiting {
-            let _ = reply.send(self.outcome());
+        if let Some(result) = result {
+            self.last_try = Some(Instant::now());
+            match result {
+                Ok(reading) => self.keep(reading).await,
+                Err(error) => self.miss(&error).await,
+            }
+            for reply in std::mem::take(&mut self.waiting) {
+                let _ = reply.send(self.outcome());
+            }
+        } else if !publish.is_empty() {
+            self.reconfigure().await;
         }
         for reply in publish {
             let _ = reply.send(());
@@ -171,14 +190,17 @@ impl Keeper {
 
     /// A look at state and alerts; a full reading where they are not as they were.
     async fn look(&mut self) {
-        let Some(printer) = &mut self.printer else { return };
-        let look = printer.look_at_state().await;
+        let Some(printer) = &mut self.connection.printer else { return };
+        let look = select! {
+            look = printer.look_at_state() => look,
+            () = changed(&mut self.followed) => return,
+        };
         let same =
             look.as_ref().is_ok_and(|look| self.known.as_ref().is_some_and(|known| is_same(known, look)));
         if same {
             self.next_state = Instant::now() + self.rhythm.until_state(self.power_save());
         } else {
-            self.read(Vec::new()).await;
+            self.read().await;
         }
     }
 
@@ -219,30 +241,41 @@ impl Keeper {
         self.schedule(pause, pause);
     }
 
-    fn schedule(&mut self, full: Duration, state: Duration) {
+    pub(super) fn schedule(&mut self, full: Duration, state: Duration) {
         let now = Instant::now();
         (self.next_full, self.next_state) = (now + full, now + state);
     }
 
-    fn power_save(&self) -> bool {
+    pub(super) fn power_save(&self) -> bool {
         self.known.as_ref().is_some_and(|reading| reading.state.power_save())
     }
 
-    fn latest(&self) -> Arc<Snapshot> {
+    pub(super) fn latest(&self) -> Arc<Snapshot> {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What the last try brought, for whoever asked.
-    fn outcome(&self) -> Result<(), PortError> {
+    pub(super) fn outcome(&self) -> Result<(), PortError> {
         match &self.latest().freshness {
+            Freshness::NotConfigured => Err(PortError::NotConfigured),
             Freshness::Stale { cause, .. } => Err(PortError::Printer(cause.clone())),
             _ => Ok(()),
         }
     }
 
     async fn publish(&self, freshness: Freshness, reading: Option<Reading>) {
+        self.publish_over(&self.latest(), freshness, reading).await;
+    }
+
+    /// Publishes what follows on `before`.
+    pub(super) async fn publish_over(
+        &self,
+        before: &Snapshot,
+        freshness: Freshness,
+        reading: Option<Reading>,
+    ) {
         let now: Timestamp = self.clock.now();
-        let snapshot = publish::next(&self.latest(), &self.store, now, freshness, reading).await;
+        let snapshot = publish::next(before, &self.store, now, freshness, reading).await;
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 }

@@ -1,13 +1,16 @@
 //! Puts device, recorder and store together: one task reads the printer in its rhythm, writes down what changed
 //! and publishes a [`Snapshot`](app::model::Snapshot) for the pages.
 
+mod connection;
 mod keeper;
 mod port;
 mod publish;
+mod reconfigure;
 mod rhythm;
 #[cfg(test)]
 mod tests;
 
+pub use connection::{Connection, ConnectionError};
 pub use keeper::Keeper;
 pub use port::Service;
 pub use publish::Settings;

@@ -1,45 +1,24 @@
 //! What a change comes to. Pure.
 
-use std::collections::BTreeMap;
-
-use app::{
-    model::{Change, Deed},
-    port::FieldFault,
-};
+use app::model::{Change, Deed};
 use toml::{Table, Value};
 use zeroize::Zeroizing;
 
-use crate::config::{Browser, Config, Held, Loaded, Machine, SECRETS, Secret, key, split_community};
+use super::Wanted;
+use crate::{
+    config::{Browser, Config, Held, Layer, Loaded, Machine, SECRETS, Secret, key},
+    store::StoreError,
+};
 
-/// What is to be set.
-#[derive(Clone, Default)]
-pub struct Wanted {
-    /// By "section.key".
-    pub values: BTreeMap<String, Value>,
-    /// By "section.key"; an empty one is taken away.
-    pub secrets: BTreeMap<String, Zeroizing<String>>,
-}
-
-impl Wanted {
-    /// Adds a value to what is wanted, as a secret where it is one. A community name in the printer's URL is one.
-    pub fn insert(&mut self, key: &str, value: Value) {
-        match value {
-            Value::String(text) if Secret::of(key).is_some() => {
-                self.secrets.insert(key.to_owned(), Zeroizing::new(text));
-            }
-            Value::String(url) if key == "printer.url" => {
-                let (url, community) = split_community(&url);
-                self.values.insert(key.to_owned(), Value::String(url));
-                if let Some(community) = community {
-                    let community = Zeroizing::new(community);
-                    self.secrets.entry("printer.community".to_owned()).or_insert(community);
-                }
-            }
-            value => {
-                self.values.insert(key.to_owned(), value);
-            }
-        }
-    }
+/// Why nothing was changed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// Values that are not taken over.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Refused(Vec<Refusal>),
+    /// The change could not be written down.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What a change comes to.
@@ -52,7 +31,33 @@ pub struct Outcome {
     /// What to write.
     pub(super) writes: Vec<Write>,
     /// What is different then.
-    pub changes: Vec<(Deed, Change)>,
+    pub changes: Changes,
+}
+
+/// What a change made different, and what each difference is in the audit trail: changed, or cleared.
+pub type Changes = Vec<(Deed, Change)>;
+
+/// Why a value is not taken over.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It can't be used.
+    #[error("\"{key}\" is {found}; allowed: {allowed}")]
+    Value {
+        /// "section.key".
+        key: String,
+        /// What was given; never a secret.
+        found: String,
+        /// What may be given.
+        allowed: String,
+    },
+    /// Something above the browser's layer says what it is.
+    #[error("\"{key}\" is fixed by {by} and can only be changed there")]
+    Fixed {
+        /// "section.key".
+        key: String,
+        /// Which layer.
+        by: Layer,
+    },
 }
 
 /// A row to write: what it holds is in [`Outcome::browser`].
@@ -63,45 +68,50 @@ pub(super) enum Write {
     Forget(&'static str),
 }
 
+/// What `wanted` would change, or all that is wrong with it.
+pub fn preview(machine: &Machine, before: &Browser, wanted: &Wanted) -> Result<Changes, ChangeError> {
+    plan(machine, before, wanted).map(|outcome| outcome.changes).map_err(ChangeError::Refused)
+}
+
 /// Finds what is wrong with what is wanted, all of it, or what it comes to.
-pub(super) fn plan(machine: &Machine, before: &Browser, wanted: &Wanted) -> Result<Outcome, Vec<FieldFault>> {
+pub(super) fn plan(machine: &Machine, before: &Browser, wanted: &Wanted) -> Result<Outcome, Vec<Refusal>> {
     let now = machine.with(before);
     let mut after = before.clone();
     let mut writes = Vec::new();
-    let mut faults = Vec::new();
+    let mut refusals = Vec::new();
     let (defaults, in_force) = (key::table_of(&Config::default()), key::table_of(&now.config));
     for (name, value) in &wanted.values {
         if let Err(problem) = key::check(&defaults, name, value) {
             let (found, allowed) = problem.found_and_allowed();
-            faults.push(fault(name, &found, &allowed));
+            refusals.push(refusal(name, &found, &allowed));
         } else if get(&in_force, name) == Some(value) {
             continue;
         } else if machine.fixes(name) {
-            faults.push(fixed(name, &now));
+            refusals.push(fixed(name, &now));
         } else {
             after.settings.insert(name.clone(), value.clone());
             writes.push(Write::Setting(name.clone()));
         }
     }
     let then = machine.with(&after);
-    faults.extend(newly_left_out(&now, &then));
+    refusals.extend(newly_left_out(&now, &then));
     for key in cleared(before, &now.config, &then.config) {
         after.secrets.remove(key);
         writes.push(Write::Forget(key));
     }
     for (name, given) in &wanted.secrets {
         match Secret::of(name) {
-            None => faults.push(fault(name, "no such key", "the keys that `config show` prints")),
+            None => refusals.push(refusal(name, "no such key", "the keys that `config show` prints")),
             Some(secret) => match put(secret, given, &then, &mut after) {
                 Ok(write) => writes.extend(write),
-                Err(fault) => faults.push(fault),
+                Err(refusal) => refusals.push(refusal),
             },
         }
     }
     let loaded = machine.with(&after);
-    faults.extend(newly_left_out(&then, &loaded));
-    if !faults.is_empty() {
-        return Err(faults);
+    refusals.extend(newly_left_out(&then, &loaded));
+    if !refusals.is_empty() {
+        return Err(refusals);
     }
     let changes = changes((before, &now), (&after, &loaded));
     Ok(Outcome { browser: after, loaded, writes, changes })
@@ -123,7 +133,7 @@ fn put(
     given: &Zeroizing<String>,
     then: &Loaded,
     after: &mut Browser,
-) -> Result<Option<Write>, FieldFault> {
+) -> Result<Option<Write>, Refusal> {
     if given.is_empty() {
         return Ok(after.secrets.remove(secret.key).map(|_| Write::Forget(secret.key)));
     }
@@ -135,20 +145,20 @@ fn put(
         return Err(fixed(secret.key, then));
     }
     let host = secret.host(&then.config);
-    if host.is_empty() {
-        return Err(fault(secret.key, "for nobody", "a secret together with the address that it is for"));
+    if secret.needs_host() && host.is_empty() {
+        return Err(refusal(secret.key, "for nobody", "a secret together with the address that it is for"));
     }
     after.secrets.insert(secret.key.into(), Held { value: given.clone(), host });
     Ok(Some(Write::Secret(secret.key)))
 }
 
-fn newly_left_out(before: &Loaded, after: &Loaded) -> Vec<FieldFault> {
+fn newly_left_out(before: &Loaded, after: &Loaded) -> Vec<Refusal> {
     let new = after.left_out.iter().filter(|left_out| !before.left_out.contains(left_out));
-    new.map(|left_out| fault(&left_out.key, &left_out.found, &left_out.allowed)).collect()
+    new.map(|left_out| refusal(&left_out.key, &left_out.found, &left_out.allowed)).collect()
 }
 
 /// What is different, key by key. Of secrets only whether they are there.
-fn changes(before: (&Browser, &Loaded), after: (&Browser, &Loaded)) -> Vec<(Deed, Change)> {
+fn changes(before: (&Browser, &Loaded), after: (&Browser, &Loaded)) -> Changes {
     let (from, to) = (key::table_of(&before.1.config), key::table_of(&after.1.config));
     let mut changes = Vec::new();
     for (section, content) in &to {
@@ -196,11 +206,10 @@ pub(super) fn shown(value: Option<&Value>) -> String {
     }
 }
 
-fn fixed(key: &str, loaded: &Loaded) -> FieldFault {
-    let message = format!("This is fixed by {} and can only be changed there.", loaded.layer(key));
-    FieldFault { name: key.to_owned(), message }
+fn fixed(key: &str, loaded: &Loaded) -> Refusal {
+    Refusal::Fixed { key: key.to_owned(), by: loaded.layer(key).clone() }
 }
 
-fn fault(key: &str, found: &str, allowed: &str) -> FieldFault {
-    FieldFault { name: key.to_owned(), message: format!("This is {found}. Allowed: {allowed}.") }
+fn refusal(key: &str, found: &str, allowed: &str) -> Refusal {
+    Refusal::Value { key: key.to_owned(), found: found.to_owned(), allowed: allowed.to_owned() }
 }

@@ -14,7 +14,9 @@ mod rows;
 mod service;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
-pub use change::{Outcome, Wanted};
+pub use change::{ChangeError, Changes, Outcome, Refusal, preview};
 pub use rows::from_directory;
 pub use service::Settings;
+pub use wanted::Wanted;

@@ -6,7 +6,7 @@ use app::{
     port::{BoxFuture, ClockState, FieldState, Kept, Settings as Port, SettingsError},
 };
 
-use super::{Settings, clock, form, kept::Owner};
+use super::{ChangeError, Settings, clock, form, kept::Owner};
 use crate::{entropy::octets, store::audit};
 
 impl Port for Settings {
@@ -22,11 +22,13 @@ impl Port for Settings {
     ) -> BoxFuture<'a, Result<Vec<Change>, SettingsError>> {
         Box::pin(async move {
             let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
-            let changed = self.change(&from.actor(), &wanted).await;
-            changed.map_err(|error| match error {
-                SettingsError::Fields(faults) => SettingsError::Fields(form::at_fields(faults)),
-                error @ SettingsError::Store(_) => error,
-            })
+            match self.change(&from.actor(), &wanted).await {
+                Ok(changes) => Ok(changes.into_iter().map(|(_, change)| change).collect()),
+                Err(ChangeError::Refused(refusals)) => {
+                    Err(SettingsError::Fields(refusals.into_iter().map(form::at_field).collect()))
+                }
+                Err(ChangeError::Store(error)) => Err(SettingsError::Store(error.to_string())),
+            }
         })
     }
 

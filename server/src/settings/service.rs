@@ -1,13 +1,11 @@
 use std::sync::{Arc, Mutex};
 
-use app::{
-    model::{Actor, Change},
-    port::SettingsError,
-};
+use app::model::Actor;
 use tokio::sync::watch;
 
 use super::{
-    change::{self, Outcome, Wanted},
+    Wanted,
+    change::{self, ChangeError, Changes, Outcome},
     kept::Memory,
     rows,
 };
@@ -79,19 +77,18 @@ impl Settings {
     }
 
     /// What `wanted` would come to, or all that is wrong with it.
-    pub async fn plan(&self, wanted: &Wanted) -> Result<Outcome, SettingsError> {
-        let browser = self.read().await.map_err(|error| SettingsError::Store(error.to_string()))?;
-        change::plan(&self.0.machine, &browser, wanted).map_err(SettingsError::Fields)
+    pub async fn plan(&self, wanted: &Wanted) -> Result<Outcome, ChangeError> {
+        let browser = self.read().await?;
+        change::plan(&self.0.machine, &browser, wanted).map_err(ChangeError::Refused)
     }
 
     /// Takes over what is wanted: on the disk, synced, with its lines of the audit trail before this answers, and
     /// in force from then on. What is as wanted already is no change.
-    pub async fn change(&self, actor: &Actor, wanted: &Wanted) -> Result<Vec<Change>, SettingsError> {
+    pub async fn change(&self, actor: &Actor, wanted: &Wanted) -> Result<Changes, ChangeError> {
         let _changing = self.0.changing.lock().await;
         let outcome = self.plan(wanted).await?;
         if !outcome.writes.is_empty() {
-            let written = rows::write(&self.0.store, &self.0.sealer, &outcome, actor, self.0.clock.now());
-            written.await.map_err(|error| SettingsError::Store(error.to_string()))?;
+            rows::write(&self.0.store, &self.0.sealer, &outcome, actor, self.0.clock.now()).await?;
         }
         if self.read().await.is_err() {
             // It is written: that it can't be read back now takes nothing away from that.
@@ -100,7 +97,7 @@ impl Settings {
         for (_, change) in &outcome.changes {
             tracing::info!(key = %change.key, who = %actor.who, "a setting was changed");
         }
-        Ok(outcome.changes.into_iter().map(|(_, change)| change).collect())
+        Ok(outcome.changes)
     }
 
     /// Reads what is stored and puts it in force.

@@ -15,6 +15,7 @@
 //! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
+pub(crate) mod account;
 pub mod audit;
 pub mod backup;
 mod bucket;
@@ -32,10 +33,13 @@ mod request;
 mod sample;
 mod schema;
 pub(crate) mod secret;
+pub(crate) mod session;
+pub(crate) mod set_up_code;
 pub(crate) mod setting;
 #[cfg(test)]
 mod tests;
 mod thinning;
+pub(crate) mod token;
 
 pub use error::StoreError;
 pub use handle::Store;

@@ -1,7 +1,10 @@
 //! Refuses requests that call this device by a name that is not its own, which is how a foreign page gets past
 //! the browser's same-origin rule (DNS rebinding). An address can't be rebound, so addresses are always right.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use axum::{
     extract::{Request, State},
@@ -12,24 +15,37 @@ use axum::{
 
 use super::{error, state::WebState};
 
-/// Names by which this device may be called, in lower case.
+/// Names by which this device may be called, in lower case. All clones are one.
 #[derive(Clone, Debug, Default)]
-pub struct HostNames(Arc<[String]>);
+pub struct HostNames {
+    own: Arc<[String]>,
+    configured: Arc<RwLock<Vec<String>>>,
+}
 
 impl HostNames {
     /// The device's own name, the same under `.local`, and the configured ones.
     pub fn new(own: Option<&str>, configured: &[String]) -> Self {
         let own = own.map(str::to_lowercase).filter(|name| !name.is_empty());
         let local = own.as_ref().map(|name| format!("{}.local", name.split('.').next().unwrap_or(name)));
-        let configured = configured.iter().map(|name| name.trim_end_matches('.').to_lowercase());
-        Self(own.into_iter().chain(local).chain(configured).collect())
+        let names = Self { own: own.into_iter().chain(local).collect(), configured: Arc::default() };
+        names.configure(configured);
+        names
+    }
+
+    /// Takes these in place of the configured ones.
+    pub fn configure(&self, configured: &[String]) {
+        let configured = configured.iter().map(|name| name.trim_end_matches('.').to_lowercase()).collect();
+        *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
     /// Whether `host`, with or without a port, is one of this device's names or an address.
     fn knows(&self, host: &str) -> bool {
         let name = name_of(host);
         let name = name.trim_end_matches('.').to_lowercase();
-        name == "localhost" || name.parse::<IpAddr>().is_ok() || self.0.contains(&name)
+        name == "localhost"
+            || name.parse::<IpAddr>().is_ok()
+            || self.own.contains(&name)
+            || self.configured.read().unwrap_or_else(PoisonError::into_inner).contains(&name)
     }
 }
 
@@ -91,5 +107,8 @@ mod tests {
         for (host, expected) in table {
             assert_eq!(names.knows(host), expected, "{host}");
         }
+        names.clone().configure(&["other.example.org".into()]);
+        assert!(names.knows("other.example.org") && !names.knows("print.example.org"));
+        assert!(names.knows("printer7.local"));
     }
 }

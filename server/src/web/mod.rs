@@ -1,10 +1,13 @@
 //! HTTP: the pages, the actions behind their buttons, the downloads, the embedded site. One middleware a file.
 
+mod access;
 pub mod asset;
 pub mod conditional;
 mod download;
 pub mod encoding;
 mod error;
+pub mod form_token;
+mod guard;
 mod headers;
 mod health;
 mod host;
@@ -13,6 +16,7 @@ mod page;
 mod page_cache;
 mod state;
 
+pub use access::Secure;
 pub use host::HostNames;
 pub use state::{Build, WebState};
 
@@ -43,6 +47,8 @@ pub fn router(state: WebState) -> Router {
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
+                .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
+                .layer(middleware::from_fn_with_state(state.clone(), guard::check))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME)),
         )
         .with_state(state)

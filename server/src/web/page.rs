@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, port::DevicePort, shell};
+use app::{App, model::Access, shell};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -15,10 +15,12 @@ use axum::{
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 
-use super::{error, state::WebState};
+use super::{
+    error,
+    form_token::{FORM_LIMIT, too_long},
+    state::WebState,
+};
 
-/// Most octets that a form may have.
-const FORM_LIMIT: usize = 64 * 1024;
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// `leptos_axum` writes its hydration scripts behind this. Islands get what they need as properties, so there is
@@ -63,14 +65,18 @@ fn meant(paths: &[String], uri: &Uri) -> Option<String> {
 pub(super) fn actions(state: &WebState) -> Router<WebState> {
     let state = state.clone();
     let handler = move |request: Request| {
-        let port = state.port.clone();
+        let state = state.clone();
         async move {
             let (parts, body) = request.into_parts();
             let Ok(body) = to_bytes(body, FORM_LIMIT).await else {
-                return error::page(StatusCode::PAYLOAD_TOO_LARGE, "The form is too long. Nothing was done.");
+                return too_long();
             };
             let request = Request::from_parts(parts, Body::from(body));
-            let context = move || provide_context::<DevicePort>(port.clone());
+            let access = access_of(&request);
+            let context = move || {
+                state.provide();
+                provide_context(access.clone());
+            };
             let response = handle_server_fns_with_context(context, request).await.into_response();
             // Our own answers to forms are 303. With 302 the framework sends a form that it could not read
             // wherever the Referer says.
@@ -90,14 +96,21 @@ pub(super) fn actions(state: &WebState) -> Router<WebState> {
 fn page(state: &WebState) -> MethodRouter<WebState> {
     let state = state.clone();
     get(move |request: Request| {
-        let (port, assets) = (state.port.clone(), state.assets.clone());
+        let (state, access) = (state.clone(), access_of(&request));
         let context = move || {
-            provide_context::<DevicePort>(port.clone());
-            provide_context(assets.clone());
+            state.provide();
+            provide_context(access.clone());
+            provide_context(state.assets.clone());
         };
         let render = render_app_async_with_context(context, shell);
         async move { trimmed(render(request).await).await }
     })
+}
+
+/// Who asks, as the middleware before found out.
+fn access_of(request: &Request) -> Access {
+    let nobody = || Access::viewer(std::net::Ipv4Addr::UNSPECIFIED.into());
+    request.extensions().get::<Access>().cloned().unwrap_or_else(nobody)
 }
 
 /// The document without what follows its end.

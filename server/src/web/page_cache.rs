@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use app::model::Access;
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -77,6 +78,11 @@ pub(super) async fn serve(State(state): State<WebState>, mut request: Request, n
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
+    if is_personal(&request) {
+        let mut response = next.run(request).await;
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return response;
+    }
     // What is kept is the answer to GET; to HEAD, the server sends its headers alone.
     *request.method_mut() = Method::GET;
     let version = state.service.latest().version;
@@ -109,6 +115,14 @@ pub(super) async fn serve(State(state): State<WebState>, mut request: Request, n
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }
     with_headers(response, &tag)
+}
+
+/// Whether the answer is for one person alone, and not for a cache: pages of the administrator, and those on which
+/// somebody becomes that. They are not compressed either: they hold the token of forms beside what was typed, and the
+/// size of a compressed page tells of what it holds.
+fn is_personal(request: &Request) -> bool {
+    let signed_in = request.extensions().get::<Access>().is_some_and(Access::is_administrator);
+    signed_in || ["/sign-in", "/set-up"].contains(&request.uri().path())
 }
 
 /// The page, or a response that is none.

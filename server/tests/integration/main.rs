@@ -1,5 +1,7 @@
 //! Tests of the device side against agents outside it. One binary, a file a subject.
 
+mod access;
+mod accounts;
 mod agents;
 mod archive;
 mod command_line;
@@ -9,6 +11,8 @@ mod misbehaviour;
 mod odd_values;
 mod properties;
 mod recorded;
+mod settings;
+mod settings_command;
 mod support;
 mod three_agents;
 mod unreachable;

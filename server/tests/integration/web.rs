@@ -245,7 +245,8 @@ async fn a_device_without_a_printer_says_so_and_still_records_requests() {
     }
     let answer = site.post("/actions/refresh", "page=/meter", &[]).await;
     assert_eq!(answer.header(&header::LOCATION), Some("/meter?notice=not-configured"));
-    let answer = site.post("/actions/start-troubleshooting", "page=/maintenance", &[]).await;
+    let administrator = site.administrator().await;
+    let answer = site.post_as(&administrator, "/actions/start-troubleshooting", "page=/maintenance").await;
     assert_eq!(answer.header(&header::LOCATION), Some("/maintenance?notice=recorded"));
     assert_eq!(site.service.latest().requests.len(), 1);
     assert_eq!(site.get("/maintenance/UsageLog.csv", &[]).await.status, StatusCode::OK);

@@ -36,6 +36,9 @@ async fn only_the_device_s_own_names_are_answered() {
 async fn a_form_of_another_site_is_refused_and_nothing_is_recorded() {
     const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
     let (site, _agent) = site().await;
+    let administrator = site.administrator().await;
+    let form = format!("page=/maintenance&token={}", administrator.token);
+    let cookie = (header::COOKIE, administrator.cookie.as_str());
     let foreign: [&[(HeaderName, &str)]; 7] = [
         &[(header::ORIGIN, "http://evil.example")],
         &[(header::ORIGIN, "null")],
@@ -47,7 +50,8 @@ async fn a_form_of_another_site_is_refused_and_nothing_is_recorded() {
     ];
     for headers in foreign {
         for action in ["/actions/refresh", "/actions/send-diagnostics", "/actions/start-troubleshooting"] {
-            let answer = site.post(action, "page=/maintenance", headers).await;
+            let headers = [headers, std::slice::from_ref(&cookie)].concat();
+            let answer = site.post(action, &form, &headers).await;
             assert!(answer.status.is_client_error(), "{headers:?}: {}", answer.status);
         }
     }
@@ -55,7 +59,8 @@ async fn a_form_of_another_site_is_refused_and_nothing_is_recorded() {
     let own: [&[(HeaderName, &str)]; 3] =
         [&[], &[(header::ORIGIN, "http://127.0.0.1:8080")], &[(FETCH_SITE, "same-origin")]];
     for headers in own {
-        let answer = site.post("/actions/send-diagnostics", "page=/maintenance", headers).await;
+        let headers = [headers, std::slice::from_ref(&cookie)].concat();
+        let answer = site.post("/actions/send-diagnostics", &form, &headers).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{headers:?}");
     }
     let requests = site.service.latest().requests.clone();
@@ -84,6 +89,7 @@ async fn actions_are_asked_for_by_post_alone_and_by_their_names() {
 #[tokio::test]
 async fn a_form_without_scripts_leads_back_to_its_page_and_nowhere_else() {
     let (site, _agent) = site().await;
+    let administrator = site.administrator().await;
     for (page, back) in [("/supplies", "/supplies"), ("/", "/"), ("/maintenance", "/maintenance")] {
         let answer = site.post("/actions/refresh", &format!("page={page}"), &[]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{page}");
@@ -102,7 +108,9 @@ async fn a_form_without_scripts_leads_back_to_its_page_and_nowhere_else() {
         "",
     ] {
         let referer = (header::REFERER, "http://evil.example/");
-        let answer = site.post("/actions/send-diagnostics", &format!("page={page}"), &[referer]).await;
+        let form = format!("page={page}&token={}", administrator.token);
+        let headers = [referer, (header::COOKIE, administrator.cookie.as_str())];
+        let answer = site.post("/actions/send-diagnostics", &form, &headers).await;
         assert_eq!(answer.header(&header::LOCATION), Some("/?notice=recorded"), "{page}");
         assert!(!answer.headers.contains_key("x-evil"), "{page}");
     }
@@ -123,17 +131,20 @@ async fn a_form_that_no_page_sends_leads_nowhere_else_either() {
 #[tokio::test]
 async fn a_body_that_is_too_long_is_refused_before_it_is_read() {
     let (site, _agent) = site().await;
+    let administrator = site.administrator().await;
+    let cookie = (header::COOKIE, administrator.cookie.as_str());
     let form = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let html = (header::ACCEPT, "text/html");
     let long = format!("page=/maintenance&x={}", "x".repeat(1024 * 1024));
     let length = long.len().to_string();
-    let said = [form.clone(), html.clone(), (header::CONTENT_LENGTH, length.as_str())];
+    let said = [form.clone(), html.clone(), cookie.clone(), (header::CONTENT_LENGTH, length.as_str())];
     let answer =
         site.answer(request("POST", "/actions/send-diagnostics", &said, Body::from(long.clone()))).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     // The same without a length, piece by piece and without end: what is taken is bounded all the same.
     let pieces = futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b'x'; 4096]));
-    let endless = request("POST", "/actions/send-diagnostics", &[form, html], Body::from_stream(pieces));
+    let endless =
+        request("POST", "/actions/send-diagnostics", &[form, html, cookie], Body::from_stream(pieces));
     let answer = tokio::time::timeout(std::time::Duration::from_secs(10), site.answer(endless)).await;
     let status = answer.expect("it ends").status;
     assert!(status.is_client_error(), "{status}");

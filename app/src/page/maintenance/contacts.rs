@@ -2,21 +2,25 @@ use leptos::prelude::*;
 
 use crate::{
     model::Identity,
-    page::{Page, SettingsPage, access},
+    page::{SettingsPage, access},
     port::SettingsPort,
-    text::{frame, settings::contacts as text},
+    text::settings::{self as settings_text, contacts as text},
 };
 
-/// Whom to ask about the printer: for the administrator alone. Nothing where nobody is named.
+/// What the printer is called here and whom to ask about it: for the administrator alone. Nothing where nothing is
+/// set.
 pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
     let settings = use_context::<SettingsPort>().filter(|_| access().is_administrator())?;
     let fields = settings.fields(SettingsPage::Contacts);
-    let value =
-        |name: String| fields.iter().find(|field| field.name == name).map(|field| field.value.clone());
-    let mut lines: Vec<(&str, String)> = Vec::new();
+    let value = |name: &str| {
+        let field = fields.iter().find(|field| field.name == name && !field.value.is_empty());
+        field.map(|field| field.value.clone())
+    };
+    let device = text::DEVICE.into_iter().filter_map(|name| Some((settings_text::label(name), value(name)?)));
+    let mut lines: Vec<(&str, String)> = device.collect();
     for (contact, role) in text::ALL {
-        let values = ["name", "telephone", "email"].map(|what| value(format!("{contact}_{what}")));
-        let values: Vec<String> = values.into_iter().flatten().filter(|value| !value.is_empty()).collect();
+        let values = ["name", "telephone", "email"].map(|what| value(&format!("{contact}_{what}")));
+        let values: Vec<String> = values.into_iter().flatten().collect();
         if !values.is_empty() {
             lines.push((role, values.join(", ")));
         }
@@ -26,13 +30,12 @@ pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
     );
     let lines: Vec<AnyView> = lines.into_iter().map(|(role, who)| line(role, who)).collect();
     let href = SettingsPage::Contacts.path();
-    let page = frame::page_name(Page::Settings(SettingsPage::Contacts));
     (!lines.is_empty()).then(|| {
         view! {
             <section aria-labelledby="contacts">
-                <h2 id="contacts">{text::CONTACTS}</h2>
+                <h2 id="contacts">{settings_text::page_name(SettingsPage::Contacts)}</h2>
                 <dl class="panel facts">{lines}</dl>
-                <p class="after"><a href=href>{page}</a></p>
+                <p class="after"><a href=href>{text::CHANGE}</a></p>
             </section>
         }
         .into_any()

@@ -4,7 +4,7 @@ use crate::{
     action::{Refresh, SendDiagnostics, StartTroubleshooting},
     component::{ActionButton, Icon, Shape},
     model::{Reading, Snapshot},
-    page::Page,
+    page::{Page, access},
     text::{action, maintenance as text},
 };
 
@@ -22,11 +22,11 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             <h2 id="help">{text::HELP}</h2>
             <ul class="panel controls">
                 <li>
-                    {button(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::RECORDING, None)}
+                    {request(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::SIGN_IN_TO_SEND)}
                     <p class="about">{text::DIAGNOSTICS_TEXT}</p>
                 </li>
                 <li>
-                    {button(StartTroubleshooting::PATH, action::START_TROUBLESHOOTING, action::RECORDING, None)}
+                    {request(StartTroubleshooting::PATH, action::START_TROUBLESHOOTING, action::SIGN_IN_TO_START)}
                     <div class="about">
                         <p>{troubleshooting}</p>
                         {link
@@ -54,6 +54,15 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A button of the administrator's; others are led to the sign-in, and from there back.
+fn request(path: &'static str, label: &'static str, sign_in: &'static str) -> AnyView {
+    if access().is_administrator() {
+        return button(path, label, action::RECORDING, None);
+    }
+    let href = format!("{}?page={}", Page::SignIn.path(), Page::Maintenance.path());
+    view! { <a class="button" href=href>{sign_in}</a> }.into_any()
 }
 
 fn button(path: &'static str, label: &'static str, working: &'static str, shape: Option<Shape>) -> AnyView {

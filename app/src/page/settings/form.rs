@@ -45,9 +45,11 @@ fn shown(
             Some(field(state.clone(), typed_in(name).unwrap_or_else(|| input.clone()), kept))
         })
         .collect();
+    if fields.is_empty() || group.legend.is_empty() {
+        return (!fields.is_empty()).then(|| fields.into_any());
+    }
     let about = (!group.about.is_empty()).then(|| view! { <p class="about">{group.about}</p> });
-    (!fields.is_empty())
-        .then(|| view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
+    Some(view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
 }
 
 /// A field with the words of its name, what was typed into it, and what is wrong with that.

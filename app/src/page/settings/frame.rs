@@ -40,7 +40,7 @@ pub fn SettingsFrame(
             <div>
                 <h1>{heading}</h1>
                 <p class="about">{text::page_purpose(page)}</p>
-                {outcome(&kept)}
+                {outcome(kept)}
                 {children()}
             </div>
         </div>

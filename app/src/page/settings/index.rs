@@ -25,8 +25,10 @@ fn entry(page: SettingsPage) -> AnyView {
     view! {
         <li>
             <h2><a href=page.path()>{text::page_name(page)}</a></h2>
-            <p class="about">{text::page_purpose(page)}</p>
-            {state(page).map(|state| view! { <p>{state}</p> })}
+            <div>
+                <p class="about">{text::page_purpose(page)}</p>
+                {state(page).map(|state| view! { <p>{state}</p> })}
+            </div>
         </li>
     }
     .into_any()
@@ -38,8 +40,8 @@ fn state(page: SettingsPage) -> Option<String> {
     let fields = settings.fields(page);
     match page {
         SettingsPage::Printer => Some(match value(&fields, "printer.version") {
-            "none" => index::NO_PRINTER.into(),
             "demo" => index::DEMONSTRATION.into(),
+            _ if value(&fields, "printer.address").is_empty() => index::NO_PRINTER.into(),
             version => index::printer(value(&fields, "printer.address"), version),
         }),
         SettingsPage::Contacts => {

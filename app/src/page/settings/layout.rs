@@ -1,12 +1,12 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{clock, contacts, printer, security},
+    text::settings::{contacts, printer, security},
 };
 
 /// Fields that belong together.
 pub struct Group {
-    /// What they have in common.
+    /// What they have in common; empty for one field that speaks for itself.
     pub legend: &'static str,
     /// When they apply or what they are for; empty where the legend says it all.
     pub about: &'static str,
@@ -121,7 +121,7 @@ const CONTACTS: &[Group] = &[
 const SECURITY: &[Group] = &[
     Group {
         legend: security::VIEWING_GROUP,
-        about: security::VIEWING_ABOUT,
+        about: "",
         fields: &[("security.viewing", Input::Choice(security::VIEWING))],
     },
     Group {
@@ -136,7 +136,7 @@ const SECURITY: &[Group] = &[
 ];
 
 const CLOCK: &[Group] = &[Group {
-    legend: clock::ZONE_GROUP,
+    legend: "",
     about: "",
     // The zones that there are the system knows: the page puts them in.
     fields: &[("reading.time_zone", Input::Text)],

@@ -8,17 +8,18 @@ use crate::{
 };
 
 /// What the form that led here came to. It takes the focus, with scripts or without, so that it is read first.
-pub fn outcome(kept: &Kept) -> Option<AnyView> {
-    let refused = !kept.faults.is_empty() || !kept.typed.is_empty();
-    let tone = match (refused, kept.changes.is_empty() && kept.once.is_none()) {
+pub fn outcome(kept: Kept) -> Option<AnyView> {
+    let Kept { typed: _, faults, changes, message, refused, once } = kept;
+    let refused = refused || !faults.is_empty();
+    let tone = match (refused, changes.is_empty() && once.is_none()) {
         (true, _) => Tone::Critical,
         (false, true) => Tone::Neutral,
         (false, false) => Tone::Good,
     };
-    let message = kept.message.clone().map(|message| view! { <p>{message}</p> });
-    let faults = (!kept.faults.is_empty()).then(|| faults(&kept.faults));
-    let changes = (!kept.changes.is_empty()).then(|| changes(&kept.changes));
-    let once = kept.once.clone().map(once);
+    let message = message.map(|message| view! { <p>{message}</p> });
+    let faults = (!faults.is_empty()).then(|| wrong(&faults));
+    let changes = (!changes.is_empty()).then(|| changed(&changes));
+    let once = once.map(shown_once);
     if message.is_none() && faults.is_none() && changes.is_none() && once.is_none() {
         return None;
     }
@@ -35,7 +36,7 @@ pub fn outcome(kept: &Kept) -> Option<AnyView> {
 }
 
 /// What is wrong, each a link to its field, in the order of the fields.
-fn faults(faults: &[FieldFault]) -> AnyView {
+fn wrong(faults: &[FieldFault]) -> AnyView {
     let entries = faults.iter().map(|fault| {
         let words = format!("{}: {}", text::label(&fault.name), fault.message);
         match text::field(&fault.name) {
@@ -52,12 +53,19 @@ fn faults(faults: &[FieldFault]) -> AnyView {
     .into_any()
 }
 
-fn changes(changes: &[Change]) -> AnyView {
+fn changed(changes: &[Change]) -> AnyView {
     let secrets_lost = changes.iter().filter(|change| is_cleared(change));
     let cleared = secrets_lost.map(|change| view! { <li>{text::cleared(&change.key)}</li> }).collect_view();
     let saved = changes.iter().filter(|change| !is_cleared(change));
-    let saved = saved.map(|change| view! { <li>{text::changed(change)}</li> }).collect_view();
+    let saved = saved.map(self::saved).collect_view();
     view! { <ul>{saved}{cleared}</ul> }.into_any()
+}
+
+fn saved(change: &Change) -> AnyView {
+    let Change { key, from, to } = change;
+    let (from, to) = (text::value(key, from), text::value(key, to));
+    view! { <li>{text::SAVED}" "<strong>{text::label(key).to_owned()}</strong>" "{from}" → "{to}</li> }
+        .into_any()
 }
 
 /// A form can't empty a secret: one that was set and no longer is was cleared with the host that it was for.
@@ -65,7 +73,7 @@ fn is_cleared(change: &Change) -> bool {
     (change.from.as_str(), change.to.as_str()) == ("set", "not set")
 }
 
-fn once(secret: String) -> AnyView {
+fn shown_once(secret: String) -> AnyView {
     view! {
         <p><strong>{text::security::NEW_TOKEN}": "</strong><code class="once">{secret}</code></p>
         <p>{text::security::COPY_NOW}</p>

@@ -1,7 +1,5 @@
 use super::FieldWords;
 
-/// Group.
-pub const ZONE_GROUP: &str = "Time zone";
 /// Section.
 pub const CLOCK: &str = "The clock now";
 /// Term.
@@ -9,7 +7,7 @@ pub const NOW: &str = "Now";
 /// Term.
 pub const SYNCHRONISED: &str = "Synchronised";
 /// The choice that leaves the zone to the operating system.
-pub const SYSTEM_ZONE: &str = "The system's own";
+pub const SYSTEM_ZONE: &str = "the system's own";
 
 /// Whether something keeps the clock right.
 pub fn synchronised(known: Option<bool>) -> &'static str {
@@ -20,11 +18,6 @@ pub fn synchronised(known: Option<bool>) -> &'static str {
         }
         None => "Not known: the operating system does not tell.",
     }
-}
-
-/// What an empty value means.
-pub(super) fn empty(name: &str) -> Option<&'static str> {
-    (name == "reading.time_zone").then_some("the system's own")
 }
 
 pub(super) fn field(name: &str) -> Option<FieldWords> {

@@ -3,7 +3,7 @@ use super::FieldWords;
 /// Group.
 pub const DEVICE_GROUP: &str = "This printer";
 /// What it is for.
-pub const DEVICE_ABOUT: &str = "Left empty, what the printer itself says is shown.";
+pub const DEVICE_ABOUT: &str = "What it is called here, beside what it says of itself.";
 /// Group.
 pub const ADMINISTRATOR_GROUP: &str = "System administrator";
 /// What it is for.
@@ -16,11 +16,13 @@ pub const KEY_USER_ABOUT: &str = "Who refills paper and changes supplies.";
 pub const SERVICE_GROUP: &str = "Service";
 /// What it is for.
 pub const SERVICE_ABOUT: &str = "Whom to call when something is broken.";
-/// Section on the maintenance page.
-pub const CONTACTS: &str = "Contacts";
+/// The link from the maintenance page.
+pub const CHANGE: &str = "Change identity and contacts";
 /// What the printer itself says.
-pub const OF_THE_PRINTER: &str = "As the printer says";
+pub const OF_THE_PRINTER: &str = "Contact, as the printer says";
 
+/// The fields of the printer itself.
+pub const DEVICE: [&str; 3] = ["contact.device_name", "contact.device_location", "contact.asset_tag"];
 /// The three contacts, by the start of their fields' names, and what each is called.
 pub const ALL: [(&str, &str); 3] = [
     ("contact.administrator", ADMINISTRATOR_GROUP),

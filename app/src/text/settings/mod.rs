@@ -6,7 +6,7 @@ pub mod index;
 pub mod printer;
 pub mod security;
 
-use crate::{model::Change, page::SettingsPage};
+use crate::page::SettingsPage;
 
 /// Name of the list of pages.
 pub const PAGES: &str = "Pages of the settings";
@@ -14,8 +14,10 @@ pub const PAGES: &str = "Pages of the settings";
 pub const SIGN_IN_FIRST: &str = "Only the administrator can see and change the settings.";
 /// Above what is wrong with the fields.
 pub const REFUSED: &str = "Nothing was changed. Correct this and try again:";
-/// Before what was changed.
-pub const SAVED: &str = "Saved";
+/// Before what was changed, from what, to what: "Saved: Time zone UTC → Europe/Berlin".
+pub const SAVED: &str = "Saved:";
+/// In place of a value that is empty.
+pub const EMPTY: &str = "empty";
 /// Where a form held what was set already.
 pub const UNCHANGED: &str = "Nothing was changed: this is what was set already.";
 
@@ -63,7 +65,9 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
             "What can be set on this device. Each change takes effect at once and is in the audit trail."
         }
         SettingsPage::Printer => "Which printer is read, how it is asked, and how often.",
-        SettingsPage::Contacts => "Whom to ask about this printer. Only who is signed in sees it.",
+        SettingsPage::Contacts => {
+            "What this printer is called here, and whom to ask about it. Only who is signed in sees it."
+        }
         SettingsPage::Security => {
             "The administrator's password, who may look, sessions, and tokens for programs."
         }
@@ -88,7 +92,9 @@ pub fn value(name: &str, value: &str) -> String {
         (Some((_, words)), _) => (*words).into(),
         (None, "true") => "yes".into(),
         (None, "false") => "no".into(),
-        (None, "") => clock::empty(name).unwrap_or("empty").into(),
+        (None, "") if name == "reading.time_zone" => clock::SYSTEM_ZONE.into(),
+        (None, "") if name == "printer.url" => printer::NONE.into(),
+        (None, "") => EMPTY.into(),
         (None, value) => value.into(),
     }
 }
@@ -99,12 +105,6 @@ pub fn cleared(name: &str) -> String {
         "Cleared: {}, because it was for the printer at the address before. Type it in again if the new one needs it.",
         label(name)
     )
-}
-
-/// "Saved: Time zone UTC → Europe/Berlin".
-pub fn changed(change: &Change) -> String {
-    let Change { key, from, to } = change;
-    format!("{SAVED}: {} {} → {}", label(key), value(key, from), value(key, to))
 }
 
 /// What was typed could not be written down; `cause` is a sentence.

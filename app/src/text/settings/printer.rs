@@ -2,23 +2,20 @@ use super::FieldWords;
 
 /// How the printer is asked.
 pub const VERSIONS: &[(&str, &str)] = &[
-    ("none", "No printer is read"),
-    ("auto", "SNMPv2c, and SNMPv1 for a printer that does not know it"),
+    ("auto", "SNMPv2c, else SNMPv1"),
     ("1", "SNMPv1"),
     ("2c", "SNMPv2c"),
     ("3", "SNMPv3"),
-    ("demo", "The demonstration printer: all its numbers are made up"),
+    ("demo", "Demonstration printer"),
 ];
 /// What proves who asks with SNMPv3.
 pub const AUTHENTICATION: &[(&str, &str)] =
     &[("none", "None"), ("sha1", "SHA-1"), ("sha256", "SHA-256"), ("sha512", "SHA-512")];
 /// What hides the questions and answers of SNMPv3.
-pub const PRIVACY: &[(&str, &str)] = &[
-    ("none", "None"),
-    ("aes128", "AES-128"),
-    ("aes256", "AES-256"),
-    ("aes256c", "AES-256, keys as Cisco and others extend them"),
-];
+pub const PRIVACY: &[(&str, &str)] =
+    &[("none", "None"), ("aes128", "AES-128"), ("aes256", "AES-256"), ("aes256c", "AES-256C")];
+/// In place of the address of a printer that is not set.
+pub const NONE: &str = "no printer";
 /// Group.
 pub const PRINTER_GROUP: &str = "Which printer";
 /// When it applies.
@@ -49,14 +46,25 @@ pub(super) fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
 
 pub(super) fn field(name: &str) -> Option<FieldWords> {
     let (label, hint) = match name {
-        "printer.version" => ("Protocol", ""),
-        "printer.address" => ("Address", "The printer's IP address or host name, for example 192.0.2.7."),
+        "printer.version" => (
+            "Protocol",
+            "SNMPv2c, else SNMPv1: for a printer that does not answer the newer one. The demonstration printer's \
+             numbers are all made up.",
+        ),
+        "printer.address" => (
+            "Address",
+            "The printer's IP address or host name, for example 192.0.2.7. Empty: no printer is read.",
+        ),
         "printer.port" => ("UDP port", "161 for nearly every printer."),
-        "printer.community" => ("Community name", "The printer's name for who may read; often \"public\"."),
+        "printer.community" => ("Community name", "The printer's name for who may read. Without one, \"public\" is used."),
         "printer.user" => ("User name", "The SNMPv3 user on the printer."),
         "printer.authentication" => ("Authentication", "How the user's pass-phrase is checked."),
         "printer.auth_passphrase" => ("Authentication pass-phrase", "At least 8 characters."),
-        "printer.privacy" => ("Privacy", "How what is read is encrypted. It needs authentication too."),
+        "printer.privacy" => (
+            "Privacy",
+            "How what is read is encrypted; it needs authentication too. AES-256C extends keys as Cisco and many \
+             others do.",
+        ),
         "printer.priv_passphrase" => (
             "Privacy pass-phrase",
             "At least 8 characters. Without one, the authentication pass-phrase is used.",

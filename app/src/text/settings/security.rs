@@ -3,14 +3,9 @@
 use super::FieldWords;
 
 /// Who may look at the pages.
-pub const VIEWING: &[(&str, &str)] = &[
-    ("open", "Everybody who reaches this device"),
-    ("sign-in", "The administrator, and programs with a token"),
-];
+pub const VIEWING: &[(&str, &str)] = &[("open", "Everybody"), ("sign-in", "Only after sign-in")];
 /// Group.
-pub const VIEWING_GROUP: &str = "Who may look";
-/// What it is for.
-pub const VIEWING_ABOUT: &str = "Changing anything always needs the administrator's password. Contacts and settings are never shown to others.";
+pub const VIEWING_GROUP: &str = "Viewing";
 /// Group.
 pub const SESSION_GROUP: &str = "How long a sign-in lasts";
 /// Group.
@@ -106,7 +101,11 @@ pub(super) fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
 
 pub(super) fn field(name: &str) -> Option<FieldWords> {
     let (label, hint) = match name {
-        "security.viewing" => ("Viewing", ""),
+        "security.viewing" => (
+            "Who may look at these pages",
+            "Only after sign-in: programs need a token then. Changing anything always needs sign-in, and contacts \
+             and settings are never shown without it.",
+        ),
         "security.session_idle_minutes" => {
             ("Minutes without use", "5 to 1,440: a session that nobody uses ends after so long.")
         }

@@ -10,7 +10,7 @@ use app::{
 };
 use toml::{Table, Value};
 
-use super::{Wanted, change::shown};
+use super::{Refusal, Wanted, change::shown};
 use crate::config::{Config, Loaded, Machine, Secret, key};
 
 /// The fields of each page that are a key each, in the order of the form. Before those of the printer stand the ones
@@ -101,15 +101,14 @@ pub(super) fn wanted(
     Ok(wanted)
 }
 
-/// Faults of keys that no form has, at the field that stands for them.
-pub(super) fn at_fields(faults: Vec<FieldFault>) -> Vec<FieldFault> {
-    let moved = |mut fault: FieldFault| {
-        if fault.name == "printer.url" {
-            fault.name = "printer.address".into();
-        }
-        fault
+/// What is wrong, as a sentence at its field. The printer's URL is no field: its address stands for it.
+pub(super) fn at_field(refusal: Refusal) -> FieldFault {
+    let (key, message) = match refusal {
+        Refusal::Value { key, found, allowed } => (key, format!("This is {found}. Allowed: {allowed}.")),
+        Refusal::Fixed { key, by } => (key, format!("This is fixed by {by} and can only be changed there.")),
     };
-    faults.into_iter().map(moved).collect()
+    let name = if key == "printer.url" { "printer.address".into() } else { key };
+    FieldFault { name, message }
 }
 
 /// Lists have a line for each item.

@@ -55,6 +55,11 @@ pub(super) fn url(
             text.trim().clone_into(value);
         }
     }
+    let typed_address = !parts[ADDRESS].is_empty();
+    if now[VERSION] == "none" && parts[VERSION] == "none" && typed_address {
+        // Whoever types an address wants the printer read.
+        parts.insert(VERSION, "auto".into());
+    }
     if parts == now { Ok(None) } else { composed(&parts, &config.printer.url).map(Some) }
 }
 
@@ -62,7 +67,7 @@ type Parts = BTreeMap<&'static str, String>;
 
 fn parts(config: &Config) -> Parts {
     let mut parts: Parts = [
-        (VERSION, "auto"),
+        (VERSION, "none"),
         (ADDRESS, ""),
         (PORT, "161"),
         (USER, ""),
@@ -76,7 +81,7 @@ fn parts(config: &Config) -> Parts {
             parts.insert(VERSION, "demo".into());
         }
         Ok(Some(PrinterUrl::Snmp(SnmpTarget { host, port, version }))) => {
-            parts.extend([(ADDRESS, host), (PORT, port.to_string())]);
+            parts.extend([(VERSION, "auto".to_owned()), (ADDRESS, host), (PORT, port.to_string())]);
             match version {
                 SnmpVersion::Automatic { .. } => {}
                 SnmpVersion::V1 { .. } => _ = parts.insert(VERSION, "1".into()),
@@ -101,6 +106,9 @@ fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
         faults.push(FieldFault { name: name.to_owned(), message: message.to_owned() });
     };
     let version = part(VERSION);
+    if version == "none" {
+        return Ok(String::new());
+    }
     if version == "demo" {
         return Ok(if now.starts_with("demo:") { now.to_owned() } else { "demo:".to_owned() });
     }
@@ -109,7 +117,7 @@ fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
     }
     let address = part(ADDRESS);
     let host = host(address);
-    if host.is_none() {
+    if address.is_empty() || host.is_none() {
         fault(ADDRESS, "Type a host name or an IP address, such as 192.0.2.10, and nothing else.");
     }
     let port = if part(PORT).is_empty() { Some(161) } else { part(PORT).parse::<u16>().ok() };
@@ -118,7 +126,7 @@ fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
         fault(PORT, "Type a number from 1 to 65535; SNMP has 161.");
     }
     let (user, auth, privacy) = (part(USER), part(AUTHENTICATION), part(PRIVACY));
-    if version == "3" && !address.is_empty() {
+    if version == "3" {
         if user.is_empty() || user.len() > LONGEST_USER || user.contains(':') {
             fault(USER, "Version 3 needs a user name of at most 32 octets, without a colon.");
         }
@@ -133,9 +141,6 @@ fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
         }
     }
     let (Some(host), Some(port), true) = (host, port, faults.is_empty()) else { return Err(faults) };
-    if address.is_empty() {
-        return Ok(String::new());
-    }
     let port = if port == 161 { String::new() } else { format!(":{port}") };
     Ok(match version {
         "3" => {
@@ -149,7 +154,7 @@ fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
     })
 }
 
-/// The address as it stands in a URL; `None` for what is none. Nothing is no printer.
+/// The address as it stands in a URL; `None` for what is none.
 fn host(address: &str) -> Option<String> {
     let inner = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
     // A zone, as in fe80::1%eth0, is for the system to judge.

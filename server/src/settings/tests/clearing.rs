@@ -150,6 +150,7 @@ async fn taken(bench: super::Bench, step: &Step) -> super::Bench {
             let secret = format!("for snmp://{address}:{port}");
             let given = |given: bool| if given { secret.as_str() } else { "" };
             let typed = [
+                ("printer.version", if address.is_empty() { "none" } else { "auto" }),
                 ("printer.address", address.as_str()),
                 ("printer.port", &port),
                 ("printer.community", given(community)),

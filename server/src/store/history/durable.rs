@@ -1,6 +1,6 @@
 //! Writes that survive a power cut before they are answered.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{super::StoreError, History};
 
@@ -24,7 +24,9 @@ impl History {
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
         self.connection.pragma_update(None, "synchronous", "FULL")?;
-        let transaction = self.connection.transaction()?;
+        // At once the one who writes: `admin` commands may write beside the server, and a transaction that begins
+        // as a reader could not wait for them.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = work(&transaction)?;
         transaction.commit()?;
         Ok(value)

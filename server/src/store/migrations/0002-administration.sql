@@ -17,17 +17,21 @@ CREATE TABLE secret (
     changed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The one administrator. `password_hash` is a PHC string.
+-- The one administrator. `password_hash` is a PHC string; `configured` is the one that the configuration gave
+-- last, so that a changed one is noticed.
 CREATE TABLE account (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     password_hash TEXT    NOT NULL,
+    configured    TEXT,
     changed_at    INTEGER NOT NULL
 ) STRICT;
 
--- The one-time code that claims a new device: its SHA-256, and how many tries are left.
+-- The one-time code that claims a new device: its SHA-256, the code sealed so that it can be said again at the
+-- next start, and how many tries are left.
 CREATE TABLE set_up_code (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     hash       BLOB    NOT NULL,
+    sealed     BLOB    NOT NULL,
     tries_left INTEGER NOT NULL,
     made_at    INTEGER NOT NULL
 ) STRICT;

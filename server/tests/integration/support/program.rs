@@ -75,11 +75,16 @@ impl Serving {
 
     /// Asks it to end as a service manager does, and waits for it.
     pub async fn terminate(&mut self) -> i32 {
-        let id = self.child.id().expect("it runs").to_string();
-        let sent = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status().await;
-        assert!(sent.expect("a shell").success());
+        self.signal("TERM").await;
         let status = timeout(BOUND, self.child.wait()).await.expect("it ends");
         status.expect("a status").code().expect("an exit code, no signal")
+    }
+
+    /// Sends it a signal.
+    pub async fn signal(&self, name: &str) {
+        let id = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("sh").args(["-c", "kill -\"$0\" \"$1\"", name, &id]).status().await;
+        assert!(sent.expect("a shell").success());
     }
 
     /// The whole answer to a GET: status line, headers, body.

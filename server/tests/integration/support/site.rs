@@ -1,8 +1,16 @@
 //! The pages over a printer, in this process: requests go straight to the router.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
-use app::model::Freshness;
+use app::{
+    model::{Access, Freshness},
+    port::Accounts as _,
+};
 use axum::{
     Router,
     body::Body,
@@ -13,12 +21,16 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use jiff::tz::TimeZone;
 use smart_esolutions::{
-    clock::SystemClock,
-    config::ReadingSection,
+    account::{AccountService, Open, SetUpCode},
+    clock::{SharedClock, SystemClock},
+    config::{Machine, ReadingSection, SecuritySection},
     device::Printer,
+    entropy::SystemEntropy,
+    seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
+    settings::Settings as Administration,
     store::Store,
-    web::{self, Build, HostNames, WebState},
+    web::{self, Build, HostNames, Secure, WebState},
 };
 use tempfile::TempDir;
 use tokio::{task::JoinSet, time::timeout};
@@ -27,11 +39,16 @@ use tower::ServiceExt;
 /// What a page is asked for with.
 pub type Headers<'a> = &'a [(HeaderName, &'a str)];
 
+/// The password of the tests' administrator.
+pub const PASSWORD: &str = "seven damp owls argue";
+
 /// The pages, and what feeds them.
 pub struct Site {
     pub service: Service,
+    pub accounts: AccountService,
+    pub store: Store,
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
     _keeper: JoinSet<()>,
     _stop: tokio::sync::watch::Sender<bool>,
 }
@@ -58,7 +75,16 @@ impl Site {
     /// Pages of this printer; `None` for a device where none is set. The first reading is under way.
     pub async fn start(printer: Option<Printer>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let clock = Arc::new(SystemClock);
+        Self::start_in(folder, printer, Arc::new(SystemClock), &SecuritySection::default()).await
+    }
+
+    /// The same with this data directory, clock and policy.
+    pub async fn start_in(
+        folder: TempDir,
+        printer: Option<Printer>,
+        clock: SharedClock,
+        security: &SecuritySection,
+    ) -> Self {
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
             product: app::model::Product { version: "0".into(), build: "test".into() },
@@ -68,14 +94,22 @@ impl Site {
         };
         let rhythm = Rhythm::new(&ReadingSection::default(), 0);
         let printer = printer.map(|printer| (printer, "the source".to_owned()));
-        let (keeper, service) = Keeper::new(printer, store, clock.clone(), rhythm, &settings).await;
+        let (keeper, service) = Keeper::new(printer, store.clone(), clock.clone(), rhythm, &settings).await;
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let mut running = JoinSet::new();
         running.spawn(keeper.run(stopped));
+        let (entropy, machine) = (Arc::new(SystemEntropy), Machine::read(None, [], Vec::new()));
+        let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
+        let machine = machine.expect("the defaults");
+        let administration =
+            Administration::open(machine, service.store().clone(), sealer, clock.clone(), entropy).await;
+        let administration = administration.expect("settings");
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
-        let state = WebState::new(service.clone(), names, build, clock);
-        Self { service, router: web::router(state), _folder: folder, _keeper: running, _stop: stop }
+        let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
+        let state = WebState::new(service.clone(), accounts.clone(), administration, names, build, clock);
+        let router = web::router(state);
+        Self { service, accounts, store, router, folder, _keeper: running, _stop: stop }
     }
 
     /// Waits until the pages show what the first try brought.
@@ -98,13 +132,63 @@ impl Site {
 
     /// Sends a request and reads the answer.
     pub async fn answer(&self, request: Request<Body>) -> Answer {
-        let (parts, body) = self.send(request, [127, 0, 0, 1]).await.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body }
+        whole(self.send(request, [127, 0, 0, 1]).await).await
     }
 
     pub async fn get(&self, path: &str, headers: Headers<'_>) -> Answer {
         self.answer(request("GET", path, headers, Body::empty())).await
+    }
+
+    /// Ends it as SIGTERM does; its data directory stays.
+    pub async fn end(self) -> TempDir {
+        self.accounts.close().await;
+        self.store.close().await.expect("closed");
+        self.folder
+    }
+
+    /// Its data directory.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The set-up code of a device without an administrator.
+    pub fn set_up_code(&self) -> String {
+        match self.accounts.set_up_code() {
+            Some(SetUpCode::Valid(code)) => code,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Signs in from this machine, after setting the device up where it has no administrator.
+    pub async fn administrator(&self) -> SignedIn {
+        let from = Access::viewer(Ipv4Addr::LOCALHOST.into());
+        let session = if self.accounts.claimed() {
+            self.accounts.sign_in(&from, PASSWORD).await
+        } else {
+            self.accounts.set_up(&from, &self.set_up_code(), PASSWORD).await
+        };
+        self.signed_in(&session.expect("signed in").cookie).await
+    }
+
+    /// What a browser has after this `Set-Cookie` over plain HTTP: the cookie, and the token that stands in forms.
+    pub async fn signed_in(&self, set_cookie: &str) -> SignedIn {
+        let cookie = set_cookie.split(';').next().expect("a cookie").to_owned();
+        let page = self.get("/maintenance", &[(header::COOKIE, &cookie)]).await;
+        let token = page.text().split("name=\"token\" value=\"").nth(1).expect("a form with a token");
+        let token = token.split('"').next().expect("a value").to_owned();
+        SignedIn { cookie, token }
+    }
+
+    /// A form that the administrator posts without scripts.
+    pub async fn post_as(&self, who: &SignedIn, path: &str, form: &str) -> Answer {
+        self.post(path, &format!("{form}&token={}", who.token), &[(header::COOKIE, &who.cookie)]).await
+    }
+
+    /// Sends a request from this address, over TLS or not, and reads the answer.
+    pub async fn answer_to(&self, mut request: Request<Body>, from: IpAddr, secure: bool) -> Answer {
+        request.extensions_mut().insert(Secure(secure));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((from, 50_000))));
+        whole(self.router.clone().oneshot(request).await.expect("routers do not fail")).await
     }
 
     /// A form as a browser without scripts posts it.
@@ -113,6 +197,34 @@ impl Site {
         let headers = [&[(header::ACCEPT, "text/html"), form_type], headers].concat();
         self.answer(request("POST", path, &headers, Body::from(form.to_owned()))).await
     }
+}
+
+/// A browser that has signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// What it sends as `Cookie`.
+    pub cookie: String,
+    /// What its forms carry.
+    pub token: String,
+}
+
+async fn whole(response: Response<Body>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.expect("a body").to_bytes();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
+
+async fn accounts(
+    folder: &Path,
+    store: Store,
+    clock: SharedClock,
+    security: &SecuritySection,
+) -> AccountService {
+    let entropy = Arc::new(SystemEntropy);
+    let sealer = Sealer::open(folder, entropy.clone()).expect("a key");
+    let names = Arc::new(|| vec!["PLV000042".to_owned(), "Plover 7000".to_owned(), "printer7".to_owned()]);
+    let open = Open { store, clock, entropy, sealer, names };
+    AccountService::open(open, security).await.expect("accounts")
 }
 
 /// A request for this device by its address, unless the headers say otherwise.

@@ -40,7 +40,7 @@ fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> AnyView {
     let mark = (own == Some(session.id)).then(|| view! { <span class="about">{text::THIS_SESSION}</span> });
     view! {
         <tr>
-            <th scope="row">{session.address.to_string()}" "{mark}</th>
+            <th scope="row"><code>{session.address.to_string()}</code>" "{mark}</th>
             <td>{text::browser(&session.agent)}</td>
             <td>{moment(session.begun_at, zone)}</td>
             <td>{moment(session.seen_at, zone)}</td>

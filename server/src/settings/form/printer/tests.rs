@@ -13,7 +13,7 @@ fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 #[test]
 fn typed_parts_make_a_url_with_those_that_were_not_typed() {
     let v3 = "snmp://reader@host?version=3&auth=sha256&priv=aes128";
-    let table: [(&str, &[(&str, &str)], Option<&str>); 14] = [
+    let table: [(&str, &[(&str, &str)], Option<&str>); 15] = [
         ("", &[("address", "192.0.2.10")], Some("snmp://192.0.2.10")),
         ("", &[("address", " printer7 "), ("port", " ")], Some("snmp://printer7")),
         ("", &[("version", "demo")], Some("demo:")),
@@ -24,7 +24,8 @@ fn typed_parts_make_a_url_with_those_that_were_not_typed() {
         ("snmp://host", &[("version", "1")], Some("snmp://host?version=1")),
         ("snmp://host?version=1", &[("address", "::1")], Some("snmp://[::1]?version=1")),
         ("snmp://host", &[("address", "[fe80::1%eth0]")], Some("snmp://[fe80::1%eth0]")),
-        ("snmp://host", &[("address", "")], Some("")),
+        ("snmp://host", &[("version", "none")], Some("")),
+        ("", &[("version", "none"), ("address", "host")], Some("snmp://host")),
         ("snmp://host", &[("version", "3"), ("user", "a b@c")], Some("snmp://a%20b%40c@host?version=3")),
         (v3, &[("privacy", "aes256c")], Some("snmp://reader@host?version=3&auth=sha256&priv=aes256c")),
         (v3, &[("version", "auto")], Some("snmp://host")),
@@ -39,8 +40,9 @@ fn typed_parts_make_a_url_with_those_that_were_not_typed() {
 
 #[test]
 fn what_can_not_be_meant_is_said_at_its_field() {
-    let table: [(&[(&str, &str)], &[&str]); 10] = [
+    let table: [(&[(&str, &str)], &[&str]); 11] = [
         (&[("address", "snmp://host")], &[ADDRESS]),
+        (&[("address", "")], &[ADDRESS]),
         (&[("address", "host:161")], &[ADDRESS]),
         (&[("address", "x@host")], &[ADDRESS]),
         (&[("address", "host/..")], &[ADDRESS]),

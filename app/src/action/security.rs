@@ -1,0 +1,101 @@
+use leptos::{
+    prelude::{expect_context, use_context},
+    server,
+};
+
+use super::{ActionError, Outcome, account::give, answer::lead_to};
+use crate::{
+    model::Access,
+    page::{Page, SettingsPage, access, kept::KEPT},
+    port::{AccountError, AccountsPort, FieldFault, Kept, SettingsPort},
+    text::account as text,
+};
+
+/// Changes the password; other browsers have to sign in again.
+#[server(prefix = "/actions", endpoint = "change-password")]
+pub async fn change_password(
+    /// The password of now.
+    current: String,
+    /// The password from now on.
+    new: String,
+) -> Result<Outcome, ActionError> {
+    let from = access();
+    match expect_context::<AccountsPort>().change_password(&from, &current, &new).await {
+        Ok(session) => {
+            give(&session);
+            // What is kept is for the session that has begun.
+            let from = Access { session: Some(session.id), ..from };
+            Ok(back(&from, said(text::PASSWORD_CHANGED)))
+        }
+        Err(error @ AccountError::Unfit(_)) => Ok(back(&from, fault("new", &error))),
+        Err(error @ (AccountError::WrongPassword | AccountError::Wait { .. })) => {
+            Ok(back(&from, fault("current", &error)))
+        }
+        Err(error) => Ok(back(&from, failed(&error))),
+    }
+}
+
+/// Makes a read-only token, which the page shows this once.
+#[server(prefix = "/actions", endpoint = "make-token")]
+pub async fn make_token(
+    /// What it is called.
+    name: String,
+    /// After how many days it ends, 1 to 366.
+    days: String,
+) -> Result<Outcome, ActionError> {
+    use crate::port::BadToken;
+    let from = access();
+    // What is no number is no number of days.
+    let number = days.trim().parse().unwrap_or(0);
+    let kept = match expect_context::<AccountsPort>().make_token(&from, &name, number).await {
+        Ok(token) => Kept { once: Some(token), ..said(text::TOKEN_MADE) },
+        Err(error) => {
+            let kept = match &error {
+                AccountError::BadToken(BadToken::Days) => fault("days", &error),
+                AccountError::BadToken(_) => fault("name", &error),
+                _ => failed(&error),
+            };
+            let typed = [("name".to_owned(), name), ("days".to_owned(), days)].into();
+            Kept { typed, ..kept }
+        }
+    };
+    Ok(back(&from, kept))
+}
+
+/// Revokes a token.
+#[server(prefix = "/actions", endpoint = "revoke-token")]
+pub async fn revoke_token(
+    /// Its row.
+    id: i64,
+) -> Result<Outcome, ActionError> {
+    let from = access();
+    let kept = match expect_context::<AccountsPort>().revoke_token(&from, id).await {
+        Ok(()) => said(text::TOKEN_REVOKED),
+        Err(error) => failed(&error),
+    };
+    Ok(back(&from, kept))
+}
+
+/// Leads back to the security page, which says what became of the form.
+fn back(from: &Access, kept: Kept) -> Outcome {
+    let message = kept.message.clone().unwrap_or_default();
+    let page = Page::Settings(SettingsPage::Security).path();
+    match use_context::<SettingsPort>() {
+        Some(settings) => lead_to(&format!("{page}?{KEPT}={}", settings.keep(from, kept))),
+        None => lead_to(page),
+    }
+    Outcome { message }
+}
+
+fn said(sentence: &str) -> Kept {
+    Kept { message: Some(sentence.into()), ..Kept::default() }
+}
+
+fn failed(error: &AccountError) -> Kept {
+    said(&text::error(error))
+}
+
+fn fault(field: &str, error: &AccountError) -> Kept {
+    let fault = FieldFault { name: field.into(), message: text::error(error) };
+    Kept { faults: vec![fault], ..Kept::default() }
+}

@@ -1,0 +1,26 @@
+use leptos::prelude::*;
+
+use crate::{model::SecureAddress, page::Page, text::account as text};
+
+/// In place of a form that takes a password, where somebody could read it on its way.
+pub fn elsewhere(page: Page) -> AnyView {
+    let secure = use_context::<Option<SecureAddress>>().flatten();
+    let way = match secure {
+        Some(SecureAddress { url, fingerprint }) => view! {
+            <p><a class="button main" href=format!("{url}{}", page.path())>{text::TO_HTTPS}</a></p>
+            <dl class="facts">
+                <div><dt>{text::FINGERPRINT}</dt><dd><code>{fingerprint}</code></dd></div>
+            </dl>
+            <p class="about">{text::FINGERPRINT_HINT}</p>
+        }
+        .into_any(),
+        None => view! { <p>{text::NO_HTTPS}</p> }.into_any(),
+    };
+    view! {
+        <section class="panel form">
+            <p>{text::NOT_PRIVATE}</p>
+            {way}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures_executor::block_on;
+use http::{StatusCode, header};
+use leptos::{prelude::provide_context, reactive::computed::ScopedFuture, server_fn::ServerFn};
+
+use crate::{
+    action::{SaveSettings, save_settings},
+    fixture::{Fixed, FixedSettings, administrator, phaser, snapshot, with_context},
+    model::{Access, Change},
+    page::SettingsPage,
+    port::{FieldFault, Kept, SettingsError, SettingsPort},
+};
+
+type Typed = BTreeMap<String, String>;
+
+fn form(pairs: &[(&str, &str)]) -> Typed {
+    pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+}
+
+/// Posts as `access`; the answer is where it leads, always by 303.
+fn post(settings: &Arc<FixedSettings>, access: Access, page: &str, typed: Typed) -> String {
+    let (answer, response) =
+        with_context(Fixed::new(snapshot(Some(phaser()))), "/actions/save-settings", "text/html", || {
+            provide_context(access);
+            provide_context::<SettingsPort>(settings.clone());
+            block_on(ScopedFuture::new(save_settings(page.into(), typed)))
+        });
+    answer.expect("an error would follow the Referer");
+    let parts = response.0.read().expect("not poisoned");
+    assert_eq!(parts.status, Some(StatusCode::SEE_OTHER));
+    parts.headers[header::LOCATION].to_str().expect("plain").to_owned()
+}
+
+fn kept(settings: &FixedSettings) -> Kept {
+    settings.kept.lock().expect("not poisoned").clone().expect("something was kept")
+}
+
+#[test]
+fn what_was_changed_is_kept_for_the_page_that_the_form_leads_back_to() {
+    let change = Change { key: "printer.tries".into(), from: "3".into(), to: "5".into() };
+    let settings = FixedSettings::with(Ok(vec![change.clone()]), None);
+    let typed = form(&[("printer.tries", "5"), ("token", "t0ken"), ("web.host_names", "of another page")]);
+    assert_eq!(post(&settings, administrator(), "/settings/printer", typed), "/settings/printer?kept=7");
+    assert_eq!(kept(&settings), Kept { changes: vec![change], ..Kept::default() });
+    let asked = settings.typed.lock().expect("not poisoned").clone();
+    assert_eq!(asked, [(SettingsPage::Printer, form(&[("printer.tries", "5")]))]);
+}
+
+#[test]
+fn a_form_that_changes_nothing_says_so() {
+    let settings = FixedSettings::with(Ok(vec![]), None);
+    post(&settings, administrator(), "/settings/clock", Typed::new());
+    assert!(kept(&settings).message.is_some_and(|message| message.starts_with("Nothing was changed")));
+}
+
+#[test]
+fn a_refused_form_keeps_what_was_typed_but_no_secret() {
+    let fault = FieldFault { name: "printer.tries".into(), message: "1 to 10.".into() };
+    let refusals =
+        [SettingsError::Fields(vec![fault]), SettingsError::Store("history.db: disk full.".into())];
+    for refusal in refusals {
+        let settings = FixedSettings::with(Err(refusal.clone()), None);
+        let secrets = ["printer.community", "printer.auth_passphrase", "printer.priv_passphrase"];
+        let secrets = secrets.map(|name| (name, "hunter2hunter2"));
+        let typed = form(&[[("printer.tries", "99")].as_slice(), &secrets].concat());
+        assert_eq!(post(&settings, administrator(), "/settings/printer", typed), "/settings/printer?kept=7");
+        let kept = kept(&settings);
+        assert_eq!(kept.typed, form(&[("printer.tries", "99")]));
+        match refusal {
+            SettingsError::Fields(faults) => assert_eq!(kept.faults, faults),
+            SettingsError::Store(_) => {
+                assert!(kept.refused);
+                assert_eq!(kept.message.as_deref(), Some("Nothing was changed: history.db: disk full."));
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_else_and_no_other_page_changes_anything() {
+    let settings = FixedSettings::with(Ok(vec![]), None);
+    let viewer = Access::viewer([192, 0, 2, 66].into());
+    let tries = [("printer.tries", "5")];
+    assert_eq!(post(&settings, viewer, "/settings/printer", form(&tries)), "/sign-in");
+    for page in ["/meter", "", "https://evil.example/", "//evil.example", "/settings/printer\r\nX: y"] {
+        assert_eq!(post(&settings, administrator(), page, form(&tries)), "/settings", "{page}");
+    }
+    assert!(settings.typed.lock().expect("not poisoned").is_empty());
+}
+
+#[test]
+fn the_endpoint_keeps_its_name() {
+    assert_eq!(SaveSettings::PATH, "/actions/save-settings");
+}

@@ -1,0 +1,18 @@
+//! What sessions, tokens and the set-up code have in common: random words of which only the SHA-256 is kept.
+
+use sha2::{Digest, Sha256};
+
+use crate::entropy::{Entropy, octets};
+
+/// What is kept of a secret.
+pub(crate) type Kept = [u8; 32];
+
+/// 256 random bits as 64 hexadecimal digits.
+pub(super) fn word(entropy: &dyn Entropy) -> String {
+    octets::<32>(entropy).iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// What is kept of a secret. Secrets of 80 random bits and more need no slow hash.
+pub(super) fn kept(secret: &str) -> Kept {
+    Sha256::digest(secret.as_bytes()).into()
+}

@@ -1,0 +1,66 @@
+//! What keeps a running server on its settings, beside the keeper, which follows them by itself.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    select,
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::run::LogLevel;
+use crate::{account::AccountService, config::Loaded, settings::Settings, store::Store, web::HostNames};
+
+/// How often to look whether another process, such as `config apply`, has changed the database. The look costs no
+/// access to the disk.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+
+/// Takes over what another process has stored: within half a minute, on SIGHUP at once.
+pub(super) async fn take_over_from_others(settings: Settings, store: Store) {
+    let mut hang_up = signal(SignalKind::hangup()).ok();
+    let mut look = interval(LOOK_EVERY);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut seen = store.data_version().await.ok();
+    loop {
+        select! {
+            _ = look.tick() => {
+                let now = store.data_version().await.ok();
+                if now == seen {
+                    continue;
+                }
+                seen = now;
+            }
+            () = received(&mut hang_up) => {}
+        }
+        match settings.reload().await {
+            Ok(true) => tracing::info!("settings that were changed by another process are in force"),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the stored settings could not be read; those in force stay")
+            }
+        }
+    }
+}
+
+async fn received(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => _ = signal.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Passes each change on to what does not follow by itself.
+pub(super) async fn pass_on(
+    mut settings: watch::Receiver<Arc<Loaded>>,
+    host_names: HostNames,
+    accounts: AccountService,
+    log_level: LogLevel,
+) {
+    while settings.changed().await.is_ok() {
+        let loaded = Arc::clone(&settings.borrow_and_update());
+        host_names.configure(&loaded.config.web.host_names);
+        accounts.follow(&loaded.config.security).await;
+        log_level.set(loaded.config.log.level().unwrap_or(tracing::Level::INFO));
+    }
+}

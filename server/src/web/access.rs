@@ -1,0 +1,113 @@
+//! Finds out who asks, from the connection, the cookie and the bearer token. The answer is in the request's
+//! extensions for everything behind it: [`Access`] for pages and actions, [`Caller`] for the guard.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use app::model::{Access, Role};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+
+use super::{error, state::WebState};
+use crate::account::{end_cookie, find_cookie};
+
+/// Whether a request came over TLS. An extension of every request that the accept loop puts there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Secure(pub bool);
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// Somebody who did not sign in.
+    Stranger,
+    /// A program with a read-only token.
+    Token,
+    /// The administrator.
+    Administrator,
+}
+
+pub(super) async fn resolve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
+    let secure = request.extensions().get::<Secure>().is_some_and(|secure| secure.0);
+    let mut access = Access { secure, agent: agent(request.headers()), ..Access::viewer(address(&request)) };
+    let bearer = bearer(request.headers()).map(str::to_owned);
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookie = find_cookie(cookies, secure).map(str::to_owned);
+    if bearer.is_some() || cookie.is_some() || state.changes_hands(request.uri().path()) {
+        state.accounts.notice_changes().await;
+    }
+    let mut caller = Caller::Stranger;
+    if let Some(bearer) = bearer {
+        if !state.accounts.knows_token(&bearer) {
+            tracing::warn!(address = %access.address, "a token that is not known was given");
+            return unknown_token();
+        }
+        // A program is never more than a program, whatever cookies it has.
+        caller = Caller::Token;
+    } else if let Some(cookie) = &cookie
+        && let Some((session, form_token)) = state.accounts.session(cookie, secure).await
+    {
+        access.role = Role::Administrator;
+        access.session = Some(session);
+        access.form_token = Some(form_token);
+        caller = Caller::Administrator;
+    }
+    request.extensions_mut().insert(access);
+    request.extensions_mut().insert(caller);
+    let mut response = next.run(request).await;
+    if caller == Caller::Administrator {
+        never_kept(response.headers_mut());
+    }
+    if let Some(cookie) = cookie
+        && !response.headers().contains_key(header::SET_COOKIE)
+        && (caller == Caller::Stranger || state.accounts.session(&cookie, secure).await.is_none())
+    {
+        forget_cookie(response.headers_mut(), secure);
+    }
+    response
+}
+
+/// What the administrator sees is in no cache; the embedded site, which is the same for all, is.
+fn never_kept(headers: &mut HeaderMap) {
+    let same_for_all =
+        headers.get(header::CACHE_CONTROL).is_some_and(|value| value.as_bytes().starts_with(b"public"));
+    if !same_for_all {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.remove(header::ETAG);
+    }
+}
+
+/// A cookie of a session that has ended, so that the browser stops sending it.
+fn forget_cookie(headers: &mut HeaderMap, secure: bool) {
+    if let Ok(value) = HeaderValue::from_str(&end_cookie(secure)) {
+        headers.insert(header::SET_COOKIE, value);
+    }
+}
+
+fn unknown_token() -> Response {
+    let mut response = error::page(
+        StatusCode::UNAUTHORIZED,
+        "This token is not known: it was mistyped, revoked, or has ended. Make a new one under Settings, Security.",
+    );
+    let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
+}
+
+fn address(request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
+}
+
+fn agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+    String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+/// The token of `Authorization: Bearer …`.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
