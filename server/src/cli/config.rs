@@ -5,7 +5,7 @@ use app::model::{Actor, Change, Deed};
 use super::{Apply, Config, ConfigAction, Failure, load, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
-    config::{Layer, show},
+    config::{Layer, Secret, show},
     entropy::{SharedEntropy, SystemEntropy},
     seal::Sealer,
     settings::{self, ChangeError, Changes, Settings, Wanted},
@@ -81,6 +81,7 @@ fn apply(options: Apply) -> Result<(), Failure> {
 fn tell(changes: &Changes, dry_run: bool) {
     for (deed, Change { key, from, to }) in changes {
         let why = if *deed == Deed::Cleared { " (cleared: it was for another host)" } else { "" };
+        let quoted = |value: &str| if Secret::of(key).is_some() { value.to_owned() } else { quoted(value) };
         println!("{key}: {} -> {}{why}", quoted(from), quoted(to));
     }
     if changes.is_empty() {

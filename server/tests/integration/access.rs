@@ -85,7 +85,10 @@ fn judge(answer: &Answer) -> Gets {
         StatusCode::SEE_OTHER if location.starts_with("/sign-in?page=") => SignIn,
         StatusCode::UNAUTHORIZED => Unauthorized,
         StatusCode::FORBIDDEN => Forbidden,
-        _ => It,
+        status => {
+            assert!(!status.is_server_error(), "{}", answer.text());
+            It
+        }
     }
 }
 

@@ -85,6 +85,7 @@ async fn a_new_device_is_claimed_once_with_its_code_and_never_again() {
         assert_eq!(location(&answer), format!("/set-up?page=/supplies&refused={refused}"));
         assert_eq!(answer.header(&header::SET_COOKIE), None);
         let shown = site.get(location(&answer), &[]).await;
+        assert_eq!(shown.header(&header::CACHE_CONTROL), Some("no-store"));
         assert!(shown.text().contains("class=\"fault\"") && !shown.text().contains(PASSWORD), "{refused}");
     }
     let answer = site.post("/actions/set-up", &form(&code.to_lowercase(), PASSWORD, PASSWORD), &[]).await;
