@@ -14,7 +14,10 @@ use crate::{
     model::{Freshness, Snapshot},
     page::{
         Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
-        settings::{ClockSettings, ContactSettings, PrinterSettings, SecuritySettings, SettingsIndex},
+        settings::{
+            CertificateSettings, ClockSettings, ContactSettings, PrinterSettings, SecuritySettings,
+            SettingsIndex,
+        },
     },
     port::DevicePort,
     text,
@@ -92,6 +95,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("printer")) view=PrinterSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
             </Routes>
         </Router>

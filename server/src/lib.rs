@@ -20,4 +20,5 @@ pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod tls;
 pub mod web;

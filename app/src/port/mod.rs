@@ -2,6 +2,7 @@
 //! actions know nothing else of it.
 
 mod accounts;
+mod certificates;
 mod device;
 mod settings;
 
@@ -11,6 +12,7 @@ pub use accounts::{
     AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
     Unfit,
 };
+pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 

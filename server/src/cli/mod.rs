@@ -5,6 +5,7 @@ mod announce;
 mod backup;
 mod config;
 mod export;
+mod listen;
 mod live;
 mod passphrase;
 mod paths;
@@ -77,9 +78,12 @@ struct Serve {
     common: Common,
     #[command(flatten)]
     data: DataDirectory,
-    /// Address and port of the pages, plain HTTP
+    /// Address and port of the pages, plain HTTP; empty for none
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<String>,
+    /// Address and port of the pages, HTTP over TLS; empty for none
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen_tls: Option<String>,
     /// The printer to read
     #[arg(long, value_name = "URL", long_help = PRINTER)]
     printer: Option<String>,

@@ -1,12 +1,7 @@
-use std::{
-    net::SocketAddr,
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use app::model::Product;
 use tokio::{
-    net::TcpListener,
     select,
     signal::unix::{SignalKind, signal},
     sync::watch,
@@ -14,7 +9,13 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Serve, announce::announcement, live, machine, paths, run, run::LogLevel};
+use super::{
+    Failure, Serve,
+    announce::announcement,
+    listen::{self, Sockets},
+    live, machine, paths, run,
+    run::LogLevel,
+};
 use crate::{
     account::{AccountService, Open},
     clock::{SharedClock, SystemClock},
@@ -25,7 +26,8 @@ use crate::{
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
-    web::{self, Build, HostNames, WebState},
+    tls::{Certificates, Sources},
+    web::{self, Build, HostNames, Limits, Listener, WebState, listener},
 };
 
 /// Open connections may take this long to end after SIGTERM; the store has the rest of the five seconds.
@@ -35,6 +37,7 @@ pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let mut overrides = Overrides::new();
     overrides.extend(options.printer.map(|url| ("--printer", "printer.url", url)));
     overrides.extend(options.listen.map(|address| ("--listen", "web.listen", address)));
+    overrides.extend(options.listen_tls.map(|address| ("--listen-tls", "web.listen_tls", address)));
     let machine = machine(&options.common, overrides)?;
     let directory = paths::data_directory(options.data.data_dir)?;
     let level = machine.alone().config.log.level().unwrap_or(tracing::Level::INFO);
@@ -62,7 +65,7 @@ async fn until_told_to_stop(
     let config = settings.current().config.clone();
     log_level.set(config.log.level().unwrap_or(tracing::Level::INFO));
     store.set_zone(zone(&config)).await.map_err(Failure::could_not)?;
-    let listener = listen(&config.web.listen).await?;
+    let sockets = Sockets::bind(&config.web).await?;
     let connection = Connection::open_or_say_why(&config, &clock).await;
     let build = Build {
         version: env!("CARGO_PKG_VERSION"),
@@ -79,6 +82,12 @@ async fn until_told_to_stop(
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let own = own.map(|name| name.trim().to_owned());
     let names = HostNames::new(own.as_deref(), &config.web.host_names);
+    let mut sources = Sources::new(own.clone(), &config.web);
+    sources.names = listen::names(own.clone(), settings.clone());
+    let certificates = Certificates::open(store.clone(), sealer.clone(), Arc::clone(&clock), sources).await;
+    let certificates = certificates.map_err(Failure::could_not)?;
+    let pages = sockets.pages()?;
+    let listeners = sockets.listeners(&certificates)?;
     let open = Open {
         store: store.clone(),
         clock: Arc::clone(&clock),
@@ -87,15 +96,20 @@ async fn until_told_to_stop(
         names: Arc::new(device_names(&service, own)),
     };
     let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
-    let state = WebState::new(service, accounts.clone(), settings.clone(), names.clone(), build, clock);
+    let state =
+        WebState::new(service.clone(), accounts.clone(), settings.clone(), names.clone(), build, clock)
+            .with_limits(&config.web)
+            .with_certificates(certificates.clone(), config.web.redirect)
+            .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
-        let plain = format!("http://{}", reachable(listener.local_addr().map_err(Failure::could_not)?));
-        let secure = state.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone();
-        eprintln!("{}", announcement(&code, &plain, secure.as_ref()));
+        eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
-    until_signal(listener, web::router(state), keeper.following(changes), store, accounts).await
+    let redirect = Arc::clone(&state.redirect);
+    tokio::spawn(listen::keep_certificates(certificates, service, redirect, changes.clone()));
+    let serving = Serving { listeners, router: web::router(state), limits: Limits::from(&config.web) };
+    until_signal(serving, keeper.following(changes), store, accounts).await
 }
 
 /// What everybody can know of this device, so that it is no password.
@@ -109,32 +123,15 @@ fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<Str
     }
 }
 
-async fn listen(address: &str) -> Result<TcpListener, Failure> {
-    let could_not = |error: std::io::Error| {
-        Failure::CouldNot(format!(
-            "can't listen on {address}: {error}. Stop what listens there, or give another --listen ADDR:PORT"
-        ))
-    };
-    let listener = TcpListener::bind(address).await.map_err(could_not)?;
-    let local = listener.local_addr().map_err(could_not)?;
-    eprintln!("Listening on http://{}", reachable(local));
-    Ok(listener)
-}
-
-/// An address that a browser on this machine can open.
-fn reachable(local: SocketAddr) -> SocketAddr {
-    match local {
-        SocketAddr::V4(address) if address.ip().is_unspecified() => ([127, 0, 0, 1], local.port()).into(),
-        SocketAddr::V6(address) if address.ip().is_unspecified() => {
-            (std::net::Ipv6Addr::LOCALHOST, local.port()).into()
-        }
-        _ => local,
-    }
+/// What answers browsers.
+struct Serving {
+    listeners: Vec<Listener>,
+    router: axum::Router,
+    limits: Limits,
 }
 
 async fn until_signal(
-    listener: TcpListener,
-    router: axum::Router,
+    serving: Serving,
     keeper: Keeper,
     store: Store,
     accounts: AccountService,
@@ -144,12 +141,8 @@ async fn until_signal(
     let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
     let (stop, stopped) = watch::channel(false);
     let keeping = tokio::spawn(keeper.run(stopped.clone()));
-    let mut stopped = stopped;
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        });
-    let serving = tokio::spawn(async move { serving.await });
+    let Serving { listeners, router, limits } = serving;
+    let serving = tokio::spawn(listener::serve(listeners, router, limits, stopped));
     select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

@@ -8,6 +8,7 @@
 mod browser;
 mod compose;
 mod contact;
+mod disclosure;
 mod error;
 pub(crate) mod key;
 mod layer;
@@ -26,6 +27,7 @@ mod web;
 
 pub use browser::{Browser, Held};
 pub use contact::ContactSection;
+pub use disclosure::DisclosureSection;
 pub use error::{BadValue, ConfigError};
 pub use layer::Layer;
 pub use loaded::{LeftOut, Loaded};
@@ -61,6 +63,8 @@ pub struct Config {
     pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
+    /// Whom to tell about a weakness.
+    pub disclosure: DisclosureSection,
     /// The log.
     pub log: LogSection,
 }
@@ -74,6 +78,7 @@ impl Config {
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
+        faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
         faults
     }

@@ -6,6 +6,7 @@ mod agents;
 mod archive;
 mod command_line;
 mod corpus;
+mod disk;
 mod hostile_texts;
 mod misbehaviour;
 mod odd_values;

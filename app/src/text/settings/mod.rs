@@ -1,5 +1,6 @@
 //! The settings: pages, fields, and what was changed.
 
+pub mod certificate;
 pub mod clock;
 pub mod contacts;
 pub mod index;
@@ -36,6 +37,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| contacts::field(name))
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
+        .or_else(|| certificate::field(name))
 }
 
 /// What a field is called; by its name where there is no word for it.

@@ -42,7 +42,9 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "contact.service_email",
             "maintenance.troubleshooting_url",
         ],
-        SettingsPage::Security => &["web.host_names"],
+        SettingsPage::Security => {
+            &["security.viewing", "security.session_idle_minutes", "security.session_hours", "web.host_names"]
+        }
         SettingsPage::Clock => &["reading.time_zone"],
         SettingsPage::Index
         | SettingsPage::Certificate
@@ -89,12 +91,9 @@ pub(super) fn wanted(
     for key in keys(page) {
         match typed.get(*key) {
             None => {}
+            Some(text) if text.is_empty() && Secret::of(key).is_some() => {}
             // Blanks at the ends may belong to a secret.
-            Some(text) if Secret::of(key).is_some() => {
-                if !text.is_empty() {
-                    wanted.insert(key, Value::String(text.clone()));
-                }
-            }
+            Some(text) if Secret::of(key).is_some() => wanted.insert(key, Value::String(text.clone())),
             Some(text) => wanted.insert(key, key::from_text(&defaults, key, text.trim())),
         }
     }

@@ -5,6 +5,7 @@
 pub mod ber;
 pub mod client;
 pub mod misbehaving;
+pub mod mount;
 pub mod printers;
 pub mod process;
 pub mod program;
