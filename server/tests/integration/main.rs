@@ -6,6 +6,8 @@ mod agents;
 mod archive;
 mod command_line;
 mod corpus;
+mod custody;
+mod hand_over;
 mod hostile_texts;
 mod misbehaviour;
 mod odd_values;

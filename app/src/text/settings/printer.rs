@@ -56,7 +56,9 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
             "The printer's IP address or host name, for example 192.0.2.7. Empty: no printer is read.",
         ),
         "printer.port" => ("UDP port", "161 for nearly every printer."),
-        "printer.community" => ("Community name", "The printer's name for who may read. Without one, \"public\" is used."),
+        "printer.community" => {
+            ("Community name", "The printer's name for who may read. Without one, \"public\" is used.")
+        }
         "printer.user" => ("User name", "The SNMPv3 user on the printer."),
         "printer.authentication" => ("Authentication", "How the user's pass-phrase is checked."),
         "printer.auth_passphrase" => ("Authentication pass-phrase", "At least 8 characters."),
