@@ -77,7 +77,7 @@ impl Device {
 
     /// Sets it up, and signs in.
     async fn set_up(&mut self, code: &str) {
-        let answer = self.post("/actions/set-up", &[("code", code), ("password", PASSWORD)]).await;
+        let answer = self.post("/actions/set-up", &[("code", code), ("password", PASSWORD), ("again", PASSWORD)]).await;
         let cookie = answer.lines().find_map(|line| line.to_ascii_lowercase().starts_with("set-cookie: ").then(|| &line[12..]));
         let cookie = cookie.unwrap_or_else(|| panic!("{answer}"));
         self.cookie = cookie.split(';').next().expect("a cookie").to_owned();
@@ -96,7 +96,7 @@ impl Device {
 
 /// The set-up code as the first lines of a start name it.
 async fn code(device: &mut Device) -> String {
-    device.said("set-up code: ").await
+    device.said("Set-up code: ").await
 }
 
 fn holds(directory: &Path, planted: &[String]) -> Vec<String> {
