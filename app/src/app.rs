@@ -15,8 +15,8 @@ use crate::{
     page::{
         Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
         settings::{
-            AuditTrail, BackupPage, ClockSettings, ContactSettings, HandOver, PrinterSettings,
-            SecuritySettings, SettingsIndex,
+            AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
+            PrinterSettings, SecuritySettings, SettingsIndex,
         },
     },
     port::DevicePort,
@@ -95,6 +95,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("printer")) view=PrinterSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>

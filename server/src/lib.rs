@@ -21,4 +21,5 @@ pub mod store;
 pub mod syslog;
 #[cfg(test)]
 mod testing;
+pub mod tls;
 pub mod web;

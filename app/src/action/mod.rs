@@ -6,8 +6,10 @@
 
 mod account;
 mod answer;
+mod certificate;
 mod device;
 mod error;
+mod leave;
 mod maintenance;
 mod notice;
 mod refusal;
@@ -19,6 +21,10 @@ pub use account::{
     SetUp, SignIn, SignOut, SignOutEverywhere, set_up, sign_in, sign_out, sign_out_everywhere,
 };
 pub use answer::Outcome;
+pub use certificate::{
+    InstallCertificate, InstallSignedCertificate, RemoveCertificate, RequestCertificate, install_certificate,
+    install_signed_certificate, remove_certificate, request_certificate,
+};
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};

@@ -1,13 +1,10 @@
-use leptos::{
-    prelude::{expect_context, use_context},
-    server,
-};
+use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, account::give, answer::lead_to};
+use super::{ActionError, Outcome, account::give, leave::leave};
 use crate::{
     model::Access,
-    page::{Page, SettingsPage, access, kept::KEPT},
-    port::{AccountError, AccountsPort, FieldFault, Kept, SettingsPort},
+    page::{SettingsPage, access},
+    port::{AccountError, AccountsPort, FieldFault, Kept},
     text::account as text,
 };
 
@@ -78,13 +75,7 @@ pub async fn revoke_token(
 
 /// Leads back to the security page, which says what became of the form.
 fn back(from: &Access, kept: Kept) -> Outcome {
-    let message = kept.message.clone().unwrap_or_default();
-    let page = Page::Settings(SettingsPage::Security).path();
-    match use_context::<SettingsPort>() {
-        Some(settings) => lead_to(&format!("{page}?{KEPT}={}", settings.keep(from, kept))),
-        None => lead_to(page),
-    }
-    Outcome { message }
+    leave(SettingsPage::Security, from, kept)
 }
 
 fn said(sentence: &str) -> Kept {
@@ -92,7 +83,7 @@ fn said(sentence: &str) -> Kept {
 }
 
 fn failed(error: &AccountError) -> Kept {
-    said(&text::error(error))
+    Kept { refused: true, ..said(&text::error(error)) }
 }
 
 fn fault(field: &str, error: &AccountError) -> Kept {

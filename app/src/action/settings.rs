@@ -5,7 +5,11 @@ use leptos::{prelude::expect_context, server};
 use super::{ActionError, Outcome, answer::lead_to, typed::TypedForm};
 use crate::{
     component::Input,
-    page::{Page, SettingsPage, access, kept::KEPT, settings::input},
+    page::{
+        Page, SettingsPage, access,
+        kept::KEPT,
+        settings::{input, position},
+    },
     port::{Kept, SettingsError, SettingsPort},
     text::settings as text,
 };
@@ -35,8 +39,12 @@ pub async fn save_settings(
         Ok(changes) if changes.is_empty() => {
             Kept { message: Some(text::UNCHANGED.into()), ..Kept::default() }
         }
-        Ok(changes) => Kept { changes, ..Kept::default() },
-        Err(SettingsError::Fields(faults)) => {
+        Ok(mut changes) => {
+            changes.sort_by_key(|change| position(page, &change.key));
+            Kept { changes, ..Kept::default() }
+        }
+        Err(SettingsError::Fields(mut faults)) => {
+            faults.sort_by_key(|fault| position(page, &fault.name));
             Kept { typed: showable(page, typed), faults, ..Kept::default() }
         }
         Err(SettingsError::Store(cause)) => {

@@ -4,7 +4,7 @@ use super::{Icon, Tone};
 use crate::{
     action::{Notice, notice_sentence},
     model::{Freshness, Snapshot},
-    text::{action, format, frame as text},
+    text::{action, format, frame as text, store},
 };
 
 /// Everything that has to be said above the page: what the form that led here came to, then what is wrong, worst
@@ -15,13 +15,22 @@ pub fn banners(snapshot: &Snapshot, notice: Option<Notice>) -> AnyView {
         let words = text::Words { title: outcome(notice, snapshot), text: String::new() };
         banner(tone, words)
     });
-    let store =
+    let problem =
         snapshot.store_problem.as_deref().map(|cause| banner(Tone::Critical, text::store_problem(cause)));
+    let set_aside: Vec<_> = snapshot
+        .store_notices
+        .iter()
+        .map(|notice| {
+            let at = format::date_time(notice.at, &snapshot.zone);
+            banner(Tone::Warning, store::set_aside(notice, &at))
+        })
+        .collect();
     let demonstration = snapshot.demonstration.then(|| banner(Tone::Neutral, text::demonstration()));
     view! {
         {notice}
         {freshness(snapshot).map(|(tone, words)| banner(tone, words))}
-        {store}
+        {problem}
+        {set_aside}
         {demonstration}
     }
     .into_any()

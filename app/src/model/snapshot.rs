@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Event, Reading, RecordedRequest};
+use super::{Event, Reading, RecordedRequest, StoreNotice};
 
 /// How current the shown reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,4 +76,6 @@ pub struct Snapshot {
     pub troubleshooting_url: Option<String>,
     /// Something wrong with the history on this device, as a sentence for the administrator.
     pub store_problem: Option<String>,
+    /// What happened to the history of late that the administrator should know.
+    pub store_notices: Vec<StoreNotice>,
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod archives;
+mod certificates;
 mod device;
 mod settings;
 mod trail;
@@ -14,6 +15,7 @@ pub use accounts::{
     Unfit,
 };
 pub use archives::{ArchiveView, Archives, ArchivesPort};
+pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};

@@ -20,7 +20,8 @@ pub trait Settings: Send + Sync + 'static {
     /// - Contacts: `contact.device_name`, `contact.device_location`, `contact.asset_tag`; then `…_name`,
     ///   `…_telephone` and `…_email` of `contact.administrator`, `contact.key_user` and `contact.service`; then
     ///   `maintenance.troubleshooting_url`.
-    /// - Security: `web.host_names` (one a line), and what section `security` has.
+    /// - Security: `security.viewing` ("open" or "sign-in"), `security.session_idle_minutes`,
+    ///   `security.session_hours`, `web.host_names` (one a line).
     /// - Clock: `reading.time_zone` (empty: the system's).
     /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;

@@ -2,7 +2,7 @@ use http::StatusCode;
 
 use crate::{
     fixture::{events, meter_read, nasty, ninety_days, phaser, render, request, snapshot, stale},
-    model::{Freshness, RequestKind, Snapshot},
+    model::{Freshness, LostCount, LostRows, RequestKind, SalvageState, Snapshot, StoreNotice},
 };
 
 const PATHS: [&str; 4] = ["/", "/meter", "/supplies", "/maintenance"];
@@ -175,11 +175,23 @@ fn a_demonstration_and_a_damaged_history_are_said_on_every_page() {
     let snapshot = Snapshot {
         demonstration: true,
         store_problem: Some("history.db could not be written: no space left".into()),
+        store_notices: vec![StoreNotice {
+            at: "2026-11-22T09:15:00Z".parse().unwrap(),
+            file: "history.db.damaged-20261122T091500Z".into(),
+            salvage: SalvageState::Done(vec![LostRows {
+                table: "event".into(),
+                count: LostCount::Exactly(12),
+            }]),
+        }],
         ..ordinary()
     };
     for path in PATHS {
         let html = html(&snapshot, path);
         assert!(html.contains("Demonstration printer") && html.contains("no space left."), "{path}");
+        assert!(
+            html.contains("history.db.damaged-20261122T091500Z") && html.contains("12\u{a0}events"),
+            "{path}"
+        );
     }
 }
 

@@ -38,11 +38,15 @@ fn kept(settings: &FixedSettings) -> Kept {
 
 #[test]
 fn what_was_changed_is_kept_for_the_page_that_the_form_leads_back_to() {
-    let change = Change { key: "printer.tries".into(), from: "3".into(), to: "5".into() };
-    let settings = FixedSettings::with(Ok(vec![change.clone()]), None);
+    let change = |key: &str| Change { key: key.into(), from: "3".into(), to: "5".into() };
+    let by_key =
+        ["printer.auth_passphrase", "printer.timeout_ms", "printer.tries", "printer.url", "printer.user"];
+    let settings = FixedSettings::with(Ok(by_key.map(change).to_vec()), None);
     let typed = form(&[("printer.tries", "5"), ("token", "t0ken"), ("web.host_names", "of another page")]);
     assert_eq!(post(&settings, administrator(), "/settings/printer", typed), "/settings/printer?kept=7");
-    assert_eq!(kept(&settings), Kept { changes: vec![change], ..Kept::default() });
+    let in_the_form =
+        ["printer.url", "printer.user", "printer.auth_passphrase", "printer.timeout_ms", "printer.tries"];
+    assert_eq!(kept(&settings), Kept { changes: in_the_form.map(change).to_vec(), ..Kept::default() });
     let asked = settings.typed.lock().expect("not poisoned").clone();
     assert_eq!(asked, [(SettingsPage::Printer, form(&[("printer.tries", "5")]))]);
 }

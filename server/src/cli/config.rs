@@ -1,11 +1,11 @@
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use app::model::{Actor, Change, Deed};
 
 use super::{Apply, Config, ConfigAction, Failure, load, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
-    config::{Layer, Secret, show},
+    config::{Browser, Layer, LeftOut, Loaded, Machine, Secret, show},
     entropy::{SharedEntropy, SystemEntropy},
     seal::Sealer,
     settings::{self, ChangeError, Changes, Settings, Wanted},
@@ -23,10 +23,7 @@ pub(super) fn config(options: Config) -> Result<(), Failure> {
                 print!("{}", show(machine.alone()));
                 return Ok(());
             };
-            let (browser, left_out) =
-                block_on(async { stored(&directory).await.map_err(Failure::CouldNot) })?;
-            let mut loaded = machine.with(&browser);
-            loaded.left_out.extend(left_out);
+            let loaded = block_on(in_force(&machine, &directory))?;
             print!("{}", show(&loaded));
             Ok(())
         }
@@ -39,10 +36,17 @@ pub(super) fn config(options: Config) -> Result<(), Failure> {
     }
 }
 
-async fn stored(
-    directory: &std::path::Path,
-) -> Result<(crate::config::Browser, Vec<crate::config::LeftOut>), String> {
-    settings::from_directory(directory, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+/// The settings with those that are in the database of this directory, if there is one.
+pub(super) async fn in_force(machine: &Machine, directory: &Path) -> Result<Loaded, Failure> {
+    let (browser, left_out) = stored(directory).await?;
+    let mut loaded = machine.with(&browser);
+    loaded.left_out.extend(left_out);
+    Ok(loaded)
+}
+
+async fn stored(directory: &Path) -> Result<(Browser, Vec<LeftOut>), Failure> {
+    let stored = settings::from_directory(directory, Arc::new(SystemClock), Arc::new(SystemEntropy)).await;
+    stored.map_err(Failure::CouldNot)
 }
 
 fn apply(options: Apply) -> Result<(), Failure> {
@@ -59,7 +63,7 @@ fn apply(options: Apply) -> Result<(), Failure> {
     };
     let changes: Changes = block_on(async {
         if options.dry_run {
-            let (browser, _) = stored(&directory).await.map_err(Failure::CouldNot)?;
+            let (browser, _) = stored(&directory).await?;
             return settings::preview(&machine, &browser, &wanted).map_err(refused);
         }
         let clock: SharedClock = Arc::new(SystemClock);

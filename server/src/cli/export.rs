@@ -4,7 +4,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Export, Failure, Report, load, paths, run::block_on};
+use super::{Export, Failure, Report, config, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
     report::UsageLog,
@@ -12,12 +12,13 @@ use crate::{
 };
 
 pub(super) fn export(options: Export) -> Result<(), Failure> {
-    let loaded = load(&options.common, Vec::new())?;
+    let machine = machine(&options.common, Vec::new())?;
     let directory = paths::data_directory(options.data.data_dir)?;
-    let zone = loaded.config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
     let clock: SharedClock = Arc::new(SystemClock);
     let Report::UsageLog = options.report;
     block_on(async {
+        let loaded = config::in_force(&machine, &directory).await?;
+        let zone = loaded.config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
         let store =
             Store::open_to_read(&directory, Arc::clone(&clock), zone.clone()).map_err(Failure::could_not)?;
         let reading = store.last_reading().await.map_err(Failure::could_not)?;

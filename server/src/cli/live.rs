@@ -37,7 +37,7 @@ pub(super) async fn take_over_from_others(settings: Settings, store: Store) {
             Ok(true) => tracing::info!("settings that were changed by another process are in force"),
             Ok(false) => {}
             Err(error) => {
-                tracing::warn!(%error, "the stored settings could not be read; those in force stay")
+                tracing::warn!(%error, "the stored settings could not be read; those in force stay");
             }
         }
     }

@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod ending;
 mod export;
+mod listen;
 mod live;
 mod passphrase;
 mod paths;
@@ -13,6 +14,7 @@ mod read;
 mod reset;
 mod restore;
 mod run;
+mod running;
 mod serve;
 
 use std::{fmt, path::PathBuf, process::ExitCode};
@@ -78,9 +80,12 @@ struct Serve {
     common: Common,
     #[command(flatten)]
     data: DataDirectory,
-    /// Address and port of the pages, plain HTTP
+    /// Address and port of the pages, plain HTTP; empty for none
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<String>,
+    /// Address and port of the pages, HTTP over TLS; empty for none
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen_tls: Option<String>,
     /// The printer to read
     #[arg(long, value_name = "URL", long_help = PRINTER)]
     printer: Option<String>,

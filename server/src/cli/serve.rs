@@ -1,26 +1,16 @@
-use std::{
-    net::SocketAddr,
-    path::Path,
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+use std::{path::Path, sync::Arc};
 
 use app::model::Product;
-use tokio::{
-    net::TcpListener,
-    select,
-    signal::unix::{SignalKind, signal},
-    sync::{mpsc, watch},
-    time::timeout,
-};
 use uuid::Uuid;
 
 use super::{
     Failure, Serve,
     announce::announcement,
-    ending::{self, Ending},
+    ending,
+    listen::{self, Sockets},
     live, machine, paths, run,
     run::LogLevel,
+    running::Running,
 };
 use crate::{
     account::{AccountService, Open},
@@ -29,35 +19,28 @@ use crate::{
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
-    hand_over::{self, Order},
+    hand_over,
     seal::Sealer,
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
-    syslog::{Forwarder, TrailService},
-    web::{self, Build, Custody, HostNames, WebState},
+    syslog::TrailService,
+    tls::{Certificates, Sources},
+    web::{self, Build, Custody, HostNames, Limits, WebState},
 };
-
-/// What comes after the server.
-enum Next {
-    Nothing,
-    StartAnew,
-}
-
-/// Open connections may take this long to end after SIGTERM; the store has the rest of the five seconds.
-const DRAIN: Duration = Duration::from_secs(2);
 
 pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let mut overrides = Overrides::new();
     overrides.extend(options.printer.map(|url| ("--printer", "printer.url", url)));
     overrides.extend(options.listen.map(|address| ("--listen", "web.listen", address)));
+    overrides.extend(options.listen_tls.map(|address| ("--listen-tls", "web.listen_tls", address)));
     let machine = machine(&options.common, overrides)?;
     let directory = paths::data_directory(options.data.data_dir)?;
     let level = machine.alone().config.log.level().unwrap_or(tracing::Level::INFO);
     let log_level = run::log_to_standard_error(level);
     match run::block_on(until_told_to_stop(machine, &directory, log_level))? {
-        Next::Nothing => Ok(()),
-        Next::StartAnew => Err(ending::start_anew()),
+        ending::Next::Nothing => Ok(()),
+        ending::Next::StartAnew => Err(ending::start_anew()),
     }
 }
 
@@ -66,7 +49,7 @@ async fn until_told_to_stop(
     machine: Machine,
     directory: &Path,
     log_level: LogLevel,
-) -> Result<Next, Failure> {
+) -> Result<ending::Next, Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
     let zone = |config: &Config| config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
@@ -81,7 +64,7 @@ async fn until_told_to_stop(
     let config = settings.current().config.clone();
     log_level.set(config.log.level().unwrap_or(tracing::Level::INFO));
     store.set_zone(zone(&config)).await.map_err(Failure::could_not)?;
-    let listener = listen(&config.web.listen).await?;
+    let sockets = Sockets::bind(&config.web).await?;
     let connection = Connection::open_or_say_why(&config, &clock).await;
     let build = Build {
         version: env!("CARGO_PKG_VERSION"),
@@ -98,6 +81,12 @@ async fn until_told_to_stop(
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let own = own.map(|name| name.trim().to_owned());
     let names = HostNames::new(own.as_deref(), &config.web.host_names);
+    let mut sources = Sources::new(own.clone(), &config.web);
+    sources.names = listen::names(own.clone(), settings.clone());
+    let certificates = Certificates::open(store.clone(), sealer.clone(), Arc::clone(&clock), sources).await;
+    let certificates = certificates.map_err(Failure::could_not)?;
+    let pages = sockets.pages()?;
+    let listeners = sockets.listeners(&certificates)?;
     let open = Open {
         store: store.clone(),
         clock: Arc::clone(&clock),
@@ -119,18 +108,29 @@ async fn until_told_to_stop(
     };
     let custody =
         Custody { archives: Desk::open(desk), trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
-    let state =
-        WebState::new(service, accounts.clone(), settings.clone(), custody, names.clone(), build, clock);
+    let state = WebState::new(
+        service.clone(),
+        accounts.clone(),
+        settings.clone(),
+        custody,
+        names.clone(),
+        build,
+        clock,
+    )
+    .with_limits(&config.web)
+    .with_certificates(certificates.clone(), config.web.redirect)
+    .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
-        let plain = format!("http://{}", reachable(listener.local_addr().map_err(Failure::could_not)?));
-        let secure = state.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone();
-        eprintln!("{}", announcement(&code, &plain, secure.as_ref()));
+        eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
+    let redirect = Arc::clone(&state.redirect);
+    tokio::spawn(listen::keep_certificates(certificates, service, redirect, changes.clone()));
     let running = Running {
-        listener,
+        listeners,
         router: web::router(state),
+        limits: Limits::from(&config.web),
         keeper: keeper.following(changes),
         store,
         accounts,
@@ -148,93 +148,5 @@ fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<Str
         let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
         let names = [identity.serial_number, identity.model, identity.name, host.clone()];
         names.into_iter().flatten().collect()
-    }
-}
-
-async fn listen(address: &str) -> Result<TcpListener, Failure> {
-    let could_not = |error: std::io::Error| {
-        Failure::CouldNot(format!(
-            "can't listen on {address}: {error}. Stop what listens there, or give another --listen ADDR:PORT"
-        ))
-    };
-    let listener = TcpListener::bind(address).await.map_err(could_not)?;
-    let local = listener.local_addr().map_err(could_not)?;
-    eprintln!("Listening on http://{}", reachable(local));
-    Ok(listener)
-}
-
-/// An address that a browser on this machine can open.
-fn reachable(local: SocketAddr) -> SocketAddr {
-    match local {
-        SocketAddr::V4(address) if address.ip().is_unspecified() => ([127, 0, 0, 1], local.port()).into(),
-        SocketAddr::V6(address) if address.ip().is_unspecified() => {
-            (std::net::Ipv6Addr::LOCALHOST, local.port()).into()
-        }
-        _ => local,
-    }
-}
-
-/// What runs until the end.
-struct Running {
-    listener: TcpListener,
-    router: axum::Router,
-    keeper: Keeper,
-    store: Store,
-    accounts: AccountService,
-    forwarder: Option<Forwarder>,
-    ordered: mpsc::Receiver<Order>,
-}
-
-impl Running {
-    async fn until_the_end(mut self, directory: &Path) -> Result<Next, Failure> {
-        let could_not =
-            |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
-        let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
-        let (stop, mut stopped) = watch::channel(false);
-        let (stop_working, working) = watch::channel(false);
-        let keeping = tokio::spawn(self.keeper.run(working.clone()));
-        let forwarding = self.forwarder.map(|forwarder| tokio::spawn(forwarder.run(working)));
-        let router = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        });
-        let serving = tokio::spawn(async move { serving.await });
-        let ending = select! {
-            _ = terminate.recv() => Ending::Stop,
-            _ = interrupt.recv() => Ending::Stop,
-            ending = ending::ordered(&mut self.ordered) => ending,
-        };
-        tracing::info!("stopping");
-        if !matches!(ending, Ending::Erase(_)) {
-            let _ = stop.send(true);
-        }
-        let begun = matches!(ending, Ending::Erase(_)).then(|| ending::begin_to_erase(directory));
-        let _ = stop_working.send(true);
-        let mut serving = serving;
-        if begun.is_none() {
-            // What has not ended by then is cut off.
-            let _ = timeout(DRAIN, &mut serving).await;
-        }
-        let _ = timeout(DRAIN, keeping).await;
-        if let Some(forwarding) = forwarding {
-            let _ = timeout(DRAIN, forwarding).await;
-        }
-        self.accounts.close().await;
-        let closed = self.store.close().await.map_err(Failure::could_not);
-        match ending {
-            Ending::Stop => closed.map(|()| Next::Nothing),
-            Ending::StartAnew => closed.map(|()| Next::StartAnew),
-            Ending::Erase(answer) => {
-                // What could not be closed in order is erased all the same.
-                let left = begun.unwrap_or(Ok(())).and_then(|()| ending::erase(directory));
-                // Whoever asked may have gone away.
-                let _ = answer.send(left);
-                tokio::time::sleep(ending::FAREWELL).await;
-                let _ = stop.send(true);
-                let _ = timeout(DRAIN, serving).await;
-                Ok(Next::StartAnew)
-            }
-        }
     }
 }

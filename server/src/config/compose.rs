@@ -51,8 +51,7 @@ pub(super) fn with(machine: &Machine, browser: &Browser) -> Loaded {
         left_out.push(LeftOut { key: key.clone(), found, allowed });
         false
     });
-    loop {
-        let Ok(mut loaded) = laid_over(machine, &usable) else { break };
+    while let Ok(mut loaded) = laid_over(machine, &usable) {
         let faults = loaded.config.faults();
         if faults.is_empty() {
             loaded.left_out = left_out;

@@ -10,6 +10,7 @@ mod backup;
 mod browser;
 mod compose;
 mod contact;
+mod disclosure;
 mod error;
 pub(crate) mod key;
 mod layer;
@@ -30,6 +31,7 @@ pub use audit::AuditSection;
 pub use backup::BackupSection;
 pub use browser::{Browser, Held};
 pub use contact::ContactSection;
+pub use disclosure::DisclosureSection;
 pub use error::{BadValue, ConfigError};
 pub use layer::Layer;
 pub use loaded::{LeftOut, Loaded};
@@ -65,6 +67,8 @@ pub struct Config {
     pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
+    /// Whom to tell about a weakness.
+    pub disclosure: DisclosureSection,
     /// The log.
     pub log: LogSection,
     /// The audit trail.
@@ -82,6 +86,7 @@ impl Config {
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
+        faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
         faults.extend(self.audit.faults());
         faults.extend(self.backup.faults());

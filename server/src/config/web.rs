@@ -11,34 +11,149 @@ const MOST_NAMES: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WebSection {
-    /// Address and port to listen on, plain HTTP. Port 0 takes a free one.
+    /// Address and port to listen on, plain HTTP. Port 0 takes a free one; empty listens for TLS alone.
     pub listen: String,
+    /// Address and port to listen on, HTTP over TLS. Port 0 takes a free one; empty listens for plain HTTP alone.
+    pub listen_tls: String,
+    /// Leads browsers that come over plain HTTP to TLS. Without it that is done once a certificate of the
+    /// administrator's own serves.
+    pub redirect: bool,
     /// Further names by which browsers may call this device, beside its addresses, its host name and
-    /// `localhost`.
+    /// `localhost`. They stand in the certificate that the device makes itself too.
     pub host_names: Vec<String>,
+    /// File with a certificate to serve and those that it depends on, PEM, the device's own first. Together with
+    /// `key_file`; it is read again within an hour after it changed, and before an uploaded certificate.
+    pub certificate_file: String,
+    /// File with its private key, PEM, not encrypted.
+    pub key_file: String,
+    /// File with an authority's certificate, PEM. Together with `ca_key_file`; the device then makes its own
+    /// certificate from that authority instead of one of its own.
+    pub ca_certificate_file: String,
+    /// File with the authority's private key, PEM, not encrypted.
+    pub ca_key_file: String,
     /// Seconds from one Refresh to the next from the same address, 0 to 600.
     pub refresh_pause_s: u64,
+    /// Refreshes of one address in a minute, 1 to 600. Beyond it the answer is 429.
+    pub refresh_per_minute: u64,
+    /// Sign-ins, right or wrong, of one address in a minute, 1 to 600. Beyond it the answer is 429.
+    pub sign_in_per_minute: u64,
+    /// Connections in all, 8 to 8192. When there are so many, the one that is longest without a complete request
+    /// makes room for the next.
+    pub max_connections: u64,
+    /// Connections of one address, 4 to 8192.
+    pub max_connections_per_address: u64,
+    /// Octets of a request's first line and headers, 8192 to 65536. Beyond it the answer is 431.
+    pub max_header_octets: u64,
+    /// Headers of a request, 16 to 256. Beyond it the answer is 431.
+    pub max_headers: u64,
+    /// Octets of a form, 16384 to 1048576. Beyond it the answer is 413.
+    pub max_form_octets: u64,
+    /// Seconds for a TLS handshake, 1 to 120.
+    pub handshake_deadline_s: u64,
+    /// Seconds for the headers of a request, 1 to 120.
+    pub header_deadline_s: u64,
+    /// Seconds for a request to be answered, 5 to 600. Refresh waits for a printer that may be slow.
+    pub request_time_s: u64,
+    /// Seconds that a connection is kept open between two requests, 1 to 600.
+    pub keep_alive_s: u64,
 }
 
 impl Default for WebSection {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".into(), host_names: Vec::new(), refresh_pause_s: 1 }
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            listen_tls: String::new(),
+            redirect: false,
+            host_names: Vec::new(),
+            certificate_file: String::new(),
+            key_file: String::new(),
+            ca_certificate_file: String::new(),
+            ca_key_file: String::new(),
+            refresh_pause_s: 1,
+            refresh_per_minute: 30,
+            sign_in_per_minute: 10,
+            max_connections: 256,
+            max_connections_per_address: 64,
+            max_header_octets: 16_384,
+            max_headers: 64,
+            max_form_octets: 65_536,
+            handshake_deadline_s: 10,
+            header_deadline_s: 10,
+            request_time_s: 60,
+            keep_alive_s: 30,
+        }
     }
 }
 
 impl WebSection {
     pub(super) fn faults(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        if self.listen.parse::<SocketAddr>().is_err() {
-            let allowed = "an IP address and a port, for example \"0.0.0.0:80\" or \"[::]:80\"".into();
-            faults.push(Fault { key: "web.listen", found: format!("{:?}", self.listen), allowed });
-        }
+        let mut faults = self.addresses();
+        faults.extend(self.pairs());
         if self.host_names.len() > MOST_NAMES || !self.host_names.iter().all(|name| is_host_name(name)) {
             let allowed = format!("at most {MOST_NAMES} host names such as \"printer.example.com\"");
             faults.push(Fault { key: "web.host_names", found: format!("{:?}", self.host_names), allowed });
         }
-        faults.extend(Fault::outside("web.refresh_pause_s", self.refresh_pause_s, 0..=600));
+        let numbers = [
+            ("web.refresh_pause_s", self.refresh_pause_s, 0..=600),
+            ("web.refresh_per_minute", self.refresh_per_minute, 1..=600),
+            ("web.sign_in_per_minute", self.sign_in_per_minute, 1..=600),
+            ("web.max_connections", self.max_connections, 8..=8_192),
+            ("web.max_connections_per_address", self.max_connections_per_address, 4..=8_192),
+            ("web.max_header_octets", self.max_header_octets, 8_192..=65_536),
+            ("web.max_headers", self.max_headers, 16..=256),
+            ("web.max_form_octets", self.max_form_octets, 16_384..=1_048_576),
+            ("web.handshake_deadline_s", self.handshake_deadline_s, 1..=120),
+            ("web.header_deadline_s", self.header_deadline_s, 1..=120),
+            ("web.request_time_s", self.request_time_s, 5..=600),
+            ("web.keep_alive_s", self.keep_alive_s, 1..=600),
+        ];
+        faults.extend(
+            numbers.into_iter().filter_map(|(key, value, allowed)| Fault::outside(key, value, allowed)),
+        );
         faults
+    }
+
+    /// The addresses to listen on.
+    fn addresses(&self) -> Vec<Fault> {
+        let wrong = |text: &str| !text.is_empty() && text.parse::<SocketAddr>().is_err();
+        let fault = |key, text: &str, allowed: &str| Fault {
+            key,
+            found: format!("{text:?}"),
+            allowed: allowed.into(),
+        };
+        let mut faults = Vec::new();
+        if wrong(&self.listen) {
+            let allowed = "an IP address and a port, for example \"0.0.0.0:80\" or \"[::]:80\"";
+            faults.push(fault("web.listen", &self.listen, allowed));
+        }
+        if wrong(&self.listen_tls) {
+            let allowed = "an IP address and a port, for example \"0.0.0.0:443\" or \"[::]:443\"";
+            faults.push(fault("web.listen_tls", &self.listen_tls, allowed));
+        }
+        if self.listen.is_empty() && self.listen_tls.is_empty() {
+            let allowed =
+                "an IP address and a port, here or in \"web.listen_tls\": the pages need one of the two";
+            faults.push(fault("web.listen", &self.listen, allowed));
+        }
+        faults
+    }
+
+    /// Files that are of no use without each other.
+    fn pairs(&self) -> Vec<Fault> {
+        let pairs = [
+            ("web.certificate_file", &self.certificate_file, "web.key_file", &self.key_file),
+            ("web.ca_certificate_file", &self.ca_certificate_file, "web.ca_key_file", &self.ca_key_file),
+        ];
+        let lacking = pairs.into_iter().filter_map(|(certificate, its_file, key, key_file)| {
+            let (set, file, lacks) = match (its_file.is_empty(), key_file.is_empty()) {
+                (false, true) => (certificate, its_file, key),
+                (true, false) => (key, key_file, certificate),
+                _ => return None,
+            };
+            let allowed = format!("a file together with \"{lacks}\", which is empty");
+            Some(Fault { key: set, found: format!("{file:?}"), allowed })
+        });
+        lacking.collect()
     }
 }
 

@@ -64,7 +64,7 @@ impl Connection {
                 Ok(Some(PrinterUrl::Snmp(target))) => Some(target.to_string()),
                 _ => None,
             };
-            Self { problem, source, ..Self::default() }
+            Self { source, problem, ..Self::default() }
         })
     }
 }

@@ -40,6 +40,7 @@ pub struct Keeper {
     commands: mpsc::Receiver<Command>,
     /// Who asks for the next reading.
     pub(super) waiting: Vec<Reply>,
+    condition: watch::Receiver<()>,
     /// The last reading filled up with what it could not see, to compare the next one with.
     pub(super) known: Option<Reading>,
     sequence: u64,
@@ -83,6 +84,7 @@ impl Keeper {
         let now = Instant::now();
         let keeper = Self {
             connection,
+            condition: store.condition(),
             store,
             clock,
             rhythm,
@@ -119,6 +121,11 @@ impl Keeper {
                     Some(command) => self.obey(command).await,
                     None => return,
                 },
+                // A history that was damaged, or goes on again, is told before the next reading.
+                Ok(()) = self.condition.changed() => {
+                    let snapshot = self.latest();
+                    self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
+                }
                 () = sleep_until(due), if self.connection.printer.is_some() => {
                     if state_due {
                         self.look().await;

@@ -32,6 +32,14 @@ impl Service {
         &self.store
     }
 
+    /// Publishes anew: something else than the reading changed.
+    pub async fn publish(&self) {
+        let (reply, published) = oneshot::channel();
+        if self.commands.send(Command::Publish(reply)).await.is_ok() {
+            let _ = published.await;
+        }
+    }
+
     async fn read_now(&self) -> Result<(), PortError> {
         let (reply, answer) = oneshot::channel();
         // With this many already waiting the printer is busy enough.
@@ -42,11 +50,8 @@ impl Service {
     async fn record(&self, kind: RequestKind) -> Result<RecordedRequest, PortError> {
         let recorded = self.store.record_request(kind, self.clock.now()).await;
         let recorded = recorded.map_err(|error| PortError::Store(error.to_string()))?;
-        let (reply, published) = oneshot::channel();
-        if self.commands.send(Command::Publish(reply)).await.is_ok() {
-            // It is recorded whether or not the page can show it at once.
-            let _ = published.await;
-        }
+        // It is recorded whether or not the page can show it at once.
+        self.publish().await;
         Ok(recorded)
     }
 }

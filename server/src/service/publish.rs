@@ -40,6 +40,7 @@ pub(super) fn first(settings: &Settings, freshness: Freshness) -> Snapshot {
         last_sent: None,
         troubleshooting_url: settings.troubleshooting_url.clone(),
         store_problem: None,
+        store_notices: Vec::new(),
     }
 }
 
@@ -57,6 +58,7 @@ pub(super) async fn next(
     if let Err(error) = fill(&mut snapshot, store, now).await {
         snapshot.store_problem = Some(error.to_string());
     }
+    snapshot.store_notices = store.notices().await;
     if let Some(problem) = store.problem().await {
         snapshot.store_problem = Some(problem.to_string());
     }

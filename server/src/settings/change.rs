@@ -84,9 +84,12 @@ pub(super) fn plan(machine: &Machine, before: &Browser, wanted: &Wanted) -> Resu
         if let Err(problem) = key::check(&defaults, name, value) {
             let (found, allowed) = problem.found_and_allowed();
             refusals.push(refusal(name, &found, &allowed));
-        } else if get(&in_force, name) == Some(value) {
             continue;
-        } else if machine.fixes(name) {
+        }
+        if get(&in_force, name) == Some(value) {
+            continue;
+        }
+        if machine.fixes(name) {
             refusals.push(fixed(name, &now));
         } else {
             after.settings.insert(name.clone(), value.clone());

@@ -1,6 +1,6 @@
 //! The browser's layer in the database: values as they are, secrets sealed for their key.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use app::model::Actor;
 use jiff::{Timestamp, tz::TimeZone};
@@ -23,23 +23,25 @@ use crate::{
 /// What is stored, and which secrets can't be opened.
 pub(super) async fn read(
     store: &Store,
-    sealer: Option<&Sealer>,
+    sealer: Result<&Sealer, &SealError>,
 ) -> Result<(Browser, Vec<LeftOut>), StoreError> {
     let rows = store.read(|connection| Ok((setting::all(connection)?, secret::all(connection)?)));
-    let (settings, sealed) = rows.await?;
+    let (settings, rows) = rows.await?;
     let mut browser = Browser { settings, ..Browser::default() };
     let mut left_out = Vec::new();
-    for SealedSecret { key, sealed, host } in sealed {
-        let opened = sealer.ok_or(SealError::Unreadable).and_then(|sealer| sealer.open_sealed(&key, &sealed));
-        let text = opened.ok().and_then(|plain| std::str::from_utf8(&plain).map(str::to_owned).ok());
+    for SealedSecret { key, sealed, host } in rows {
+        let opened = sealer.map_err(Clone::clone).and_then(|sealer| sealer.open_sealed(&key, &sealed));
+        let text = opened.and_then(|plain| {
+            std::str::from_utf8(&plain).map(str::to_owned).map_err(|_| SealError::Unreadable)
+        });
         match text {
-            Some(text) => {
+            Ok(text) => {
                 browser.secrets.insert(key, Held { value: Zeroizing::new(text), host });
             }
-            None => left_out.push(LeftOut {
+            Err(error) => left_out.push(LeftOut {
                 key,
-                found: "sealed with another key, or was changed".into(),
-                allowed: "what this device sealed; enter it again".into(),
+                found: format!("not readable ({error})"),
+                allowed: "what this device sealed".into(),
             }),
         }
     }
@@ -77,7 +79,7 @@ pub(super) async fn write(
                     key: (*key).to_owned(),
                     sealed: sealer.seal(key, held.value.as_bytes()),
                     host: held.host.clone(),
-                }))
+                }));
             }
             Write::Forget(key) => forgotten.push(*key),
         }
@@ -112,9 +114,9 @@ pub async fn from_directory(
     }
     let store = Store::open_to_read(directory, clock, TimeZone::UTC).map_err(|error| error.to_string())?;
     let sealer = if directory.join(seal::FILE_NAME).exists() {
-        Some(Sealer::open(directory, Arc::clone(&entropy)).map_err(|error| error.to_string())?)
+        Sealer::open(directory, entropy)
     } else {
-        None
+        Err(SealError::Unreadable)
     };
     let read = read(&store, sealer.as_ref()).await.map_err(|error| error.to_string());
     let _ = store.close().await;

@@ -102,7 +102,7 @@ impl Settings {
 
     /// Reads what is stored and puts it in force.
     async fn read(&self) -> Result<Browser, StoreError> {
-        let (browser, unreadable) = rows::read(&self.0.store, Some(&self.0.sealer)).await?;
+        let (browser, unreadable) = rows::read(&self.0.store, Ok(&self.0.sealer)).await?;
         let mut loaded = self.0.machine.with(&browser);
         loaded.left_out.extend(unreadable);
         self.publish(loaded);

@@ -8,11 +8,11 @@ use std::{
     time::Duration,
 };
 
-use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind};
+use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, oneshot, watch};
 
-use super::{StoreError, history::History};
+use super::{StoreError, check::Check, history::History};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -20,7 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// An orderly end may take this long.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
-enum Command {
+pub(super) enum Command {
     Run(Box<dyn FnOnce(&mut History) + Send>),
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
@@ -32,12 +32,15 @@ pub struct Store {
     commands: Sender<Command>,
     /// Told after each durable change.
     pub(super) changed: Arc<Notify>,
+    condition: watch::Receiver<()>,
 }
 
 impl Store {
     /// Opens or makes the history in `directory` (made with mode 0700) and starts the writer. Blocks for the
-    /// few milliseconds that it takes: meant for the start of the program. `zone` is the device's: the days of
-    /// down-sampling and of references are its days.
+    /// few milliseconds that it takes, once in an upgrade for as long as the copy takes: meant for the start of
+    /// the program. Whether the file is sound after an unclean stop is looked at afterwards, and most of what a
+    /// damaged one holds is copied afterwards. `zone` is the device's: the days of down-sampling and of
+    /// references are its days.
     pub fn open(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
         Self::start(directory, History::open(directory, clock, zone)?)
     }
@@ -56,11 +59,13 @@ impl Store {
 
     fn start(directory: &Path, history: History) -> Result<Self, StoreError> {
         let (commands, receiver) = channel();
+        let (told, condition) = watch::channel(());
+        let check = history.check_due().then(|| Check::start(history.path(), commands.clone())).flatten();
         thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || run(history, &receiver))
+            .spawn(move || run(history, &receiver, check, &told))
             .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
-        Ok(Self { commands, changed: Arc::default() })
+        Ok(Self { commands, changed: Arc::default(), condition })
     }
 
     /// Takes a reading and the events that it brought: they get to the disk together or not at all, so that
@@ -134,6 +139,16 @@ impl Store {
         self.call(|history| history.problem()).await.unwrap_or(Some(StoreError::Closed))
     }
 
+    /// Changes when [`Store::problem`] or [`Store::notices`] does.
+    pub fn condition(&self) -> watch::Receiver<()> {
+        self.condition.clone()
+    }
+
+    /// What happened to the history of late that the administrator should know.
+    pub async fn notices(&self) -> Vec<StoreNotice> {
+        self.call(|history| history.notices()).await.unwrap_or_default()
+    }
+
     /// From now on the device's days, for references and down-sampling, are those of `zone`.
     pub async fn set_zone(&self, zone: TimeZone) -> Result<(), StoreError> {
         self.call(|history| history.set_zone(zone)).await
@@ -169,24 +184,36 @@ impl Store {
     }
 }
 
-fn run(mut history: History, commands: &Receiver<Command>) {
+fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>, told: &watch::Sender<()>) {
+    let mut condition = history.condition();
     loop {
-        match commands.recv_timeout(LOOK_EVERY) {
+        // What is copied from a damaged file waits for whoever calls.
+        let patience = if history.is_salvaging() { Duration::ZERO } else { LOOK_EVERY };
+        match commands.recv_timeout(patience) {
             Ok(Command::Run(work)) => work(&mut history),
             Ok(Command::Close(answer)) => {
+                check.map(Check::stop);
                 let _ = answer.send(history.close());
                 return;
             }
+            Err(RecvTimeoutError::Timeout) if history.is_salvaging() => history.salvage_more(),
             Err(RecvTimeoutError::Timeout) => {
                 // The history has logged it and keeps it as its problem.
                 let _ = history.commit_if_due();
             }
             Err(RecvTimeoutError::Disconnected) => {
+                check.map(Check::stop);
                 if let Err(error) = history.close() {
                     tracing::error!(%error, "the history was not closed in order");
                 }
                 return;
             }
+        }
+        history.set_aside_if_damaged();
+        let now = history.condition();
+        if now != condition {
+            condition = now;
+            told.send_replace(());
         }
     }
 }

@@ -4,12 +4,17 @@
 
 mod commit;
 mod durable;
+mod footing;
 mod query;
 mod restore;
 
-use std::{fs::File, path::PathBuf};
+use std::{
+    cell::Cell,
+    fs::File,
+    path::{Path, PathBuf},
+};
 
-use app::model::{Event, Reading};
+use app::model::{Event, Reading, StoreNotice};
 use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::Connection;
 
@@ -17,8 +22,9 @@ use super::{
     StoreError,
     device::{self, Device},
     event, last_reading,
-    open::{Opened, open, open_beside, open_to_read},
+    open::{Mode, Opened, open, open_beside, open_to_read},
     pending::{Latest, Pending, PendingReading},
+    salvage::Salvage,
     sample::{Samples, changed, samples_of},
 };
 use crate::clock::SharedClock;
@@ -29,6 +35,7 @@ const ROW_EVERY_MS: i64 = 60 * 60 * 1_000;
 /// The history of one installation.
 pub(super) struct History {
     connection: Connection,
+    mode: Mode,
     path: PathBuf,
     clock: SharedClock,
     zone: TimeZone,
@@ -40,48 +47,68 @@ pub(super) struct History {
     /// Time of the last reading that is or will be a row.
     row_at: Option<i64>,
     sequence: u64,
+    /// Numbers up to this are known to be reserved on the disk itself, not only in what the kernel holds.
     sequence_limit: u64,
     last_event_id: i64,
     committed_at: Option<Timestamp>,
     failed_at: Option<Timestamp>,
     thinned_at: Option<Timestamp>,
     problem: Option<StoreError>,
+    check_due: bool,
+    /// Something in the file could not be read.
+    damage: Cell<bool>,
+    set_aside_at: Option<Timestamp>,
+    salvage: Option<Salvage>,
+    /// The disk did not take what was copied.
+    salvage_paused: bool,
+    notices: Vec<StoreNotice>,
     /// Dropped last: nobody else opens the file while it is being closed. `None` where it is only read.
     lock: Option<File>,
 }
 
 impl History {
     /// Opens or makes the history in `directory` and loads where it stopped.
-    pub(super) fn open(
-        directory: &std::path::Path,
-        clock: SharedClock,
-        zone: TimeZone,
-    ) -> Result<Self, StoreError> {
-        Self::with(open(directory)?, clock, zone)
+    pub(super) fn open(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
+        let opened = open(directory, clock.now())?;
+        let mut history = Self::with(opened, clock, zone);
+        match history.load() {
+            Err(StoreError::Damaged { .. }) if history.writes() => {
+                history.replace_file(history.clock.now())?;
+                history.load()?;
+            }
+            other => other?,
+        }
+        Ok(history)
     }
 
     /// Opens the history in `directory` for reading, beside a server that writes it.
     pub(super) fn open_to_read(
-        directory: &std::path::Path,
+        directory: &Path,
         clock: SharedClock,
         zone: TimeZone,
     ) -> Result<Self, StoreError> {
-        Self::with(open_to_read(directory)?, clock, zone)
+        let mut history = Self::with(open_to_read(directory)?, clock, zone);
+        history.load()?;
+        Ok(history)
     }
 
     /// Opens or makes the history in `directory`, also beside a server that has it.
     pub(super) fn open_beside(
-        directory: &std::path::Path,
+        directory: &Path,
         clock: SharedClock,
         zone: TimeZone,
     ) -> Result<Self, StoreError> {
-        Self::with(open_beside(directory)?, clock, zone)
+        let opened = open_beside(directory, clock.now())?;
+        let mut history = Self::with(opened, clock, zone);
+        history.load()?;
+        Ok(history)
     }
 
-    fn with(opened: Opened, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
-        let Opened { connection, path, lock } = opened;
+    fn with(opened: Opened, clock: SharedClock, zone: TimeZone) -> Self {
+        let Opened { connection, path, lock, mode, check_due } = opened;
         let mut history = Self {
             connection,
+            mode: Mode::Writes,
             path,
             clock,
             zone,
@@ -96,14 +123,25 @@ impl History {
             failed_at: None,
             thinned_at: None,
             problem: None,
+            check_due,
+            damage: Cell::new(false),
+            set_aside_at: None,
+            salvage: None,
+            salvage_paused: false,
+            notices: Vec::new(),
             lock,
         };
-        history.load().map_err(|error| history.failed(error))?;
-        Ok(history)
+        history.stand_on(mode);
+        history
     }
 
-    fn load(&mut self) -> rusqlite::Result<()> {
-        self.last_event_id = event::last_id(&self.connection)?;
+    fn load(&mut self) -> Result<(), StoreError> {
+        self.last_event_id = event::last_id(&self.connection).map_err(|error| self.failed(error))?;
+        self.load_last_reading().map_err(|error| self.failed(error))?;
+        self.resume_salvage().map_err(|error| self.failed(error))
+    }
+
+    fn load_last_reading(&mut self) -> rusqlite::Result<()> {
         let Some((body, sequence_limit)) = last_reading::select(&self.connection)? else { return Ok(()) };
         self.sequence = sequence_limit;
         if let Some((_, device)) = device::current(&self.connection)? {
@@ -170,7 +208,16 @@ impl History {
         self.commit_if_due()
     }
 
+    /// Where the file is kept.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn failed(&self, error: rusqlite::Error) -> StoreError {
-        StoreError::from_sqlite(&self.path, error)
+        let error = StoreError::from_sqlite(&self.path, error);
+        if matches!(error, StoreError::Damaged { .. }) {
+            self.damage.set(true);
+        }
+        error
     }
 }

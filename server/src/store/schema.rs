@@ -1,6 +1,7 @@
 //! The schema's versions. A migration that was released is never edited: the next change is the next file.
 
-use rusqlite_migration::{M, Migrations};
+use rusqlite::Connection;
+use rusqlite_migration::{Error, M, Migrations};
 
 const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001-history.sql")),
@@ -12,6 +13,19 @@ pub(super) const LATEST: usize = VERSIONS.len();
 
 /// All versions, oldest first.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(VERSIONS);
+
+/// Brings a database to the newest version.
+pub(super) fn to_latest(connection: &mut Connection) -> rusqlite::Result<()> {
+    to_version(connection, LATEST)
+}
+
+/// Brings a database to a version.
+pub(super) fn to_version(connection: &mut Connection, version: usize) -> rusqlite::Result<()> {
+    MIGRATIONS.to_version(connection, version).map_err(|error| match error {
+        Error::RusqliteError { err, .. } => err,
+        other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
+    })
+}
 
 #[cfg(test)]
 mod tests {

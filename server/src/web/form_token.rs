@@ -12,18 +12,15 @@ use subtle::ConstantTimeEq;
 
 use super::{error, guard::refusal};
 
-/// Most octets that a form may have.
-pub(super) const FORM_LIMIT: usize = 64 * 1024;
-
 /// Whether `given` is the token of this session; in the same time, whatever the answer.
 pub(super) fn is_right(access: &Access, given: &str) -> bool {
     access.form_token.as_deref().is_some_and(|token| token.as_bytes().ct_eq(given.as_bytes()).into())
 }
 
-/// The same request, where its form carries the token of the session; else the refusal.
-pub(super) async fn checked(request: Request) -> Result<Request, Box<Response>> {
+/// The same request, where its form has at most so many octets and carries the token of the session; else the refusal.
+pub(super) async fn checked(request: Request, limit: usize) -> Result<Request, Box<Response>> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, FORM_LIMIT).await else {
+    let Ok(body) = to_bytes(body, limit).await else {
         return Err(Box::new(too_long()));
     };
     let mut given = Vec::new();

@@ -44,6 +44,7 @@ const TABLE: &[(Path, Need)] = &[
     (Is("/sign-in"), Need::Nothing),
     (Is("/set-up"), Need::Nothing),
     (Under("/.well-known"), Need::Nothing),
+    (Is("/device-ca.pem"), Need::Nothing),
     (Under("/assets"), Need::Nothing),
     (Is("/favicon.svg"), Need::Nothing),
     (Is("/icon-180.png"), Need::Nothing),
@@ -52,6 +53,7 @@ const TABLE: &[(Path, Need)] = &[
     (Is("/actions/set-up"), Need::Privacy),
     (Is("/actions/refresh"), Need::Viewer),
     (Is("/actions/restore"), Need::Parts),
+    (Is("/actions/upload-certificate"), Need::Parts),
     (Under("/actions"), Need::Administrator),
     (Under("/settings"), Need::Administrator),
     (Under("/transmissions"), Need::Administrator),
@@ -99,10 +101,12 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
         (Need::Viewer | Need::Data, Caller::Stranger) if closed => to_sign_in(&state, &request, need),
         (Need::Viewer | Need::Data, _) => next.run(request).await,
         (Need::Administrator, Caller::Administrator) if reads => next.run(request).await,
-        (Need::Administrator, Caller::Administrator) => match form_token::checked(request).await {
-            Ok(request) => next.run(request).await,
-            Err(refused) => *refused,
-        },
+        (Need::Administrator, Caller::Administrator) => {
+            match form_token::checked(request, state.max_form_octets).await {
+                Ok(request) => next.run(request).await,
+                Err(refused) => *refused,
+            }
+        }
         (Need::Parts, Caller::Administrator) => next.run(request).await,
         (Need::Administrator | Need::Parts, _) => to_sign_in(&state, &request, need),
     }

@@ -12,11 +12,21 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       style-src 'self'; img-src 'self'; manifest-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// Nothing of what a browser could lend a page is wanted here, by the pages or by what might get into them.
+const PERMISSIONS: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), bluetooth=(), \
+                           browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), \
+                           display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), \
+                           gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), \
+                           local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+                           picture-in-picture=(), publickey-credentials-create=(), \
+                           publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), \
+                           sync-xhr=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()";
+
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];

@@ -57,6 +57,16 @@ fn name_of(host: &str) -> &str {
     }
 }
 
+/// `printer` of `printer:8080`, `[::1]` of `[::1]:8080`: as it stands in an address.
+pub(super) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|octet| octet.is_ascii_digit()) && !name.ends_with(':') => {
+            name
+        }
+        _ => host,
+    }
+}
+
 pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let host = called(request.uri(), request.headers());
     match host {
@@ -74,7 +84,7 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
 }
 
 /// HTTP/1.1 has the name in `Host`, an absolute request target goes before it (RFC 9112 3.2.2).
-fn called(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+pub(super) fn called(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     if let Some(authority) = uri.authority() {
         return Some(authority.as_str().to_owned());
     }

@@ -2,6 +2,8 @@
 
 mod access;
 pub mod asset;
+mod authority;
+mod certificate;
 pub mod conditional;
 mod custody;
 mod download;
@@ -12,23 +14,23 @@ mod guard;
 mod headers;
 mod health;
 mod host;
+mod https;
+pub mod listener;
 mod operation;
 mod page;
 mod page_cache;
+mod rate;
+mod security_txt;
 mod state;
 
 pub use access::Secure;
 pub use host::HostNames;
+pub use listener::{Limits, Listener};
 pub use state::{Build, Custody, WebState};
-
-use std::time::Duration;
 
 use axum::{Router, http::StatusCode, middleware, routing::get};
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
-
-/// Longest that a request may take. A Refresh waits for a printer that may be slow.
-const REQUEST_TIME: Duration = Duration::from_mins(1);
 
 /// Everything that is served.
 pub fn router(state: WebState) -> Router {
@@ -37,11 +39,14 @@ pub fn router(state: WebState) -> Router {
         .fallback(page::not_found(&state));
     Router::new()
         .merge(pages)
-        .merge(page::actions(&state))
+        .merge(page::actions())
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
         .route("/healthz", get(health::healthz))
+        .merge(certificate::routes(&state))
+        .route("/device-ca.pem", get(authority::download))
+        .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.request_time))
         .merge(custody::routes())
         .layer(
             ServiceBuilder::new()
@@ -49,6 +54,8 @@ pub fn router(state: WebState) -> Router {
                 .layer(middleware::from_fn(headers::secure))
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
+                .layer(middleware::from_fn_with_state(state.clone(), https::lead))
+                .layer(middleware::from_fn_with_state(state.clone(), rate::limit))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
                 .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
                 .layer(middleware::from_fn_with_state(state.clone(), guard::check)),

@@ -6,7 +6,7 @@ use app::{App, model::Access, shell};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::Request,
+    extract::{Request, State},
     http::{StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -15,11 +15,7 @@ use axum::{
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 
-use super::{
-    error,
-    form_token::{FORM_LIMIT, too_long},
-    state::WebState,
-};
+use super::{error, form_token::too_long, state::WebState};
 
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
@@ -62,35 +58,33 @@ fn meant(paths: &[String], uri: &Uri) -> Option<String> {
 }
 
 /// The server functions. Each is known by its whole path.
-pub(super) fn actions(state: &WebState) -> Router<WebState> {
-    let state = state.clone();
-    let handler = move |request: Request| {
-        let state = state.clone();
-        async move {
-            let (parts, body) = request.into_parts();
-            let Ok(body) = to_bytes(body, FORM_LIMIT).await else {
-                return too_long();
-            };
-            let request = Request::from_parts(parts, Body::from(body));
-            let access = access_of(&request);
-            let context = move || {
-                state.provide();
-                provide_context(access.clone());
-            };
-            let response = handle_server_fns_with_context(context, request).await.into_response();
-            // Our own answers to forms are 303. With 302 the framework sends a form that it could not read
-            // wherever the Referer says.
-            if response.status() == StatusCode::FOUND {
-                return error::page(
-                    StatusCode::BAD_REQUEST,
-                    "No page of this device sends such a form, so nothing was done. Load the page again, then \
-                     press the button there.",
-                );
-            }
-            response
-        }
+pub(super) fn actions() -> Router<WebState> {
+    Router::new().route("/actions/{action}", post(act))
+}
+
+/// Does what a form asks for.
+pub(super) async fn act(State(state): State<WebState>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, state.max_form_octets).await else {
+        return too_long();
     };
-    Router::new().route("/actions/{action}", post(handler))
+    let request = Request::from_parts(parts, Body::from(body));
+    let access = access_of(&request);
+    let context = move || {
+        state.provide();
+        provide_context(access.clone());
+    };
+    let response = handle_server_fns_with_context(context, request).await.into_response();
+    // Our own answers to forms are 303. With 302 the framework sends a form that it could not read
+    // wherever the Referer says.
+    if response.status() == StatusCode::FOUND {
+        return error::page(
+            StatusCode::BAD_REQUEST,
+            "No page of this device sends such a form, so nothing was done. Load the page again, then press the \
+             button there.",
+        );
+    }
+    response
 }
 
 fn page(state: &WebState) -> MethodRouter<WebState> {

@@ -1,20 +1,21 @@
 use std::{
     collections::HashSet,
     net::IpAddr,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, atomic::AtomicBool},
+    time::Duration,
 };
 
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, ArchivesPort, DevicePort, SettingsPort, TrailPort},
+    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
 };
 use leptos::prelude::provide_context;
 
-use super::{host::HostNames, page_cache::PageCache};
+use super::{host::HostNames, page_cache::PageCache, rate::Rates};
 use crate::{
-    account::AccountService, archive::Desk, clock::SharedClock, hand_over::Orders, service::Service,
-    settings::Settings, syslog::TrailService,
+    account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
+    service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -47,8 +48,6 @@ pub struct WebState {
     pub port: DevicePort,
     /// Who may do what.
     pub accounts: AccountService,
-    /// Where this device answers over TLS; it changes with the certificate.
-    pub secure_address: Arc<RwLock<Option<SecureAddress>>>,
     /// What the administrator may set.
     pub settings: SettingsPort,
     /// Archives.
@@ -67,6 +66,18 @@ pub struct WebState {
     pub build: Build,
     /// For times in downloads.
     pub clock: SharedClock,
+    /// What serves over TLS; `None` where nothing does.
+    pub certificates: Option<Certificates>,
+    /// Whether the administrator wants browsers to come over TLS.
+    pub redirect: Arc<AtomicBool>,
+    /// `/.well-known/security.txt`; `None` where nobody is named.
+    pub(super) security_txt: Option<Arc<str>>,
+    /// Longest that a request may take.
+    pub request_time: Duration,
+    /// Most octets that a form may have.
+    pub max_form_octets: usize,
+    /// How often an address may ask for what costs much.
+    pub(super) rates: Arc<Rates>,
     /// Rendered pages.
     pub(super) page_cache: Arc<PageCache>,
     /// Addresses that are downloading something now.
@@ -74,7 +85,7 @@ pub struct WebState {
 }
 
 impl WebState {
-    /// The state for a service.
+    /// The state for a service, with the limits of a configuration that says nothing about them.
     pub fn new(
         service: Service,
         accounts: AccountService,
@@ -85,11 +96,11 @@ impl WebState {
         clock: SharedClock,
     ) -> Self {
         let site = super::asset::site();
+        let web = WebSection::default();
         Self {
             port: Arc::new(service.clone()),
             service,
             accounts,
-            secure_address: Arc::default(),
             settings: Arc::new(settings),
             archives: custody.archives,
             trail: Arc::new(custody.trail),
@@ -99,9 +110,44 @@ impl WebState {
             host_names,
             build,
             clock,
+            certificates: None,
+            redirect: Arc::default(),
+            security_txt: None,
+            request_time: Duration::from_secs(web.request_time_s),
+            max_form_octets: usize::try_from(web.max_form_octets).unwrap_or(usize::MAX),
+            rates: Arc::new(Rates::new(&web)),
             page_cache: Arc::default(),
             downloading: Arc::default(),
         }
+    }
+
+    /// The same with these certificates, which browsers are led to where `redirect` says so.
+    #[must_use]
+    pub fn with_certificates(mut self, certificates: Certificates, redirect: bool) -> Self {
+        self.certificates = Some(certificates);
+        self.redirect = Arc::new(AtomicBool::new(redirect));
+        self
+    }
+
+    /// The same with this text for whoever found a weakness.
+    #[must_use]
+    pub fn with_security_txt(mut self, text: Option<String>) -> Self {
+        self.security_txt = text.map(Arc::from);
+        self
+    }
+
+    /// The same with the limits of this configuration.
+    #[must_use]
+    pub fn with_limits(mut self, web: &WebSection) -> Self {
+        self.request_time = Duration::from_secs(web.request_time_s);
+        self.max_form_octets = usize::try_from(web.max_form_octets).unwrap_or(usize::MAX);
+        self.rates = Arc::new(Rates::new(web));
+        self
+    }
+
+    /// Where this device answers over TLS; it changes with the certificate.
+    fn secure_address(&self) -> Option<SecureAddress> {
+        self.certificates.as_ref().and_then(Certificates::secure_address)
     }
 
     /// What the context of pages and actions has from the server, beside [`app::model::Access`].
@@ -111,7 +157,10 @@ impl WebState {
         provide_context::<AccountsPort>(Arc::new(self.accounts.clone()));
         provide_context::<ArchivesPort>(Arc::new(self.archives.clone()));
         provide_context::<TrailPort>(Arc::clone(&self.trail));
-        provide_context(self.secure_address.read().unwrap_or_else(PoisonError::into_inner).clone());
+        provide_context(self.secure_address());
+        if let Some(certificates) = &self.certificates {
+            provide_context::<CertificatesPort>(Arc::new(certificates.clone()));
+        }
     }
 
     /// Whether what is asked for depends on whether the device has an administrator, so that a change by another

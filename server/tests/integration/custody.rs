@@ -193,7 +193,10 @@ async fn the_audit_trail_is_shown_filtered_paged_and_saved() {
     let older = older.split_once('"').expect("an end").0.replace("&amp;", "&");
     let next = site.get(&older, &cookie).await;
     let next = next.text().replace("<!>", "");
-    assert!(next.contains("Token made<span") && !next.contains("Token revoked<span") && next.contains("Newest"), "{older}: {next}");
+    assert!(
+        next.contains("Token made<span") && !next.contains("Token revoked<span") && next.contains("Newest"),
+        "{older}: {next}"
+    );
 
     let filtered = site.get("/settings/audit?what=set-up&since=2020-01-01", &cookie).await;
     assert_eq!(filtered.text().matches("<tr>").count(), 2, "{}", filtered.text());

@@ -133,6 +133,20 @@ async fn a_running_server_takes_over_what_is_applied_beside_it_and_has_it_after_
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert!(answer(&serving, by_name).await.contains("10,000"), "the printer is read");
+    std::fs::write(&path, "[security]\nviewing = \"sign-in\"\n").expect("a writable folder");
+    let done = apply(path.to_str().expect("UTF-8"), &data, &[]).await;
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    serving.signal("HUP").await;
+    for _ in 0..400 {
+        if answer(&serving, by_name).await.starts_with("HTTP/1.1 303") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(
+        answer(&serving, by_name).await.starts_with("HTTP/1.1 303"),
+        "to the set-up, since nobody may look"
+    );
     assert_eq!(serving.terminate().await, 0);
     let shown = run(&["config", "show", "--data-dir", &data], &[]).await;
     assert!(shown.stdout.contains("host_names = [\"printer.example.com\"]  # browser"), "{}", shown.stdout);

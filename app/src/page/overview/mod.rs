@@ -3,11 +3,12 @@ mod cards;
 
 use leptos::prelude::*;
 
-use self::attention::needs_attention;
-use super::{Page, snapshot};
+use self::attention::{Item, needs_attention};
+use super::{Page, SettingsPage, snapshot};
 use crate::{
     component::{Badge, Tone},
     model::Snapshot,
+    port::CertificatesPort,
     text::{alert, frame, overview as text},
 };
 
@@ -40,7 +41,9 @@ pub fn Overview() -> impl IntoView {
 }
 
 fn attention(snapshot: &Snapshot) -> AnyView {
-    let items = needs_attention(snapshot);
+    let mut items = needs_attention(snapshot);
+    items.extend(certificate());
+    items.sort_by_key(|item| item.severity);
     if items.is_empty() {
         let text = if snapshot.reading.is_some() { text::NOTHING } else { frame::NOTHING_TO_SHOW };
         return view! { <p class="panel">{text}</p> }.into_any();
@@ -53,4 +56,11 @@ fn attention(snapshot: &Snapshot) -> AnyView {
         view! { <li><Badge tone=item.severity.into() text=alert::severity(item.severity)/>{sentence}</li> }
     });
     view! { <ul class="panel attention">{rows.collect_view()}</ul> }.into_any()
+}
+
+/// What there is to say about the end of the certificate of these pages.
+fn certificate() -> Option<Item> {
+    let warning = use_context::<CertificatesPort>()?.state().warning?;
+    let href = SettingsPage::Certificate.path().to_owned();
+    Some(Item { severity: warning.severity, text: warning.sentence(), href: Some(href) })
 }

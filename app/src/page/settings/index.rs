@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::SettingsFrame;
 use crate::{
     page::{SettingsPage, kept::kept, snapshot},
-    port::{AccountsPort, FieldState, SettingsPort},
+    port::{AccountsPort, CertificatesPort, FieldState, SettingsPort},
     text::{
         format,
         settings::{self as text, contacts, index},
@@ -56,15 +56,15 @@ fn state(page: SettingsPage) -> Option<String> {
             let (sessions, tokens) = (accounts.sessions().len(), accounts.tokens().len());
             Some(index::security(value(&fields, "security.viewing"), sessions, tokens))
         }
+        SettingsPage::Certificate => {
+            let state = use_context::<CertificatesPort>().map(|port| port.state()).unwrap_or_default();
+            Some(index::certificate(state.serving.is_some().then_some(state.source)))
+        }
         SettingsPage::Clock => {
             let clock = settings.clock();
             Some(index::clock(&format::zone(&snapshot().zone, Some(clock.now)), clock.synchronised))
         }
-        SettingsPage::Index
-        | SettingsPage::Certificate
-        | SettingsPage::Backup
-        | SettingsPage::Audit
-        | SettingsPage::HandOver => None,
+        SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }
 }
 

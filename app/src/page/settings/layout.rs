@@ -36,6 +36,11 @@ pub fn input(page: SettingsPage, name: &str) -> Option<&'static Input> {
     fields.into_iter().find(|(known, _)| *known == name).map(|(_, input)| input)
 }
 
+/// Where the field of that name stands in the form; what stands for several fields comes first.
+pub fn position(page: SettingsPage, name: &str) -> Option<usize> {
+    groups(page).iter().flat_map(|group| group.fields).position(|(known, _)| *known == name)
+}
+
 const PRINTER: &[Group] = &[
     Group {
         legend: printer::PRINTER_GROUP,

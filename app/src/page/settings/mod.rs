@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod certificate;
 mod clock;
 mod contacts;
 mod form;
@@ -15,11 +16,12 @@ mod security;
 
 pub use audit::AuditTrail;
 pub use backup::BackupPage;
+pub use certificate::CertificateSettings;
 pub use clock::ClockSettings;
 pub use contacts::ContactSettings;
 pub use frame::SettingsFrame;
 pub use hand_over::{HandOver, hand_over_word};
 pub use index::SettingsIndex;
-pub use layout::input;
+pub use layout::{input, position};
 pub use printer::PrinterSettings;
 pub use security::SecuritySettings;

@@ -1,5 +1,6 @@
 //! The state of each page of the settings, in a few words.
 
+use crate::model::CertificateSource;
 use crate::text::format::counted;
 
 /// While no printer is set.
@@ -43,5 +44,13 @@ pub fn clock(zone: &str, synchronised: Option<bool>) -> String {
         Some(true) => format!("{zone}; synchronised"),
         Some(false) => format!("{zone}; not synchronised"),
         None => format!("{zone}; not known whether synchronised"),
+    }
+}
+
+/// The certificate that serves; `None` where none does.
+pub fn certificate(source: Option<CertificateSource>) -> String {
+    match source {
+        Some(source) => format!("One serves: {}.", super::certificate::source(source)),
+        None => "None serves: this device listens for plain HTTP alone.".into(),
     }
 }

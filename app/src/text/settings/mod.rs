@@ -1,6 +1,7 @@
 //! The settings: pages, fields, and what was changed.
 
 pub mod backup;
+pub mod certificate;
 pub mod clock;
 pub mod contacts;
 pub mod hand_over;
@@ -40,6 +41,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| clock::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
+        .or_else(|| certificate::field(name))
 }
 
 /// What a field is called; by its name where there is no word for it.

@@ -110,6 +110,11 @@ fn mistakes_name_place_key_found_and_allowed() {
         ("[printer]\nauth_passphrase = \"hunter2\"\n", vec!["7 characters long", "8 to 200"]),
         ("[maintenance]\ntroubleshooting_url = \"http://x\"\n", vec!["https://"]),
         ("[web]\nhost_names = [\"a b\"]\n", vec!["a b", "host names"]),
+        ("[web]\nlisten = \"\"\n", vec!["web.listen", "web.listen_tls"]),
+        ("[web]\nlisten_tls = \"443\"\n", vec!["web.listen_tls", "\"443\"", "[::]:443"]),
+        ("[web]\nkey_file = \"/k.pem\"\n", vec!["web.certificate_file", "web.key_file"]),
+        ("[web]\nmax_headers = 5\n", vec!["web.max_headers", "16 to 256"]),
+        ("[disclosure]\ncontact = [\"me\"]\n", vec!["disclosure.contact", "mailto:", "disclosure.expires"]),
         ("[printer\n", vec!["line 1"]),
         ("[printer]\nauth_passphrase = \"hunter2\n", vec!["line 2"]),
     ];

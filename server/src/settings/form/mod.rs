@@ -42,7 +42,9 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "contact.service_email",
             "maintenance.troubleshooting_url",
         ],
-        SettingsPage::Security => &["web.host_names"],
+        SettingsPage::Security => {
+            &["security.viewing", "security.session_idle_minutes", "security.session_hours", "web.host_names"]
+        }
         SettingsPage::Clock => &["reading.time_zone"],
         SettingsPage::Index
         | SettingsPage::Certificate
@@ -87,15 +89,12 @@ pub(super) fn wanted(
         wanted.insert("printer.url", Value::String(url));
     }
     for key in keys(page) {
-        match typed.get(*key) {
-            None => {}
+        let Some(text) = typed.get(*key) else { continue };
+        if Secret::of(key).is_none() {
+            wanted.insert(key, key::from_text(&defaults, key, text.trim()));
+        } else if !text.is_empty() {
             // Blanks at the ends may belong to a secret.
-            Some(text) if Secret::of(key).is_some() => {
-                if !text.is_empty() {
-                    wanted.insert(key, Value::String(text.clone()));
-                }
-            }
-            Some(text) => wanted.insert(key, key::from_text(&defaults, key, text.trim())),
+            wanted.insert(key, Value::String(text.clone()));
         }
     }
     Ok(wanted)

@@ -100,12 +100,12 @@ fn parts(config: &Config) -> Parts {
 }
 
 fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
-    let part = |name: &str| parts.get(name).map(String::as_str).unwrap_or_default();
+    let of = |name: &str| parts.get(name).map(String::as_str).unwrap_or_default();
     let mut faults = Vec::new();
     let mut fault = |name: &str, message: &str| {
         faults.push(FieldFault { name: name.to_owned(), message: message.to_owned() });
     };
-    let version = part(VERSION);
+    let version = of(VERSION);
     if version == "none" {
         return Ok(String::new());
     }
@@ -115,17 +115,17 @@ fn composed(parts: &Parts, now: &str) -> Result<String, Vec<FieldFault>> {
     if !matches!(version, "auto" | "1" | "2c" | "3") {
         fault(VERSION, "Choose one of the versions in the list.");
     }
-    let address = part(ADDRESS);
+    let address = of(ADDRESS);
     let host = host(address);
     if address.is_empty() || host.is_none() {
         fault(ADDRESS, "Type a host name or an IP address, such as 192.0.2.10, and nothing else.");
     }
-    let port = if part(PORT).is_empty() { Some(161) } else { part(PORT).parse::<u16>().ok() };
+    let port = if of(PORT).is_empty() { Some(161) } else { of(PORT).parse::<u16>().ok() };
     let port = port.filter(|port| *port != 0);
     if port.is_none() {
         fault(PORT, "Type a number from 1 to 65535; SNMP has 161.");
     }
-    let (user, auth, privacy) = (part(USER), part(AUTHENTICATION), part(PRIVACY));
+    let (user, auth, privacy) = (of(USER), of(AUTHENTICATION), of(PRIVACY));
     if version == "3" {
         if user.is_empty() || user.len() > LONGEST_USER || user.contains(':') {
             fault(USER, "Version 3 needs a user name of at most 32 octets, without a colon.");

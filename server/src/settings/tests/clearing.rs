@@ -5,7 +5,7 @@ use app::{
 };
 use proptest::prelude::*;
 
-use super::{bench, change};
+use super::{Typed, bench, change};
 use crate::config::{SECRETS, key};
 
 const HOSTS: [&str; 4] = ["a", "b", "192.0.2.10", ""];
@@ -13,7 +13,7 @@ const PORTS: [&str; 2] = ["161", "1161"];
 
 #[tokio::test]
 async fn another_address_or_port_clears_the_secrets_unless_they_are_given_anew() {
-    let table: [(&[(&str, &str)], &str, &str); 6] = [
+    let table: [(Typed<'_>, &str, &str); 6] = [
         (&[("printer.tries", "4")], "first-first", "first-first"),
         (&[("printer.version", "1")], "first-first", "first-first"),
         (&[("printer.address", "A")], "first-first", "first-first"),

@@ -4,7 +4,7 @@ use app::{
     port::{FieldState, Kept, Settings as _, SettingsError},
 };
 
-use super::{administrator, bench, change};
+use super::{Typed, administrator, bench, change};
 
 fn faults(result: Result<Vec<app::model::Change>, SettingsError>) -> Vec<(String, String)> {
     match result {
@@ -38,7 +38,7 @@ async fn a_change_is_in_force_told_noted_and_there_after_a_restart() {
 #[tokio::test]
 async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() {
     let bench = bench("", &[]).await;
-    let table: [(SettingsPage, &[(&str, &str)], &[(&str, &str)]); 6] = [
+    let table: [(SettingsPage, Typed<'_>, Typed<'_>); 7] = [
         (
             SettingsPage::Printer,
             &[("printer.tries", "11"), ("printer.timeout_ms", "soon"), ("printer.address", "ok")],
@@ -51,6 +51,11 @@ async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() 
             &[("printer.auth_passphrase", "8 to 200")],
         ),
         (SettingsPage::Printer, &[("printer.community", "x")], &[("printer.community", "address")]),
+        (
+            SettingsPage::Security,
+            &[("security.viewing", "closed"), ("security.session_hours", "0")],
+            &[("security.viewing", "sign-in"), ("security.session_hours", "from 1 to 168")],
+        ),
         (SettingsPage::Clock, &[("reading.time_zone", "Mars/Base")], &[("reading.time_zone", "IANA")]),
         (
             SettingsPage::Contacts,

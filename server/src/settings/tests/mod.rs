@@ -19,6 +19,9 @@ use crate::{
     clock::ManualClock, config::Machine, entropy::SystemEntropy, seal::Sealer, store::Store, testing::clock,
 };
 
+/// Fields with what is typed into them.
+pub(super) type Typed<'a> = &'a [(&'a str, &'a str)];
+
 /// Settings in a folder of their own.
 pub(super) struct Bench {
     pub(super) settings: Settings,
@@ -52,7 +55,7 @@ impl Bench {
     pub(super) async fn apply(
         &self,
         page: SettingsPage,
-        typed: &[(&str, &str)],
+        typed: Typed<'_>,
     ) -> Result<Vec<Change>, SettingsError> {
         let typed: BTreeMap<String, String> =
             typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

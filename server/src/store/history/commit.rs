@@ -6,7 +6,8 @@ use rusqlite::params;
 
 use super::{
     super::{
-        StoreError, device, event, last_reading,
+        StoreError, device, disk, event, last_reading,
+        open::{Mode, mark},
         pending::PendingReading,
         request,
         sample::{self, Samples},
@@ -20,7 +21,7 @@ const GROUP: SignedDuration = SignedDuration::from_mins(15);
 /// Events do not wait that long, but a flapping alert must not wear out the flash either.
 const EVENT_GROUP: SignedDuration = SignedDuration::from_mins(1);
 /// After a failure the next attempt is made after this time.
-const RETRY: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const RETRY: SignedDuration = SignedDuration::from_mins(1);
 /// Down-sampling looks for work once in this time.
 const THIN_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// Sequence numbers that a commit reserves for readings that stay in memory.
@@ -30,11 +31,14 @@ impl History {
     /// Commits what has waited long enough. Answers the standing problem while there is one.
     pub(in crate::store) fn commit_if_due(&mut self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        if self.due(now) { self.commit(now) } else { self.problem.clone().map_or(Ok(()), Err) }
+        if self.failed_at.is_none_or(|failed_at| passed(failed_at, now, RETRY)) {
+            self.regain(now)?;
+        }
+        if self.due(now) { self.commit(now) } else { self.problem().map_or(Ok(()), Err) }
     }
 
     fn due(&self, now: Timestamp) -> bool {
-        if self.failed_at.is_some_and(|failed_at| !passed(failed_at, now, RETRY)) {
+        if !self.writes() || self.failed_at.is_some_and(|failed_at| !passed(failed_at, now, RETRY)) {
             return false;
         }
         let unwritten = self.pending.latest.as_ref().is_some_and(|latest| !latest.written);
@@ -67,7 +71,26 @@ impl History {
         }
     }
 
+    /// Numbers that are not reserved on the disk itself are reserved so now, or a power cut would have them given
+    /// once more.
     fn write(&mut self) -> rusqlite::Result<()> {
+        let reserve = self.sequence > self.sequence_limit;
+        if reserve {
+            self.connection.pragma_update(None, "synchronous", "FULL")?;
+        }
+        let written = self.write_rows();
+        if reserve {
+            self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        }
+        let limit = written?;
+        if reserve {
+            self.sequence_limit = limit.unwrap_or(self.sequence_limit);
+        }
+        Ok(())
+    }
+
+    /// Answers up to which number those of readings are reserved now.
+    fn write_rows(&mut self) -> rusqlite::Result<Option<u64>> {
         let transaction = self.connection.transaction()?;
         let mut current = device::current(&transaction)?;
         for reading in &self.pending.readings {
@@ -87,20 +110,23 @@ impl History {
         for event in &self.pending.events {
             event::insert(&transaction, event)?;
         }
-        let mut sequence_limit = self.sequence_limit;
+        let mut limit = None;
         if let Some(latest) = self.pending.latest.as_ref().filter(|latest| !latest.written) {
             let id = device::resolve(&transaction, current.as_ref(), &latest.device, latest.taken_at)?;
-            sequence_limit = self.sequence.saturating_add(RESERVED);
-            last_reading::replace(&transaction, id, sequence_limit, &latest.body)?;
+            let reserved = self.sequence.saturating_add(RESERVED);
+            last_reading::replace(&transaction, id, reserved, &latest.body)?;
+            limit = Some(reserved);
         }
         transaction.commit()?;
-        self.sequence_limit = sequence_limit;
-        Ok(())
+        Ok(limit)
     }
 
     /// One step of down-sampling, where one is due.
     fn thin(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        if self.thinned_at.is_some_and(|thinned_at| !passed(thinned_at, now, THIN_EVERY)) {
+        // What is still being copied from a damaged file would come back.
+        if self.is_incomplete()
+            || self.thinned_at.is_some_and(|thinned_at| !passed(thinned_at, now, THIN_EVERY))
+        {
             return Ok(());
         }
         let more = thinning::step(&mut self.connection, now, &self.zone)
@@ -128,20 +154,32 @@ impl History {
                 samples: Samples::new(),
             });
         }
-        if self.pending.is_empty() { Ok(()) } else { self.commit(self.clock.now()) }
+        let now = self.clock.now();
+        self.regain(now)?;
+        if self.pending.is_empty() { Ok(()) } else { self.commit(now) }
     }
 
     /// Commits everything and closes the file.
     pub(in crate::store) fn close(mut self) -> Result<(), StoreError> {
-        if self.lock.is_none() {
+        if matches!(self.mode, Mode::ReadsBeside | Mode::WritesBeside) {
             return Ok(());
         }
         let flushed = self.flush();
+        if !self.writes() {
+            return if self.pending.is_empty() { Ok(()) } else { flushed };
+        }
         let given_back = last_reading::set_sequence_limit(&self.connection, self.sequence);
-        let path = self.path;
+        if let Some(salvage) = self.salvage.take() {
+            salvage.close();
+        }
         let closed = self.connection.close().map_err(|(_, error)| error);
         flushed?;
-        given_back.and(closed).map_err(|error| StoreError::from_sqlite(&path, error))
+        given_back.and(closed).map_err(|error| StoreError::from_sqlite(&self.path, error))?;
+        if !self.check_due && !self.damage.get() {
+            // Where this is lost in a power cut, the next start has the file checked for nothing.
+            disk::remove(&mark(&self.path)).map_err(|error| StoreError::from_disk(&self.path, error))?;
+        }
+        Ok(())
     }
 
     /// Writes a request through to the disk, or finds the one that is open.
@@ -177,7 +215,7 @@ impl History {
 }
 
 /// Whether `time` has passed since then. A clock that was set back makes everything due.
-fn passed(since: Timestamp, now: Timestamp, time: SignedDuration) -> bool {
+pub(super) fn passed(since: Timestamp, now: Timestamp, time: SignedDuration) -> bool {
     let elapsed = now.duration_since(since);
     elapsed.is_negative() || elapsed >= time
 }

@@ -11,6 +11,7 @@ impl History {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.regain(self.clock.now())?;
         let done = self.synced(work);
         // Back to the setting for idle history, whatever happened.
         let restored = self.connection.pragma_update(None, "synchronous", "NORMAL");

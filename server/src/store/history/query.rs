@@ -4,7 +4,7 @@ use app::model::{DayImpressions, Event, Reading, RecordedRequest};
 use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
-    super::{StoreError, daily, device, event, last_reading, request},
+    super::{StoreError, daily, device, event, last_reading, open::Mode, request},
     History,
 };
 
@@ -61,6 +61,9 @@ impl History {
 
     /// What keeps the history from being written, if anything does.
     pub(in crate::store) fn problem(&self) -> Option<StoreError> {
-        self.problem.clone()
+        match &self.mode {
+            Mode::StandsIn(cause) => Some(cause.clone()),
+            _ => self.problem.clone(),
+        }
     }
 }

@@ -51,7 +51,7 @@ impl History {
         self.values.clear();
         self.row_at = None;
         self.thinned_at = None;
-        self.load().map_err(|error| self.failed(error))?;
+        self.load()?;
         self.sequence = self.sequence.max(sequence);
         Ok(())
     }

@@ -57,8 +57,8 @@ CREATE TABLE token (
     expires_at INTEGER NOT NULL
 ) STRICT;
 
--- Keys and certificates: role is "device-ca", "device-leaf", "uploaded", "previous" or "requested" (a key whose
--- signing request waits for its certificate). `chain` is PEM, leaf first; `key` is sealed.
+-- Keys and certificates: role is "device-ca", "device-leaf", "uploaded" or "requested" (a key whose signing request
+-- waits for its certificate: `chain` is that request). `chain` is PEM, leaf first; `key` is sealed.
 CREATE TABLE certificate (
     role       TEXT    PRIMARY KEY,
     chain      TEXT    NOT NULL,

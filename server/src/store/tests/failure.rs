@@ -54,30 +54,6 @@ fn a_directory_that_can_not_be_made_is_named() {
 }
 
 #[test]
-fn a_file_that_is_no_database_is_named_as_damaged_and_left_alone() {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("history.db");
-    std::fs::write(&file, [0x5a; 8192]).unwrap();
-    let error =
-        History::open(directory.path(), clock("2026-11-22T08:00:00Z"), central_europe()).err().unwrap();
-    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
-    assert_eq!(std::fs::read(&file).unwrap(), [0x5a; 8192]);
-}
-
-#[test]
-fn a_newer_schema_is_refused_and_left_alone() {
-    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
-    let open = || History::open(directory.path(), clock.clone(), central_europe());
-    open().unwrap().close().unwrap();
-    Connection::open(directory.path().join("history.db"))
-        .unwrap()
-        .pragma_update(None, "user_version", 999)
-        .unwrap();
-    let error = open().err().unwrap();
-    assert!(matches!(error, StoreError::Newer { found: 999, .. }), "{error:?}");
-}
-
-#[test]
 fn a_second_process_is_refused_and_others_can_not_read_the_file() {
     let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
     let data = directory.path().join("state").join("data");

@@ -1,7 +1,10 @@
 //! The store as its callers see it, and the writer through days and years.
 
 mod budget;
+mod crash;
+mod damage;
 mod failure;
 mod handle;
 mod rhythm;
 mod thinning;
+mod upgrade;

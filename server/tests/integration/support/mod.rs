@@ -5,6 +5,8 @@
 pub mod ber;
 pub mod client;
 pub mod misbehaving;
+pub mod mount;
+pub mod openssl;
 pub mod printers;
 pub mod process;
 pub mod program;
@@ -14,6 +16,7 @@ pub mod recording;
 pub mod relay;
 pub mod replay;
 pub mod request;
+pub mod secure;
 pub mod site;
 pub mod snmpd;
 pub mod snmpsim;

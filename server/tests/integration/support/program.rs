@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    path::Path,
     process::{Output, Stdio},
     time::Duration,
 };
@@ -60,8 +61,14 @@ impl Serving {
     /// Starts it for this printer, and waits until it listens.
     pub async fn start(printer: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
+        let data = home.path().join("data");
+        Self::start_in(home, &data, printer).await
+    }
+
+    /// The same with its data in this folder.
+    pub async fn start_in(home: TempDir, data: &Path, printer: &[&str]) -> Self {
         let mut command = program(&home);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(home.path().join("data"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data);
         let mut child = command.args(printer).spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
         let line = timeout(BOUND, lines.next_line()).await.expect("in time");

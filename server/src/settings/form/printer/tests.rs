@@ -1,6 +1,9 @@
 use super::*;
 use crate::config::PrinterSection;
 
+/// Parts of the form with what is typed into them.
+type Typed<'a> = &'a [(&'a str, &'a str)];
+
 fn config(url: &str) -> Config {
     let printer = PrinterSection { url: url.into(), ..PrinterSection::default() };
     Config { printer, ..Config::default() }
@@ -13,7 +16,7 @@ fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 #[test]
 fn typed_parts_make_a_url_with_those_that_were_not_typed() {
     let v3 = "snmp://reader@host?version=3&auth=sha256&priv=aes128";
-    let table: [(&str, &[(&str, &str)], Option<&str>); 15] = [
+    let table: [(&str, Typed<'_>, Option<&str>); 15] = [
         ("", &[("address", "192.0.2.10")], Some("snmp://192.0.2.10")),
         ("", &[("address", " printer7 "), ("port", " ")], Some("snmp://printer7")),
         ("", &[("version", "demo")], Some("demo:")),
@@ -40,7 +43,7 @@ fn typed_parts_make_a_url_with_those_that_were_not_typed() {
 
 #[test]
 fn what_can_not_be_meant_is_said_at_its_field() {
-    let table: [(&[(&str, &str)], &[&str]); 11] = [
+    let table: [(Typed<'_>, &[&str]); 11] = [
         (&[("address", "snmp://host")], &[ADDRESS]),
         (&[("address", "")], &[ADDRESS]),
         (&[("address", "host:161")], &[ADDRESS]),

@@ -1,0 +1,149 @@
+//! How often an address may ask for what costs the device or the printer much.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    Json,
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tokio::time::Instant;
+
+use super::{error, state::WebState};
+use crate::config::WebSection;
+
+/// Addresses that are remembered. Beyond it the one goes that has the most left.
+const ADDRESSES: usize = 1_024;
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// One set of buckets for each thing that is limited.
+pub(super) struct Rates {
+    sign_in: Mutex<Buckets>,
+    refresh: Mutex<Buckets>,
+}
+
+impl Rates {
+    pub(super) fn new(web: &WebSection) -> Self {
+        let buckets = |per_minute| Mutex::new(Buckets::new(u32::try_from(per_minute).unwrap_or(u32::MAX)));
+        Self { sign_in: buckets(web.sign_in_per_minute), refresh: buckets(web.refresh_per_minute) }
+    }
+
+    fn for_request(&self, request: &Request) -> Option<&Mutex<Buckets>> {
+        match (request.method(), request.uri().path()) {
+            (&Method::POST, "/actions/sign-in" | "/actions/set-up") => Some(&self.sign_in),
+            (&Method::POST, "/actions/refresh") => Some(&self.refresh),
+            _ => None,
+        }
+    }
+}
+
+/// A token bucket for each address: full at first, and filled again evenly.
+struct Buckets {
+    per_minute: u32,
+    /// When each address's bucket is full again.
+    full_at: HashMap<IpAddr, Instant>,
+}
+
+impl Buckets {
+    fn new(per_minute: u32) -> Self {
+        Self { per_minute, full_at: HashMap::new() }
+    }
+
+    /// Takes a token; an error says how long to wait for one.
+    fn take(&mut self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+        let each = MINUTE / self.per_minute;
+        self.full_at.retain(|_, full_at| *full_at > now);
+        let full_at = self.full_at.get(&address).copied().unwrap_or(now) + each;
+        let wait = full_at.saturating_duration_since(now).saturating_sub(MINUTE);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        if self.full_at.len() >= ADDRESSES && !self.full_at.contains_key(&address) {
+            let fullest =
+                self.full_at.iter().min_by_key(|(_, full_at)| **full_at).map(|(address, _)| *address);
+            fullest.map(|address| self.full_at.remove(&address));
+        }
+        self.full_at.insert(address, full_at);
+        Ok(())
+    }
+}
+
+pub(super) async fn limit(
+    State(state): State<WebState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(buckets) = state.rates.for_request(&request) else { return next.run(request).await };
+    let taken = buckets.lock().unwrap_or_else(PoisonError::into_inner).take(peer.ip(), Instant::now());
+    match taken {
+        Ok(()) => next.run(request).await,
+        Err(wait) => refuse(request.headers(), wait),
+    }
+}
+
+fn refuse(headers: &HeaderMap, wait: Duration) -> Response {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let message =
+        format!("Asked too often from this address. Nothing was done. Wait {seconds} s and try again.");
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let mut response = if accept.contains("application/json") && !accept.contains("text/html") {
+        let body = Json(serde_json::json!({ "message": message }));
+        (StatusCode::TOO_MANY_REQUESTS, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+    } else {
+        error::page(StatusCode::TOO_MANY_REQUESTS, &message)
+    };
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    fn address(number: u32) -> IpAddr {
+        Ipv4Addr::from_bits(number).into()
+    }
+
+    #[test]
+    fn a_minute_s_worth_at_once_and_then_one_after_the_other() {
+        let (mut buckets, start) = (Buckets::new(6), Instant::now());
+        for _ in 0..6 {
+            assert_eq!(buckets.take(address(1), start), Ok(()));
+        }
+        assert_eq!(buckets.take(address(1), start), Err(Duration::from_secs(10)));
+        assert_eq!(buckets.take(address(2), start), Ok(()), "another address");
+        let later = |seconds| start + Duration::from_secs(seconds);
+        assert_eq!(buckets.take(address(1), later(9)), Err(Duration::from_secs(1)));
+        assert_eq!(buckets.take(address(1), later(10)), Ok(()), "who asks in vain loses nothing");
+        assert_eq!(buckets.take(address(1), later(10)), Err(Duration::from_secs(10)));
+        for _ in 0..6 {
+            assert_eq!(buckets.take(address(1), later(200)), Ok(()));
+        }
+        assert!(buckets.take(address(1), later(200)).is_err());
+    }
+
+    #[test]
+    fn the_table_is_bounded_and_forgets_those_who_asked_least() {
+        let (mut buckets, start) = (Buckets::new(2), Instant::now());
+        for _ in 0..2 {
+            assert_eq!(buckets.take(address(0), start), Ok(()));
+        }
+        for number in 1..10_000 {
+            assert_eq!(buckets.take(address(number), start), Ok(()));
+        }
+        assert_eq!(buckets.full_at.len(), ADDRESSES);
+        assert!(buckets.take(address(0), start).is_err(), "it is not forgotten");
+        assert_eq!(buckets.take(address(1), start + MINUTE), Ok(()));
+        assert_eq!(buckets.full_at.len(), 1, "full buckets are not kept");
+    }
+}
