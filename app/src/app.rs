@@ -13,10 +13,10 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
+        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies, access,
         settings::{
-            CertificateSettings, ClockSettings, ContactSettings, PrinterSettings, SecuritySettings,
-            SettingsIndex,
+            AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
+            PrinterSettings, SecuritySettings, SettingsIndex,
         },
     },
     port::DevicePort,
@@ -45,6 +45,7 @@ const SETTINGS: StaticSegment<&str> = StaticSegment("settings");
 /// Without a [`DevicePort`] in the context.
 pub fn shell() -> impl IntoView {
     let snapshot: Arc<Snapshot> = expect_context::<DevicePort>().snapshot();
+    let snapshot = if access().may_look { snapshot } else { Arc::new(snapshot.withheld()) };
     provide_context(Arc::clone(&snapshot));
     // Islands alone are made live in the browser: nothing around them carries marks for it.
     if let Some(shared) = Owner::current_shared_context() {
@@ -97,6 +98,9 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use app::model::RequestKind;
+use app::model::{Actor, RequestKind};
 use smart_esolutions::{clock::Clock, store::StoreError};
 
 use super::{
@@ -68,7 +68,10 @@ async fn an_upgrade_waits_for_room_for_the_copy_and_is_read_meanwhile() {
     let before = fs::read(&path).expect("it is there");
     let store = open(disk.path(), &clock).expect("what is there can be read");
     clock.advance(Duration::from_mins(20));
-    let error = store.record_request(RequestKind::Diagnostics, clock.now()).await.expect_err("it waits");
+    let error = store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect_err("it waits");
     assert!(error.is_of_disk(), "{error}");
     assert_eq!(store.recent_requests(9).await.expect("they are read").len(), 1);
     assert_eq!(fs::read(&path).expect("it is there"), before, "nothing was begun");

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use app::model::{Event, EventKind, Reading, RequestKind};
+use app::model::{Actor, Event, EventKind, Reading, RequestKind};
 use jiff::{Timestamp, tz::TimeZone};
 use smart_esolutions::{
     clock::{Clock, ManualClock},
@@ -53,7 +53,10 @@ fn event(at: Timestamp) -> Event {
 async fn begin(directory: &Path, clock: &Arc<ManualClock>) -> Store {
     let store = open(directory, clock).expect("a sound disk");
     store.append_reading(&reading(clock.now(), 1), vec![event(clock.now())]).await.expect("it is written");
-    store.record_request(RequestKind::Diagnostics, clock.now()).await.expect("it is written");
+    store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect("it is written");
     clock.advance(Duration::from_mins(20));
     store
 }
@@ -67,8 +70,10 @@ async fn assert_told(store: &Store, readings: u64) {
 
 /// A change is refused with words that a person can act on.
 async fn assert_refused(store: &Store, clock: &Arc<ManualClock>, words: [&str; 2]) {
-    let error =
-        store.record_request(RequestKind::Diagnostics, clock.now()).await.expect_err("it can't be saved");
+    let error = store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect_err("it can't be saved");
     assert!(error.is_of_disk(), "{error:?}");
     let message = error.to_string();
     assert!(words.iter().all(|word| message.contains(word)) && message.contains("history.db"), "{message}");
@@ -79,7 +84,10 @@ async fn assert_refused(store: &Store, clock: &Arc<ManualClock>, words: [&str; 2
 /// It was taken up again, and nothing is broken.
 async fn assert_goes_on(store: Store, clock: &Arc<ManualClock>, directory: &Path) {
     clock.advance(Duration::from_mins(2));
-    let request = store.record_request(RequestKind::Diagnostics, clock.now()).await.expect("it is saved");
+    let request = store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect("it is saved");
     assert!(request.reference.ends_with("-2"), "{}", request.reference);
     store.append_reading(&reading(clock.now(), 99), vec![event(clock.now())]).await.expect("it is saved");
     assert!(store.problem().await.is_none());
