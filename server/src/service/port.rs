@@ -6,7 +6,7 @@ use app::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::Command;
+use super::{Command, alive::Ping};
 use crate::{clock::SharedClock, store::Store};
 
 /// The latest snapshot, shared between the task and the pages.
@@ -17,6 +17,7 @@ pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
 pub struct Service {
     pub(super) published: Published,
     pub(super) commands: mpsc::Sender<Command>,
+    pub(super) pings: mpsc::Sender<Ping>,
     pub(super) store: Store,
     pub(super) clock: SharedClock,
 }
@@ -30,6 +31,13 @@ impl Service {
     /// The store, for the downloads.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Waits until the task that reads the printer answers, which it does not while it or the store hangs; `false`
+    /// when it has ended. A printer that is slow or silent does not delay it.
+    pub async fn is_alive(&self) -> bool {
+        let (reply, answer) = oneshot::channel();
+        self.pings.send(reply).await.is_ok() && answer.await.is_ok()
     }
 
     /// Publishes anew: something else than the reading changed.

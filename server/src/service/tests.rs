@@ -45,7 +45,7 @@ async fn bench(agent: Option<Arc<MemoryAgent>>) -> Bench {
     let clock = ManualClock::new("2026-11-22T12:00:00Z".parse().expect("a time"));
     let store = Store::open(directory.path(), clock.clone(), TimeZone::UTC).expect("a store");
     let settings = Settings {
-        product: Product { version: "0".into(), build: "0".into() },
+        product: Product { version: "0".into(), build: "0".into(), built_on: None },
         zone: TimeZone::UTC,
         demonstration: false,
         troubleshooting_url: None,

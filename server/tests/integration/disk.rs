@@ -200,7 +200,7 @@ async fn an_upgrade_waits_for_room_for_the_copy_and_is_read_meanwhile() {
     let before = fs::read(&path).expect("it is there");
     let store = open(disk.path(), &clock).expect("what is there can be read");
     let error = store
-        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::command_line())
         .await
         .expect_err("it waits");
     assert!(error.is_of_disk(), "{error}");

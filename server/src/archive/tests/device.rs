@@ -63,7 +63,7 @@ impl Device {
                     "INSERT INTO secret VALUES ('printer.auth_passphrase', ?1, '192.0.2.9', 0)",
                     [secret],
                 )?;
-                t.execute("INSERT INTO certificate VALUES ('device-ca', 'chain', ?1, 0)", [key])
+                t.execute("INSERT INTO certificate (role, chain, key, changed_at) VALUES ('device-ca', 'chain', ?1, 0)", [key])
             })
             .await
             .unwrap();

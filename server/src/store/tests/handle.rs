@@ -45,7 +45,10 @@ async fn a_double_click_makes_one_request_and_references_count_by_kind_and_local
     assert_eq!(events.len(), 4, "one a request");
     assert!(events.iter().all(|event| event.kind == EventKind::Requested));
     assert_eq!(events[0].subject, "request/D-20261123-1");
-    let told = store.read(|connection| audit::newest(connection, None, 10)).await.unwrap();
+    let told = store
+        .read(|connection| audit::newest(connection, app::port::TrailFilter::default(), 10))
+        .await
+        .unwrap();
     assert_eq!(told.len(), 4, "one a request");
     assert_eq!((told[0].deed, told[0].subject.as_str()), (Deed::Requested, "D-20261123-1"));
 }
