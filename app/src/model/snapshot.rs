@@ -47,6 +47,8 @@ pub struct Product {
     pub version: String,
     /// Identifies the build; part of every page's `ETag`.
     pub build: String,
+    /// The day of the sources that a release was built from; `None` for what a developer built.
+    pub built_on: Option<Date>,
 }
 
 /// Everything that a page shows at one moment. Pages are pure functions of it.
@@ -78,4 +80,25 @@ pub struct Snapshot {
     pub store_problem: Option<String>,
     /// What happened to the history of late that the administrator should know.
     pub store_notices: Vec<StoreNotice>,
+}
+
+impl Snapshot {
+    /// The same for who may not look: nothing of the printer, nor of how the device is.
+    pub fn withheld(&self) -> Self {
+        Self {
+            version: self.version,
+            product: self.product.clone(),
+            zone: self.zone.clone(),
+            demonstration: false,
+            freshness: Freshness::Current,
+            reading: None,
+            daily: Vec::new(),
+            events: Vec::new(),
+            requests: Vec::new(),
+            last_sent: None,
+            troubleshooting_url: None,
+            store_problem: None,
+            store_notices: Vec::new(),
+        }
+    }
 }

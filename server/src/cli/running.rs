@@ -13,11 +13,12 @@ use tokio::{
 use super::{
     Failure,
     ending::{self, Ending, Next},
+    notify,
 };
 use crate::{
     account::AccountService,
     hand_over::Order,
-    service::Keeper,
+    service::{Keeper, Service},
     store::Store,
     syslog::Forwarder,
     web::{Limits, Listener, listener},
@@ -32,6 +33,7 @@ pub(super) struct Running {
     pub(super) router: axum::Router,
     pub(super) limits: Limits,
     pub(super) keeper: Keeper,
+    pub(super) service: Service,
     pub(super) store: Store,
     pub(super) accounts: AccountService,
     pub(super) forwarder: Option<Forwarder>,
@@ -41,7 +43,8 @@ pub(super) struct Running {
 impl Running {
     /// Runs, until a signal or an order, and closes everything in order.
     pub(super) async fn until_the_end(self, directory: &Path) -> Result<Next, Failure> {
-        let Self { listeners, router, limits, keeper, store, accounts, forwarder, mut ordered } = self;
+        let Self { listeners, router, limits, keeper, service, store, accounts, forwarder, mut ordered } =
+            self;
         let (mut terminate, mut interrupt) =
             (received(SignalKind::terminate())?, received(SignalKind::interrupt())?);
         let (stop_serving, stopped) = watch::channel(false);
@@ -49,12 +52,15 @@ impl Running {
         let mut working_on = vec![tokio::spawn(keeper.run(working.clone()))];
         working_on.extend(forwarder.map(|forwarder| tokio::spawn(forwarder.run(working))));
         let serving = tokio::spawn(listener::serve(listeners, router, limits, stopped));
+        let informing = tokio::spawn(notify::inform(service));
         let ending = select! {
             _ = terminate.recv() => Ending::Stop,
             _ = interrupt.recv() => Ending::Stop,
             ending = ending::ordered(&mut ordered) => ending,
         };
         tracing::info!("stopping");
+        informing.abort();
+        notify::stopping();
         let serves = Serves { stop: stop_serving, serving };
         let next = if matches!(ending, Ending::Stop) { Next::Nothing } else { Next::StartAnew };
         let (answer, serves) = match ending {

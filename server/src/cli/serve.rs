@@ -11,6 +11,7 @@ use super::{
     live, machine, paths, run,
     run::LogLevel,
     running::Running,
+    version,
 };
 use crate::{
     account::{AccountService, Open},
@@ -71,7 +72,11 @@ async fn until_told_to_stop(
         start: Uuid::new_v4().simple().to_string()[..8].to_owned(),
     };
     let first = service::Settings {
-        product: Product { version: build.version.into(), build: build.start.clone() },
+        product: Product {
+            version: build.version.into(),
+            build: build.start.clone(),
+            built_on: version::built_on(),
+        },
         zone: zone(&config),
         demonstration: matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_)))),
         troubleshooting_url: config.maintenance.url(),
@@ -126,12 +131,13 @@ async fn until_told_to_stop(
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
     let redirect = Arc::clone(&state.redirect);
-    tokio::spawn(listen::keep_certificates(certificates, service, redirect, changes.clone()));
+    tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
     let running = Running {
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
         keeper: keeper.following(changes),
+        service,
         store,
         accounts,
         forwarder,

@@ -39,9 +39,9 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| contacts::field(name))
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
+        .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
-        .or_else(|| certificate::field(name))
 }
 
 /// What a field is called; by its name where there is no word for it.

@@ -24,7 +24,7 @@ use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     archive::{Desk, DeskParts},
     clock::{SharedClock, SystemClock},
-    config::{AuditSection, Machine, ReadingSection, SecuritySection},
+    config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over::{self, Order},
@@ -49,6 +49,7 @@ pub const PASSWORD: &str = "seven damp owls argue";
 pub struct Site {
     pub service: Service,
     pub accounts: AccountService,
+    pub administration: Administration,
     pub store: Store,
     /// What the pages ask of the program as a whole.
     pub ordered: tokio::sync::mpsc::Receiver<Order>,
@@ -92,7 +93,7 @@ impl Site {
     ) -> Self {
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
-            product: app::model::Product { version: "0".into(), build: "test".into() },
+            product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
             demonstration: false,
             troubleshooting_url: None,
@@ -113,10 +114,29 @@ impl Site {
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
         let (custody, ordered) = custody(folder.path(), &store, &clock);
-        let state =
-            WebState::new(service.clone(), accounts.clone(), administration, custody, names, build, clock);
-        let router = web::router(state);
-        Self { service, accounts, store, ordered, router, folder, _keeper: running, _stop: stop }
+        let state = WebState::new(
+            service.clone(),
+            accounts.clone(),
+            administration.clone(),
+            custody,
+            names,
+            build,
+            clock,
+        );
+        // Back-off is what is tried here, not how often an address may ask in a minute.
+        let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
+        let router = web::router(state.with_limits(&limits));
+        Self {
+            service,
+            accounts,
+            administration,
+            store,
+            ordered,
+            router,
+            folder,
+            _keeper: running,
+            _stop: stop,
+        }
     }
 
     /// Waits until the pages show what the first try brought.
