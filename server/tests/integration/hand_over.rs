@@ -12,7 +12,7 @@ use tokio::{
 
 use super::support::{process::free_address, program::program};
 
-const BOUND: Duration = Duration::from_secs(60);
+const BOUND: Duration = Duration::from_mins(1);
 const PASSWORD: &str = "seven damp owls argue";
 
 /// The program on an address that it keeps across its own new start.
@@ -25,7 +25,7 @@ struct Device {
 }
 
 impl Device {
-    async fn start() -> Self {
+    fn start() -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         let address = free_address().to_string();
         let mut command: Command = program(&home);
@@ -85,7 +85,7 @@ impl Device {
             .lines()
             .find_map(|line| line.to_ascii_lowercase().starts_with("set-cookie: ").then(|| &line[12..]));
         let cookie = cookie.unwrap_or_else(|| panic!("{answer}"));
-        self.cookie = cookie.split(';').next().expect("a cookie").to_owned();
+        cookie.split(';').next().expect("a cookie").clone_into(&mut self.cookie);
     }
 
     async fn token(&self) -> String {
@@ -120,7 +120,7 @@ fn holds(directory: &Path, planted: &[String]) -> Vec<String> {
 
 #[tokio::test]
 async fn after_the_hand_over_not_one_of_200_planted_strings_is_left_and_the_device_is_a_new_one() {
-    let mut device = Device::start().await;
+    let mut device = Device::start();
     let first = code(&mut device).await;
     device.set_up(&first).await;
     while device.get("/maintenance").await.contains("being read now") {}
@@ -195,7 +195,7 @@ async fn after_the_hand_over_not_one_of_200_planted_strings_is_left_and_the_devi
 
 #[tokio::test]
 async fn a_restore_in_the_browser_starts_the_program_anew_with_the_settings_of_the_archive() {
-    let mut device = Device::start().await;
+    let mut device = Device::start();
     let code = code(&mut device).await;
     device.set_up(&code).await;
     while device.get("/maintenance").await.contains("being read now") {}
