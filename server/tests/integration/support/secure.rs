@@ -56,7 +56,7 @@ impl Device {
         let home = tempfile::tempdir().expect("a temporary folder");
         let mut command = program(&home);
         command.args(["serve", "--listen", "127.0.0.1:0", "--listen-tls", "127.0.0.1:0", "--data-dir"]);
-        let mut child = command.arg(home.path().join("data")).envs(variables.iter().copied());
+        let child = command.arg(home.path().join("data")).envs(variables.iter().copied());
         let mut child = child.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
         let mut after = async |begin: &str| loop {
