@@ -5,6 +5,7 @@
 #   make test-long  the same, with the rounds that take long
 #   make bench      our figures beside those of others
 #   make build      target/release/smart-esolutions
+#   make deb        target/package: the Debian package, and the list of the program's parts
 #   make dev        serve it, built again after every change
 #
 # CARGO_TARGET_DIR puts what is built elsewhere; .ci/env says how.
@@ -16,7 +17,7 @@ export BASH_ENV := $(CURDIR)/.ci/env
 listen := 127.0.0.1:8080
 log = $$CARGO_TARGET_DIR/test.log
 
-.PHONY: run build test test-long bench dev release
+.PHONY: run build deb test test-long bench dev release
 
 run: release
 	@exec "$$CARGO_TARGET_DIR/release/smart-esolutions" serve --printer demo: --listen $(listen)
@@ -24,10 +25,15 @@ run: release
 build: release
 	@ls -l "$$CARGO_TARGET_DIR/release/smart-esolutions"
 
+deb:
+	@.ci/set-up package
+	@.ci/build-site
+	@.ci/package
+
 release:
 	@.ci/set-up run
 	@.ci/build-site
-	@cargo build --release --package server --bins
+	@SOURCE_DATE_EPOCH=$$(release_date) cargo build --release --package server --bins
 
 # What is quick comes first. Integration tests and browser tests share one build of the program, which holds
 # the same site as a release. cargo-deny's look at advisories needs their database from the network:
@@ -36,7 +42,8 @@ test: export SMART_ESOLUTIONS_REQUIRE_PEERS := 1
 test:
 	@.ci/set-up test
 	cargo fmt --all --check
-	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary .ci/fuzz
+	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary .ci/fuzz .ci/package \
+		server/packaging/roll-out server/packaging/debian/p* server/tests/packaging/*
 	cargo deny --log-level error check licenses bans sources
 	npm --prefix end2end run --silent check
 	.ci/build-site
@@ -54,7 +61,7 @@ test-long: test
 # Without a peer, the table says which lines were left out.
 bench: release
 	@.ci/set-up bench || echo "bench: going on without what could not be installed" >&2
-	@ulimit -S -n 4096; SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package bench
+	@ulimit -S -n 4096; SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package bench
 
 dev:
 	@.ci/set-up run

@@ -15,8 +15,8 @@ use crate::{
     page::{
         Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
         settings::{
-            CertificateSettings, ClockSettings, ContactSettings, PrinterSettings, SecuritySettings,
-            SettingsIndex,
+            AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
+            PrinterSettings, SecuritySettings, SettingsIndex,
         },
     },
     port::DevicePort,
@@ -97,6 +97,9 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

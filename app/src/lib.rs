@@ -22,11 +22,17 @@ mod text;
 #[cfg(feature = "ssr")]
 mod app;
 #[cfg(feature = "ssr")]
+mod farewell;
+#[cfg(feature = "ssr")]
 pub use app::{App, Assets, shell};
 #[cfg(feature = "ssr")]
-pub use page::{Page, SettingsPage};
+pub use farewell::Farewell;
+#[cfg(feature = "ssr")]
+pub use page::{Page, SettingsPage, kept::KEPT, settings::hand_over_word};
 #[cfg(feature = "ssr")]
 pub use text::account::error as account_error;
+#[cfg(feature = "ssr")]
+pub use text::settings::{backup as backup_words, hand_over as hand_over_words};
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export interface Running {
     /** What it said when it was ready: the groups of the expression that waited for it. */
     readonly ready: RegExpExecArray;
+    /** The lines that it has said so far. */
+    readonly said: readonly string[];
     /** Ends it and waits for its end. */
     stop(): Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function start(
                 createInterface({ input }).on("line", (line) => {
                     said.push(line);
                     const match = ready.exec(line);
-                    if (match) resolve((clearTimeout(timer), { ready: match, stop }));
+                    if (match) resolve((clearTimeout(timer), { ready: match, said, stop }));
                 });
             }
         });

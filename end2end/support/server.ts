@@ -8,6 +8,8 @@ import { start, type Running } from "./process.ts";
 export interface Server {
     /** "http://127.0.0.1:12345" */
     readonly url: string;
+    /** The code that claims it, as it wrote it to its log. */
+    setUpCode(): Promise<string>;
     /** Ends it; its history is gone. */
     stop(): Promise<void>;
 }
@@ -61,8 +63,17 @@ export async function startServer(printer?: string, settings: Settings = {}, pas
         await forget();
         throw error;
     }
-    const { ready, stop } = running;
-    return { url: ready[1]!, stop: async () => (await stop(), await forget()) };
+    const { ready, said, stop } = running;
+    return { url: ready[1]!, setUpCode: () => setUpCode(said), stop: async () => (await stop(), await forget()) };
+}
+
+async function setUpCode(said: readonly string[]): Promise<string> {
+    for (let tries = 0; tries < 200; tries += 1) {
+        const code = said.map((line) => /^Set-up code: (\S+)$/.exec(line)?.[1]).find((found) => found);
+        if (code) return code;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`no set-up code in:\n${said.join("\n")}`);
 }
 
 /** Waits until the server's first reading is there, or has failed: until then its pages ask to be loaded again. */

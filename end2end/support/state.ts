@@ -80,7 +80,7 @@ async function beside(printer: Printer, start: (url: string) => Promise<Server>)
     const stopPrinter = () => (stopped ??= printer.stop());
     try {
         const server = await start(printer.url);
-        return { url: server.url, stop: async () => void (await Promise.all([server.stop(), stopPrinter()])) };
+        return { ...server, stop: async () => void (await Promise.all([server.stop(), stopPrinter()])) };
     } catch (error) {
         await stopPrinter();
         throw error;

@@ -5,7 +5,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
     [/\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}, \d\d:\d\d\b/g, "DATE, TIME"],
     [/\b127\.0\.0\.1:\d+\b/g, "127.0.0.1:PORT"],
     [/(?<=\b(?:try|tries) in )\d+(?:\.\d+)? s\b/g, "SECONDS"],
-    [/(?<=Software SMart eSolutions )\d+\.\d+\.\d+\S*/g, "VERSION"],
+    [/(?<=Software SMart eSolutions )\d+\.\d+\.\d+[^\s,]*(, built \d+ \w+ \d+)?/g, "VERSION"],
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { CLAIMED, signIn } from "../support/administrator.ts";
 import { expect, test } from "../support/test.ts";
 
 const REQUESTS = [
@@ -6,7 +7,8 @@ const REQUESTS = [
 ] as const;
 
 test.describe("a request", () => {
-    test.use({ own: {} });
+    test.use({ own: CLAIMED });
+    test.beforeEach(({ page }) => signIn(page, "/maintenance"));
 
     for (const { label, kind, reference } of REQUESTS) {
         test(`${label} is recorded once, and says that nothing was sent`, async ({ page, open, javaScriptEnabled }) => {

@@ -18,6 +18,7 @@ pub mod seal;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod syslog;
 #[cfg(test)]
 mod testing;
 pub mod tls;

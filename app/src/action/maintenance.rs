@@ -1,7 +1,7 @@
 use leptos::{prelude::expect_context, server};
 
 use super::{ActionError, Notice, Outcome, answer::answer};
-use crate::{model::RequestKind, port::DevicePort, text};
+use crate::{model::RequestKind, page::access, port::DevicePort, text};
 
 /// Records a request to send diagnostics. Pressed again while one is open, it answers that one.
 #[server(prefix = "/actions", endpoint = "send-diagnostics")]
@@ -24,7 +24,7 @@ pub async fn start_troubleshooting(
 }
 
 async fn record(page: &str, kind: RequestKind) -> Result<Outcome, ActionError> {
-    let result = expect_context::<DevicePort>().record_request(kind).await;
+    let result = expect_context::<DevicePort>().record_request(&access(), kind).await;
     let recorded = |request: crate::model::RecordedRequest| {
         (Notice::Recorded, text::action::recorded(&request.reference, request.state))
     };

@@ -129,7 +129,7 @@ fn footer(snapshot: &Snapshot) -> AnyView {
     let serial = snapshot.reading.as_ref().and_then(|reading| reading.identity.serial_number.clone());
     view! {
         <p>{text::SERIAL_NUMBER}" "{serial.unwrap_or_else(|| text::NOT_REPORTED.into())}</p>
-        <p>{text::SOFTWARE}" "{text::PRODUCT}" "{snapshot.product.version.clone()}</p>
+        <p>{text::software(&snapshot.product)}</p>
         <p>{text::DISCLOSURE}</p>
     }
     .into_any()

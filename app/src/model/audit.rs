@@ -86,6 +86,35 @@ pub enum Deed {
     Requested,
 }
 
+impl Deed {
+    /// All of them.
+    pub const ALL: [Self; 23] = [
+        Self::SetUp,
+        Self::SetUpRefused,
+        Self::SetUpCodeMade,
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::SignedOut,
+        Self::SignedOutEverywhere,
+        Self::PasswordChanged,
+        Self::Changed,
+        Self::Cleared,
+        Self::TokenMade,
+        Self::TokenRevoked,
+        Self::CertificateMade,
+        Self::CertificateInstalled,
+        Self::CertificateRequested,
+        Self::CertificateRemoved,
+        Self::BackedUp,
+        Self::Cloned,
+        Self::Restored,
+        Self::Reset,
+        Self::Upgraded,
+        Self::SetAside,
+        Self::Requested,
+    ];
+}
+
 /// A line of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {

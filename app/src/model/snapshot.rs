@@ -47,6 +47,8 @@ pub struct Product {
     pub version: String,
     /// Identifies the build; part of every page's `ETag`.
     pub build: String,
+    /// The day of the sources that a release was built from; `None` for what a developer built.
+    pub built_on: Option<Date>,
 }
 
 /// Everything that a page shows at one moment. Pages are pure functions of it.

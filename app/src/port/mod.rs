@@ -2,9 +2,11 @@
 //! actions know nothing else of it.
 
 mod accounts;
+mod archives;
 mod certificates;
 mod device;
 mod settings;
+mod trail;
 
 use std::{future::Future, pin::Pin};
 
@@ -12,9 +14,11 @@ pub use accounts::{
     AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
     Unfit,
 };
+pub use archives::{ArchiveView, Archives, ArchivesPort};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
+pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};
 
 /// A boxed future, so that a port can be a trait object in Leptos' context.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

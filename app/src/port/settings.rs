@@ -22,6 +22,7 @@ pub trait Settings: Send + Sync + 'static {
     ///   `maintenance.troubleshooting_url`.
     /// - Security: `security.viewing` ("open" or "sign-in"), `security.session_idle_minutes`,
     ///   `security.session_hours`, `web.host_names` (one a line).
+    /// - Certificate: `web.redirect` (a flag).
     /// - Clock: `reading.time_zone` (empty: the system's).
     /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;

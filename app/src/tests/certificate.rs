@@ -16,7 +16,7 @@ fn html(path: &str, access: Access, certificates: Arc<FixedCertificates>) -> Str
     let (html, _) = with_context(Fixed::new(snapshot(Some(phaser()))), path, "text/html", || {
         provide_context(access);
         provide_context::<SettingsPort>(FixedSettings::with(Ok(vec![]), None));
-        provide_context::<AccountsPort>(Arc::new(FixedAccounts));
+        provide_context::<AccountsPort>(Arc::new(FixedAccounts::claimed()));
         provide_context::<CertificatesPort>(certificates);
         shell().to_html()
     });

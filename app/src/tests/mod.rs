@@ -1,5 +1,6 @@
 //! Whole documents and answers, as the server would send them.
 
+mod account;
 mod actions;
 mod certificate;
 mod pages;

@@ -1,7 +1,7 @@
 //! What every page has around it.
 
 use crate::{
-    model::{DetectedError, DeviceState, DeviceStatus, PrinterStatus},
+    model::{DetectedError, DeviceState, DeviceStatus, PrinterStatus, Product},
     page::{Page, SettingsPage},
 };
 
@@ -31,8 +31,6 @@ pub const STATE: &str = "State:";
 pub const SERIAL_NUMBER: &str = "Serial number";
 /// In place of a fact that the printer does not give.
 pub const NOT_REPORTED: &str = "not reported";
-/// Before the software version in the footer.
-pub const SOFTWARE: &str = "Software";
 /// The footer's word on what leaves the device.
 pub const DISCLOSURE: &str = "What is sent: nothing. Sending is not set up on this device.";
 /// Heading of the page that isn't.
@@ -61,6 +59,12 @@ pub fn title(page: Option<Page>, printer: Option<&str>) -> String {
         Some(printer) => format!("{name} · {printer} · {PRODUCT}"),
         None => format!("{name} · {PRODUCT}"),
     }
+}
+
+/// "Software SMart eSolutions 0.1.0, built 22 Nov 2026"
+pub fn software(product: &Product) -> String {
+    let built = product.built_on.map(|day| format!(", built {}", super::format::date(day)));
+    format!("Software {PRODUCT} {}{}", product.version, built.unwrap_or_default())
 }
 
 /// "All times in Europe/Berlin (UTC+01:00)".

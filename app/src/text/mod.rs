@@ -5,6 +5,7 @@ pub mod account;
 pub mod action;
 pub mod advice;
 pub mod alert;
+pub mod audit;
 pub mod certificate;
 pub mod chart;
 pub mod form;

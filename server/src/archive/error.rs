@@ -82,6 +82,12 @@ pub enum ArchiveError {
         /// The bound.
         limit: u64,
     },
+    /// Another archive is being made, checked or restored.
+    #[error("another archive is being made or checked; wait for it to end, then try again")]
+    Busy,
+    /// What was checked is no longer there.
+    #[error("the checked file is no longer here: it is kept for ten minutes; check it again")]
+    Gone,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -5,18 +5,23 @@
 
 mod check;
 mod content;
+mod desk;
 mod error;
 mod header;
 mod key;
 mod reader;
 mod save;
+mod stream;
 #[cfg(test)]
 mod tests;
+mod upload;
 mod writer;
 
 pub use check::{Checked, Destination, check};
 pub use content::Manifest;
+pub use desk::{Desk, DeskParts, Download};
 pub use error::ArchiveError;
 pub use header::Kind;
 pub use key::{ArchiveKey, Costs, PASSPHRASE_LENGTH};
 pub use save::{Saved, save};
+pub use upload::Upload;

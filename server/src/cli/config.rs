@@ -12,8 +12,9 @@ use crate::{
     store::Store,
 };
 
-/// What a running server does not take over.
-const AT_START: [&str; 1] = ["web.listen"];
+/// What of section `web` a running server takes over. The rest of it, and section `disclosure`, wait for its next
+/// start; everything else is in force at once.
+const LIVE: [&str; 3] = ["web.host_names", "web.redirect", "web.refresh_pause_s"];
 
 pub(super) fn config(options: Config) -> Result<(), Failure> {
     match options.action {
@@ -99,7 +100,9 @@ fn tell(changes: &Changes, dry_run: bool) {
     eprintln!(
         "smart-esolutions: changed. A running server takes it over within 30 seconds, on SIGHUP at once"
     );
-    for (_, change) in changes.iter().filter(|(_, change)| AT_START.contains(&change.key.as_str())) {
+    let at_start =
+        |key: &str| (key.starts_with("web.") && !LIVE.contains(&key)) || key.starts_with("disclosure.");
+    for (_, change) in changes.iter().filter(|(_, change)| at_start(&change.key)) {
         eprintln!("smart-esolutions: {} takes effect when the server starts again", change.key);
     }
 }

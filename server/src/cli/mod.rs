@@ -4,16 +4,21 @@ mod admin;
 mod announce;
 mod backup;
 mod config;
+mod ending;
 mod export;
 mod listen;
 mod live;
+mod notify;
+mod owner;
 mod passphrase;
 mod paths;
 mod read;
 mod reset;
 mod restore;
 mod run;
+mod running;
 mod serve;
+mod version;
 
 use std::{fmt, path::PathBuf, process::ExitCode};
 
@@ -23,7 +28,7 @@ use crate::config::{ConfigError, Loaded, Machine, Overrides};
 
 /// The administrator's pages of a printer: Meter, Supplies and Maintenance Assistant.
 #[derive(Debug, Parser)]
-#[command(name = "smart-esolutions", version, args_conflicts_with_subcommands = true)]
+#[command(name = "smart-esolutions", version = version::line(), args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

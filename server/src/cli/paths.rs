@@ -1,6 +1,6 @@
 use std::{env, path::PathBuf};
 
-use super::Failure;
+use super::{Failure, owner};
 use crate::hand_over;
 
 /// Where the history is kept, in the order that the help names. An erasure that a power cut interrupted is
@@ -17,6 +17,7 @@ pub(super) fn data_directory(given: Option<PathBuf>) -> Result<PathBuf, Failure>
     let directory = given.or(state).or(xdg).or(home).ok_or_else(|| {
         Failure::Usage("there is no place for the history: give --data-dir, or set HOME".into())
     })?;
+    owner::check(&directory)?;
     if hand_over::finish_begun(&directory).map_err(Failure::could_not)? {
         eprintln!("smart-esolutions: {}: the erasure that was begun is finished", directory.display());
     }

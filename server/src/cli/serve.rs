@@ -1,37 +1,34 @@
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc};
 
 use app::model::Product;
-use tokio::{
-    select,
-    signal::unix::{SignalKind, signal},
-    sync::watch,
-    time::timeout,
-};
 use uuid::Uuid;
 
 use super::{
     Failure, Serve,
     announce::announcement,
+    ending,
     listen::{self, Sockets},
     live, machine, paths, run,
     run::LogLevel,
+    running::{Next, Running},
+    version,
 };
 use crate::{
     account::{AccountService, Open},
+    archive::{Desk, DeskParts},
     clock::{SharedClock, SystemClock},
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
+    hand_over,
     seal::Sealer,
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
+    syslog::TrailService,
     tls::{Certificates, Sources},
-    web::{self, Build, HostNames, Limits, Listener, WebState, listener},
+    web::{self, Build, Custody, HostNames, Limits, WebState},
 };
-
-/// Open connections may take this long to end after SIGTERM; the store has the rest of the five seconds.
-const DRAIN: Duration = Duration::from_secs(2);
 
 pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let mut overrides = Overrides::new();
@@ -42,15 +39,18 @@ pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let directory = paths::data_directory(options.data.data_dir)?;
     let level = machine.alone().config.log.level().unwrap_or(tracing::Level::INFO);
     let log_level = run::log_to_standard_error(level);
-    run::block_on(until_told_to_stop(machine, &directory, log_level))
+    match run::block_on(until_told_to_stop(machine, &directory, log_level))? {
+        Next::Nothing => Ok(()),
+        Next::StartAnew => Err(ending::start_anew()),
+    }
 }
 
 /// Directory, store, settings, and then what they say.
 async fn until_told_to_stop(
     machine: Machine,
-    directory: &std::path::Path,
+    directory: &Path,
     log_level: LogLevel,
-) -> Result<(), Failure> {
+) -> Result<Next, Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
     let zone = |config: &Config| config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
@@ -72,7 +72,11 @@ async fn until_told_to_stop(
         start: Uuid::new_v4().simple().to_string()[..8].to_owned(),
     };
     let first = service::Settings {
-        product: Product { version: build.version.into(), build: build.start.clone() },
+        product: Product {
+            version: build.version.into(),
+            build: build.start.clone(),
+            built_on: version::built_on(),
+        },
         zone: zone(&config),
         demonstration: matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_)))),
         troubleshooting_url: config.maintenance.url(),
@@ -91,25 +95,55 @@ async fn until_told_to_stop(
     let open = Open {
         store: store.clone(),
         clock: Arc::clone(&clock),
-        entropy,
-        sealer,
-        names: Arc::new(device_names(&service, own)),
+        entropy: Arc::clone(&entropy),
+        sealer: sealer.clone(),
+        names: Arc::new(device_names(&service, own.clone())),
     };
     let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
-    let state =
-        WebState::new(service.clone(), accounts.clone(), settings.clone(), names.clone(), build, clock)
-            .with_limits(&config.web)
-            .with_certificates(certificates.clone(), config.web.redirect)
-            .with_security_txt(config.disclosure.security_txt());
+    let (orders, ordered) = hand_over::orders();
+    let (trail, forwarder) =
+        TrailService::open(&store, &config.audit, own.unwrap_or_default(), Arc::clone(&clock));
+    let desk = DeskParts {
+        directory: directory.to_owned(),
+        store: store.clone(),
+        sealer,
+        clock: Arc::clone(&clock),
+        entropy,
+        orders: orders.clone(),
+    };
+    let custody =
+        Custody { archives: Desk::open(desk), trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
+    let state = WebState::new(
+        service.clone(),
+        accounts.clone(),
+        settings.clone(),
+        custody,
+        names.clone(),
+        build,
+        clock,
+    )
+    .with_limits(&config.web)
+    .with_certificates(certificates.clone(), config.web.redirect)
+    .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
     let redirect = Arc::clone(&state.redirect);
-    tokio::spawn(listen::keep_certificates(certificates, service, redirect, changes.clone()));
-    let serving = Serving { listeners, router: web::router(state), limits: Limits::from(&config.web) };
-    until_signal(serving, keeper.following(changes), store, accounts).await
+    tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
+    let running = Running {
+        listeners,
+        router: web::router(state),
+        limits: Limits::from(&config.web),
+        keeper: keeper.following(changes),
+        service,
+        store,
+        accounts,
+        forwarder,
+        ordered,
+    };
+    running.until_the_end(directory).await
 }
 
 /// What everybody can know of this device, so that it is no password.
@@ -121,37 +155,4 @@ fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<Str
         let names = [identity.serial_number, identity.model, identity.name, host.clone()];
         names.into_iter().flatten().collect()
     }
-}
-
-/// What answers browsers.
-struct Serving {
-    listeners: Vec<Listener>,
-    router: axum::Router,
-    limits: Limits,
-}
-
-async fn until_signal(
-    serving: Serving,
-    keeper: Keeper,
-    store: Store,
-    accounts: AccountService,
-) -> Result<(), Failure> {
-    let could_not = |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
-    let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
-    let (stop, stopped) = watch::channel(false);
-    let keeping = tokio::spawn(keeper.run(stopped.clone()));
-    let Serving { listeners, router, limits } = serving;
-    let serving = tokio::spawn(listener::serve(listeners, router, limits, stopped));
-    select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    tracing::info!("stopping");
-    let _ = stop.send(true);
-    // What has not ended by then is cut off.
-    let _ = timeout(DRAIN, serving).await;
-    let _ = timeout(DRAIN, keeping).await;
-    accounts.close().await;
-    store.close().await.map_err(Failure::could_not)
 }

@@ -5,6 +5,8 @@
 //! what was set in the browser; [`Loaded`] is what both come to, and knows for each value where it came from.
 //! [`SECRETS`] says which values are never shown and whom each of them is for.
 
+mod audit;
+mod backup;
 mod browser;
 mod compose;
 mod contact;
@@ -25,6 +27,8 @@ mod stored;
 mod text;
 mod web;
 
+pub use audit::AuditSection;
+pub use backup::BackupSection;
 pub use browser::{Browser, Held};
 pub use contact::ContactSection;
 pub use disclosure::DisclosureSection;
@@ -67,6 +71,10 @@ pub struct Config {
     pub disclosure: DisclosureSection,
     /// The log.
     pub log: LogSection,
+    /// The audit trail.
+    pub audit: AuditSection,
+    /// Archives over the pages.
+    pub backup: BackupSection,
 }
 
 impl Config {
@@ -80,6 +88,8 @@ impl Config {
         faults.extend(self.maintenance.faults());
         faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
+        faults.extend(self.audit.faults());
+        faults.extend(self.backup.faults());
         faults
     }
 }

@@ -5,6 +5,7 @@
 //! still on the flash nobody can tell from here, see SECURITY.md.
 
 mod erase;
+mod order;
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -15,6 +16,7 @@ use std::{
 };
 
 use erase::erase;
+pub use order::{Order, Orders, orders};
 
 /// The file that says that everything is to be erased.
 const MARKER: &str = "reset.pending";
@@ -52,7 +54,12 @@ pub fn reset(directory: &Path) -> Result<Vec<PathBuf>, HandOverError> {
     begin(directory)?;
     erase(directory, &mut |_| Ok(()))?;
     drop(lock);
-    Ok(erase::files(directory)?)
+    left(directory)
+}
+
+/// What is in `directory`.
+pub fn left(directory: &Path) -> Result<Vec<PathBuf>, HandOverError> {
+    erase::files(directory)
 }
 
 /// Finishes what was begun before a power cut; answers whether something was.
@@ -68,8 +75,9 @@ pub fn finish_begun(directory: &Path) -> Result<bool, HandOverError> {
     Ok(true)
 }
 
-/// From here on the way leads forward only: the marker is on the disk, synced.
-fn begin(directory: &Path) -> Result<(), HandOverError> {
+/// From here on the way leads forward only: the marker is on the disk, synced. [`finish_begun`] does the rest, in this
+/// process when it has closed everything, or in the next.
+pub fn begin(directory: &Path) -> Result<(), HandOverError> {
     let path = directory.join(MARKER);
     let mut options = OpenOptions::new();
     options

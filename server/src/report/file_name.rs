@@ -6,11 +6,20 @@ use jiff::civil::Date;
 const SERIAL_LENGTH: usize = 40;
 
 /// "UsageLog_ABC123_2026-11-22.csv": ASCII letters, digits, `-` and `_` alone, whatever the printer calls itself.
-pub(super) fn dated(stem: &str, serial_number: Option<&str>, day: Date) -> String {
+pub(super) fn dated(stem: &str, serial_number: Option<&str>, day: Date, extension: &str) -> String {
     let serial = serial_number.unwrap_or_default().chars();
     let serial: String =
         serial.filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(SERIAL_LENGTH).collect();
-    if serial.is_empty() { format!("{stem}_{day}.csv") } else { format!("{stem}_{serial}_{day}.csv") }
+    if serial.is_empty() {
+        format!("{stem}_{day}.{extension}")
+    } else {
+        format!("{stem}_{serial}_{day}.{extension}")
+    }
+}
+
+/// "Backup_ABC123_2026-11-22.archive".
+pub fn archive_file_name(stem: &str, serial_number: Option<&str>, day: Date) -> String {
+    dated(stem, serial_number, day, "archive")
 }
 
 /// The value of `Content-Disposition` (RFC 6266) that makes a browser save under `file_name`: quoted, and for a
@@ -59,7 +68,7 @@ mod tests {
             (Some(&*long), &*cut),
         ];
         for (serial, expected) in table {
-            assert_eq!(dated("UsageLog", serial, day), expected);
+            assert_eq!(dated("UsageLog", serial, day, "csv"), expected);
         }
     }
 

@@ -16,6 +16,7 @@ use tokio::{
 
 use super::{
     Command, Connection, Rhythm, Service, WAITING,
+    alive::{Ping, answer},
     port::Published,
     publish::{self, Settings},
     reconfigure::{Followed, changed},
@@ -38,6 +39,7 @@ pub struct Keeper {
     pub(super) followed: Option<Followed>,
     published: Published,
     commands: mpsc::Receiver<Command>,
+    pings: mpsc::Receiver<Ping>,
     /// Who asks for the next reading.
     pub(super) waiting: Vec<Reply>,
     condition: watch::Receiver<()>,
@@ -74,9 +76,11 @@ impl Keeper {
         let snapshot = publish::next(&empty, &store, clock.now(), freshness, last.clone()).await;
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let (sender, commands) = mpsc::channel(WAITING);
+        let (asker, pings) = mpsc::channel(1);
         let service = Service {
             published: Arc::clone(&published),
             commands: sender,
+            pings: asker,
             store: store.clone(),
             clock: Arc::clone(&clock),
         };
@@ -91,6 +95,7 @@ impl Keeper {
             followed: None,
             published,
             commands,
+            pings,
             waiting: Vec::new(),
             known: last,
             sequence,
@@ -117,6 +122,7 @@ impl Keeper {
             select! {
                 biased;
                 () = changed(&mut self.followed) => self.reconfigure().await,
+                never = answer(&mut self.pings) => match never {},
                 command = self.commands.recv() => match command {
                     Some(command) => self.obey(command).await,
                     None => return,
@@ -170,6 +176,7 @@ impl Keeper {
             select! {
                 biased;
                 () = changed(&mut self.followed) => break None,
+                never = answer(&mut self.pings) => match never {},
                 result = &mut reading => break Some(result),
                 Some(command) = self.commands.recv() => match command {
                     Command::Refresh(reply) => self.waiting.push(reply),
@@ -201,6 +208,7 @@ impl Keeper {
         let look = select! {
             look = printer.look_at_state() => look,
             () = changed(&mut self.followed) => return,
+            never = answer(&mut self.pings) => match never {},
         };
         let same =
             look.as_ref().is_ok_and(|look| self.known.as_ref().is_some_and(|known| is_same(known, look)));

@@ -1,6 +1,7 @@
 //! Puts device, recorder and store together: one task reads the printer in its rhythm, writes down what changed
 //! and publishes a [`Snapshot`](app::model::Snapshot) for the pages.
 
+mod alive;
 mod connection;
 mod keeper;
 mod port;

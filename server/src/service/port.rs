@@ -1,12 +1,12 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use app::{
-    model::{RecordedRequest, RequestKind, Snapshot},
+    model::{Access, RecordedRequest, RequestKind, Snapshot},
     port::{BoxFuture, Device, PortError},
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::Command;
+use super::{Command, alive::Ping};
 use crate::{clock::SharedClock, store::Store};
 
 /// The latest snapshot, shared between the task and the pages.
@@ -17,6 +17,7 @@ pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
 pub struct Service {
     pub(super) published: Published,
     pub(super) commands: mpsc::Sender<Command>,
+    pub(super) pings: mpsc::Sender<Ping>,
     pub(super) store: Store,
     pub(super) clock: SharedClock,
 }
@@ -30,6 +31,13 @@ impl Service {
     /// The store, for the downloads.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Waits until the task that reads the printer answers, which it does not while it or the store hangs; `false`
+    /// when it has ended. A printer that is slow or silent does not delay it.
+    pub async fn is_alive(&self) -> bool {
+        let (reply, answer) = oneshot::channel();
+        self.pings.send(reply).await.is_ok() && answer.await.is_ok()
     }
 
     /// Publishes anew: something else than the reading changed.
@@ -47,8 +55,8 @@ impl Service {
         answer.await.unwrap_or_else(|_| Err(stopping()))
     }
 
-    async fn record(&self, kind: RequestKind) -> Result<RecordedRequest, PortError> {
-        let recorded = self.store.record_request(kind, self.clock.now()).await;
+    async fn record(&self, from: &Access, kind: RequestKind) -> Result<RecordedRequest, PortError> {
+        let recorded = self.store.record_request(kind, self.clock.now(), from.actor()).await;
         let recorded = recorded.map_err(|error| PortError::Store(error.to_string()))?;
         // It is recorded whether or not the page can show it at once.
         self.publish().await;
@@ -69,7 +77,11 @@ impl Device for Service {
         Box::pin(self.read_now())
     }
 
-    fn record_request(&self, kind: RequestKind) -> BoxFuture<'_, Result<RecordedRequest, PortError>> {
-        Box::pin(self.record(kind))
+    fn record_request<'a>(
+        &'a self,
+        from: &'a Access,
+        kind: RequestKind,
+    ) -> BoxFuture<'a, Result<RecordedRequest, PortError>> {
+        Box::pin(self.record(from, kind))
     }
 }

@@ -45,7 +45,7 @@ async fn bench(agent: Option<Arc<MemoryAgent>>) -> Bench {
     let clock = ManualClock::new("2026-11-22T12:00:00Z".parse().expect("a time"));
     let store = Store::open(directory.path(), clock.clone(), TimeZone::UTC).expect("a store");
     let settings = Settings {
-        product: Product { version: "0".into(), build: "0".into() },
+        product: Product { version: "0".into(), build: "0".into(), built_on: None },
         zone: TimeZone::UTC,
         demonstration: false,
         troubleshooting_url: None,
@@ -117,7 +117,8 @@ async fn a_printer_that_falls_silent_leaves_its_last_reading_marked_stale() {
 async fn without_a_printer_refresh_says_so_and_requests_are_still_recorded() {
     let bench = bench(None).await;
     assert_eq!(bench.service.refresh().await, Err(PortError::NotConfigured));
-    let recorded = bench.service.record_request(RequestKind::Diagnostics).await.expect("recorded");
+    let nobody = app::model::Access::viewer([192, 0, 2, 7].into());
+    let recorded = bench.service.record_request(&nobody, RequestKind::Diagnostics).await.expect("recorded");
     assert_eq!(bench.service.latest().requests, [recorded]);
 }
 

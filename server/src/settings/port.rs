@@ -56,7 +56,8 @@ impl Port for Settings {
 
     fn audit(&self, before: Option<i64>, limit: usize) -> BoxFuture<'_, Result<Vec<AuditEntry>, String>> {
         Box::pin(async move {
-            let entries = self.0.store.read(move |connection| audit::newest(connection, before, limit)).await;
+            let filter = app::port::TrailFilter { before, ..Default::default() };
+            let entries = self.0.store.read(move |connection| audit::newest(connection, filter, limit)).await;
             entries.map_err(|error| error.to_string())
         })
     }

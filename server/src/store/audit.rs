@@ -1,7 +1,10 @@
 //! The audit trail: who, when, from where, what, from, to. Written in the transaction of what it tells of.
 //! Bounded: the newest 20,000 entries are kept, about 4 MB.
 
-use app::model::{Actor, AuditEntry, Deed};
+use app::{
+    model::{Actor, AuditEntry, Deed},
+    port::TrailFilter,
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
@@ -48,18 +51,21 @@ pub(crate) fn insert(transaction: &Transaction<'_>, entry: &NewEntry) -> rusqlit
     Ok(id)
 }
 
-/// At most `limit` entries before the one numbered `before`, newest first; all of them where it is `None`.
+/// At most `limit` entries that pass the filter, newest first.
 pub(crate) fn newest(
     connection: &Connection,
-    before: Option<i64>,
+    filter: TrailFilter,
     limit: usize,
 ) -> rusqlite::Result<Vec<AuditEntry>> {
+    let TrailFilter { before, deed, since } = filter;
+    let deed = deed.map(|deed| word(&deed)).transpose()?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = connection.prepare_cached(
         "SELECT id, at, who, address, what, subject, from_value, to_value FROM audit
-         WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+         WHERE id < ?1 AND (?2 IS NULL OR what = ?2) AND (?3 IS NULL OR at >= ?3) ORDER BY id DESC LIMIT ?4",
     )?;
-    statement.query_map(params![before.unwrap_or(i64::MAX), limit], from_row)?.collect()
+    let since = since.map(Timestamp::as_millisecond);
+    statement.query_map(params![before.unwrap_or(i64::MAX), deed, since, limit], from_row)?.collect()
 }
 
 /// At most `limit` entries after the one numbered `after`, oldest first.
@@ -112,9 +118,18 @@ mod tests {
         transaction.commit().unwrap();
         let all = after(&connection, 0, usize::MAX).unwrap();
         assert_eq!((all.len(), all[0].id), (20_000, 3));
-        let page = newest(&connection, Some(10), 3).unwrap();
+        let before = TrailFilter { before: Some(10), ..TrailFilter::default() };
+        let page = newest(&connection, before, 3).unwrap();
         assert_eq!(page.iter().map(|entry| entry.id).collect::<Vec<_>>(), [9, 8, 7]);
         assert_eq!(page[0].actor, actor);
         assert_eq!((page[0].deed, page[0].to.as_deref()), (Deed::Changed, Some("9")));
+        let now = time("2026-11-22T10:00:00Z");
+        let count = |deed, since| {
+            let filter = TrailFilter { before: Some(10), deed, since };
+            newest(&connection, filter, 100).unwrap().len()
+        };
+        assert_eq!(count(Some(Deed::Changed), Some(now)), 7);
+        assert_eq!(count(Some(Deed::SignedIn), None), 0);
+        assert_eq!(count(None, Some(time("2026-11-22T10:00:01Z"))), 0);
     }
 }

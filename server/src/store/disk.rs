@@ -23,7 +23,7 @@ pub(super) fn hindrance(path: &Path) -> Option<io::Error> {
         return Some(error);
     }
     let probe = with_suffix(path, ".probe");
-    let tried = private_file(&probe).and_then(|mut file| file.write_all(&[0; ROOM]));
+    let tried = private_file(&probe).and_then(|mut file| file.write_all(&vec![0; ROOM]));
     // The error that counts is the first one.
     let _ = fs::remove_file(&probe);
     tried.err()

@@ -11,7 +11,14 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.call(move |history| history.durably(work)).await?
+        let done = self.call(move |history| history.durably(work)).await?;
+        self.changed.notify_one();
+        done
+    }
+
+    /// Ends after the next durable change, or at once after one that nobody has waited for. For one who waits.
+    pub(crate) async fn durable_change(&self) {
+        self.changed.notified().await;
     }
 
     /// A number that is another one after somebody else, such as `config apply`, has changed the file. Costs no

@@ -8,9 +8,9 @@ use std::{
     time::Duration,
 };
 
-use app::model::{DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
+use app::model::{Actor, DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Notify, oneshot, watch};
 
 use super::{StoreError, check::Check, history::History};
 use crate::clock::SharedClock;
@@ -31,6 +31,8 @@ pub(super) enum Command {
 pub struct Store {
     commands: Sender<Command>,
     condition: watch::Receiver<()>,
+    /// Told after each durable change.
+    pub(super) changed: Arc<Notify>,
 }
 
 impl Store {
@@ -63,7 +65,7 @@ impl Store {
             .name("store".to_owned())
             .spawn(move || run(history, &receiver, check, &told))
             .map_err(|error| StoreError::Directory { path: directory.to_owned(), source: Arc::new(error) })?;
-        Ok(Self { commands, condition })
+        Ok(Self { commands, condition, changed: Arc::default() })
     }
 
     /// Takes a reading and the events that it brought: they get to the disk together or not at all, so that
@@ -82,14 +84,16 @@ impl Store {
         self.call(move |history| history.append_events(events)).await?
     }
 
-    /// Writes a request down so that it survives a power cut, with its event, before it answers. One of the
+    /// Writes a request of `actor` down so that it survives a power cut, with its event and its line in the audit
+    /// trail, before it answers. One of the
     /// same kind that is open and was made less than ten minutes before `at` is answered instead.
     pub async fn record_request(
         &self,
         kind: RequestKind,
         at: Timestamp,
+        actor: Actor,
     ) -> Result<RecordedRequest, StoreError> {
-        self.call(move |history| history.record_request(kind, at)).await?
+        self.call(move |history| history.record_request(kind, at, actor)).await?
     }
 
     /// The last reading, also one that is not on the disk yet. `None` before the first one.
@@ -190,7 +194,9 @@ fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>,
         match commands.recv_timeout(patience) {
             Ok(Command::Run(work)) => work(&mut history),
             Ok(Command::Close(answer)) => {
-                check.map(Check::stop);
+                if let Some(check) = check {
+                    check.stop();
+                }
                 let _ = answer.send(history.close());
                 return;
             }
@@ -200,7 +206,9 @@ fn run(mut history: History, commands: &Receiver<Command>, check: Option<Check>,
                 let _ = history.commit_if_due();
             }
             Err(RecvTimeoutError::Disconnected) => {
-                check.map(Check::stop);
+                if let Some(check) = check {
+                    check.stop();
+                }
                 if let Err(error) = history.close() {
                     tracing::error!(%error, "the history was not closed in order");
                 }

@@ -27,6 +27,7 @@ mod disk;
 mod durable;
 mod error;
 mod event;
+pub mod forwarding;
 mod handle;
 mod history;
 mod last_reading;

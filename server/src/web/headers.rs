@@ -13,14 +13,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// Nothing of what a browser could lend a page is wanted here, by the pages or by what might get into them.
-const PERMISSIONS: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), bluetooth=(), \
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), \
                            browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), \
                            display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), \
                            gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), \
                            local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
                            picture-in-picture=(), publickey-credentials-create=(), \
                            publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), \
-                           sync-xhr=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()";
+                           sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()";
 
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),

@@ -5,6 +5,7 @@ pub mod asset;
 mod authority;
 mod certificate;
 pub mod conditional;
+mod custody;
 mod download;
 pub mod encoding;
 mod error;
@@ -25,7 +26,7 @@ mod state;
 pub use access::Secure;
 pub use host::HostNames;
 pub use listener::{Limits, Listener};
-pub use state::{Build, WebState};
+pub use state::{Build, Custody, WebState};
 
 use axum::{Router, http::StatusCode, middleware, routing::get};
 use tower::ServiceBuilder;
@@ -45,6 +46,8 @@ pub fn router(state: WebState) -> Router {
         .route("/device-ca.pem", get(authority::download))
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.request_time))
+        .merge(custody::routes())
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn(operation::assign))
@@ -55,8 +58,7 @@ pub fn router(state: WebState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), rate::limit))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
                 .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
-                .layer(middleware::from_fn_with_state(state.clone(), guard::check))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.request_time)),
+                .layer(middleware::from_fn_with_state(state.clone(), guard::check)),
         )
         .with_state(state)
 }

@@ -8,14 +8,14 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, CertificatesPort, DevicePort, SettingsPort},
+    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
 };
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates};
 use crate::{
-    account::AccountService, clock::SharedClock, config::WebSection, service::Service, settings::Settings,
-    tls::Certificates,
+    account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
+    service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -25,6 +25,18 @@ pub struct Build {
     pub version: &'static str,
     /// Different at each start.
     pub start: String,
+}
+
+/// What is taken along, brought back, or erased.
+pub struct Custody {
+    /// Archives.
+    pub archives: Desk,
+    /// The audit trail.
+    pub trail: TrailService,
+    /// Where the program is told to end.
+    pub orders: Orders,
+    /// Megabytes that an uploaded archive may have.
+    pub upload_limit_mb: u64,
 }
 
 /// What the handlers share. Cheap to clone.
@@ -38,6 +50,14 @@ pub struct WebState {
     pub accounts: AccountService,
     /// What the administrator may set.
     pub settings: SettingsPort,
+    /// Archives.
+    pub archives: Desk,
+    /// The audit trail.
+    pub trail: TrailPort,
+    /// Where the program is told to end.
+    pub orders: Orders,
+    /// Megabytes that an uploaded archive may have.
+    pub upload_limit_mb: u64,
     /// The hashed names of the embedded site.
     pub assets: Assets,
     /// Names by which this device may be called.
@@ -70,6 +90,7 @@ impl WebState {
         service: Service,
         accounts: AccountService,
         settings: Settings,
+        custody: Custody,
         host_names: HostNames,
         build: Build,
         clock: SharedClock,
@@ -81,6 +102,10 @@ impl WebState {
             service,
             accounts,
             settings: Arc::new(settings),
+            archives: custody.archives,
+            trail: Arc::new(custody.trail),
+            orders: custody.orders,
+            upload_limit_mb: custody.upload_limit_mb,
             assets: Assets { css: site.css.clone(), js: site.js.clone() },
             host_names,
             build,
@@ -130,6 +155,8 @@ impl WebState {
         provide_context::<DevicePort>(Arc::clone(&self.port));
         provide_context::<SettingsPort>(Arc::clone(&self.settings));
         provide_context::<AccountsPort>(Arc::new(self.accounts.clone()));
+        provide_context::<ArchivesPort>(Arc::new(self.archives.clone()));
+        provide_context::<TrailPort>(Arc::clone(&self.trail));
         provide_context(self.secure_address());
         if let Some(certificates) = &self.certificates {
             provide_context::<CertificatesPort>(Arc::new(certificates.clone()));

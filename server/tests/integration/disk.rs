@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use app::model::{Event, EventKind, Reading, RequestKind};
+use app::model::{Actor, Event, EventKind, Reading, RequestKind};
 use jiff::{Timestamp, tz::TimeZone};
 use smart_esolutions::{
     clock::{Clock, ManualClock},
@@ -50,7 +50,10 @@ fn event(at: Timestamp) -> Event {
 async fn begin(directory: &Path, clock: &Arc<ManualClock>) -> Store {
     let store = open(directory, clock).expect("a sound disk");
     store.append_reading(&reading(clock.now(), 1), vec![event(clock.now())]).await.expect("it is written");
-    store.record_request(RequestKind::Diagnostics, clock.now()).await.expect("it is written");
+    store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect("it is written");
     clock.advance(Duration::from_mins(20));
     store
 }
@@ -65,8 +68,10 @@ async fn assert_told(store: &Store, readings: u64) {
 
 /// A change is refused with words that a person can act on.
 async fn assert_refused(store: &Store, clock: &Arc<ManualClock>, words: [&str; 2]) {
-    let error =
-        store.record_request(RequestKind::Diagnostics, clock.now()).await.expect_err("it can't be saved");
+    let error = store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect_err("it can't be saved");
     assert!(error.is_of_disk(), "{error:?}");
     let message = error.to_string();
     assert!(words.iter().all(|word| message.contains(word)) && message.contains("history.db"), "{message}");
@@ -77,7 +82,10 @@ async fn assert_refused(store: &Store, clock: &Arc<ManualClock>, words: [&str; 2
 /// It was taken up again, and nothing is broken.
 async fn assert_goes_on(store: Store, clock: &Arc<ManualClock>, directory: &Path) {
     clock.advance(Duration::from_mins(2));
-    let request = store.record_request(RequestKind::Diagnostics, clock.now()).await.expect("it is saved");
+    let request = store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
+        .await
+        .expect("it is saved");
     assert!(request.reference.ends_with("-2"), "{}", request.reference);
     store.append_reading(&reading(clock.now(), 99), vec![event(clock.now())]).await.expect("it is saved");
     assert!(store.problem().await.is_none());
@@ -191,7 +199,10 @@ async fn an_upgrade_waits_for_room_for_the_copy_and_is_read_meanwhile() {
     filler.set_len(size - 60 * 1_024).expect("it gets smaller");
     let before = fs::read(&path).expect("it is there");
     let store = open(disk.path(), &clock).expect("what is there can be read");
-    let error = store.record_request(RequestKind::Diagnostics, clock.now()).await.expect_err("it waits");
+    let error = store
+        .record_request(RequestKind::Diagnostics, clock.now(), Actor::command_line())
+        .await
+        .expect_err("it waits");
     assert!(error.is_of_disk(), "{error}");
     assert_eq!(store.recent_requests(9).await.expect("they are read").len(), 1);
     assert_eq!(fs::read(&path).expect("it is there"), before, "nothing was begun");

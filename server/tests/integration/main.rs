@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod admin;
 mod agents;
 mod archive;
 mod command_line;
@@ -12,10 +13,15 @@ mod hostile_texts;
 mod keys;
 mod misbehaviour;
 mod odd_values;
+mod package;
+mod packaged;
 mod properties;
 mod recorded;
+mod roll_out;
+mod service_manager;
 mod settings;
 mod settings_command;
+mod settings_pages;
 mod support;
 mod three_agents;
 mod tls;

@@ -48,7 +48,7 @@ impl Running {
         let config = settings.current().config.clone();
         let connection = Connection::open_or_say_why(&config, &clock).await;
         let first = service::Settings {
-            product: Product { version: "0".into(), build: "test".into() },
+            product: Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
             demonstration: false,
             troubleshooting_url: None,

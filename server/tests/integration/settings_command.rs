@@ -50,6 +50,7 @@ async fn a_file_is_taken_over_once_and_a_second_time_there_is_nothing_to_change(
     let first = apply(&file, &data, &[]).await;
     assert_eq!((first.code, &first.stdout), (0, &dry.stdout), "{}", first.stderr);
     insta::assert_snapshot!(first.stdout);
+    assert!(!first.stderr.contains("starts again"), "names are in force at once: {}", first.stderr);
     for more in [&["--dry-run"][..], &[]] {
         let second = apply(&file, &data, more).await;
         assert_eq!((second.code, second.stdout.as_str()), (0, ""), "{}", second.stderr);

@@ -1,20 +1,26 @@
 //! The settings: a frame with the list of their pages, and one form a page.
 
+mod audit;
+mod backup;
 mod certificate;
 mod clock;
 mod contacts;
 mod form;
 mod frame;
+mod hand_over;
 mod index;
 mod layout;
 mod outcome;
 mod printer;
 mod security;
 
+pub use audit::AuditTrail;
+pub use backup::BackupPage;
 pub use certificate::CertificateSettings;
 pub use clock::ClockSettings;
 pub use contacts::ContactSettings;
 pub use frame::SettingsFrame;
+pub use hand_over::{HandOver, hand_over_word};
 pub use index::SettingsIndex;
 pub use layout::{input, position};
 pub use printer::PrinterSettings;

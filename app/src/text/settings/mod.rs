@@ -1,8 +1,10 @@
 //! The settings: pages, fields, and what was changed.
 
+pub mod backup;
 pub mod certificate;
 pub mod clock;
 pub mod contacts;
+pub mod hand_over;
 pub mod index;
 pub mod printer;
 pub mod security;
@@ -38,6 +40,8 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
         .or_else(|| certificate::field(name))
+        .or_else(|| backup::field(name))
+        .or_else(|| hand_over::field(name))
 }
 
 /// What a field is called; by its name where there is no word for it.

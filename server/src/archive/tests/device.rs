@@ -50,7 +50,8 @@ impl Device {
         device
             .run(
                 "INSERT INTO setting VALUES ('printer.tries', '5', 0), ('printer.url', '\"snmp://192.0.2.9\"', 0);
-                 INSERT INTO account VALUES (1, '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo', 0);
+                 INSERT INTO account (id, password_hash, changed_at)
+                     VALUES (1, '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo', 0);
                  INSERT INTO token VALUES (1, 'monitor', zeroblob(32), 0, 1);
                  INSERT INTO session VALUES (1, x'02', 'f', 1, '192.0.2.1', 'browser', 0, 0);",
             )
@@ -62,7 +63,7 @@ impl Device {
                     "INSERT INTO secret VALUES ('printer.auth_passphrase', ?1, '192.0.2.9', 0)",
                     [secret],
                 )?;
-                t.execute("INSERT INTO certificate VALUES ('device-ca', 'chain', ?1, 0)", [key])
+                t.execute("INSERT INTO certificate (role, chain, key, changed_at) VALUES ('device-ca', 'chain', ?1, 0)", [key])
             })
             .await
             .unwrap();
@@ -90,7 +91,7 @@ impl Device {
             };
             self.store.append_reading(&reading, vec![event]).await.unwrap();
         }
-        self.store.record_request(RequestKind::Diagnostics, self.clock_now()).await.unwrap();
+        self.store.record_request(RequestKind::Diagnostics, self.clock_now(), Actor::device()).await.unwrap();
         self.store.flush().await.unwrap();
     }
 

@@ -141,5 +141,5 @@ impl UsageLog {
 
 /// "UsageLog_ABC123_2026-11-22.csv": short, ASCII, safe as a file name whatever the serial number is.
 pub fn file_name(serial_number: Option<&str>, day: Date) -> String {
-    names::dated("UsageLog", serial_number, day)
+    names::dated("UsageLog", serial_number, day, "csv")
 }

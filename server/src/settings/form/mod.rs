@@ -46,11 +46,8 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             &["security.viewing", "security.session_idle_minutes", "security.session_hours", "web.host_names"]
         }
         SettingsPage::Clock => &["reading.time_zone"],
-        SettingsPage::Index
-        | SettingsPage::Certificate
-        | SettingsPage::Backup
-        | SettingsPage::Audit
-        | SettingsPage::HandOver => &[],
+        SettingsPage::Certificate => &["web.redirect"],
+        SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }
 }
 

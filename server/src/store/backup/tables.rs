@@ -26,7 +26,15 @@ pub const BACKED_UP: &[&str] = &[
 pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
-pub const OWN: [&str; 4] = ["printer.url", "web.listen", "web.listen_tls", "web.host_names"];
+pub const OWN: [&str; 7] = [
+    "printer.url",
+    "contact.device_name",
+    "contact.device_location",
+    "contact.asset_tag",
+    "web.listen",
+    "web.listen_tls",
+    "web.host_names",
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,14 @@
 //! When and how what waits gets to the disk.
 
-use app::model::{RecordedRequest, RequestKind};
+use app::model::{Actor, Deed, RecordedRequest, RequestKind};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::params;
 
 use super::{
     super::{
-        StoreError, device, disk, event, last_reading,
+        StoreError,
+        audit::{self, NewEntry},
+        device, disk, event, last_reading,
         open::{Mode, mark},
         pending::PendingReading,
         request,
@@ -187,6 +189,7 @@ impl History {
         &mut self,
         kind: RequestKind,
         at: Timestamp,
+        actor: Actor,
     ) -> Result<RecordedRequest, StoreError> {
         if let Some(open) =
             request::find_open(&self.connection, kind, at).map_err(|error| self.failed(error))?
@@ -197,6 +200,9 @@ impl History {
         let request = self.durably(|transaction| {
             let request = request::insert(transaction, kind, at, &zone)?;
             event::insert(transaction, &request::event(&request, event_id))?;
+            let subject = request.reference.clone();
+            let entry = NewEntry { at, actor, deed: Deed::Requested, subject, from: None, to: None };
+            audit::insert(transaction, &entry)?;
             Ok(request)
         })?;
         self.last_event_id = event_id;

@@ -121,9 +121,9 @@ fn whole(
     let (mut saved, mut rejected) = (0, 0);
     let mut keep = |row: &Row<'_>| -> rusqlite::Result<()> {
         if table::copy(row, &mut insert)? {
-            saved += 1
+            saved += 1;
         } else {
-            rejected += 1
+            rejected += 1;
         }
         Ok(())
     };

@@ -36,11 +36,11 @@ pub(super) fn of_text(table: &Table, broken: bool, rejected: u64) -> Option<Lost
 /// the numbers end.
 fn missing(ranges: &Ranges, rejected: u64, newest: Option<i64>) -> LostCount {
     let Some(read) = ranges.read else { return LostCount::Unknown };
-    let last = newest.unwrap_or(read.high).max(read.high);
+    let end = newest.unwrap_or(read.high).max(read.high);
     let lost: u64 = ranges
         .broken
         .iter()
-        .map(|range| width(Range { low: range.low.max(1), high: range.high.min(last) }))
+        .map(|range| width(Range { low: range.low.max(1), high: range.high.min(end) }))
         .sum();
     let at_an_end = ranges.broken.iter().any(|range| range.low < read.low)
         || (newest.is_none() && ranges.broken.iter().any(|range| range.high > read.high));
@@ -53,11 +53,11 @@ fn missing(ranges: &Ranges, rejected: u64, newest: Option<i64>) -> LostCount {
 
 /// Other rows: as many as lie in as long a stretch elsewhere.
 fn by_density(ranges: &Ranges, saved: u64, rejected: u64) -> LostCount {
-    let Some(read) = ranges.read else { return LostCount::Unknown };
+    let Some(span) = ranges.read else { return LostCount::Unknown };
     let within =
-        |range: &Range| width(Range { low: range.low.max(read.low), high: range.high.min(read.high) });
+        |range: &Range| width(Range { low: range.low.max(span.low), high: range.high.min(span.high) });
     let broken: u64 = ranges.broken.iter().map(within).sum();
-    let readable = width(read).saturating_sub(broken);
+    let readable = width(span).saturating_sub(broken);
     let lost = u128::from(saved) * u128::from(broken) / u128::from(readable.max(1));
     match u64::try_from(lost).unwrap_or(u64::MAX).saturating_add(rejected) {
         0 => LostCount::Unknown,

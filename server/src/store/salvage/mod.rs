@@ -116,9 +116,9 @@ impl Salvage {
                         begin::stand_in_printer(&transaction, row.get("device_id")?)?;
                     }
                     if table::copy(row, &mut insert)? {
-                        *saved += 1
+                        *saved += 1;
                     } else {
-                        *rejected += 1
+                        *rejected += 1;
                     }
                     Ok(())
                 })?;

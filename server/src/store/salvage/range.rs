@@ -9,9 +9,8 @@ use rusqlite::{Connection, Row};
 use super::table::{Key, Table};
 
 /// Rows of one look. More than the samples of one reading, so that each look gets on.
-pub(super) const ROWS: usize = 1_024;
-/// The same for SQL.
-const LIMIT: i64 = ROWS as i64;
+pub(super) const ROWS: usize = LIMIT as usize;
+const LIMIT: u16 = 1_024;
 /// How often what can't be read of a table is halved.
 const HALVINGS: u32 = 4_096;
 /// No table of numbered rows is longer.

@@ -49,7 +49,10 @@ fn fill(directory: &Path, clock: &Arc<ManualClock>) {
     history
         .durably(move |transaction| {
             transaction.execute("INSERT INTO setting VALUES ('mail.host', '\"mail\"', 0)", [])?;
-            transaction.execute("INSERT INTO account VALUES (1, '$argon2id$', 0)", [])?;
+            transaction.execute(
+                "INSERT INTO account (id, password_hash, changed_at) VALUES (1, '$argon2id$', 0)",
+                [],
+            )?;
             let actor = Actor::device();
             let (deed, subject) = (Deed::Changed, "mail.host".to_owned());
             audit::insert(transaction, &NewEntry { at, actor, deed, subject, from: None, to: None })

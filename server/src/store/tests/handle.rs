@@ -1,8 +1,8 @@
 //! The handle that the rest of the program has.
 
-use app::model::{EventKind, RequestKind};
+use app::model::{Actor, Deed, EventKind, RequestKind};
 
-use super::super::{Store, StoreError};
+use super::super::{Store, StoreError, audit};
 use crate::testing::{central_europe, clock, reading, time};
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn a_double_click_makes_one_request_and_references_count_by_kind_and_local
         (RequestKind::Diagnostics, "2026-11-22T23:30:00Z", "D-20261123-1"),
     ];
     for (kind, at, reference) in table {
-        let request = store.record_request(kind, time(at)).await.unwrap();
+        let request = store.record_request(kind, time(at), Actor::device()).await.unwrap();
         assert_eq!((request.reference.as_str(), request.kind), (reference, kind), "{at}");
     }
     let recent = store.recent_requests(2).await.unwrap();
@@ -45,6 +45,12 @@ async fn a_double_click_makes_one_request_and_references_count_by_kind_and_local
     assert_eq!(events.len(), 4, "one a request");
     assert!(events.iter().all(|event| event.kind == EventKind::Requested));
     assert_eq!(events[0].subject, "request/D-20261123-1");
+    let told = store
+        .read(|connection| audit::newest(connection, app::port::TrailFilter::default(), 10))
+        .await
+        .unwrap();
+    assert_eq!(told.len(), 4, "one a request");
+    assert_eq!((told[0].deed, told[0].subject.as_str()), (Deed::Requested, "D-20261123-1"));
 }
 
 #[tokio::test]
@@ -54,7 +60,7 @@ async fn requests_are_bounded() {
     let start = time("2026-01-01T00:00:00Z");
     for hour in 0..1_010 {
         let at = start + jiff::SignedDuration::from_hours(hour);
-        store.record_request(RequestKind::Diagnostics, at).await.unwrap();
+        store.record_request(RequestKind::Diagnostics, at, Actor::device()).await.unwrap();
     }
     assert_eq!(store.recent_requests(5_000).await.unwrap().len(), 1_000);
 }
@@ -70,7 +76,10 @@ async fn a_command_reads_beside_the_server_and_after_it_and_writes_nothing() {
         let command = open_to_read().unwrap();
         assert_eq!(command.last_reading().await.unwrap(), Some(reading()));
         assert!(
-            command.record_request(RequestKind::Diagnostics, time("2026-11-22T17:31:00Z")).await.is_err()
+            command
+                .record_request(RequestKind::Diagnostics, time("2026-11-22T17:31:00Z"), Actor::device())
+                .await
+                .is_err()
         );
         command.close().await.unwrap();
         if let Some(server) = server {

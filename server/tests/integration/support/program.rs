@@ -12,6 +12,7 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
     process::{Child, Command},
+    sync::watch,
     time::timeout,
 };
 
@@ -55,6 +56,8 @@ pub struct Serving {
     pub addr: SocketAddr,
     pub home: TempDir,
     child: Child,
+    /// What it has written to its log.
+    said: watch::Receiver<String>,
 }
 
 impl Serving {
@@ -75,9 +78,14 @@ impl Serving {
         let line = line.expect("text").expect("a line");
         let addr = line.strip_prefix("Listening on http://").and_then(|addr| addr.parse().ok());
         let addr = addr.unwrap_or_else(|| panic!("{line}"));
-        // Its log must not fill the pipe.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { addr, home, child }
+        let (sender, said) = watch::channel(String::new());
+        // Read to its end: its log must not fill the pipe.
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                sender.send_modify(|said| said.extend([line.as_str(), "\n"]));
+            }
+        });
+        Self { addr, home, child, said }
     }
 
     /// Asks it to end as a service manager does, and waits for it.
@@ -100,6 +108,49 @@ impl Serving {
         let mut stream = self.ask(&format!("GET {path}")).await;
         timeout(BOUND, stream.read_to_end(&mut answer)).await.expect("in time").expect("an answer");
         String::from_utf8(answer).expect("UTF-8")
+    }
+
+    /// The same with these headers, each ended by a line break.
+    pub async fn get_with(&self, path: &str, headers: &str) -> String {
+        self.whole(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}Connection: close\r\n\r\n",
+            self.addr
+        ))
+        .await
+    }
+
+    /// The whole answer to a POST with these headers, each ended by a line break.
+    pub async fn post(&self, path: &str, headers: &str, body: &str) -> String {
+        let (addr, length) = (self.addr, body.len());
+        self.whole(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {addr}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        ))
+        .await
+    }
+
+    async fn whole(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.addr).await.expect("it listens");
+        stream.write_all(request.as_bytes()).await.expect("it reads");
+        let mut answer = Vec::new();
+        timeout(BOUND, stream.read_to_end(&mut answer)).await.expect("in time").expect("an answer");
+        String::from_utf8(answer).expect("UTF-8")
+    }
+
+    /// The set-up code that it wrote to its log.
+    pub async fn set_up_code(&self) -> String {
+        let mut said = self.said.clone();
+        let found = said.wait_for(|lines| lines.contains("Set-up code: "));
+        let lines = timeout(BOUND, found).await.expect("in time").expect("a code").clone();
+        let code = lines.split("Set-up code: ").nth(1).and_then(|rest| rest.split_whitespace().next());
+        code.expect("a code").to_owned()
+    }
+
+    /// Its resident memory.
+    pub fn resident_kib(&self) -> u64 {
+        let id = self.child.id().expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("a process");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
+        line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number")
     }
 
     /// Sends a request without a body and leaves the answer on its way.

@@ -22,15 +22,18 @@ use http_body_util::BodyExt;
 use jiff::tz::TimeZone;
 use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
+    archive::{Desk, DeskParts},
     clock::{SharedClock, SystemClock},
-    config::{Machine, ReadingSection, SecuritySection},
+    config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
-    entropy::SystemEntropy,
+    entropy::{SharedEntropy, SystemEntropy},
+    hand_over::{self, Order},
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
     store::Store,
-    web::{self, Build, HostNames, Secure, WebState},
+    syslog::TrailService,
+    web::{self, Build, Custody, HostNames, Secure, WebState},
 };
 use tempfile::TempDir;
 use tokio::{task::JoinSet, time::timeout};
@@ -46,7 +49,10 @@ pub const PASSWORD: &str = "seven damp owls argue";
 pub struct Site {
     pub service: Service,
     pub accounts: AccountService,
+    pub administration: Administration,
     pub store: Store,
+    /// What the pages ask of the program as a whole.
+    pub ordered: tokio::sync::mpsc::Receiver<Order>,
     router: Router,
     folder: TempDir,
     _keeper: JoinSet<()>,
@@ -87,7 +93,7 @@ impl Site {
     ) -> Self {
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
-            product: app::model::Product { version: "0".into(), build: "test".into() },
+            product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
             demonstration: false,
             troubleshooting_url: None,
@@ -107,9 +113,30 @@ impl Site {
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
-        let state = WebState::new(service.clone(), accounts.clone(), administration, names, build, clock);
-        let router = web::router(state);
-        Self { service, accounts, store, router, folder, _keeper: running, _stop: stop }
+        let (custody, ordered) = custody(folder.path(), &store, &clock);
+        let state = WebState::new(
+            service.clone(),
+            accounts.clone(),
+            administration.clone(),
+            custody,
+            names,
+            build,
+            clock,
+        );
+        // Back-off is what is tried here, not how often an address may ask in a minute.
+        let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
+        let router = web::router(state.with_limits(&limits));
+        Self {
+            service,
+            accounts,
+            administration,
+            store,
+            ordered,
+            router,
+            folder,
+            _keeper: running,
+            _stop: stop,
+        }
     }
 
     /// Waits until the pages show what the first try brought.
@@ -225,6 +252,25 @@ async fn accounts(
     let names = Arc::new(|| vec!["PLV000042".to_owned(), "Plover 7000".to_owned(), "printer7".to_owned()]);
     let open = Open { store, clock, entropy, sealer, names };
     AccountService::open(open, security).await.expect("accounts")
+}
+
+fn custody(
+    directory: &Path,
+    store: &Store,
+    clock: &SharedClock,
+) -> (Custody, tokio::sync::mpsc::Receiver<Order>) {
+    let (orders, ordered) = hand_over::orders();
+    let entropy: SharedEntropy = Arc::new(SystemEntropy);
+    let (trail, _) = TrailService::open(store, &AuditSection::default(), "printer7".into(), clock.clone());
+    let archives = Desk::open(DeskParts {
+        directory: directory.to_owned(),
+        store: store.clone(),
+        sealer: Sealer::open(directory, entropy.clone()).expect("a key"),
+        clock: clock.clone(),
+        entropy,
+        orders: orders.clone(),
+    });
+    (Custody { archives, trail, orders, upload_limit_mb: 1 }, ordered)
 }
 
 /// A request for this device by its address, unless the headers say otherwise.

@@ -67,7 +67,7 @@ async fn write(directory: &Path, seed: u64, first: u64, last: u64) {
                 continue;
             }
             Step::Request(kind) => {
-                store.record_request(kind, script::at(number)).await.unwrap();
+                store.record_request(kind, script::at(number), app::model::Actor::device()).await.unwrap();
             }
             Step::Change { size } => {
                 store.durably(move |transaction| script::change(transaction, number, size)).await.unwrap();

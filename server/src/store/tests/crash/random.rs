@@ -1,4 +1,4 @@
-/// Numbers that a seed decides: SplitMix64.
+/// Numbers that a seed decides: `SplitMix64`.
 pub(super) struct Random(u64);
 
 impl Random {

@@ -57,8 +57,10 @@ pub(super) fn change(transaction: &Transaction<'_>, number: u64, size: usize) ->
         "INSERT OR REPLACE INTO secret VALUES (?1, ?2, 'host', ?3)",
         params![format!("key.{}", number % 5), octets, id],
     )?;
-    transaction
-        .execute("INSERT OR REPLACE INTO account VALUES (1, ?1, ?2)", params![number.to_string(), id])?;
+    transaction.execute(
+        "INSERT OR REPLACE INTO account (id, password_hash, changed_at) VALUES (1, ?1, ?2)",
+        params![number.to_string(), id],
+    )?;
     transaction.execute(
         "INSERT INTO session VALUES (?1, ?2, 'token', 1, '192.0.2.7', 'agent', ?1, ?1)",
         params![id, hash],

@@ -71,7 +71,7 @@ impl Shadow {
     pub(super) fn follow(&mut self, call: &Call) {
         match call {
             Call::Open { path, descriptor, create, truncate } => {
-                self.open(path, *descriptor, *create, *truncate)
+                self.open(path, *descriptor, *create, *truncate);
             }
             Call::Close { descriptor } => {
                 self.descriptors.remove(descriptor);
@@ -134,7 +134,9 @@ impl Shadow {
         match self.descriptors.get(&descriptor) {
             Some((Some(file), _)) => {
                 let File { synced, changes } = &mut self.files[*file];
-                changes.drain(..).for_each(|change| apply(synced, &change));
+                for change in changes.drain(..) {
+                    apply(synced, &change);
+                }
             }
             Some((None, _)) => {
                 let namings = std::mem::take(&mut self.namings);

@@ -133,5 +133,5 @@ fn interrupted_calls_are_put_together_and_failed_ones_left_out() {
     let open = Call::Open { path, descriptor: 5, create: true, truncate: false };
     let said = Call::Write { descriptor: 1, octets: b"a\n".to_vec(), offset: None };
     let written = Call::Write { descriptor: 5, octets: b"ab".to_vec(), offset: Some(10) };
-    assert_eq!(parse(&text), [open, said, written]);
+    assert_eq!(parse(text), [open, said, written]);
 }

@@ -1,0 +1,118 @@
+use leptos::prelude::*;
+
+use super::{SettingsFrame, form::field};
+use crate::{
+    component::{FormToken, Input, field_id, moment},
+    page::{SettingsPage, access, kept::kept, snapshot},
+    port::{ArchiveView, ArchivesPort, FieldState, Kept},
+    text::{format, settings::backup as text},
+};
+
+const PAGE: SettingsPage = SettingsPage::Backup;
+
+/// `/settings/backup`: saves an archive, and restores one after it was checked and shown.
+#[component]
+pub fn BackupPage() -> impl IntoView {
+    let kept = kept();
+    view! {
+        <SettingsFrame page=PAGE kept=kept.clone()>
+            {
+                let waiting = expect_context::<ArchivesPort>().waiting(&access());
+                view! {
+                    {waiting.map(|archive| checked(&archive))}
+                    {save(&kept)}
+                    {restore(&kept)}
+                }
+            }
+        </SettingsFrame>
+    }
+}
+
+fn save(kept: &Kept) -> AnyView {
+    let kind = FieldState { name: "archive_kind".into(), value: "backup".into(), ..FieldState::default() };
+    view! {
+        <section aria-labelledby="save">
+            <h2 id="save">{text::SAVE}</h2>
+            <p class="about">{text::SAVE_ABOUT}</p>
+            <form class="panel form" method="post" action="/actions/backup">
+                <input type="hidden" name="page" value=PAGE.path()/>
+                <FormToken/>
+                {field(kind, Input::Choice(text::KINDS), kept)}
+                <p class="about">{text::BACKUP_HOLDS}</p>
+                <p class="about">{text::CLONE_HOLDS}</p>
+                {field(named("archive_passphrase"), Input::Password("new-password"), kept)}
+                {field(named("archive_again"), Input::Password("new-password"), kept)}
+                <button type="submit" class="button main">{text::SAVE_BUTTON}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn restore(kept: &Kept) -> AnyView {
+    let file = text::field("archive_file").map(|words| words.label);
+    let file_id = field_id("archive_file");
+    let unread = snapshot().reading.is_none();
+    let serial = unread.then(|| field(named("archive_serial"), Input::Text, kept));
+    view! {
+        <section aria-labelledby="restore">
+            <h2 id="restore">{text::RESTORE}</h2>
+            <p class="about">{text::RESTORE_ABOUT}</p>
+            <form class="panel form" method="post" action="/actions/restore" enctype="multipart/form-data">
+                // The token first: nothing else of the form is looked at before it.
+                <FormToken/>
+                <input type="hidden" name="page" value=PAGE.path()/>
+                {field(named("opening_passphrase"), Input::Password("off"), kept)}
+                {serial}
+                <div class="field">
+                    <label for=file_id.clone()>{file}</label>
+                    <input type="file" id=file_id name="archive_file"/>
+                </div>
+                <button type="submit" class="button">{text::CHECK}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn checked(archive: &ArchiveView) -> AnyView {
+    let zone = &snapshot().zone;
+    let (kind, does) = if archive.backup {
+        (text::IS_BACKUP, text::BACKUP_DOES)
+    } else {
+        (text::IS_CLONE, text::CLONE_DOES)
+    };
+    let history = archive.backup.then(|| {
+        view! {
+            <div><dt>{text::READINGS}</dt><dd>{format::grouped(archive.readings)}</dd></div>
+            <div><dt>{text::EVENTS}</dt><dd>{format::grouped(archive.events)}</dd></div>
+            <div><dt>{text::AUDIT}</dt><dd>{crate::text::audit::entries(archive.audit)}</dd></div>
+        }
+    });
+    view! {
+        <section aria-labelledby="checked">
+            <h2 id="checked">{text::CHECKED}</h2>
+            <div class="panel">
+                <dl class="facts">
+                    <div><dt>{text::KIND}</dt><dd>{kind}</dd></div>
+                    <div><dt>{text::MADE}</dt><dd>{moment(archive.made_at, zone)}</dd></div>
+                    <div><dt>{text::PROGRAM}</dt><dd>{archive.program.clone()}</dd></div>
+                    <div><dt>{text::SETTINGS}</dt><dd>{format::grouped(archive.settings)}</dd></div>
+                    {history}
+                </dl>
+                <p>{does}</p>
+                <form class="turn" method="post" action="/actions/restore-checked">
+                    <input type="hidden" name="page" value=PAGE.path()/>
+                    <FormToken/>
+                    <button type="submit" class="button main" name="answer" value="restore">{text::RESTORE_BUTTON}</button>
+                    <button type="submit" class="button" name="answer" value="discard">{text::DISCARD}</button>
+                </form>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn named(name: &str) -> FieldState {
+    FieldState { name: name.into(), ..FieldState::default() }
+}

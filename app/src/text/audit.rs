@@ -1,0 +1,138 @@
+//! The audit trail.
+
+use super::{format::counted, settings};
+use crate::model::{Actor, AuditEntry, Deed};
+
+/// Name of the table.
+pub const TABLE: &str = "Audit trail, newest first";
+/// Heading of a column.
+pub const AT: &str = "When";
+/// Heading of a column.
+pub const WHO: &str = "Who";
+/// Heading of a column.
+pub const WHAT: &str = "What";
+/// Heading of a column.
+pub const CHANGE: &str = "From → to";
+/// Where no entry passes the filter.
+pub const NOTHING: &str = "There is no entry of this kind.";
+/// Name of the filter.
+pub const FILTER: &str = "Show";
+/// Label of the choice of a deed.
+pub const DEED: &str = "What was done";
+/// The choice that leaves none out.
+pub const ALL: &str = "Everything";
+/// Label of the date from which on entries are shown.
+pub const SINCE: &str = "Since";
+/// The button that applies the filter.
+pub const APPLY: &str = "Show";
+/// Link to the page before.
+pub const NEWEST: &str = "Newest";
+/// Link to the next page.
+pub const OLDER: &str = "Older";
+/// Link to the file.
+pub const DOWNLOAD: &str = "Download all entries (CSV)";
+/// How long entries are kept.
+pub const KEPT: &str = "The newest 20,000 entries are kept. Nobody can change or delete one.";
+/// Heading above what becomes of the trail elsewhere.
+pub const COLLECTOR: &str = "Collector";
+/// Where no collector is set.
+pub const NO_COLLECTOR: &str = "The audit trail is kept on this device alone. To send it to a collector by syslog over TLS, set \
+     syslog and syslog_ca_file under [audit] in the configuration file.";
+/// A time before which nothing was sent.
+pub const NOT_YET: &str = "not since this device was started";
+/// Label of a fact.
+pub const ADDRESS: &str = "Sent to";
+/// Label of a fact.
+pub const SENT: &str = "Last sent";
+/// Label of a fact.
+pub const WAITING: &str = "Waiting";
+/// Label of a fact.
+pub const LOST: &str = "Lost";
+/// In place of a value that is not there.
+pub const NONE: &str = "nothing";
+
+/// The trail could not be read; `cause` is a sentence.
+pub fn unreadable(cause: &str) -> String {
+    format!("The audit trail can't be read: {cause}")
+}
+
+/// Entries can't be sent; `cause` names collector, step and reason.
+pub fn not_sent(cause: &str) -> String {
+    format!("The audit trail can't be sent: {cause}. It is tried again; until then entries wait here.")
+}
+
+/// "3 entries".
+pub fn entries(count: u64) -> String {
+    counted(count, "entry", "entries")
+}
+
+/// "4 entries were pruned before the collector had them".
+pub fn lost(count: u64) -> String {
+    match count {
+        0 => "none".into(),
+        count => format!("{}, pruned here before the collector had them", entries(count)),
+    }
+}
+
+/// "administrator, 192.0.2.7".
+pub fn who(actor: &Actor) -> String {
+    let who = match actor.who.as_str() {
+        "administrator" => "Administrator",
+        "stranger" => "Somebody not signed in",
+        "command line" => "Command line",
+        "device" => "This device",
+        other => other,
+    };
+    match actor.address {
+        Some(address) => format!("{who}, {address}"),
+        None => who.into(),
+    }
+}
+
+/// What was done.
+pub fn deed(deed: Deed) -> &'static str {
+    match deed {
+        Deed::SetUp => "Device set up",
+        Deed::SetUpRefused => "Wrong set-up code",
+        Deed::SetUpCodeMade => "Set-up code made",
+        Deed::SignedIn => "Signed in",
+        Deed::SignInRefused => "Wrong password",
+        Deed::SignedOut => "Signed out",
+        Deed::SignedOutEverywhere => "All sessions ended",
+        Deed::PasswordChanged => "Password changed",
+        Deed::Changed => "Setting changed",
+        Deed::Cleared => "Secret cleared, because its host changed",
+        Deed::TokenMade => "Token made",
+        Deed::TokenRevoked => "Token revoked",
+        Deed::CertificateMade => "Certificate made by the device",
+        Deed::CertificateInstalled => "Certificate installed",
+        Deed::CertificateRequested => "Certificate requested",
+        Deed::CertificateRemoved => "Certificate removed",
+        Deed::BackedUp => "Backup saved",
+        Deed::Cloned => "Settings saved for other devices",
+        Deed::Restored => "Archive restored",
+        Deed::Reset => "Everything erased",
+        Deed::Upgraded => "Database upgraded",
+        Deed::SetAside => "Damaged database set aside",
+        Deed::Requested => "Service asked for",
+    }
+}
+
+/// To what it was done: a setting by its label, anything else as it is.
+pub fn subject(entry: &AuditEntry) -> String {
+    match entry.deed {
+        Deed::Changed | Deed::Cleared => settings::label(&entry.subject).into(),
+        _ => entry.subject.clone(),
+    }
+}
+
+/// "UTC → Europe/Berlin"; `None` where nothing went from one thing to another.
+pub fn change(entry: &AuditEntry) -> Option<String> {
+    let side = |side: &Option<String>| match (side, entry.deed) {
+        (None, _) => NONE.into(),
+        (Some(value), Deed::Changed) => settings::value(&entry.subject, value),
+        (Some(value), _) => value.clone(),
+    };
+    (entry.from.is_some() || entry.to.is_some())
+        .then(|| format!("{} → {}", side(&entry.from), side(&entry.to)))
+}

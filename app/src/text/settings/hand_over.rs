@@ -1,0 +1,51 @@
+//! Hand-over: everything is erased.
+
+use super::FieldWords;
+
+/// What is erased.
+pub const ERASES: [&str; 4] = [
+    "every setting, secret, contact and certificate, with all keys;",
+    "the history of the printer, the audit trail, and copies that were kept or set aside;",
+    "the administrator's password, all sessions and all tokens.",
+    "Backups that you have saved elsewhere, and what stands in the configuration file, are not touched.",
+];
+/// What the device is afterwards.
+pub const AFTERWARDS: &str = "Then the device starts anew, as a new one: a set-up code is printed on its standard error and in its log. This \
+     can't be undone. If you want to keep something, save a backup first.";
+/// What erasing can't do.
+pub const HONEST: &str = "Files are deleted and the key of the secrets is overwritten. Whether flash memory still holds old octets of a \
+     deleted file, no program can tell: a medium that must not tell anything is destroyed, or was encrypted from \
+     the start.";
+/// The button.
+pub const BUTTON: &str = "Erase everything";
+/// The word to type where no serial number is known.
+pub const WORD: &str = "erase";
+/// The word was another.
+pub const WRONG_WORD: &str = "This is not what is asked for. Nothing was erased.";
+/// Heading afterwards.
+pub const DONE: &str = "Everything is erased";
+/// Where nothing is left.
+pub const NOTHING_LEFT: &str = "Nothing is left in the data directory.";
+/// Where something is left.
+pub const LEFT: &str = "What is left in the data directory is not of this program:";
+/// Heading where not all could be erased.
+pub const NOT_ALL: &str = "Not everything could be erased";
+/// The way on.
+pub const STARTS: &str = "The device starts anew. Its set-up code is on its standard error and in its log.";
+/// A link to the first page.
+pub const OPEN: &str = "Open the device";
+
+/// What has to be typed.
+pub fn type_this(word: &str) -> String {
+    format!("Type {word} to confirm")
+}
+
+/// The words at the fields of this form.
+pub fn field(name: &str) -> Option<FieldWords> {
+    let (label, hint) = match name {
+        "erase_word" => ("Confirmation", ""),
+        "erase_password" => ("Your password", ""),
+        _ => return None,
+    };
+    Some(FieldWords { label, hint })
+}

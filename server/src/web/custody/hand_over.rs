@@ -1,0 +1,70 @@
+use app::{
+    Farewell, SettingsPage, account_error, hand_over_word, hand_over_words as words,
+    model::{Access, Deed},
+    port::Accounts,
+};
+use axum::{Extension, Form, extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use super::form::{back, fault, last_words};
+use crate::{
+    hand_over::Order,
+    store::audit::{self, NewEntry},
+    web::state::WebState,
+};
+
+/// What the form says.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    erase_word: String,
+    erase_password: Zeroizing<String>,
+}
+
+/// Erases everything, and says what is left.
+pub(super) async fn erase(
+    State(state): State<WebState>,
+    Extension(access): Extension<Access>,
+    Form(typed): Form<Typed>,
+) -> Response {
+    let refused = |kept| back(&state, &access, SettingsPage::HandOver, kept);
+    if typed.erase_word.trim() != hand_over_word(&state.service.latest()) {
+        return refused(fault("erase_word", words::WRONG_WORD));
+    }
+    // The session alone is not enough: somebody may sit at a browser that was left open.
+    if let Err(error) = state.accounts.sign_in(&access, &typed.erase_password).await {
+        return refused(fault("erase_password", account_error(&error)));
+    }
+    let at = state.clock.now();
+    let entry = NewEntry {
+        at,
+        actor: access.actor(),
+        deed: Deed::Reset,
+        subject: String::new(),
+        from: None,
+        to: None,
+    };
+    // For the collector of the audit trail; here it goes with the rest.
+    let told = state.service.store().durably(move |transaction| audit::insert(transaction, &entry)).await;
+    if let Err(error) = told {
+        tracing::warn!(%error, "the hand-over is not in the audit trail");
+    }
+    let (answer, answered) = oneshot::channel();
+    let ordered = state.orders.send(Order::Erase(answer)).await;
+    let left = match (ordered, answered.await) {
+        (Ok(()), Ok(left)) => left.map_err(|error| error.to_string()),
+        // The program ends already, for another reason.
+        _ => Err(words::NOT_ALL.into()),
+    };
+    match left {
+        Ok(left) => {
+            let left = left.iter().map(|path| path.display().to_string()).collect();
+            last_words(&state, StatusCode::OK, Farewell::erased(left))
+        }
+        Err(cause) => {
+            tracing::error!(%cause, "not everything could be erased");
+            last_words(&state, StatusCode::INTERNAL_SERVER_ERROR, Farewell::not_erased(&cause))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+use app::{SettingsPage, backup_words as words, model::Access};
+use axum::{
+    Extension, Form,
+    body::Body,
+    extract::State,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::form::{back, fault};
+use crate::{
+    archive::{ArchiveError, Kind},
+    report::{archive_file_name, content_disposition},
+    web::state::WebState,
+};
+
+/// What the form says.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    archive_kind: Kind,
+    archive_passphrase: Zeroizing<String>,
+    archive_again: Zeroizing<String>,
+}
+
+/// Answers the archive as a file.
+pub(super) async fn save(
+    State(state): State<WebState>,
+    Extension(access): Extension<Access>,
+    Form(typed): Form<Typed>,
+) -> Response {
+    let refused = |kept| back(&state, &access, SettingsPage::Backup, kept);
+    let Typed { archive_kind: kind, archive_passphrase: passphrase, archive_again: again } = typed;
+    if passphrase != again {
+        return refused(fault("archive_again", words::NOT_THE_SAME));
+    }
+    let download = match state.archives.save(&access, kind, passphrase).await {
+        Ok(download) => download,
+        Err(error @ ArchiveError::Passphrase) => {
+            return refused(fault("archive_passphrase", words::sentence(&error.to_string())));
+        }
+        Err(error) => {
+            tracing::warn!(%error, "an archive could not be made");
+            return refused(fault("archive_kind", words::refused(&error.to_string())));
+        }
+    };
+    let stem = if kind == Kind::Backup { "Backup" } else { "Settings" };
+    let day = state.service.latest().zone.to_datetime(state.clock.now()).date();
+    let name = content_disposition(&archive_file_name(stem, download.serial_number.as_deref(), day));
+    let mut response = Response::new(Body::from_stream(download.body));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}

@@ -1,0 +1,192 @@
+//! Many printers from one configuration and a list, without a browser: five, and with the long tests 300.
+
+use std::{
+    env,
+    ffi::OsString,
+    fmt::Write as _,
+    fs,
+    io::{Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use smart_esolutions::{account::PasswordHash, entropy::SystemEntropy};
+use tempfile::TempDir;
+
+const CONFIGURATION: &str = "[reading]\nfull_interval_s = 600 # one for all\n\n[printer]\nurl = \"\"\n";
+
+/// The program, or the release that the environment names.
+fn program() -> OsString {
+    env::var_os("SMART_ESOLUTIONS_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_smart-esolutions").into())
+}
+
+/// One line of the list.
+struct Line {
+    instance: String,
+    printer: String,
+    listen: SocketAddr,
+    serial: String,
+}
+
+/// A folder with everything, whose processes end with it.
+struct Fleet {
+    folder: TempDir,
+    lines: Vec<Line>,
+}
+
+/// What the script came to: exit code and messages.
+type Done = (i32, String);
+
+impl Fleet {
+    fn new(size: u64) -> Self {
+        // Of an address of its own, no other test takes a port meanwhile.
+        let [_, _, a, b] = std::process::id().to_be_bytes();
+        let ports: Vec<_> = (0..size)
+            .map(|_| TcpListener::bind(SocketAddr::from(([127, 77, a, b], 0))).expect("a free port"))
+            .collect();
+        let lines = ports.iter().zip(1..).map(|(port, seed)| {
+            let printer = format!("demo:?seed={seed}");
+            let listen = port.local_addr().expect("an address");
+            Line { instance: format!("printer-{seed}"), serial: serial(&printer), printer, listen }
+        });
+        let fleet = Self { lines: lines.collect(), folder: tempfile::tempdir().expect("a temporary folder") };
+        let hash = PasswordHash::make("correct horse battery staple", &SystemEntropy);
+        fs::write(fleet.path("hash"), hash.as_str()).expect("written");
+        fleet
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn roll_out(&self, options: &[&str]) -> Done {
+        let mut list = String::from("serial,instance,printer,listen\n");
+        for Line { instance, printer, listen, serial } in &self.lines {
+            writeln!(list, "{serial},{instance},{printer},{listen}").expect("written to memory");
+        }
+        fs::write(self.path("list.csv"), list).expect("written");
+        fs::write(self.path("base.toml"), CONFIGURATION).expect("written");
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/roll-out"));
+        command.args(options).arg("--without-systemd").arg(self.path("fleet"));
+        command.arg("--password-hash").arg(self.path("hash"));
+        command.args([self.path("base.toml"), self.path("list.csv")]);
+        command.env("SMART_ESOLUTIONS_BIN", program()).env("TZ", "UTC");
+        let done = command.output().expect("it starts");
+        let said = String::from_utf8(done.stdout).expect("UTF-8") + &String::from_utf8_lossy(&done.stderr);
+        (done.status.code().expect("an exit code"), said)
+    }
+
+    fn process(&self, line: &Line) -> String {
+        let id = fs::read_to_string(self.path("fleet/run").join(&line.instance)).expect("it runs");
+        id.trim().to_owned()
+    }
+
+    fn processes(&self) -> Vec<String> {
+        self.lines.iter().map(|line| self.process(line)).collect()
+    }
+}
+
+impl Drop for Fleet {
+    fn drop(&mut self) {
+        self.roll_out(&["--stop"]);
+    }
+}
+
+fn serial(printer: &str) -> String {
+    let read =
+        Command::new(program()).args(["read", "--printer", printer]).env("HOME", "/nonexistent").output();
+    let reading: serde_json::Value = serde_json::from_slice(&read.expect("it starts").stdout).expect("JSON");
+    reading["identity"]["serial_number"].as_str().expect("a serial number").to_owned()
+}
+
+fn page(addr: SocketAddr) -> String {
+    let mut stream = TcpStream::connect(addr).expect("it listens");
+    write!(stream, "GET /meter HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n").expect("it reads");
+    let mut page = Vec::new();
+    stream.read_to_end(&mut page).expect("it answers");
+    String::from_utf8_lossy(&page).into_owned()
+}
+
+/// Proportional set size in kB: what is shared counts for each only as its part.
+fn pss(process: &str) -> u64 {
+    let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).expect("it runs");
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).expect("a sum");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+#[tokio::test]
+async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
+    let long = env::var_os("SMART_ESOLUTIONS_LONG_TESTS").is_some_and(|value| value == "1");
+    let size = if long { 300 } else { 5 };
+    let mut fleet = Fleet::new(size);
+    let (code, said) = fleet.roll_out(&["--dry-run"]);
+    assert!(code == 0 && said.contains(&format!("{size} would change")), "{said}");
+    assert!(!fleet.path("fleet").exists(), "nothing is changed");
+
+    let begun = Instant::now();
+    let (code, said) = fleet.roll_out(&[]);
+    assert!(code == 0 && said.contains(&format!("{size} set up, 0 as they were")), "{said}");
+    let took = begun.elapsed();
+    for line in &fleet.lines {
+        while !page(line.listen).contains(&line.serial) {
+            assert!(begun.elapsed() < Duration::from_mins(10), "{} does not read its printer", line.instance);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+    for line in &fleet.lines {
+        let log = fs::read_to_string(fleet.path("fleet/log").join(&line.instance)).expect("a log");
+        assert!(log.contains("Listening on"), "{log}");
+        assert!(!log.contains("Set-up code"), "it has its administrator: {log}");
+    }
+    let memory: Vec<u64> = fleet.processes().iter().map(|process| pss(process)).collect();
+    // Past the harness, which keeps what a test that succeeds prints.
+    let _ = writeln!(
+        std::io::stderr(),
+        "roll-out: {size} instances set up and serving in {:.1} s, their printers read within {:.1} s; memory (PSS) \
+         {} kB each, {} to {}, {} MB in all",
+        took.as_secs_f32(),
+        begun.elapsed().as_secs_f32(),
+        memory.iter().sum::<u64>() / size,
+        memory.iter().min().expect("some"),
+        memory.iter().max().expect("some"),
+        memory.iter().sum::<u64>() / 1024,
+    );
+
+    let before = fleet.processes();
+    let (code, said) = fleet.roll_out(&[]);
+    assert!(code == 0 && said.contains(&format!("0 set up, {size} as they were")), "{said}");
+    assert_eq!(fleet.processes(), before, "what has not changed goes on running");
+
+    fleet.lines[0].printer.push_str("&factor=2");
+    fleet.lines[1].serial = "ANOTHER".into();
+    let (code, said) = fleet.roll_out(&[]);
+    assert!(code == 1 && said.contains("1 set up"), "{said}");
+    assert!(said.contains("printer-2: the printer at demo:?seed=2 has the serial number"), "{said}");
+    let after = fleet.processes();
+    assert!(after[0] != before[0] && after[1..] == before[1..], "{before:?} {after:?}");
+
+    let (code, said) = fleet.roll_out(&["--stop"]);
+    assert_eq!((code, said.lines().count()), (0, 1), "{said}");
+    for process in after {
+        assert!(!PathBuf::from(format!("/proc/{process}")).exists(), "{process} goes on");
+    }
+}
+
+#[test]
+fn a_list_that_can_not_be_used_changes_nothing() {
+    for (spoil, part) in [
+        ((|lines| lines[1].listen = lines[0].listen) as fn(&mut Vec<Line>), "is in line 2 already"),
+        (|lines| lines[1].instance = "../etc".into(), "is not a name"),
+        (|lines| lines[1].printer = String::new(), "needs a printer"),
+        (|lines| lines[1].printer = "snmp://a\\b".into(), "backslash"),
+        (Vec::clear, "names no printer"),
+    ] {
+        let mut fleet = Fleet::new(2);
+        spoil(&mut fleet.lines);
+        let (code, said) = fleet.roll_out(&[]);
+        assert!(code == 2 && said.contains(part), "{part}: {said}");
+        assert!(!fleet.path("fleet").exists(), "nothing is changed");
+    }
+}
