@@ -61,7 +61,7 @@ test-long: test
 # Without a peer, the table says which lines were left out.
 bench: release
 	@.ci/set-up bench || echo "bench: going on without what could not be installed" >&2
-	@SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package bench
+	@ulimit -S -n 4096; SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package bench
 
 dev:
 	@.ci/set-up run

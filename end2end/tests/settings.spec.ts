@@ -11,6 +11,7 @@ const PAGES = [
     { path: "/settings/printer", name: "Printer connection" },
     { path: "/settings/contacts", name: "Identity and contacts" },
     { path: "/settings/security", name: "Security" },
+    { path: "/settings/certificate", name: "Certificate" },
     { path: "/settings/clock", name: "Clock" },
 ] as const;
 

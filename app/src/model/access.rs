@@ -70,7 +70,7 @@ impl Access {
 /// Where this device answers over TLS, for pages that lead there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecureAddress {
-    /// "https://printer7.local:8443", without a path.
+    /// `https://printer7.local:8443`, without a path.
     pub url: String,
     /// SHA-256 of the certificate as people compare it: "AB:CD:…".
     pub fingerprint: String,

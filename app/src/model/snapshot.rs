@@ -84,6 +84,7 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// The same for who may not look: nothing of the printer, nor of how the device is.
+    #[must_use]
     pub fn withheld(&self) -> Self {
         Self {
             version: self.version,

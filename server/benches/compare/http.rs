@@ -38,7 +38,7 @@ pub fn get(addr: SocketAddr, path: &str, encoding: &str) -> io::Result<Answer> {
 }
 
 /// The answer; `None` while it is not complete.
-fn parse(octets: &[u8]) -> Option<Answer> {
+pub fn parse(octets: &[u8]) -> Option<Answer> {
     let end = find(octets, b"\r\n\r\n")?;
     let head = std::str::from_utf8(&octets[..end]).ok()?.to_lowercase();
     let body = &octets[end + 4..];

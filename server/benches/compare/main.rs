@@ -5,6 +5,7 @@
 //! has what was measured last and what it means.
 
 mod command;
+mod connections;
 mod decode;
 mod flash;
 mod http;
@@ -43,6 +44,7 @@ fn run() -> Outcome {
     let mut table = Table::default();
     refresh::measure(&mut table, &program)?;
     pages::measure(&mut table, &program)?;
+    connections::measure(&mut table, &program)?;
     decode::measure(&mut table);
     flash::measure(&mut table)?;
     table.print();

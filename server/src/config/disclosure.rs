@@ -72,7 +72,8 @@ impl DisclosureSection {
             ("Preferred-Languages", &self.languages),
         ];
         let fields = contacts.chain(others.into_iter().filter(|(_, value)| !value.is_empty()));
-        (!self.contact.is_empty()).then(|| fields.map(|(name, value)| format!("{name}: {value}\n")).collect())
+        let line = |text: String, (name, value): (&str, &String)| text + name + ": " + value + "\n";
+        (!self.contact.is_empty()).then(|| fields.fold(String::new(), line))
     }
 }
 

@@ -49,9 +49,10 @@ impl Authority {
     pub(super) fn make(names: &Names, from: Timestamp) -> Result<Pair, Error> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::default();
-        let mark: String =
-            key.public_key_raw().iter().skip(1).take(3).map(|octet| format!("{octet:02X}")).collect();
-        params.distinguished_name = common_name(&format!("Printer {} device CA {mark}", names.first()));
+        // So that two devices of one name are told apart.
+        let mark = facts::fingerprint(key.public_key_raw()).replace(':', "");
+        params.distinguished_name =
+            common_name(&format!("Printer {} device CA {}", names.first(), &mark[..6]));
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.name_constraints =
@@ -131,7 +132,8 @@ fn common_name(name: &str) -> DistinguishedName {
 
 /// The device's names and everything below `local`, private addresses, and those of its own that are not private.
 fn permitted(names: &Names) -> Vec<GeneralSubtree> {
-    let hosts = names.hosts.iter().filter(|host| !host.ends_with(".local")).map(String::as_str);
+    let below_local = |host: &str| host.rsplit('.').next() == Some("local");
+    let hosts = names.hosts.iter().map(String::as_str).filter(|host| !below_local(host));
     let mut subtrees: Vec<GeneralSubtree> =
         hosts.chain(["local"]).map(|host| GeneralSubtree::DnsName(host.to_owned())).collect();
     let subnet = |(address, prefix): (IpAddr, u8)| {

@@ -269,11 +269,10 @@ impl Inner {
         if let Some(warning) = warning.filter(|_| warned != severity) {
             tracing::warn!("{}", warning.sentence());
         }
-        let before = std::mem::replace(
-            &mut *self.state.write().unwrap_or_else(PoisonError::into_inner),
-            state.clone(),
-        );
-        if before != state || warned != severity {
+        let mut shown = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if *shown != state || warned != severity {
+            *shown = state;
+            drop(shown);
             self.version.send_modify(|version| *version += 1);
         }
     }

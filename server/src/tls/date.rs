@@ -8,10 +8,15 @@ use jiff::{SignedDuration, Timestamp};
 const WRITTEN: i64 = 1_795_305_600;
 
 /// When this program was built; a clock that shows less was never set.
+///
+/// # Panics
+///
+/// Never: the day above is a time.
 pub fn built_at() -> Timestamp {
     let told = option_env!("BUILT_FROM").and_then(|seconds| seconds.parse().ok());
-    let seconds = told.unwrap_or(WRITTEN).max(WRITTEN);
-    Timestamp::from_second(seconds).expect("a day of this century is a time")
+    let told: Option<Timestamp> = told.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let written = Timestamp::from_second(WRITTEN).expect("a day of this century is a time");
+    told.map_or(written, |told| told.max(written))
 }
 
 /// Whole seconds, in which certificates count.

@@ -155,7 +155,7 @@ async fn programs_are_told_401_and_not_led_to_a_page() {
     let log =
         site.get("/maintenance/UsageLog.csv", &[(header::AUTHORIZATION, &format!("Bearer {token}"))]).await;
     assert_eq!(log.status, StatusCode::OK);
-    for wrong in ["Bearer x", &format!("Bearer {}", &token[..60]), &format!("Bearer {}0", token)] {
+    for wrong in ["Bearer x", &format!("Bearer {}", &token[..60]), &format!("Bearer {token}0")] {
         let answer = site.get("/maintenance/UsageLog.csv", &[(header::AUTHORIZATION, wrong)]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{wrong}");
     }

@@ -36,7 +36,7 @@ async fn requests_beyond_their_sizes_are_refused() {
     let with = |headers: &str| {
         format!("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Connection: close\r\n\r\n")
     };
-    let count = |count: usize| (0..count).map(|number| format!("X-{number}: y\r\n")).collect::<String>();
+    let count = |count: usize| "X: y\r\n".repeat(count);
     let table = [
         (with(""), 200),
         (with(&format!("X: {}\r\n", "y".repeat(4_000))), 200),

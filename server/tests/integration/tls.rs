@@ -10,16 +10,18 @@ const PAGE: &str = "/settings/certificate";
 /// A form of several parts, as a browser sends files.
 fn upload(who: &Administrator, parts: &[(&str, &str)]) -> String {
     const EDGE: &str = "----edge";
-    let mut body =
-        format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{}\r\n", who.token);
-    for (name, content) in parts {
-        body += &format!(
-            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}.pem\"\r\n\
-             Content-Type: application/x-pem-file\r\n\r\n{content}\r\n"
-        );
-    }
-    body += &format!("--{EDGE}--\r\n");
-    send("/actions/upload-certificate", &who.cookie, &format!("multipart/form-data; boundary={EDGE}"), &body)
+    let part = |name: &str, more: &str, content: &str| {
+        format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n")
+    };
+    let file = |(name, content): &(&str, &str)| {
+        let more = format!("; filename=\"{name}.pem\"\r\nContent-Type: application/x-pem-file");
+        part(name, &more, content)
+    };
+    let parts: Vec<String> =
+        [part("token", "", &who.token)].into_iter().chain(parts.iter().map(file)).collect();
+    let body = format!("{}--{EDGE}--\r\n", parts.concat());
+    let kind = format!("multipart/form-data; boundary={EDGE}");
+    send("/actions/upload-certificate", &who.cookie, &kind, &body)
 }
 
 fn form(who: &Administrator, fields: &[(&str, &str)]) -> String {

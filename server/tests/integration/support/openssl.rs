@@ -74,15 +74,11 @@ impl OpenSsl {
     /// The same for the request `NAME.csr`.
     pub async fn sign_request(&self, name: &str) {
         self.run(&format!(
-            "x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -set_serial 0x{} -days 90 -extfile server.ext -out {name}.pem",
-            hex(name.as_bytes())
+            "x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -set_serial {} -days 90 -extfile server.ext -out {name}.pem",
+            name.bytes().map(u64::from).sum::<u64>()
         ))
         .await;
     }
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 /// What a program says that talks TLS.

@@ -13,7 +13,7 @@ fn limits(connections: usize, connections_per_address: usize) -> Limits {
         header_count: 64,
         handshake: Duration::from_secs(10),
         header: Duration::from_secs(20),
-        request: Duration::from_secs(60),
+        request: Duration::from_mins(1),
         keep_alive: Duration::from_secs(30),
     }
 }
@@ -34,7 +34,8 @@ fn table(limits: Limits, connections: &[(IpAddr, Phase)]) -> (Table<()>, Instant
 fn the_connection_longest_without_a_complete_request_makes_room() {
     use Admission::{Free, Full, InsteadOf};
     use Phase::{Answer, Body, Handshake, Head, Idle};
-    let cases: [(&[(IpAddr, Phase)], IpAddr, Admission); 9] = [
+    type Case<'a> = (&'a [(IpAddr, Phase)], IpAddr, Admission);
+    let cases: [Case<'_>; 9] = [
         (&[(A, Head), (A, Head)], B, Free),
         (&[(A, Head), (A, Head), (B, Head)], B, InsteadOf(0)),
         (&[(A, Answer), (A, Handshake), (B, Head)], B, InsteadOf(1)),
