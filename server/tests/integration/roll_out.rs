@@ -5,7 +5,7 @@ use std::{
     ffi::OsString,
     fmt::Write as _,
     fs,
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::PathBuf,
     process::Command,
@@ -95,18 +95,20 @@ impl Drop for Fleet {
 }
 
 fn serial(printer: &str) -> String {
+    let mut command = Command::new(program());
     let read =
-        Command::new(program()).args(["read", "--printer", printer]).env("HOME", "/nonexistent").output();
-    let reading: serde_json::Value = serde_json::from_slice(&read.expect("it starts").stdout).expect("JSON");
+        command.args(["read", "--printer", printer]).env("HOME", "/nonexistent").output().expect("it starts");
+    assert!(read.status.success(), "{printer}: {}", String::from_utf8_lossy(&read.stderr));
+    let reading: serde_json::Value = serde_json::from_slice(&read.stdout).expect("JSON");
     reading["identity"]["serial_number"].as_str().expect("a serial number").to_owned()
 }
 
-fn page(addr: SocketAddr) -> String {
-    let mut stream = TcpStream::connect(addr).expect("it listens");
-    write!(stream, "GET /meter HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n").expect("it reads");
-    let mut page = Vec::new();
-    stream.read_to_end(&mut page).expect("it answers");
-    String::from_utf8_lossy(&page).into_owned()
+fn page(addr: SocketAddr) -> io::Result<String> {
+    let mut stream = TcpStream::connect(addr)?;
+    write!(stream, "GET /meter HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n")?;
+    let mut page = String::new();
+    stream.read_to_string(&mut page)?;
+    Ok(page)
 }
 
 /// Proportional set size in kB: what is shared counts for each only as its part.
@@ -130,7 +132,7 @@ async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
     assert!(code == 0 && said.contains(&format!("{size} set up, 0 as they were")), "{said}");
     let took = begun.elapsed();
     for line in &fleet.lines {
-        while !page(line.listen).contains(&line.serial) {
+        while !page(line.listen).is_ok_and(|page| page.contains(&line.serial)) {
             assert!(begun.elapsed() < Duration::from_mins(10), "{} does not read its printer", line.instance);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -143,7 +145,7 @@ async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
     let memory: Vec<u64> = fleet.processes().iter().map(|process| pss(process)).collect();
     // Past the harness, which keeps what a test that succeeds prints.
     let _ = writeln!(
-        std::io::stderr(),
+        io::stderr(),
         "roll-out: {size} instances set up and serving in {:.1} s, their printers read within {:.1} s; memory (PSS) \
          {} kB each, {} to {}, {} MB in all",
         took.as_secs_f32(),
