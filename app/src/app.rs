@@ -13,7 +13,7 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies,
+        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies, access,
         settings::{
             AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
             PrinterSettings, SecuritySettings, SettingsIndex,
@@ -45,6 +45,7 @@ const SETTINGS: StaticSegment<&str> = StaticSegment("settings");
 /// Without a [`DevicePort`] in the context.
 pub fn shell() -> impl IntoView {
     let snapshot: Arc<Snapshot> = expect_context::<DevicePort>().snapshot();
+    let snapshot = if access().may_look { snapshot } else { Arc::new(snapshot.withheld()) };
     provide_context(Arc::clone(&snapshot));
     // Islands alone are made live in the browser: nothing around them carries marks for it.
     if let Some(shared) = Owner::current_shared_context() {

@@ -104,6 +104,8 @@ test.describe("viewing that needs a sign-in", () => {
         expect((await request.get("/healthz")).status()).toBe(200);
         await page.goto("/supplies");
         await expect(page).toHaveURL("/sign-in?page=/supplies");
+        await expect(page.locator("body")).not.toContainText(/phaser|DEMO|Demonstration/i);
+        await expect(page).toHaveTitle("Sign in · SMart eSolutions");
         await signIn(page, "/supplies");
         await expect(page.getByRole("heading", { level: 1 })).toHaveText("Supplies");
     });

@@ -29,6 +29,7 @@ test("a table that is wider than the page scrolls by keyboard", async ({ page, o
     await page.setViewportSize({ width: 360, height: 2000 });
     await open("/meter");
     const table = page.getByRole("group", { name: "Meters" });
+    await table.evaluate((element) => element.scrollIntoView({ block: "start" }));
     await table.focus();
     for (let presses = 0; presses < 30; presses += 1) await page.keyboard.press("ArrowRight");
     await expect(page.getByRole("columnheader", { name: "Source" })).toBeInViewport({ ratio: 0.9 });

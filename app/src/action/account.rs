@@ -54,13 +54,15 @@ pub async fn set_up(
 /// Ends this session.
 #[server(prefix = "/actions", endpoint = "sign-out")]
 pub async fn sign_out() -> Result<Outcome, ActionError> {
-    left(expect_context::<AccountsPort>().sign_out(&access()).await)
+    let done = expect_context::<AccountsPort>().sign_out(&access()).await;
+    Ok(left(done.is_ok()))
 }
 
 /// Ends every session, this one too.
 #[server(prefix = "/actions", endpoint = "sign-out-everywhere")]
 pub async fn sign_out_everywhere() -> Result<Outcome, ActionError> {
-    left(expect_context::<AccountsPort>().sign_out_everywhere(&access()).await)
+    let done = expect_context::<AccountsPort>().sign_out_everywhere(&access()).await;
+    Ok(left(done.is_ok()))
 }
 
 /// Gives the browser its session and leads on, or back to the form.
@@ -81,13 +83,11 @@ fn entered(form: Page, page: &str, result: Result<NewSession, AccountError>) -> 
     }
 }
 
-fn left(result: Result<(), AccountError>) -> Result<Outcome, ActionError> {
-    let notice = match &result {
-        Ok(()) => Notice::SignedOut,
-        Err(_) => Notice::SignedOutHere,
-    };
+fn left(written: bool) -> Outcome {
+    // Here the session has ended in any case.
+    let notice = if written { Notice::SignedOut } else { Notice::SignedOutHere };
     lead_on(&format!("{}?{}={}", Page::Overview.path(), Notice::PARAMETER, notice.value()));
-    Ok(Outcome { message: super::notice_sentence(notice).into() })
+    Outcome { message: super::notice_sentence(notice).into() }
 }
 
 /// Gives the browser the cookie of its session.

@@ -23,33 +23,46 @@ pub fn Frame(
     view! {
         <a class="skip" href="#main">{text::SKIP}</a>
         <header>
-            <div class="wrap top">
-                <div class="device" data-region="device">{device(&snapshot)}</div>
-                <div class="reading">
-                    <p data-region="taken">{taken(&snapshot)}</p>
-                    <ActionButton
-                        action=Refresh::PATH
-                        page=page.unwrap_or(Page::Overview)
-                        label=action::REFRESH
-                        working=action::REFRESHING
-                        shape=Some(Shape::Refresh)
-                    />
-                </div>
-            </div>
-            <nav class="wrap" aria-label=text::NAVIGATION>
-                <ul>{Page::NAVIGATION.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
-                {account(page)}
-            </nav>
+            {if access().may_look { top(&snapshot, page) } else { nameless() }}
         </header>
         <section class="wrap notices" aria-label=text::NOTICES data-region="notices">
             {banners(&snapshot, notice)}
         </section>
         <main class="wrap" id="main" tabindex="-1">{children()}</main>
         <footer>
-            <div class="wrap" data-region="footer">{footer(&snapshot)}</div>
+            <div class="wrap" data-region="footer">{access().may_look.then(|| footer(&snapshot))}</div>
         </footer>
     }
     .into_any()
+}
+
+/// The printer, when it was read, and the way to the other pages.
+fn top(snapshot: &Snapshot, page: Option<Page>) -> AnyView {
+    view! {
+        <div class="wrap top">
+            <div class="device" data-region="device">{device(snapshot)}</div>
+            <div class="reading">
+                <p data-region="taken">{taken(snapshot)}</p>
+                <ActionButton
+                    action=Refresh::PATH
+                    page=page.unwrap_or(Page::Overview)
+                    label=action::REFRESH
+                    working=action::REFRESHING
+                    shape=Some(Shape::Refresh)
+                />
+            </div>
+        </div>
+        <nav class="wrap" aria-label=text::NAVIGATION>
+            <ul>{Page::NAVIGATION.map(|entry| entry_of(entry, page)).into_iter().collect_view()}</ul>
+            {account(page)}
+        </nav>
+    }
+    .into_any()
+}
+
+/// For who may not look: nothing that tells which printer this is.
+fn nameless() -> AnyView {
+    view! { <div class="wrap top"><p class="name">{text::PRODUCT}</p></div> }.into_any()
 }
 
 /// The way to sign in; for who has, who they are and the way out.

@@ -20,6 +20,8 @@ pub enum Role {
 pub struct Access {
     /// What they may do.
     pub role: Role,
+    /// Whether they may see anything of the printer: not strangers where viewing needs a sign-in.
+    pub may_look: bool,
     /// What each of the administrator's forms must carry in its field `token`; `None` for a viewer.
     pub form_token: Option<String>,
     /// The session's row, to tell one's own from others; `None` for a viewer.
@@ -37,6 +39,7 @@ impl Access {
     pub fn viewer(address: IpAddr) -> Self {
         Self {
             role: Role::Viewer,
+            may_look: true,
             form_token: None,
             session: None,
             address,
@@ -67,7 +70,7 @@ impl Access {
 /// Where this device answers over TLS, for pages that lead there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecureAddress {
-    /// "https://printer7.local:8443", without a path.
+    /// `https://printer7.local:8443`, without a path.
     pub url: String,
     /// SHA-256 of the certificate as people compare it: "AB:CD:…".
     pub fingerprint: String,

@@ -81,3 +81,25 @@ pub struct Snapshot {
     /// What happened to the history of late that the administrator should know.
     pub store_notices: Vec<StoreNotice>,
 }
+
+impl Snapshot {
+    /// The same for who may not look: nothing of the printer, nor of how the device is.
+    #[must_use]
+    pub fn withheld(&self) -> Self {
+        Self {
+            version: self.version,
+            product: self.product.clone(),
+            zone: self.zone.clone(),
+            demonstration: false,
+            freshness: Freshness::Current,
+            reading: None,
+            daily: Vec::new(),
+            events: Vec::new(),
+            requests: Vec::new(),
+            last_sent: None,
+            troubleshooting_url: None,
+            store_problem: None,
+            store_notices: Vec::new(),
+        }
+    }
+}

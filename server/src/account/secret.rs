@@ -9,7 +9,8 @@ pub(crate) type Kept = [u8; 32];
 
 /// 256 random bits as 64 hexadecimal digits.
 pub(super) fn word(entropy: &dyn Entropy) -> String {
-    octets::<32>(entropy).iter().map(|octet| format!("{octet:02x}")).collect()
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    octets::<32>(entropy).into_iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0xf)]).collect()
 }
 
 /// What is kept of a secret. Secrets of 80 random bits and more need no slow hash.

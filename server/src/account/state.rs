@@ -112,7 +112,9 @@ impl State {
             data_version: 0,
             changes: 0,
         };
-        known.into_iter().for_each(|address| state.attempts.right(address));
+        for address in known {
+            state.attempts.right(address);
+        }
         state.take(stored);
         state
     }

@@ -12,7 +12,7 @@ use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 /// Octets that are sent at a time.
 const CHUNK: usize = 64 * 1024;
 /// Who takes nothing for this long does not want it: the view of the database is not held open for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Gives what is written to it to a stream. For a thread that may block.
 pub(super) struct StreamWriter {

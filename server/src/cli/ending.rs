@@ -16,10 +16,18 @@ use crate::hand_over::{self, HandOverError, Order};
 /// The answer that tells of the new start, and what its page needs, get this long to reach the browser.
 pub(super) const FAREWELL: Duration = Duration::from_secs(1);
 
-/// What comes after the end.
+/// What comes after the server.
+pub(super) enum Next {
+    /// Nothing.
+    Nothing,
+    /// The program once more.
+    StartAnew,
+}
+
+/// Why the server ends.
 #[derive(Debug)]
 pub(super) enum Ending {
-    /// Nothing.
+    /// It was told to.
     Stop,
     /// The program starts anew, with what is on the disk then.
     StartAnew,

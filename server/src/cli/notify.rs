@@ -40,13 +40,13 @@ async fn keep_on(service: &Service, watchdog: Option<Duration>, send: impl Fn(&[
         if !service.is_alive().await {
             return;
         }
-        let status = status(&service.latest().freshness);
-        let news = (status != told).then_some(Status(status));
-        let states: Vec<_> = watchdog.map(|_| Watchdog).into_iter().chain(news).collect();
-        if !states.is_empty() {
-            send(&states);
+        let now = status(&service.latest().freshness);
+        let news = (now != told).then_some(Status(now));
+        let message: Vec<_> = watchdog.map(|_| Watchdog).into_iter().chain(news).collect();
+        if !message.is_empty() {
+            send(&message);
         }
-        told = status;
+        told = now;
     }
 }
 

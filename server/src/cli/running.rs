@@ -1,17 +1,18 @@
-//! The server from its start to its end, and what comes after.
+//! What runs until the program is told to end, and how it ends.
 
-use std::{path::Path, time::Duration};
+use std::{io, path::Path, time::Duration};
 
 use tokio::{
     select,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::{mpsc, watch},
+    task::JoinHandle,
     time::timeout,
 };
 
 use super::{
     Failure,
-    ending::{self, Ending},
+    ending::{self, Ending, Next},
     notify,
 };
 use crate::{
@@ -26,74 +27,79 @@ use crate::{
 /// Open connections may take this long to end after SIGTERM; the store has the rest of the five seconds.
 const DRAIN: Duration = Duration::from_secs(2);
 
-/// What comes after the server.
-pub(super) enum Next {
-    Nothing,
-    StartAnew,
-}
-
-/// What runs until the end.
+/// Everything that is started.
 pub(super) struct Running {
-    pub listeners: Vec<Listener>,
-    pub router: axum::Router,
-    pub limits: Limits,
-    pub keeper: Keeper,
-    pub service: Service,
-    pub store: Store,
-    pub accounts: AccountService,
-    pub forwarder: Option<Forwarder>,
-    pub ordered: mpsc::Receiver<Order>,
+    pub(super) listeners: Vec<Listener>,
+    pub(super) router: axum::Router,
+    pub(super) limits: Limits,
+    pub(super) keeper: Keeper,
+    pub(super) service: Service,
+    pub(super) store: Store,
+    pub(super) accounts: AccountService,
+    pub(super) forwarder: Option<Forwarder>,
+    pub(super) ordered: mpsc::Receiver<Order>,
 }
 
 impl Running {
-    pub(super) async fn until_the_end(mut self, directory: &Path) -> Result<Next, Failure> {
-        let could_not =
-            |error: std::io::Error| Failure::CouldNot(format!("signals can't be received: {error}"));
-        let mut terminate = signal(SignalKind::terminate()).map_err(could_not)?;
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(could_not)?;
-        let (stop, stopped) = watch::channel(false);
+    /// Runs, until a signal or an order, and closes everything in order.
+    pub(super) async fn until_the_end(self, directory: &Path) -> Result<Next, Failure> {
+        let Self { listeners, router, limits, keeper, service, store, accounts, forwarder, mut ordered } =
+            self;
+        let (mut terminate, mut interrupt) =
+            (received(SignalKind::terminate())?, received(SignalKind::interrupt())?);
+        let (stop_serving, stopped) = watch::channel(false);
         let (stop_working, working) = watch::channel(false);
-        let keeping = tokio::spawn(self.keeper.run(working.clone()));
-        let forwarding = self.forwarder.map(|forwarder| tokio::spawn(forwarder.run(working)));
-        let serving = listener::serve(self.listeners, self.router, self.limits, stopped);
-        let mut serving = tokio::spawn(serving);
-        let informing = tokio::spawn(notify::inform(self.service));
+        let mut working_on = vec![tokio::spawn(keeper.run(working.clone()))];
+        working_on.extend(forwarder.map(|forwarder| tokio::spawn(forwarder.run(working))));
+        let serving = tokio::spawn(listener::serve(listeners, router, limits, stopped));
+        let informing = tokio::spawn(notify::inform(service));
         let ending = select! {
             _ = terminate.recv() => Ending::Stop,
             _ = interrupt.recv() => Ending::Stop,
-            ending = ending::ordered(&mut self.ordered) => ending,
+            ending = ending::ordered(&mut ordered) => ending,
         };
         tracing::info!("stopping");
         informing.abort();
         notify::stopping();
-        if !matches!(ending, Ending::Erase(_)) {
-            let _ = stop.send(true);
-        }
-        let begun = matches!(ending, Ending::Erase(_)).then(|| ending::begin_to_erase(directory));
-        let _ = stop_working.send(true);
-        if begun.is_none() {
-            // What has not ended by then is cut off.
-            let _ = timeout(DRAIN, &mut serving).await;
-        }
-        let _ = timeout(DRAIN, keeping).await;
-        if let Some(forwarding) = forwarding {
-            let _ = timeout(DRAIN, forwarding).await;
-        }
-        self.accounts.close().await;
-        let closed = self.store.close().await.map_err(Failure::could_not);
-        match ending {
-            Ending::Stop => closed.map(|()| Next::Nothing),
-            Ending::StartAnew => closed.map(|()| Next::StartAnew),
-            Ending::Erase(answer) => {
-                // What could not be closed in order is erased all the same.
-                let left = begun.unwrap_or(Ok(())).and_then(|()| ending::erase(directory));
-                // Whoever asked may have gone away.
-                let _ = answer.send(left);
-                tokio::time::sleep(ending::FAREWELL).await;
-                let _ = stop.send(true);
-                let _ = timeout(DRAIN, serving).await;
-                Ok(Next::StartAnew)
+        let serves = Serves { stop: stop_serving, serving };
+        let next = if matches!(ending, Ending::Stop) { Next::Nothing } else { Next::StartAnew };
+        let (answer, serves) = match ending {
+            // Whoever asked for it waits for the answer: the pages end last.
+            Ending::Erase(answer) => (Some((answer, ending::begin_to_erase(directory))), Some(serves)),
+            Ending::Stop | Ending::StartAnew => {
+                serves.end().await;
+                (None, None)
             }
+        };
+        let _ = stop_working.send(true);
+        for task in working_on {
+            let _ = timeout(DRAIN, task).await;
         }
+        accounts.close().await;
+        let closed = store.close().await.map_err(Failure::could_not);
+        let (Some((answer, begun)), Some(serves)) = (answer, serves) else { return closed.map(|()| next) };
+        // What could not be closed in order is erased all the same. Whoever asked may have gone away.
+        let _ = answer.send(begun.and_then(|()| ending::erase(directory)));
+        tokio::time::sleep(ending::FAREWELL).await;
+        serves.end().await;
+        Ok(next)
     }
+}
+
+/// The pages, until they end.
+struct Serves<T> {
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<T>,
+}
+
+impl<T> Serves<T> {
+    /// What has not ended in time is cut off.
+    async fn end(self) {
+        let _ = self.stop.send(true);
+        let _ = timeout(DRAIN, self.serving).await;
+    }
+}
+
+fn received(kind: SignalKind) -> Result<Signal, Failure> {
+    signal(kind).map_err(|error: io::Error| Failure::CouldNot(format!("signals can't be received: {error}")))
 }

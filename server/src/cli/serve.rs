@@ -10,7 +10,7 @@ use super::{
     listen::{self, Sockets},
     live, machine, paths, run,
     run::LogLevel,
-    running::{Next, Running},
+    running::Running,
     version,
 };
 use crate::{
@@ -40,8 +40,8 @@ pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let level = machine.alone().config.log.level().unwrap_or(tracing::Level::INFO);
     let log_level = run::log_to_standard_error(level);
     match run::block_on(until_told_to_stop(machine, &directory, log_level))? {
-        Next::Nothing => Ok(()),
-        Next::StartAnew => Err(ending::start_anew()),
+        ending::Next::Nothing => Ok(()),
+        ending::Next::StartAnew => Err(ending::start_anew()),
     }
 }
 
@@ -50,7 +50,7 @@ async fn until_told_to_stop(
     machine: Machine,
     directory: &Path,
     log_level: LogLevel,
-) -> Result<Next, Failure> {
+) -> Result<ending::Next, Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
     let zone = |config: &Config| config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);

@@ -26,7 +26,11 @@ impl AuditSection {
         let file = Path::new(&self.syslog_ca_file);
         if !self.syslog_ca_file.is_empty() && !file.is_absolute() {
             let allowed = "the whole path of a file, from / on".into();
-            faults.push(Fault { key: "audit.syslog_ca_file", found: format!("{file:?}"), allowed });
+            faults.push(Fault {
+                key: "audit.syslog_ca_file",
+                found: format!("{:?}", self.syslog_ca_file),
+                allowed,
+            });
         }
         if !self.syslog.is_empty() && self.syslog_ca_file.is_empty() {
             let allowed = "the file with the certificates that the collector is checked against".into();

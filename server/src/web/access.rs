@@ -32,6 +32,7 @@ pub(super) enum Caller {
 pub(super) async fn resolve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
     let secure = request.extensions().get::<Secure>().is_some_and(|secure| secure.0);
     let mut access = Access { secure, agent: agent(request.headers()), ..Access::viewer(address(&request)) };
+    access.may_look = !state.accounts.viewing_needs_sign_in();
     let bearer = bearer(request.headers()).map(str::to_owned);
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookie = find_cookie(cookies, secure).map(str::to_owned);
@@ -50,6 +51,7 @@ pub(super) async fn resolve(State(state): State<WebState>, mut request: Request,
         && let Some((session, form_token)) = state.accounts.session(cookie, secure).await
     {
         access.role = Role::Administrator;
+        access.may_look = true;
         access.session = Some(session);
         access.form_token = Some(form_token);
         caller = Caller::Administrator;

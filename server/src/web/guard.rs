@@ -95,19 +95,16 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
     }
     let closed = state.accounts.viewing_needs_sign_in();
     match (need, caller) {
-        (Need::Nothing, _) => next.run(request).await,
         (Need::Privacy, _) if !private(&request) => not_private(&request),
-        (Need::Privacy, _) => next.run(request).await,
         (Need::Viewer | Need::Data, Caller::Stranger) if closed => to_sign_in(&state, &request, need),
-        (Need::Viewer | Need::Data, _) => next.run(request).await,
-        (Need::Administrator, Caller::Administrator) if reads => next.run(request).await,
-        (Need::Administrator, Caller::Administrator) => {
+        (Need::Administrator, Caller::Administrator) if !reads => {
             match form_token::checked(request, state.max_form_octets).await {
                 Ok(request) => next.run(request).await,
                 Err(refused) => *refused,
             }
         }
-        (Need::Parts, Caller::Administrator) => next.run(request).await,
+        (Need::Nothing | Need::Privacy | Need::Viewer | Need::Data, _)
+        | (Need::Administrator | Need::Parts, Caller::Administrator) => next.run(request).await,
         (Need::Administrator | Need::Parts, _) => to_sign_in(&state, &request, need),
     }
 }

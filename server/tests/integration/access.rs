@@ -8,8 +8,12 @@ use axum::{
 use smart_esolutions::{clock::SystemClock, config::SecuritySection};
 
 use super::{
-    support::site::{Answer, SignedIn, Site, request},
-    web::site,
+    support::{
+        reader::{self, PATIENT},
+        replay::Replay,
+        site::{Answer, SignedIn, Site, request},
+    },
+    web::{recording, site},
 };
 
 /// What is asked for, and what a stranger, a viewer, a token and the administrator get. A stranger asks where
@@ -73,6 +77,9 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/make-token", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/revoke-token", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/restore", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/restore-checked", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/backup", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/hand-over", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/not-there-yet", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/settings/printer", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/meter", [Unauthorized, It, Forbidden, It]),
@@ -148,7 +155,7 @@ async fn programs_are_told_401_and_not_led_to_a_page() {
     let log =
         site.get("/maintenance/UsageLog.csv", &[(header::AUTHORIZATION, &format!("Bearer {token}"))]).await;
     assert_eq!(log.status, StatusCode::OK);
-    for wrong in ["Bearer x", &format!("Bearer {}", &token[..60]), &format!("Bearer {}0", token)] {
+    for wrong in ["Bearer x", &format!("Bearer {}", &token[..60]), &format!("Bearer {token}0")] {
         let answer = site.get("/maintenance/UsageLog.csv", &[(header::AUTHORIZATION, wrong)]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{wrong}");
     }
@@ -247,4 +254,21 @@ async fn what_the_administrator_sees_is_kept_nowhere_and_nobody_else_gets_it() {
     assert_eq!(theirs.body, before.body);
     assert!(!theirs.text().contains("token") && !theirs.text().contains("Send Diagnostics Information"));
     assert!(theirs.text().contains("Sign in to send diagnostics information"));
+}
+
+#[tokio::test]
+async fn where_viewing_needs_a_sign_in_a_stranger_learns_nothing_of_the_printer() {
+    let agent = Replay::start(&recording()).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let printer = reader::at(agent.addr(), PATIENT);
+    let clock = std::sync::Arc::new(SystemClock);
+    let site = Site::start_in(folder, Some(printer), clock, &closed()).await.settled().await;
+    let who = site.administrator().await;
+    for path in ["/sign-in", "/sign-in?page=/meter", "/set-up"] {
+        let page = site.get(path, &[]).await;
+        for word in ["Plover", "PLV000042", "Refresh", "Maintenance", "State:", "Serial number"] {
+            assert!(!page.text().contains(word), "{path}: {word}");
+        }
+    }
+    assert!(site.get("/sign-in", &[(header::COOKIE, &who.cookie)]).await.text().contains("Plover"));
 }

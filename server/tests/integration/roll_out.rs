@@ -136,9 +136,9 @@ async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
         }
     }
     for line in &fleet.lines {
-        let log = fs::read_to_string(fleet.path("fleet/log").join(&line.instance)).expect("a log");
-        assert!(log.contains("Listening on"), "{log}");
-        assert!(!log.contains("Set-up code"), "it has its administrator: {log}");
+        let said = fs::read_to_string(fleet.path("fleet/log").join(&line.instance)).expect("a log");
+        assert!(said.contains("Listening on"), "{said}");
+        assert!(!said.contains("Set-up code"), "it has its administrator: {said}");
     }
     let memory: Vec<u64> = fleet.processes().iter().map(|process| pss(process)).collect();
     // Past the harness, which keeps what a test that succeeds prints.

@@ -8,6 +8,9 @@ use super::{
     history, trail,
 };
 
+/// The secret that is a password's hash.
+const PASSWORD: &str = "security.password_hash";
+
 /// What is to be taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -45,10 +48,14 @@ pub(in crate::store) fn merge(
             )?;
         }
         Wanted::Backup => {
-            transaction.execute_batch("DELETE FROM main.setting; DELETE FROM main.secret;")?;
-            taken.settings = run(transaction, "INSERT INTO main.setting SELECT * FROM staged.setting")?
-                + run(transaction, "INSERT INTO main.secret SELECT * FROM staged.secret")?;
             taken.account = account(transaction)?;
+            transaction.execute_batch("DELETE FROM main.setting")?;
+            taken.settings = run(transaction, "INSERT INTO main.setting SELECT * FROM staged.setting")?;
+            // The configured password is one like the other.
+            let but = if taken.account { String::new() } else { format!("WHERE key <> '{PASSWORD}'") };
+            transaction.execute_batch(&format!("DELETE FROM main.secret {but}"))?;
+            taken.settings +=
+                run(transaction, &format!("INSERT INTO main.secret SELECT * FROM staged.secret {but}"))?;
             taken.history = history::merge(transaction)? + trail::merge(transaction)?;
         }
     }

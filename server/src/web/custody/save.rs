@@ -19,9 +19,12 @@ use crate::{
 /// What the form says.
 #[derive(Deserialize)]
 pub(super) struct Typed {
-    archive_kind: Kind,
-    archive_passphrase: Zeroizing<String>,
-    archive_again: Zeroizing<String>,
+    #[serde(rename = "archive_kind")]
+    kind: Kind,
+    #[serde(rename = "archive_passphrase")]
+    passphrase: Zeroizing<String>,
+    #[serde(rename = "archive_again")]
+    again: Zeroizing<String>,
 }
 
 /// Answers the archive as a file.
@@ -31,7 +34,7 @@ pub(super) async fn save(
     Form(typed): Form<Typed>,
 ) -> Response {
     let refused = |kept| back(&state, &access, SettingsPage::Backup, kept);
-    let Typed { archive_kind: kind, archive_passphrase: passphrase, archive_again: again } = typed;
+    let Typed { kind, passphrase, again } = typed;
     if passphrase != again {
         return refused(fault("archive_again", words::NOT_THE_SAME));
     }
