@@ -39,17 +39,18 @@ impl Connection {
     pub(super) async fn run(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
         // An answer is written whole; waiting for more would only delay its end.
         let _ = stream.set_nodelay(true);
+        // Each stage has a box of its own, so that a connection takes no memory for those that it is not in.
         let Some(tls) = tls else {
             // Until something comes, there is nothing to keep in memory for it.
             if readable(&stream, self.stop.clone()).await {
-                self.exchange(stream, false).await;
+                Box::pin(self.exchange(stream, false)).await;
             }
             return;
         };
-        match tls.accept(stream).await {
+        match Box::pin(tls.accept(stream)).await {
             Ok(stream) => {
                 self.place.enter(Phase::Head);
-                self.exchange(stream, true).await;
+                Box::pin(self.exchange(stream, true)).await;
             }
             Err(error) => tracing::debug!(peer = %self.peer, %error, "no TLS connection"),
         }
