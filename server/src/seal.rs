@@ -68,6 +68,10 @@ impl Sealer {
     }
 
     /// Seals `plain` for one use: what is sealed for `context` can't be opened for another.
+    ///
+    /// # Panics
+    ///
+    /// At 256 GiB and more, which no secret is.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = octets::<NONCE>(&*self.entropy);
         let payload = Payload { msg: plain, aad: context.as_bytes() };

@@ -46,7 +46,7 @@ async fn the_administrator_signs_in_and_is_refused_changes_until_the_disk_takes_
 async fn until_it_says(site: &Site, words: &str, says: bool) -> String {
     let mut page = String::new();
     for _ in 0..200 {
-        page = site.get("/maintenance", &[]).await.text().to_owned();
+        site.get("/maintenance", &[]).await.text().clone_into(&mut page);
         if page.contains(words) == says {
             return page;
         }
