@@ -19,6 +19,7 @@ pub mod listener;
 mod operation;
 mod page;
 mod page_cache;
+mod plain_path;
 mod rate;
 mod security_txt;
 mod state;
@@ -55,8 +56,10 @@ pub fn router(state: WebState) -> Router {
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
                 .layer(middleware::from_fn_with_state(state.clone(), https::lead))
-                .layer(middleware::from_fn_with_state(state.clone(), rate::limit))
+                .layer(middleware::from_fn(plain_path::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
+                // Behind the look at the origin, so that no other site's page uses up what an address may ask.
+                .layer(middleware::from_fn_with_state(state.clone(), rate::limit))
                 .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
                 .layer(middleware::from_fn_with_state(state.clone(), guard::check)),
         )

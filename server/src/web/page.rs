@@ -15,7 +15,7 @@ use axum::{
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 
-use super::{error, form_token::too_long, state::WebState};
+use super::{error, form_token::too_long, plain_path, state::WebState};
 
 /// No page is larger.
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
@@ -35,8 +35,10 @@ pub(super) fn routes(state: &WebState) -> Router<WebState> {
 pub(super) fn not_found(state: &WebState) -> MethodRouter<WebState> {
     let paths: Arc<[String]> =
         generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect();
-    page(state).layer(middleware::from_fn(move |request: Request, next: Next| {
+    page(state).layer(middleware::from_fn(move |mut request: Request, next: Next| {
         let meant = meant(&paths, request.uri());
+        // The pages' own router may resolve an address in its own way; nothing of it may lead to a page here.
+        *request.uri_mut() = Uri::from_static(plain_path::NOWHERE);
         async move {
             match meant {
                 Some(address) => Redirect::permanent(&address).into_response(),

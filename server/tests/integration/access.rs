@@ -272,3 +272,26 @@ async fn where_viewing_needs_a_sign_in_a_stranger_learns_nothing_of_the_printer(
     }
     assert!(site.get("/sign-in", &[(header::COOKIE, &who.cookie)]).await.text().contains("Plover"));
 }
+
+#[tokio::test]
+async fn no_other_spelling_of_a_path_walks_around_the_table() {
+    let agent = Replay::start(&recording()).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let printer = reader::at(agent.addr(), PATIENT);
+    let clock = std::sync::Arc::new(SystemClock);
+    let site = Site::start_in(folder, Some(printer), clock, &closed()).await.settled().await;
+    for path in [
+        "/assets/../meter",
+        "/assets/%2e%2e/meter",
+        "/assets/..%5cmeter",
+        "/.well-known/../supplies",
+        "/.well-known/../settings/backup",
+        "/sign-in/../meter",
+        "//assets//../meter",
+        "/assets/meter",
+    ] {
+        let answer = site.get(path, &[]).await;
+        assert_ne!(answer.status, StatusCode::OK, "{path}");
+        assert!(!answer.text().contains("Plover"), "{path}");
+    }
+}
