@@ -31,7 +31,8 @@ async function listen(page: Page): Promise<() => Transfer[]> {
         const transfer = transfers.get(requestId);
         if (transfer) transfer.octets = encodedDataLength;
     });
-    return () => [...transfers.values()];
+    // What was asked for before and only ended now has a status alone.
+    return () => [...transfers.values()].filter(({ path }) => Boolean(path));
 }
 
 function sum(transfers: readonly Transfer[]): number {
