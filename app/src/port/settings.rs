@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::BoxFuture;
 use crate::{
-    model::{Access, AuditEntry, Change},
+    model::{Access, Change},
     page::SettingsPage,
 };
 
@@ -45,9 +45,6 @@ pub trait Settings: Send + Sync + 'static {
 
     /// What was kept under this name by this session.
     fn kept(&self, from: &Access, name: &str) -> Option<Kept>;
-
-    /// At most `limit` lines of the audit trail before the one numbered `before`, newest first.
-    fn audit(&self, before: Option<i64>, limit: usize) -> BoxFuture<'_, Result<Vec<AuditEntry>, String>>;
 }
 
 /// The port as it is provided in Leptos' context.

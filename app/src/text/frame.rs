@@ -32,7 +32,8 @@ pub const SERIAL_NUMBER: &str = "Serial number";
 /// In place of a fact that the printer does not give.
 pub const NOT_REPORTED: &str = "not reported";
 /// The footer's word on what leaves the device.
-pub const DISCLOSURE: &str = "What is sent: nothing. Sending is not set up on this device.";
+pub const DISCLOSURE: &str =
+    "What is sent to a communication server: nothing. Sending is not set up on this device.";
 /// Heading of the page that isn't.
 pub const NOT_FOUND: &str = "Page not found";
 /// What to do about it.

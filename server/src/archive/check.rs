@@ -17,6 +17,7 @@ use super::{
     reader::{OpeningReader, read_header},
 };
 use crate::{
+    account::PasswordHash,
     config,
     seal::Sealer,
     store::backup::{
@@ -92,9 +93,9 @@ pub fn check(
     staged.finish()?;
     config::check_stored(staged.settings()?.into_iter().chain(plain))?;
     if let Some(hash) = staged.password_hash()?
-        && argon2::PasswordHash::new(&hash).is_err()
+        && PasswordHash::parse(&hash).is_err()
     {
-        return Err(ArchiveError::Content("the password's hash is none".into()));
+        return Err(ArchiveError::Content("the password's hash is none that this program makes".into()));
     }
     Ok(Checked { manifest, staged })
 }

@@ -2,12 +2,12 @@ use std::{collections::BTreeMap, sync::PoisonError};
 
 use app::{
     SettingsPage,
-    model::{Access, AuditEntry, Change},
+    model::{Access, Change},
     port::{BoxFuture, ClockState, FieldState, Kept, Settings as Port, SettingsError},
 };
 
 use super::{ChangeError, Settings, clock, form, kept::Owner};
-use crate::{entropy::octets, store::audit};
+use crate::entropy::octets;
 
 impl Port for Settings {
     fn fields(&self, page: SettingsPage) -> Vec<FieldState> {
@@ -52,13 +52,5 @@ impl Port for Settings {
     fn kept(&self, from: &Access, name: &str) -> Option<Kept> {
         let mut memory = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
         memory.find(name, &Owner::of(from), self.0.clock.now())
-    }
-
-    fn audit(&self, before: Option<i64>, limit: usize) -> BoxFuture<'_, Result<Vec<AuditEntry>, String>> {
-        Box::pin(async move {
-            let filter = app::port::TrailFilter { before, ..Default::default() };
-            let entries = self.0.store.read(move |connection| audit::newest(connection, filter, limit)).await;
-            entries.map_err(|error| error.to_string())
-        })
     }
 }

@@ -40,7 +40,7 @@ impl HostNames {
 
     /// Whether `host`, with or without a port, is one of this device's names or an address.
     fn knows(&self, host: &str) -> bool {
-        let name = name_of(host);
+        let Some(name) = name_of(host) else { return false };
         let name = name.trim_end_matches('.').to_lowercase();
         name == "localhost"
             || name.parse::<IpAddr>().is_ok()
@@ -49,12 +49,15 @@ impl HostNames {
     }
 }
 
-/// `printer` of `printer:8080`, `::1` of `[::1]:8080`.
-fn name_of(host: &str) -> &str {
-    match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    }
+/// `printer` of `printer:8080`, `::1` of `[::1]:8080`; `None` where a port is no number or something stands between.
+fn name_of(host: &str) -> Option<&str> {
+    let (name, rest) = match host.strip_prefix('[') {
+        Some(inside) => inside.split_once(']')?,
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let port = rest.strip_prefix(':');
+    let sound = rest.is_empty() || port.is_some_and(|port| port.bytes().all(|octet| octet.is_ascii_digit()));
+    sound.then_some(name)
 }
 
 /// `printer` of `printer:8080`, `[::1]` of `[::1]:8080`: as it stands in an address.
@@ -113,6 +116,10 @@ mod tests {
             ("", false),
             (":80", false),
             ("[", false),
+            ("[::1]evil.example", false),
+            ("[::1]evil.example:80", false),
+            ("localhost:x", false),
+            ("::1", false),
         ];
         for (host, expected) in table {
             assert_eq!(names.knows(host), expected, "{host}");

@@ -40,7 +40,15 @@ fn content_that_no_device_writes_is_refused_with_its_reason() {
     let sealer =
         crate::seal::Sealer::open(device.path(), std::sync::Arc::new(crate::entropy::SystemEntropy)).unwrap();
     let row = r#"["printer.tries","3",0]"#;
+    // Each sign-in would take four gigabytes.
+    let costly = [
+        &*manifest("backup", 2, r#"{"account":1}"#),
+        r#"{"table":"account","columns":["id","password_hash","configured","changed_at"]}"#,
+        r#"[1,"$argon2id$v=19$m=4194304,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g",null,0]"#,
+        r#"{"end":1}"#,
+    ];
     let table = [
+        (packed(Kind::Backup, &costly.join("\n")), "the password's hash"),
         (sealed(Kind::Clone, b"no gzip, but long enough to be one"), "gzip"),
         (packed(Kind::Clone, ""), "the manifest is missing"),
         (packed(Kind::Clone, &manifest("backup", 2, "{}")), "of another kind"),

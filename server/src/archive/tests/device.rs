@@ -51,7 +51,7 @@ impl Device {
             .run(
                 "INSERT INTO setting VALUES ('printer.tries', '5', 0), ('printer.url', '\"snmp://192.0.2.9\"', 0);
                  INSERT INTO account (id, password_hash, changed_at)
-                     VALUES (1, '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo', 0);
+                     VALUES (1, '$argon2id$v=19$m=8192,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', 0);
                  INSERT INTO token VALUES (1, 'monitor', zeroblob(32), 0, 1);
                  INSERT INTO session VALUES (1, x'02', 'f', 1, '192.0.2.1', 'browser', 0, 0);",
             )

@@ -34,7 +34,7 @@ async fn another_address_or_port_clears_the_secrets_unless_they_are_given_anew()
         assert_eq!((config.community.as_str(), config.auth_passphrase.as_str()), (community, passphrase));
         let cleared = change("printer.auth_passphrase", "set", "not set");
         assert_eq!(changes.contains(&cleared), passphrase.is_empty(), "{typed:?}: {changes:?}");
-        let audit = bench.settings.audit(None, 20).await.unwrap();
+        let audit = bench.trail().await;
         let noted = audit.iter().any(|e| e.deed == Deed::Cleared && e.subject == "printer.auth_passphrase");
         assert_eq!(noted, passphrase.is_empty(), "{typed:?}");
         // It stays gone when the old address comes back.
@@ -71,7 +71,7 @@ async fn no_secret_stands_in_clear_on_the_disk_in_the_audit_trail_or_in_what_is_
     let changes = bench.apply(SettingsPage::Printer, &typed).await.unwrap();
     assert_eq!(changes.iter().filter(|change| change.to == "set").count(), 3);
     let loaded = bench.settings.current();
-    let audit = serde_json::to_string(&bench.settings.audit(None, 20).await.unwrap()).unwrap();
+    let audit = serde_json::to_string(&bench.trail().await).unwrap();
     let fields = format!("{:?}", bench.settings.fields(SettingsPage::Printer));
     let shown = crate::config::show(&loaded);
     bench.store.flush().await.unwrap();

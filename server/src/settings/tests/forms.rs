@@ -27,7 +27,7 @@ async fn a_change_is_in_force_told_noted_and_there_after_a_restart() {
     assert_eq!(bench.field(SettingsPage::Clock, "reading.time_zone").value, "Europe/Berlin");
     assert_eq!(bench.apply(SettingsPage::Clock, &typed).await, Ok(vec![]), "unchanged is no change");
     assert!(!watch.has_changed().unwrap());
-    let [entry] = bench.settings.audit(None, 10).await.unwrap().try_into().unwrap();
+    let [entry] = bench.trail().await.try_into().unwrap();
     assert_eq!((entry.deed, entry.subject.as_str()), (Deed::Changed, "reading.time_zone"));
     assert_eq!((entry.from.as_deref(), entry.to.as_deref()), (Some(""), Some("Europe/Berlin")));
     assert_eq!(entry.actor, administrator().actor());
@@ -72,7 +72,7 @@ async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() 
             assert!(!found.iter().any(|(_, message)| message.contains("short")), "{found:?}");
         }
     }
-    assert_eq!(bench.settings.audit(None, 10).await, Ok(vec![]));
+    assert_eq!(bench.trail().await, []);
     assert_eq!(bench.settings.current().config, crate::config::Config::default());
 }
 

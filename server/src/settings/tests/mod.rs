@@ -8,15 +8,20 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use app::{
     SettingsPage,
-    model::{Access, Change, Role},
-    port::{FieldState, Settings as _, SettingsError},
+    model::{Access, AuditEntry, Change, Role},
+    port::{FieldState, Settings as _, SettingsError, TrailFilter},
 };
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
 use super::Settings;
 use crate::{
-    clock::ManualClock, config::Machine, entropy::SystemEntropy, seal::Sealer, store::Store, testing::clock,
+    clock::ManualClock,
+    config::Machine,
+    entropy::SystemEntropy,
+    seal::Sealer,
+    store::{Store, audit},
+    testing::clock,
 };
 
 /// Fields with what is typed into them.
@@ -64,6 +69,11 @@ impl Bench {
 
     pub(super) fn field(&self, page: SettingsPage, name: &str) -> FieldState {
         self.settings.fields(page).into_iter().find(|field| field.name == name).unwrap()
+    }
+
+    /// The newest lines of the audit trail, newest first.
+    pub(super) async fn trail(&self) -> Vec<AuditEntry> {
+        self.store.read(|connection| audit::newest(connection, TrailFilter::default(), 20)).await.unwrap()
     }
 
     /// The program ends and starts again with this file.
