@@ -1,5 +1,7 @@
 //! Hashes one password at a time, off the thread that serves pages.
 
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
 
 use super::hash::PasswordHash;
@@ -10,8 +12,8 @@ const WAITING: usize = 8;
 
 /// The one place at which passwords are hashed: so many at a time is what the memory is for.
 pub(super) struct Hashing {
-    turn: Semaphore,
-    waiting: Semaphore,
+    turn: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
 }
 
 /// Too many wait already.
@@ -20,7 +22,7 @@ pub(super) struct Busy;
 
 impl Hashing {
     pub(super) fn new() -> Self {
-        Self { turn: Semaphore::new(1), waiting: Semaphore::new(WAITING) }
+        Self { turn: Arc::new(Semaphore::new(1)), waiting: Arc::new(Semaphore::new(WAITING)) }
     }
 
     /// Whether nobody more can wait now.
@@ -40,16 +42,28 @@ impl Hashing {
         self.run(move || PasswordHash::make(&password, &*entropy)).await
     }
 
+    /// The turn goes with the work, which goes on to its end when whoever asked has gone away: a browser that
+    /// breaks off makes no room for a second hash beside it.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
-        let _waiting = self.waiting.try_acquire().map_err(|_| Busy)?;
-        let _turn = self.turn.acquire().await.map_err(|_| Busy)?;
+        let waiting = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| Busy)?;
+        let turn = Arc::clone(&self.turn).acquire_owned().await.map_err(|_| Busy)?;
+        let work = move || {
+            let _held = (waiting, turn);
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|_| Busy)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{
+        sync::{
+            atomic::{AtomicUsize, Ordering},
+            mpsc,
+        },
+        time::Duration,
+    };
 
     use super::*;
     use crate::entropy::SystemEntropy;
@@ -72,5 +86,34 @@ mod tests {
         assert_eq!(results.iter().filter(|result| **result == Ok(true)).count(), WAITING);
         assert_eq!(results.iter().filter(|result| **result == Err(Busy)).count(), 20 - WAITING);
         assert!(!hashing.is_full());
+    }
+
+    #[tokio::test]
+    async fn whoever_breaks_off_makes_no_room_for_a_second_hash_beside_the_first() {
+        let hashing = Hashing::new();
+        let ((end, ended), running) = (mpsc::channel::<()>(), Arc::new(AtomicUsize::new(0)));
+        let under_way = Arc::clone(&running);
+        let first = hashing.run(move || {
+            under_way.fetch_add(1, Ordering::SeqCst);
+            let _ = ended.recv();
+            under_way.fetch_sub(1, Ordering::SeqCst);
+        });
+        // The request is given up as soon as its hash is under way.
+        let given_up = async {
+            while running.load(Ordering::SeqCst) == 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::select! {
+            _ = first => panic!("it has not ended"),
+            () = given_up => {}
+        }
+        let beside = Arc::clone(&running);
+        let second = hashing.run(move || beside.load(Ordering::SeqCst));
+        let (others, ()) = tokio::join!(second, async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            drop(end);
+        });
+        assert_eq!(others, Ok(0), "hashes under way beside the second");
     }
 }
