@@ -5,6 +5,8 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 
 /// Most characters that any string of the printer keeps.
 pub const MAX_CHARS: usize = 255;
+/// As many octets of a string are looked at: no character set has longer characters.
+pub const MAX_OCTETS: usize = MAX_CHARS * 4;
 
 /// A character set that the printer declared for its strings (`prtLocalizationCharacterSet`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl Charset {
 pub fn decode(octets: &[u8], charset: Charset) -> Option<String> {
     let wide = matches!(charset.0, Some(encoding) if encoding == encoding_rs::UTF_16BE || encoding == encoding_rs::UTF_16LE);
     let end = if wide { None } else { octets.iter().position(|octet| *octet == 0) };
-    let octets = &octets[..end.unwrap_or(octets.len()).min(MAX_CHARS * 4)];
+    let octets = &octets[..end.unwrap_or(octets.len()).min(MAX_OCTETS)];
     tidy(&to_text(octets, charset))
 }
 
@@ -75,7 +77,7 @@ fn to_text(octets: &[u8], charset: Charset) -> String {
     match std::str::from_utf8(octets) {
         Ok(text) => text.to_owned(),
         // The bound above may have cut a character in half.
-        Err(error) if error.error_len().is_none() && octets.len() >= MAX_CHARS * 4 => {
+        Err(error) if error.error_len().is_none() && octets.len() >= MAX_OCTETS => {
             String::from_utf8_lossy(&octets[..error.valid_up_to()]).into_owned()
         }
         Err(_) => octets.iter().copied().map(char::from).collect(),

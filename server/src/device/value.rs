@@ -7,7 +7,7 @@ pub use async_snmp::{Oid, oid};
 pub enum Value {
     /// Any integer type. A Counter64 beyond `i64::MAX` stays at `i64::MAX`.
     Number(i64),
-    /// OCTET STRING and Opaque, as sent.
+    /// OCTET STRING and Opaque, as sent, up to [`MAX_OCTETS`](super::text::MAX_OCTETS).
     Octets(Vec<u8>),
     /// OBJECT IDENTIFIER.
     Oid(Oid),

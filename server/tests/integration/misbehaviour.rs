@@ -59,6 +59,23 @@ async fn a_column_without_end_is_stopped_and_noted_and_the_rest_is_read() {
 }
 
 #[tokio::test]
+async fn a_printer_that_answers_without_end_takes_little_memory_and_is_noted() {
+    // What is kept of the answers has a bound, so that what is asked for has one; of a long string the beginning is kept.
+    for (length, most) in [(0, 16_000_000), (900, 16_000_000), (60_000, 160_000_000)] {
+        let agent = Misbehaving::start(&recording(), Manner::Flood(length)).await;
+        let outcome = read_in_time(&mut reader::at(agent.addr(), PATIENT)).await;
+        assert!(agent.octets() < most, "{length}: {} octets were asked for", agent.octets());
+        match outcome {
+            Ok(read) => {
+                let left_out = |line: &String| line.contains("the rest was left out");
+                assert!(problems(&read).iter().any(left_out), "{length}: {:?}", problems(&read));
+            }
+            Err(error) => assert!(matches!(error, DeviceError::NotAPrinter { .. }), "{length}: {error}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_column_that_does_not_advance_or_goes_back_is_stopped_and_noted_and_the_rest_is_read() {
     for (manner, what) in [
         (Manner::Stuck(oid(LEVELS)), "gave the same object again"),

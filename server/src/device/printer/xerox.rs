@@ -76,7 +76,10 @@ pub(super) fn begin(habits: &Habits, walk: &Walk) -> Vec<Column> {
             .below(&host::device(2))
             .filter(|(_, value)| matches!(value, Value::Oid(kind) if *kind == host::device_printer()));
         columns.extend(
-            printers.filter_map(|(arcs, _)| arcs.first()).flat_map(|device| counters(habits, *device)),
+            printers
+                .filter_map(|(arcs, _)| arcs.first())
+                .take(MOST_DEVICES)
+                .flat_map(|device| counters(habits, *device)),
         );
     }
     columns

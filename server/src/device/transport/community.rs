@@ -51,12 +51,17 @@ pub(super) async fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
     Ok(socket)
 }
 
-/// The answer in a datagram; `None` where it is none to this request.
-pub fn response(datagram: &[u8], request_id: i32, community: &[u8]) -> Result<Option<Response>, String> {
+/// The answer in a datagram, at most so many bindings; `None` where it is none to this request.
+pub fn response(
+    datagram: &[u8],
+    request_id: i32,
+    community: &[u8],
+    most: usize,
+) -> Result<Option<Response>, String> {
     let pdu = Pdu::from_bytes(datagram).map_err(|error| error.to_string())?;
     let expected =
         pdu.req_id == request_id && pdu.message_type == MessageType::Response && pdu.community == community;
-    Ok(expected.then(|| convert::response(&pdu)))
+    Ok(expected.then(|| convert::response(&pdu, most)))
 }
 
 impl CommunitySession {
@@ -80,7 +85,7 @@ impl CommunitySession {
         let answer = async {
             loop {
                 let length = self.socket.recv(&mut self.buffer).await?;
-                match response(&self.buffer[..length], request_id, community) {
+                match response(&self.buffer[..length], request_id, community, request.most_bindings()) {
                     Ok(Some(answer)) => return Ok(answer),
                     Ok(None) => {}
                     Err(what) => garbled = Some(what),

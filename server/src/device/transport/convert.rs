@@ -3,15 +3,15 @@
 use snmp2::{Pdu, Value as Snmp2Value};
 
 use super::Response;
-use crate::device::value::{Binding, Oid, Value};
-
-/// Most bindings that one answer may bring; more are not looked at.
-const MAX_BINDINGS: usize = 10_000;
+use crate::device::{
+    text::MAX_OCTETS,
+    value::{Binding, Oid, Value},
+};
 
 /// Copies an answer out of the session's buffer. A binding whose name is no OID ends it: what follows can't be
-/// attributed.
-pub(super) fn response(pdu: &Pdu<'_>) -> Response {
-    let bindings = pdu.varbinds.clone().take(MAX_BINDINGS);
+/// attributed. So do as many as were asked for, and of a string as much is copied as anything here reads.
+pub(super) fn response(pdu: &Pdu<'_>, most: usize) -> Response {
+    let bindings = pdu.varbinds.clone().take(most);
     let bindings = bindings.map_while(|(name, value)| {
         let oid = Oid::from_ber(name.as_bytes()).ok()?;
         Some(Binding { oid, value: owned(&value) })
@@ -26,7 +26,9 @@ fn owned(value: &Snmp2Value<'_>) -> Value {
             Value::Number(i64::from(*number))
         }
         Snmp2Value::Counter64(number) => Value::Number(i64::try_from(*number).unwrap_or(i64::MAX)),
-        Snmp2Value::OctetString(octets) | Snmp2Value::Opaque(octets) => Value::Octets(octets.to_vec()),
+        Snmp2Value::OctetString(octets) | Snmp2Value::Opaque(octets) => {
+            Value::Octets(octets.iter().copied().take(MAX_OCTETS).collect())
+        }
         Snmp2Value::IpAddress(octets) => Value::Octets(octets.to_vec()),
         Snmp2Value::ObjectIdentifier(oid) => Oid::from_ber(oid.as_bytes()).map_or(Value::Absent, Value::Oid),
         Snmp2Value::EndOfMibView => Value::EndOfMibView,

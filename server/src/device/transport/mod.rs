@@ -16,8 +16,7 @@ pub use credentials::Passphrases;
 pub use patience::Patience;
 pub use udp::UdpTransport;
 
-#[doc(hidden)]
-pub use community::response;
+pub(super) use community::response;
 #[doc(hidden)]
 pub use user::discovery_answer;
 
@@ -35,6 +34,20 @@ pub struct Request {
     pub operation: Operation,
     /// The OIDs, for GETBULK the non-repeaters first.
     pub oids: Vec<Oid>,
+}
+
+impl Request {
+    /// How many bindings an honest answer has at most.
+    pub fn most_bindings(&self) -> usize {
+        match self.operation {
+            Operation::GetNext => self.oids.len(),
+            Operation::GetBulk { non_repeaters, max_repetitions } => {
+                let singles = usize::try_from(non_repeaters).unwrap_or(usize::MAX).min(self.oids.len());
+                let repetitions = usize::try_from(max_repetitions).unwrap_or(usize::MAX);
+                (self.oids.len() - singles).saturating_mul(repetitions).saturating_add(singles)
+            }
+        }
+    }
 }
 
 /// The operations that a walk needs.

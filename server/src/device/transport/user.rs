@@ -101,7 +101,8 @@ impl UserSession {
         let mut all = Response::default();
         match request.operation {
             Operation::GetBulk { non_repeaters, max_repetitions } => {
-                all = self.bulk(&refs, non_repeaters, max_repetitions, patience).await?;
+                let most = request.most_bindings();
+                all = self.bulk(&refs, (non_repeaters, max_repetitions), most, patience).await?;
             }
             Operation::GetNext => {
                 for (index, oid) in (1..).zip(refs) {
@@ -121,24 +122,24 @@ impl UserSession {
     async fn bulk(
         &mut self,
         oids: &[&snmp2::Oid<'_>],
-        non_repeaters: u32,
-        max_repetitions: u32,
+        (non_repeaters, max_repetitions): (u32, u32),
+        most: usize,
         patience: Duration,
     ) -> Result<Response, TryError> {
         match timeout(patience, self.0.getbulk(oids, non_repeaters, max_repetitions)).await {
             Ok(Err(Error::AuthUpdated)) => {}
-            first => return waited(first).map(|pdu| convert::response(&pdu)),
+            first => return waited(first).map(|pdu| convert::response(&pdu, most)),
         }
         let second = timeout(patience, self.0.getbulk(oids, non_repeaters, max_repetitions)).await;
-        waited(second).map(|pdu| convert::response(&pdu))
+        waited(second).map(|pdu| convert::response(&pdu, most))
     }
 
     async fn next(&mut self, oid: &snmp2::Oid<'_>, patience: Duration) -> Result<Response, TryError> {
         match timeout(patience, self.0.getnext(oid)).await {
             Ok(Err(Error::AuthUpdated)) => {}
-            first => return waited(first).map(|pdu| convert::response(&pdu)),
+            first => return waited(first).map(|pdu| convert::response(&pdu, 1)),
         }
-        waited(timeout(patience, self.0.getnext(oid)).await).map(|pdu| convert::response(&pdu))
+        waited(timeout(patience, self.0.getnext(oid)).await).map(|pdu| convert::response(&pdu, 1))
     }
 }
 

@@ -9,11 +9,13 @@ pub struct Limits {
     pub rows: u32,
     /// Most rounds of one walk.
     pub rounds: u32,
+    /// Most octets of memory for the answers of one walk.
+    pub octets: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { rows: 500, rounds: 200 }
+        Self { rows: 500, rounds: 200, octets: 2 * 1024 * 1024 }
     }
 }
 

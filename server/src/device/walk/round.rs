@@ -11,7 +11,7 @@ use super::{
 use crate::device::{
     DeviceError,
     transport::{NO_SUCH_NAME, Operation, Response, TOO_BIG, Transport, TransportError},
-    value::{Answers, Oid},
+    value::{Answers, Binding, Oid},
 };
 
 /// What may go wrong with a column's requests in a row before it is given up. A request that was not answered
@@ -51,6 +51,8 @@ pub struct Walk {
     pub silence: Option<(u32, Duration)>,
     /// Some column was given up, so that the shape fits its trouble and not the printer.
     pub gave_up: bool,
+    /// Octets of memory that the answers take.
+    octets: usize,
     answered: bool,
     answered_bulk: bool,
     silent_rounds: u32,
@@ -68,6 +70,7 @@ impl Walk {
             rounds: 0,
             silence: None,
             gave_up: false,
+            octets: 0,
             answered: false,
             answered_bulk: false,
             silent_rounds: 0,
@@ -146,6 +149,9 @@ impl Walk {
             self.silence = timeout;
             self.stop_all("the printer stopped answering");
         }
+        if self.octets > self.limits.octets {
+            self.stop_all("the printer's answers are too long, the rest was left out");
+        }
         for _ in 0..steps {
             self.shape.shrink();
         }
@@ -175,7 +181,10 @@ impl Walk {
                 continue;
             }
             match column.take(&binding.oid, &binding.value, self.limits) {
-                Step::Row => self.answers.insert(binding.oid.clone(), binding.value.clone()),
+                Step::Row => {
+                    self.octets += taken(binding);
+                    self.answers.insert(binding.oid.clone(), binding.value.clone());
+                }
                 Step::End => {}
                 Step::Stopped(why) => {
                     let problem = self.columns[*index].problem(why);
@@ -280,4 +289,9 @@ impl Walk {
             self.problems.push(problem);
         }
     }
+}
+
+/// About the memory that a binding takes among the answers.
+fn taken(binding: &Binding) -> usize {
+    size_of::<Binding>() + size_of_val(binding.oid.arcs()) + binding.value.octets().map_or(0, <[u8]>::len)
 }

@@ -33,6 +33,8 @@ pub enum Manner {
     Well,
     /// The column has a further row behind each row, for ever.
     EndlessColumn(Arcs),
+    /// Every column has a further row behind each row, for ever, and each is this many octets long.
+    Flood(usize),
     /// What follows a row of the column is that row again.
     Stuck(Arcs),
     /// The rows of the column come from the last to the first.
@@ -71,6 +73,7 @@ pub enum Manner {
 pub struct Misbehaving {
     addr: SocketAddr,
     requests: Arc<AtomicUsize>,
+    octets: Arc<AtomicUsize>,
     _task: JoinSet<()>,
 }
 
@@ -84,12 +87,12 @@ impl Misbehaving {
     /// The same on a given socket.
     pub fn on(socket: UdpSocket, recording: &Recording, manner: Manner) -> Self {
         let addr = socket.local_addr().expect("a bound socket has an address");
-        let requests = Arc::new(AtomicUsize::new(0));
+        let (requests, octets) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
         let objects = recording.objects.iter().map(|(oid, value)| (oid.clone(), datum(value))).collect();
         let agent = Agent { objects, manner, answered: 0, kept: None };
         let mut task = JoinSet::new();
-        task.spawn(serve(socket, agent, Arc::clone(&requests)));
-        Self { addr, requests, _task: task }
+        task.spawn(serve(socket, agent, Arc::clone(&requests), Arc::clone(&octets)));
+        Self { addr, requests, octets, _task: task }
     }
 
     /// Where it listens.
@@ -101,9 +104,14 @@ impl Misbehaving {
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::Relaxed)
     }
+
+    /// Octets that were answered.
+    pub fn octets(&self) -> usize {
+        self.octets.load(Ordering::Relaxed)
+    }
 }
 
-async fn serve(socket: UdpSocket, mut agent: Agent, requests: Arc<AtomicUsize>) {
+async fn serve(socket: UdpSocket, mut agent: Agent, requests: Arc<AtomicUsize>, octets: Arc<AtomicUsize>) {
     let mut buffer = vec![0; 65_535];
     loop {
         let Ok((length, client)) = socket.recv_from(&mut buffer).await else { continue };
@@ -112,6 +120,7 @@ async fn serve(socket: UdpSocket, mut agent: Agent, requests: Arc<AtomicUsize>) 
             continue;
         };
         for answer in agent.answers(&ask) {
+            octets.fetch_add(answer.len(), Ordering::Relaxed);
             let _ = socket.send_to(&answer, client).await;
         }
     }
@@ -233,6 +242,7 @@ impl Agent {
     fn next(&self, oid: &[u32]) -> Binding {
         let wrong = match &self.manner {
             Manner::EndlessColumn(column) => self.endless(column, oid),
+            Manner::Flood(length) => Some(flood(oid, *length)),
             Manner::Stuck(column) if oid.len() > column.len() && oid.starts_with(column) => {
                 self.objects.get(oid).map(|value| (oid.to_vec(), value.clone()))
             }
@@ -276,4 +286,15 @@ impl Agent {
         let enters = self.after(oid).is_some_and(|(next, _)| next.starts_with(column));
         enters.then(|| at(rows.len() - 1)).flatten()
     }
+}
+
+/// The row behind `oid`: below it, or beside it where it is such a row itself.
+fn flood(oid: &[u32], length: usize) -> Binding {
+    const FIRST: u32 = 1_000_000;
+    let mut next = oid.to_vec();
+    match next.last_mut() {
+        Some(last) if (FIRST..u32::MAX).contains(last) => *last += 1,
+        _ => next.push(FIRST),
+    }
+    (next, datum(&super::recording::Datum::Octets(vec![b'<'; length])))
 }
