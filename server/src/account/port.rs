@@ -3,7 +3,7 @@ use app::{
     port::{AccountError, Accounts, BoxFuture, NewSession, SessionView, TokenView},
 };
 
-use super::{service::AccountService, token};
+use super::{Session, service::AccountService, token};
 use crate::store::{StoreError, audit, session, token as stored_token};
 
 impl From<StoreError> for AccountError {
@@ -14,18 +14,14 @@ impl From<StoreError> for AccountError {
 
 impl AccountService {
     async fn leave(&self, from: &Access) -> Result<(), AccountError> {
-        let gone = self.state().sessions.end(|session| Some(session.id) == from.session);
+        self.end_here(|session| Some(session.id) == from.session);
         let entry = self.entry(from.actor(), Deed::SignedOut, "session");
-        self.durably(move |transaction| {
-            session::delete(transaction, &gone)?;
-            audit::insert(transaction, &entry).map(|_| ())
-        })
-        .await?;
+        self.durably(move |transaction| audit::insert(transaction, &entry).map(|_| ())).await?;
         Ok(())
     }
 
     async fn leave_everywhere(&self, from: &Access) -> Result<(), AccountError> {
-        self.state().sessions.end(|_| true);
+        self.end_here(|_| true);
         let entry = self.entry(from.actor(), Deed::SignedOutEverywhere, "session");
         self.durably(move |transaction| {
             session::delete_all(transaction)?;
@@ -33,6 +29,13 @@ impl AccountService {
         })
         .await?;
         Ok(())
+    }
+
+    /// Ends those in memory, at once and for good; the next change that the disk takes ends them there.
+    fn end_here(&self, which: impl Fn(&Session) -> bool) {
+        let mut state = self.state();
+        let gone = state.sessions.end(which);
+        state.ended.sessions.extend(gone);
     }
 
     async fn add_token(&self, from: &Access, name: &str, days: u16) -> Result<String, AccountError> {
@@ -57,13 +60,13 @@ impl AccountService {
         // Somebody else revoked it.
         let Some(token) = found else { return Ok(()) };
         let entry = self.entry(from.actor(), Deed::TokenRevoked, &token.name);
-        // Here at once: a token that may be in wrong hands ends even where the disk takes nothing.
-        self.state().tokens.retain(|token| token.id != id);
-        self.durably(move |transaction| {
-            stored_token::delete(transaction, id)?;
-            audit::insert(transaction, &entry).map(|_| ())
-        })
-        .await?;
+        {
+            // Here at once: a token that may be in wrong hands ends even where the disk takes nothing.
+            let mut state = self.state();
+            state.tokens.retain(|token| token.id != id);
+            state.ended.tokens.insert(id);
+        }
+        self.durably(move |transaction| audit::insert(transaction, &entry).map(|_| ())).await?;
         Ok(())
     }
 }

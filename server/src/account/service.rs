@@ -23,7 +23,7 @@ use crate::{
     store::{
         Store, StoreError, account,
         audit::{self, NewEntry},
-        session, set_up_code,
+        session, set_up_code, token as stored_token,
     },
 };
 
@@ -76,7 +76,7 @@ impl AccountService {
     /// Loads what the database has, takes the password that the configuration gives, and makes a set-up code
     /// where the device has no administrator.
     pub async fn open(open: Open, section: &SecuritySection) -> Result<Self, StoreError> {
-        let stored = open.store.read(Stored::read).await?;
+        let (stored, version) = Stored::of(&open.store).await?;
         let known = open.store.read(account::signed_in_from).await?;
         let Open { store, clock, entropy, sealer, names } = open;
         let service = Self(Arc::new(Inner {
@@ -87,7 +87,7 @@ impl AccountService {
             hashing: Hashing::new(),
             claiming: tokio::sync::Mutex::default(),
             sealer,
-            state: Mutex::new(State::new(section.rules(), stored, known)),
+            state: Mutex::new(State::new(section.rules(), stored, version, known)),
         }));
         service.take_configured(section).await?;
         service.ensure_code().await;
@@ -157,7 +157,7 @@ impl AccountService {
     /// Reads everything anew where another process has written to the database.
     pub async fn notice_changes(&self) {
         let known = self.state().data_version;
-        match self.0.store.read(account::data_version).await {
+        match self.0.store.data_version().await {
             Ok(found) if found == known => {}
             Ok(_) => self.reload().await,
             Err(error) => tracing::debug!(%error, "the database can't be looked at"),
@@ -167,17 +167,28 @@ impl AccountService {
     /// Reads everything anew: after a restore, a reset, or another process's change.
     pub async fn reload(&self) {
         let changes = self.state().changes;
-        match self.0.store.read(Stored::read).await {
-            Ok(stored) => {
+        match Stored::of(&self.0.store).await {
+            Ok((stored, version)) => {
                 let mut state = self.state();
                 // What changed here meanwhile is newer than what was read: the next look takes both.
                 if state.changes == changes {
-                    state.take(stored);
+                    state.take(stored, version);
                 }
             }
             Err(error) => tracing::error!(%error, "accounts could not be read anew; those of before hold"),
         }
+        self.forget_ended().await;
         self.ensure_code().await;
+    }
+
+    /// Has the disk forget what has ended, where it did not take that at the time.
+    async fn forget_ended(&self) {
+        if self.state().ended.is_empty() {
+            return;
+        }
+        if let Err(error) = self.durably(|_| Ok(())).await {
+            tracing::debug!(%error, "what has ended is still on the disk");
+        }
     }
 
     /// The living session of a cookie: its row, and the token of its forms. It is seen now.
@@ -209,6 +220,7 @@ impl AccountService {
         if let Some(entry) = refused {
             self.tell(entry).await;
         }
+        self.forget_ended().await;
     }
 
     /// Writes an entry of the audit trail that belongs to nothing else.
@@ -223,8 +235,20 @@ impl AccountService {
         &self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<(), StoreError> {
-        self.state().changes += 1;
-        self.0.store.durably(work).await
+        let ended = {
+            let mut state = self.state();
+            state.changes += 1;
+            state.ended.clone()
+        };
+        let written = ended.clone();
+        let work = move |transaction: &rusqlite::Transaction<'_>| {
+            session::delete(transaction, &ended.sessions)?;
+            ended.tokens.iter().try_for_each(|id| stored_token::delete(transaction, *id))?;
+            work(transaction)
+        };
+        self.0.store.durably(work).await?;
+        self.state().ended.forget(&written);
+        Ok(())
     }
 
     pub(super) fn entry(&self, actor: Actor, deed: Deed, subject: &str) -> NewEntry {

@@ -69,16 +69,15 @@ impl AccountService {
         let (value, begun) = self.new_session(from);
         let mut entries = vec![self.entry(Actor::administrator(from.address), Deed::SignedIn, "session")];
         let (id, hash, row) = (begun.id, begun.hash, begun.clone());
-        let gone = {
+        {
             let mut guard = self.state();
             let state = &mut *guard;
             entries.extend(state.refused.tell(row.begun_at));
-            let mut gone = state.sessions.end(|session| Some(session.id) == from.session);
-            gone.extend(state.sessions.insert(begun, row.begun_at, &state.rules));
-            gone
-        };
+            let own = state.sessions.end(|session| Some(session.id) == from.session);
+            let others = state.sessions.insert(begun, row.begun_at, &state.rules);
+            state.ended.sessions.extend(own.into_iter().chain(others));
+        }
         let written = self.durably(move |transaction| {
-            session::delete(transaction, &gone)?;
             session::insert(transaction, &row)?;
             entries.iter().try_for_each(|entry| audit::insert(transaction, entry).map(|_| ()))
         });

@@ -1,6 +1,6 @@
 //! What is known in memory.
 
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use app::model::{Actor, Deed};
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +13,7 @@ use super::{
     session::{Rules, Session, Sessions},
     token::Token,
 };
-use crate::store::{account, audit::NewEntry, session, set_up_code, token};
+use crate::store::{DataVersion, Store, StoreError, account, audit::NewEntry, session, set_up_code, token};
 
 /// The audit trail is told of wrong passwords at most this often.
 const TOLD_EVERY: SignedDuration = SignedDuration::from_mins(15);
@@ -25,13 +25,17 @@ pub(super) struct Stored {
     pub(super) code: Option<Code>,
     pub(super) sessions: Vec<Session>,
     pub(super) tokens: Vec<Token>,
-    pub(super) data_version: i64,
 }
 
 impl Stored {
-    /// Reads all of it.
-    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
-        let data_version = account::data_version(connection)?;
+    /// Reads all of it, of this version or a later one.
+    pub(super) async fn of(store: &Store) -> Result<(Self, DataVersion), StoreError> {
+        // Before what it is the version of: what changes in between is noticed later.
+        let version = store.data_version().await?;
+        Ok((store.read(Self::read).await?, version))
+    }
+
+    fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let account = account::select(connection)?;
         let (password, configured) =
             account.map_or((None, None), |account| (Some(account.password_hash), account.configured));
@@ -42,7 +46,6 @@ impl Stored {
             code: set_up_code::select(connection)?,
             sessions: session::all(connection)?,
             tokens: token::all(connection)?,
-            data_version,
         })
     }
 }
@@ -81,6 +84,26 @@ impl Refused {
     }
 }
 
+/// Rows of what has ended that the disk still has, because it took nothing at the time. They must not come back when
+/// everything is read anew.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ended {
+    pub(super) sessions: BTreeSet<i64>,
+    pub(super) tokens: BTreeSet<i64>,
+}
+
+impl Ended {
+    pub(super) fn is_empty(&self) -> bool {
+        self.sessions.is_empty() && self.tokens.is_empty()
+    }
+
+    /// The disk has forgotten those.
+    pub(super) fn forget(&mut self, written: &Self) {
+        self.sessions.retain(|id| !written.sessions.contains(id));
+        self.tokens.retain(|id| !written.tokens.contains(id));
+    }
+}
+
 /// What is known.
 pub(super) struct State {
     pub(super) rules: Rules,
@@ -92,14 +115,15 @@ pub(super) struct State {
     pub(super) tokens: Vec<Token>,
     pub(super) attempts: Attempts,
     pub(super) refused: Refused,
-    pub(super) data_version: i64,
+    pub(super) ended: Ended,
+    pub(super) data_version: DataVersion,
     /// Counts what this process changed, so that what was read before is not taken for what is now.
     pub(super) changes: u64,
 }
 
 impl State {
     /// What is known at the start; `known` are addresses from which somebody signed in before.
-    pub(super) fn new(rules: Rules, stored: Stored, known: Vec<IpAddr>) -> Self {
+    pub(super) fn new(rules: Rules, stored: Stored, version: DataVersion, known: Vec<IpAddr>) -> Self {
         let mut state = Self {
             rules,
             password: None,
@@ -109,23 +133,26 @@ impl State {
             tokens: Vec::new(),
             attempts: Attempts::default(),
             refused: Refused::default(),
-            data_version: 0,
+            ended: Ended::default(),
+            data_version: version,
             changes: 0,
         };
         for address in known {
             state.attempts.right(address);
         }
-        state.take(stored);
+        state.take(stored, version);
         state
     }
 
-    /// Takes what the database has.
-    pub(super) fn take(&mut self, stored: Stored) {
+    /// Takes what the database has, which is of this version or a later one.
+    pub(super) fn take(&mut self, mut stored: Stored, version: DataVersion) {
+        stored.sessions.retain(|session| !self.ended.sessions.contains(&session.id));
+        stored.tokens.retain(|token| !self.ended.tokens.contains(&token.id));
         self.password = stored.password;
         self.configured = stored.configured;
         self.code = stored.code;
         self.sessions.replace(stored.sessions);
         self.tokens = stored.tokens;
-        self.data_version = stored.data_version;
+        self.data_version = version;
     }
 }

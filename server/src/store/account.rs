@@ -42,11 +42,6 @@ pub(crate) fn replace(
     Ok(())
 }
 
-/// A number that another process's change of the database changes.
-pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "data_version", |row| row.get(0))
-}
-
 /// The addresses from which somebody signed in, as far as the audit trail remembers, the latest last.
 pub(crate) fn signed_in_from(connection: &Connection) -> rusqlite::Result<Vec<IpAddr>> {
     let mut statement = connection.prepare_cached(

@@ -2,6 +2,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::{Store, StoreError};
 
+/// Another one after somebody else, such as `config apply`, has changed the file. Nothing else can be told from it.
+pub(crate) type DataVersion = (i64, i64);
+
 /// The ways to the tables that are not history: settings, accounts, certificates, audit. The statements stand in
 /// the room of each table; what belongs together is one transaction.
 impl Store {
@@ -21,9 +24,8 @@ impl Store {
         self.changed.notified().await;
     }
 
-    /// A number that is another one after somebody else, such as `config apply`, has changed the file. Costs no
-    /// access to the disk.
-    pub(crate) async fn data_version(&self) -> Result<i64, StoreError> {
+    /// What tells that somebody else has changed the file. Costs no access to the disk.
+    pub(crate) async fn data_version(&self) -> Result<DataVersion, StoreError> {
         self.call(|history| history.data_version()).await?
     }
 

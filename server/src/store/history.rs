@@ -35,6 +35,8 @@ const ROW_EVERY_MS: i64 = 60 * 60 * 1_000;
 /// The history of one installation.
 pub(super) struct History {
     connection: Connection,
+    /// Counts the connections, each of which counts the changes of others from the beginning.
+    connections: i64,
     mode: Mode,
     path: PathBuf,
     clock: SharedClock,
@@ -108,6 +110,7 @@ impl History {
         let Opened { connection, path, lock, mode, check_due } = opened;
         let mut history = Self {
             connection,
+            connections: 0,
             mode: Mode::Writes,
             path,
             clock,

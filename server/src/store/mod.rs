@@ -50,5 +50,6 @@ pub(crate) mod token;
 mod upgrade;
 mod wal;
 
+pub(crate) use durable::DataVersion;
 pub use error::StoreError;
 pub use handle::Store;

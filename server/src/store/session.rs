@@ -61,7 +61,10 @@ pub(crate) fn seen(transaction: &Transaction<'_>, seen: &[(i64, Timestamp)]) -> 
 }
 
 /// Forgets those of these rows.
-pub(crate) fn delete(transaction: &Transaction<'_>, ids: &[i64]) -> rusqlite::Result<()> {
+pub(crate) fn delete<'a>(
+    transaction: &Transaction<'_>,
+    ids: impl IntoIterator<Item = &'a i64>,
+) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached("DELETE FROM session WHERE id = ?1")?;
     for id in ids {
         statement.execute([id])?;

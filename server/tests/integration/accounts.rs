@@ -352,3 +352,29 @@ async fn a_configured_hash_claims_the_device_and_a_changed_one_is_taken() {
     assert_eq!(location(&sign_in(&site, "hunter3hunter3").await), "/meter");
     assert!(location(&sign_in(&site, "nine tall herons whistle").await).contains("refused=wrong-password"));
 }
+
+#[tokio::test]
+async fn what_ended_while_the_disk_took_nothing_does_not_come_back_when_it_does() {
+    let site = site(noon()).await;
+    site.administrator().await;
+    let other = sign_in(&site, PASSWORD).await;
+    let other = cookie(&other).to_owned();
+    let admin = Access { session: None, ..Access::viewer([127, 0, 0, 1].into()) };
+    let token = site.accounts.make_token(&admin, "monitoring", 30).await.expect("a token");
+    let id = site.accounts.tokens()[0].id;
+    let database = rusqlite::Connection::open(site.folder().join("history.db")).expect("a database");
+    // A table that is missing fails a change as a full disk does: whole, and with an error.
+    database.execute_batch("ALTER TABLE audit RENAME TO hidden").expect("renamed");
+    site.accounts.revoke_token(&admin, id).await.expect_err("the disk takes nothing");
+    site.accounts.sign_out_everywhere(&admin).await.expect_err("the disk takes nothing");
+    assert!(!works(&site, &token).await && !signed_in(&site, &other).await, "they have ended here");
+
+    // What another process changes has everything read anew.
+    database.execute_batch("ALTER TABLE hidden RENAME TO audit").expect("renamed");
+    assert!(!works(&site, &token).await && !signed_in(&site, &other).await, "they stay ended");
+    let left = |table: &str| -> i64 {
+        let sql = format!("SELECT count(*) FROM {table}");
+        database.query_row(&sql, [], |row| row.get(0)).expect("a number")
+    };
+    assert_eq!((left("token"), left("session")), (0, 0), "the disk has forgotten them too");
+}

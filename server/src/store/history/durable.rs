@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{super::StoreError, History};
+use super::{
+    super::{DataVersion, StoreError},
+    History,
+};
 
 impl History {
     /// Runs `work` in one transaction that is on the disk, synced, when this answers; after an error nothing of
@@ -34,9 +37,11 @@ impl History {
         Ok(value)
     }
 
-    /// A number that changes when another connection has changed the file.
-    pub(in crate::store) fn data_version(&self) -> Result<i64, StoreError> {
-        self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))
+    /// A number that changes when another connection has changed the file, or may have while this one was another.
+    pub(in crate::store) fn data_version(&self) -> Result<DataVersion, StoreError> {
+        let version: i64 =
+            self.read(|connection| connection.pragma_query_value(None, "data_version", |row| row.get(0)))?;
+        Ok((self.connections, version))
     }
 
     /// Reads.

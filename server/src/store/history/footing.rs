@@ -55,7 +55,7 @@ impl History {
                 return Err(error);
             }
         };
-        self.connection = connection;
+        self.take_up(connection);
         self.check_due |= check_due;
         self.stand_on(mode);
         if let Some(cause) = self.problem().filter(|_| !self.writes()) {
@@ -128,7 +128,7 @@ impl History {
     }
 
     /// Sets the file aside and stands on the new one. After an error a stand-in for the damaged file is there.
-    pub(super) fn replace_file(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    pub(in crate::store) fn replace_file(&mut self, now: Timestamp) -> Result<(), StoreError> {
         self.set_aside_at = Some(now);
         self.let_go();
         let opened = self
@@ -137,7 +137,7 @@ impl History {
             .and_then(|()| open_locked(&self.path, now));
         match opened {
             Ok((connection, mode, _)) => {
-                self.connection = connection;
+                self.take_up(connection);
                 self.damage.set(false);
                 self.check_due = false;
                 self.stand_on(mode);
@@ -145,12 +145,18 @@ impl History {
             }
             Err(error) => {
                 if let Ok(stand_in) = stand_in::open(&self.path) {
-                    self.connection = stand_in;
+                    self.take_up(stand_in);
                 }
                 self.stand_on(Mode::StandsIn(error.clone()));
                 Err(error)
             }
         }
+    }
+
+    /// Goes on with this connection; answers the one before.
+    fn take_up(&mut self, connection: Connection) -> Connection {
+        self.connections += 1;
+        std::mem::replace(&mut self.connection, connection)
     }
 
     /// Lets go of the file without touching it: what is in its log stays there.
@@ -163,7 +169,7 @@ impl History {
             Ok(empty)
         });
         let Ok(empty) = empty else { return };
-        let damaged = std::mem::replace(&mut self.connection, empty);
+        let damaged = self.take_up(empty);
         let _ = damaged.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         let _ = damaged.close();
     }

@@ -68,3 +68,13 @@ fn a_second_process_is_refused_and_others_can_not_read_the_file() {
     first.close().unwrap();
     open().unwrap();
 }
+
+#[test]
+fn another_connection_is_another_version_although_each_counts_from_the_beginning() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let mut history = History::open(directory.path(), clock.clone(), central_europe()).unwrap();
+    let before = history.data_version().unwrap();
+    assert_eq!(history.data_version().unwrap(), before);
+    history.replace_file(clock.now()).unwrap();
+    assert_ne!(history.data_version().unwrap(), before, "somebody may have changed it meanwhile");
+}
