@@ -31,6 +31,18 @@ use crate::clock::SharedClock;
 
 /// A reading that found nothing changed becomes a row when the last row is this old.
 const ROW_EVERY_MS: i64 = 60 * 60 * 1_000;
+/// Beyond so many samples in a day, only one reading an hour becomes a row: a printer whose every number, or whose serial
+/// number, is another one each time must not fill the disk. A busy printer has some thousands.
+const SAMPLES_A_DAY: usize = 20_000;
+const DAY_MS: i64 = 24 * ROW_EVERY_MS;
+
+/// What a day has taken so far.
+#[derive(Clone, Copy, Default)]
+struct OfDay {
+    /// Time of the last reading that is or will be a row, of whichever printer.
+    last: i64,
+    samples: usize,
+}
 
 /// The history of one installation.
 pub(super) struct History {
@@ -48,6 +60,7 @@ pub(super) struct History {
     values: Samples,
     /// Time of the last reading that is or will be a row.
     row_at: Option<i64>,
+    of_day: OfDay,
     sequence: u64,
     /// Numbers up to this are known to be reserved on the disk itself, not only in what the kernel holds.
     sequence_limit: u64,
@@ -119,6 +132,7 @@ impl History {
             device: Device::default(),
             values: Samples::new(),
             row_at: None,
+            of_day: OfDay::default(),
             sequence: 0,
             sequence_limit: 0,
             last_event_id: 0,
@@ -188,17 +202,30 @@ impl History {
         }
         let samples = samples_of(reading);
         let changed = changed(&self.values, &samples);
-        if !changed.is_empty() || self.row_at.is_none_or(|row_at| taken_at - row_at >= ROW_EVERY_MS) {
+        let due = self.row_at.is_none_or(|row_at| taken_at - row_at >= ROW_EVERY_MS);
+        if (due || !changed.is_empty()) && self.has_room(taken_at) {
             self.row_at = Some(taken_at);
+            self.of_day = OfDay { last: taken_at, samples: self.samples_of_day(taken_at) + changed.len() };
             let (sequence, device) = (reading.sequence, device.clone());
             self.pending.push_reading(PendingReading { taken_at, sequence, device, samples: changed });
+            self.values = samples;
         }
-        self.values = samples;
         self.sequence = self.sequence.max(reading.sequence);
         self.device = device.clone();
         self.pending.latest =
             Some(Latest { taken_at, sequence: reading.sequence, device, body, written: false });
         self.append_events(events)
+    }
+
+    /// Whether a reading at this time may become a row. Where not, what it changed is in the next row.
+    fn has_room(&self, taken_at: i64) -> bool {
+        let passed = taken_at - self.of_day.last;
+        self.samples_of_day(taken_at) < SAMPLES_A_DAY || !(0..ROW_EVERY_MS).contains(&passed)
+    }
+
+    fn samples_of_day(&self, taken_at: i64) -> usize {
+        let OfDay { last, samples } = self.of_day;
+        if last / DAY_MS == taken_at / DAY_MS { samples } else { 0 }
     }
 
     /// Takes events and commits when a commit is due.

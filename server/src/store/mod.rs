@@ -13,7 +13,8 @@
 //! integrity and never a request.
 //!
 //! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
-//! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
+//! 1,000 requests. Beyond 20,000 samples in a day one reading an hour becomes a row. In memory while the disk does not
+//! take it: 96 readings with changes, 1,000 events.
 
 pub(crate) mod account;
 pub mod audit;

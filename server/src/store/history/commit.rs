@@ -94,6 +94,8 @@ impl History {
 
     /// Answers up to which number those of readings are reserved now.
     fn write_rows(&mut self) -> rusqlite::Result<Option<u64>> {
+        // What is still being copied from a damaged file would come back.
+        let prune = !self.pending.events.is_empty() && !self.is_incomplete();
         let transaction = self.connection.transaction()?;
         let mut current = device::current(&transaction)?;
         for reading in &self.pending.readings {
@@ -112,6 +114,9 @@ impl History {
         }
         for event in &self.pending.events {
             event::insert(&transaction, event)?;
+        }
+        if prune {
+            event::prune(&transaction)?;
         }
         let mut limit = None;
         if let Some(latest) = self.pending.latest.as_ref().filter(|latest| !latest.written) {

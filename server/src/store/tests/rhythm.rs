@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use app::model::{Event, EventKind};
+use app::model::{Event, EventKind, Level, Reading, Supply};
 use rusqlite::Connection;
 
 use super::super::history::History;
@@ -79,6 +79,54 @@ fn events_wait_for_a_minute_at_most_and_are_seen_meanwhile() {
     assert_eq!(ids(history.recent_events(3).unwrap()), [5, 4, 3]);
     assert_eq!(ids(history.events_after(0, 3).unwrap()), [1, 2, 3]);
     assert_eq!(ids(history.events_after(3, 3).unwrap()), [4, 5]);
+}
+
+#[test]
+fn a_flood_of_events_pushes_out_the_oldest_at_once() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    open(directory.path(), &clock).close().unwrap();
+    let connection = Connection::open(directory.path().join("history.db")).unwrap();
+    let row = "INSERT INTO event (id, at, kind, subject, label) VALUES (?1, 0, 'alert-raised', 'alert/1', 'Raised')";
+    for id in [1, 2, 50_000] {
+        connection.execute(row, [id]).unwrap();
+    }
+    let mut history = open(directory.path(), &clock);
+    history.append_events(vec![event()]).unwrap();
+    let oldest: i64 = connection.query_row("SELECT min(id) FROM event", [], |row| row.get(0)).unwrap();
+    assert_eq!((oldest, count(directory.path(), "event")), (2, 3));
+}
+
+#[test]
+fn a_printer_whose_every_number_or_name_changes_all_the_time_does_not_fill_the_disk() {
+    let other_level = |reading: &mut Reading, step: i64| {
+        for supply in &mut reading.supplies {
+            supply.level = Level::Measured { value: step % 1_000 };
+        }
+    };
+    let other_name = |reading: &mut Reading, step: i64| {
+        reading.identity.serial_number = Some(format!("S{step}"));
+    };
+    for spoil in [&other_level as &dyn Fn(&mut Reading, i64), &other_name] {
+        let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T00:00:00Z"));
+        let mut history = open(directory.path(), &clock);
+        let mut rows = Vec::new();
+        for _hour in 0..24 {
+            for minute in (0..60).step_by(5) {
+                let step = i64::try_from(rows.len()).unwrap() * 60 + minute;
+                let mut reading =
+                    reading_at(crate::clock::Clock::now(&*clock), step.unsigned_abs() + 1, 1_000);
+                let supply = reading.supplies[0].clone();
+                reading.supplies = (1..=100).map(|index| Supply { index, ..supply.clone() }).collect();
+                spoil(&mut reading, step);
+                history.append_reading(&reading, Vec::new()).unwrap();
+                clock.advance(5 * MINUTE);
+            }
+            history.flush().unwrap();
+            rows.push(count(directory.path(), "sample"));
+        }
+        assert!((20_000..20_000 + 24 * 300).contains(&rows[23]), "{rows:?}");
+        assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "one an hour is kept: {rows:?}");
+    }
 }
 
 #[test]
