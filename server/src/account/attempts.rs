@@ -3,7 +3,8 @@
 //!
 //! - An address has five tries, then waits: 1 s, 2 s, 4 s, up to five minutes. Tries while it waits count nothing.
 //! - All addresses that never signed in have thirty tries together, and get one back every twenty seconds. An
-//!   address from which somebody signed in before needs none of those.
+//!   address from which somebody signed in before needs none of those. The loopback addresses, of which every user of
+//!   the machine has millions, have thirty of their own, so that nobody elsewhere uses up theirs.
 
 use std::{collections::HashMap, net::IpAddr};
 
@@ -34,7 +35,15 @@ struct Wrong {
 pub(super) struct Attempts {
     wrong: HashMap<IpAddr, Wrong>,
     known: Vec<IpAddr>,
-    /// When the strangers' tries will be whole again.
+    strangers: Together,
+    /// Who is on the device itself.
+    here: Together,
+}
+
+/// Tries that many addresses have together.
+#[derive(Debug, Default)]
+struct Together {
+    /// When they will be whole again.
     whole_at: Option<Timestamp>,
 }
 
@@ -50,13 +59,9 @@ impl Attempts {
                 return Err(left);
             }
         }
-        if !self.known.contains(&address) && !address.is_loopback() {
-            let spent = self.spent(now);
-            let full = BACK.as_secs() * TOGETHER;
-            if spent.as_secs() + BACK.as_secs() > full {
-                return Err(SignedDuration::from_secs(spent.as_secs() + BACK.as_secs() - full));
-            }
-            self.whole_at = now.checked_add(spent + BACK).ok();
+        if !self.known.contains(&address) {
+            let together = if address.is_loopback() { &mut self.here } else { &mut self.strangers };
+            together.take(now)?;
         }
         self.count(address, now);
         Ok(())
@@ -73,13 +78,6 @@ impl Attempts {
         self.known.push(address);
     }
 
-    fn spent(&self, now: Timestamp) -> SignedDuration {
-        let whole = SignedDuration::from_secs(BACK.as_secs() * TOGETHER);
-        let spent = self.whole_at.map_or(SignedDuration::ZERO, |at| at.duration_since(now));
-        // Beyond what can be spent, the clock was set back.
-        if spent.is_negative() || spent > whole { SignedDuration::ZERO } else { spent }
-    }
-
     fn count(&mut self, address: IpAddr, now: Timestamp) {
         self.wrong.retain(|_, wrong| {
             let age = now.duration_since(wrong.last);
@@ -91,6 +89,26 @@ impl Attempts {
         }
         let wrong = self.wrong.entry(address).or_insert(Wrong { count: 0, last: now });
         *wrong = Wrong { count: wrong.count + 1, last: now };
+    }
+}
+
+impl Together {
+    /// Takes one, or answers how long it takes until there is one again.
+    fn take(&mut self, now: Timestamp) -> Result<(), SignedDuration> {
+        let spent = self.spent(now);
+        let full = BACK.as_secs() * TOGETHER;
+        if spent.as_secs() + BACK.as_secs() > full {
+            return Err(SignedDuration::from_secs(spent.as_secs() + BACK.as_secs() - full));
+        }
+        self.whole_at = now.checked_add(spent + BACK).ok();
+        Ok(())
+    }
+
+    fn spent(&self, now: Timestamp) -> SignedDuration {
+        let whole = SignedDuration::from_secs(BACK.as_secs() * TOGETHER);
+        let spent = self.whole_at.map_or(SignedDuration::ZERO, |at| at.duration_since(now));
+        // Beyond what can be spent, the clock was set back.
+        if spent.is_negative() || spent > whole { SignedDuration::ZERO } else { spent }
     }
 }
 
@@ -164,6 +182,19 @@ mod tests {
         assert_eq!(attempts.take([127, 0, 0, 1].into(), start()), Ok(()), "who has the machine in hand");
         assert_eq!(attempts.take(stranger(2_000), later(20)), Ok(()));
         assert!(attempts.take(stranger(2_001), later(20)).is_err());
+    }
+
+    #[test]
+    fn the_addresses_of_the_loopback_interface_are_slowed_together_and_by_themselves() {
+        let mut attempts = Attempts::default();
+        let here = |number: u32| IpAddr::from((0x7f00_0000 + number).to_be_bytes());
+        let taken = (1..=1_000).filter(|number| attempts.take(here(*number), start()).is_ok()).count();
+        assert_eq!(taken, 30, "every user of the machine has millions of them");
+        assert_eq!(attempts.take(stranger(1), start()), Ok(()), "strangers have their own");
+        attempts.right(here(7));
+        assert_eq!(attempts.take(here(7), start()), Ok(()), "where somebody signed in before");
+        assert!(attempts.take(here(2_000), later(19)).is_err());
+        assert_eq!(attempts.take(here(2_000), later(20)), Ok(()));
     }
 
     #[test]
