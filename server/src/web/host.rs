@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 
-use super::{error, state::WebState};
+use super::{error, operation, state::WebState};
 
 /// Names by which this device may be called, in lower case. All clones are one.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +75,7 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
     match host {
         Some(host) if state.host_names.knows(&host) => next.run(request).await,
         Some(host) => {
+            let host = operation::beginning(&host);
             tracing::warn!(%host, "a request for a name that is not this device's was refused");
             error::page(
                 StatusCode::MISDIRECTED_REQUEST,

@@ -1,4 +1,7 @@
 //! Renders and compresses each page once per snapshot, and answers 304 where the browser has it already.
+//!
+//! Pages for everybody differ by their path and by the notice in their address alone. Everything else in an address is
+//! left out before the page is made, so that nobody has pages made and kept anew by asking for others' names.
 
 use std::{
     collections::HashMap,
@@ -6,11 +9,11 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use app::model::Access;
+use app::{action::Notice, model::Access};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -23,8 +26,9 @@ use super::{
     state::WebState,
 };
 
-/// Most pages that are kept. A page is kept by path and query, and a query may be anything.
-const PAGES: usize = 32;
+/// Most octets of pages that are kept, uncompressed. All pages with all notices are half of that, unless the printer has
+/// much more to say than any we know.
+const KEPT: usize = 4 * 1024 * 1024;
 const PAGE_LIMIT: usize = 4 * 1024 * 1024;
 /// Brotli's window: no page is larger than 2^18 octets, and a larger window costs memory.
 const BROTLI_WINDOW: u32 = 18;
@@ -55,7 +59,8 @@ impl PageCache {
 
     fn keep(&self, version: u64, address: String, page: Arc<Page>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.version != version || kept.pages.len() >= PAGES {
+        let octets: usize = kept.pages.values().map(|page| page.plain.len()).sum();
+        if kept.version != version || octets + page.plain.len() > KEPT {
             *kept = Kept { version, pages: HashMap::new() };
         }
         kept.pages.insert(address, page);
@@ -85,13 +90,17 @@ pub(super) async fn serve(State(state): State<WebState>, mut request: Request, n
     }
     // What is kept is the answer to GET; to HEAD, the server sends its headers alone.
     *request.method_mut() = Method::GET;
+    let address = plain_address(request.uri());
+    match address.parse() {
+        Ok(uri) => *request.uri_mut() = uri,
+        Err(_) => return super::error::page(StatusCode::BAD_REQUEST, "This address can't be read."),
+    }
     let version = state.service.latest().version;
     let tag = format!("W/\"{}.{}.{version}\"", state.build.version, state.build.start);
     let headers = request.headers().clone();
     if client_has(&headers, &tag) {
         return with_headers(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
-    let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let page = match state.page_cache.find(version, &address) {
         Some(page) => page,
         None => match rendered(request, next).await {
@@ -123,6 +132,17 @@ pub(super) async fn serve(State(state): State<WebState>, mut request: Request, n
 fn is_personal(request: &Request) -> bool {
     let signed_in = request.extensions().get::<Access>().is_some_and(Access::is_administrator);
     signed_in || ["/sign-in", "/set-up"].contains(&request.uri().path())
+}
+
+/// The address without what no page for everybody looks at.
+fn plain_address(uri: &Uri) -> String {
+    let parameters = uri.query().into_iter().flat_map(|query| query.split('&'));
+    let mut values =
+        parameters.filter_map(|parameter| parameter.strip_prefix(Notice::PARAMETER)?.strip_prefix('='));
+    match values.find_map(Notice::from_value) {
+        Some(notice) => format!("{}?{}={}", uri.path(), Notice::PARAMETER, notice.value()),
+        None => uri.path().to_owned(),
+    }
 }
 
 /// The page, or a response that is none.
@@ -160,4 +180,43 @@ fn gzip(plain: &[u8]) -> std::io::Result<Bytes> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(plain)?;
     Ok(encoder.finish()?.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_its_path_and_a_notice_that_there_is() {
+        for (address, plain) in [
+            ("/", "/"),
+            ("/meter?", "/meter"),
+            ("/meter?x=1", "/meter"),
+            ("/meter?notice=read", "/meter?notice=read"),
+            ("/meter?x=1&notice=read&y=2", "/meter?notice=read"),
+            ("/meter?notice=", "/meter"),
+            ("/meter?notice=You+won", "/meter"),
+            ("/meter?notice=read2", "/meter"),
+            ("/meter?other-notice=read", "/meter"),
+            ("http://printer/meter?x", "/meter"),
+        ] {
+            assert_eq!(plain_address(&address.parse().unwrap()), plain, "{address}");
+        }
+    }
+
+    #[test]
+    fn large_pages_are_kept_as_far_as_there_is_room() {
+        let cache = PageCache::default();
+        let page = |octets| {
+            let (brotli, gzip) = (OnceLock::new(), OnceLock::new());
+            Arc::new(Page { headers: HeaderMap::new(), plain: vec![b' '; octets].into(), brotli, gzip })
+        };
+        let half = KEPT / 2;
+        for (address, octets) in [("/", half), ("/meter", half), ("/supplies", 1)] {
+            cache.keep(7, address.to_owned(), page(octets));
+            assert!(cache.find(7, address).is_some(), "{address}");
+        }
+        assert!(cache.find(7, "/").is_none() && cache.find(7, "/meter").is_none(), "they made room");
+        assert!(cache.find(8, "/supplies").is_none(), "of another snapshot");
+    }
 }
