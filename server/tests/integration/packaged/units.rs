@@ -38,7 +38,8 @@ fn the_template_differs_in_what_it_must_alone() {
         own.filter_map(|line| line.split('=').next().map(str::to_owned)).collect::<Vec<_>>()
     };
     let common = ["Description", "ExecStart", "StateDirectory"];
-    assert_eq!(keys(&one, &many), [&common[..], &["AmbientCapabilities", "CapabilityBoundingSet"]].concat());
+    let own = ["AmbientCapabilities", "CapabilityBoundingSet", "InaccessiblePaths"];
+    assert_eq!(keys(&one, &many), [&common[..], &own].concat());
     let hidden =
         ["PrivateUsers", "TemporaryFileSystem", "BindReadOnlyPaths", "BindPaths", "InaccessiblePaths"];
     assert_eq!(keys(&many, &one), [&common[..], &["CapabilityBoundingSet"], &hidden].concat());
