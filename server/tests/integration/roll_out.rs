@@ -6,9 +6,11 @@ use std::{
     fmt::Write as _,
     fs,
     io::{self, Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
+    net::{SocketAddr, TcpListener, TcpStream, UdpSocket},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicU8, Ordering},
     time::{Duration, Instant},
 };
 
@@ -41,10 +43,12 @@ type Done = (i32, String);
 
 impl Fleet {
     fn new(size: u64) -> Self {
-        // Of an address of its own, no other test takes a port meanwhile.
+        // Of an address of its own, no other test takes a port meanwhile, of this process or of another.
+        static FLEETS: AtomicU8 = AtomicU8::new(77);
         let [_, _, a, b] = std::process::id().to_be_bytes();
+        let address = [127, FLEETS.fetch_add(1, Ordering::Relaxed), a, b];
         let ports: Vec<_> = (0..size)
-            .map(|_| TcpListener::bind(SocketAddr::from(([127, 77, a, b], 0))).expect("a free port"))
+            .map(|_| TcpListener::bind(SocketAddr::from((address, 0))).expect("a free port"))
             .collect();
         let lines = ports.iter().zip(1..).map(|(port, seed)| {
             let printer = format!("demo:?seed={seed}");
@@ -62,6 +66,11 @@ impl Fleet {
     }
 
     fn roll_out(&self, options: &[&str]) -> Done {
+        self.roll_out_with(options, &self.path("none"))
+    }
+
+    /// The same with the commands that stand in this folder in place of the system's.
+    fn roll_out_with(&self, options: &[&str], commands: &Path) -> Done {
         let mut list = String::from("serial,instance,printer,listen\n");
         for Line { instance, printer, listen, serial } in &self.lines {
             writeln!(list, "{serial},{instance},{printer},{listen}").expect("written to memory");
@@ -73,6 +82,9 @@ impl Fleet {
         command.arg("--password-hash").arg(self.path("hash"));
         command.args([self.path("base.toml"), self.path("list.csv")]);
         command.env("SMART_ESOLUTIONS_BIN", program()).env("TZ", "UTC");
+        let path = env::var_os("PATH").expect("a path");
+        let path = [commands.to_owned()].into_iter().chain(env::split_paths(&path));
+        command.env("PATH", env::join_paths(path).expect("a path"));
         let done = command.output().expect("it starts");
         let said = String::from_utf8(done.stdout).expect("UTF-8") + &String::from_utf8_lossy(&done.stderr);
         (done.status.code().expect("an exit code"), said)
@@ -105,6 +117,7 @@ fn serial(printer: &str) -> String {
 
 fn page(addr: SocketAddr) -> io::Result<String> {
     let mut stream = TcpStream::connect(addr)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     write!(stream, "GET /meter HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n")?;
     let mut page = String::new();
     stream.read_to_string(&mut page)?;
@@ -174,6 +187,42 @@ async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
     for process in after {
         assert!(!PathBuf::from(format!("/proc/{process}")).exists(), "{process} goes on");
     }
+}
+
+#[test]
+fn a_process_that_takes_its_time_to_become_the_program_is_waited_for() {
+    let fleet = Fleet::new(3);
+    let commands = fleet.path("commands");
+    fs::create_dir(&commands).expect("a folder");
+    let slow = commands.join("setsid");
+    fs::write(&slow, "#!/bin/sh\nsleep 0.5\nexec /usr/bin/setsid \"$@\"\n").expect("written");
+    fs::set_permissions(&slow, fs::Permissions::from_mode(0o755)).expect("executable");
+    let (code, said) = fleet.roll_out_with(&["--jobs", "2"], &commands);
+    assert!(code == 0 && said.contains("3 set up"), "{said}");
+    for line in &fleet.lines {
+        page(line.listen).expect("it serves as soon as the roll-out is over");
+    }
+}
+
+#[test]
+fn a_printer_that_does_not_answer_is_set_up_and_a_port_that_is_taken_is_told() {
+    let mut fleet = Fleet::new(3);
+    // Nothing answers there, and nothing says so.
+    let silent = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let silent = silent.local_addr().expect("an address");
+    fleet.lines[0].printer = format!("snmp://{silent}?version=1");
+    let taken = TcpListener::bind((fleet.lines[1].listen.ip(), 0)).expect("a free port");
+    fleet.lines[1].listen = taken.local_addr().expect("an address");
+    let (code, said) = fleet.roll_out(&["--jobs", "1"]);
+    assert!(said.contains("printer-1: the printer does not answer now"), "{said}");
+    assert!(code == 1 && said.contains("printer-2: another process listens on"), "{said}");
+    for place in [0, 2] {
+        page(fleet.lines[place].listen).expect("it serves");
+    }
+    drop(taken);
+    let (code, said) = fleet.roll_out(&[]);
+    assert!(code == 0 && said.contains("0 set up, 3 as they were"), "{said}");
+    page(fleet.lines[1].listen).expect("it serves now");
 }
 
 #[test]
