@@ -43,7 +43,7 @@ test:
 	@.ci/set-up test
 	cargo fmt --all --check
 	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary .ci/fuzz .ci/package \
-		server/packaging/{roll-out,with-keys} server/packaging/debian/p* server/tests/packaging/*
+		server/packaging/{open-to-network,roll-out,with-keys} server/packaging/debian/p* server/tests/packaging/*
 	cargo deny --log-level error check licenses bans sources
 	npm --prefix end2end run --silent check
 	.ci/build-site

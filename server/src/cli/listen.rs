@@ -19,6 +19,11 @@ use crate::{
     web::{Listener, listener},
 };
 
+/// The one step from pages for this machine to pages for the network.
+const STEP: &str = "Nobody but this machine reaches these addresses. What opens the pages to the network: \
+    /usr/lib/smart-esolutions/open-to-network for the package's service, else --listen '[::]:8080' and --listen-tls \
+    '[::]:8443'.";
+
 /// Ports that were taken, before anything is written.
 pub(super) struct Sockets {
     plain: Option<TcpListener>,
@@ -47,6 +52,8 @@ impl Sockets {
 
     /// What serves on them, and says with which certificate.
     pub(super) fn listeners(self, certificates: &Certificates) -> Result<Vec<Listener>, Failure> {
+        let bound: Vec<_> =
+            [&self.plain, &self.tls].into_iter().flatten().map(local).collect::<Result<_, _>>()?;
         let mut listeners: Vec<Listener> = self.plain.map(Listener::plain).into_iter().collect();
         if let Some(socket) = self.tls {
             let local = local(&socket)?;
@@ -59,6 +66,9 @@ impl Sockets {
                 None => eprintln!("Listening on https://{}, without a certificate yet", reachable(local)),
             }
             listeners.push(Listener::tls(socket, certificates.config()));
+        }
+        if on_this_machine_alone(&bound) {
+            eprintln!("{STEP}");
         }
         Ok(listeners)
     }
@@ -78,6 +88,11 @@ async fn bind(address: &str, option: &str) -> Result<Option<TcpListener>, Failur
 
 fn local(socket: &TcpListener) -> Result<SocketAddr, Failure> {
     socket.local_addr().map_err(|error| Failure::CouldNot(format!("a port has no address: {error}")))
+}
+
+/// Whether the network is kept out by the addresses themselves.
+fn on_this_machine_alone(bound: &[SocketAddr]) -> bool {
+    bound.iter().all(|addr| addr.ip().to_canonical().is_loopback())
 }
 
 /// An address that a browser on this machine can open.
@@ -118,4 +133,24 @@ pub(super) async fn keep_certificates(
         }
     };
     tokio::join!(certificates.clone().keep(), telling, following);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_this_machine_s_alone_where_every_address_is() {
+        for (addresses, alone) in [
+            (&["127.0.0.1:8080"][..], true),
+            (&["127.0.0.1:8080", "[::1]:8443"], true),
+            (&["[::ffff:127.0.0.1]:80"], true),
+            (&["127.0.0.1:8080", "[::]:8443"], false),
+            (&["0.0.0.0:80"], false),
+            (&["192.0.2.1:80"], false),
+        ] {
+            let bound: Vec<_> = addresses.iter().map(|addr| addr.parse().unwrap()).collect();
+            assert_eq!(on_this_machine_alone(&bound), alone, "{addresses:?}");
+        }
+    }
 }

@@ -11,7 +11,9 @@ const MOST_NAMES: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WebSection {
-    /// Address and port to listen on, plain HTTP. Port 0 takes a free one; empty listens for TLS alone.
+    /// Address and port to listen on, plain HTTP. Port 0 takes a free one; empty listens for TLS alone. The default is
+    /// this machine's alone; for the package's service, `/usr/lib/smart-esolutions/open-to-network` opens the pages to the
+    /// network.
     pub listen: String,
     /// Address and port to listen on, HTTP over TLS. Port 0 takes a free one; empty listens for plain HTTP alone.
     pub listen_tls: String,

@@ -12,8 +12,9 @@ const HEAD: [&str; 2] = [
     "Configuration of smart-esolutions. Every key stands here with its default: take the # away, change the value, then \
      `systemctl restart smart-esolutions`. smart-esolutions.toml(5) is the same as a manual page, and \
      `smart-esolutions config check --config FILE` says what is wrong with a file.",
-    "The pages are served on this machine alone until an address of the network stands in section [web], for example \
-     \"[::]:80\". No printer is read until one stands in section [printer].",
+    "The pages are served on this machine alone until an address of the network stands in section [web]; \
+     `/usr/lib/smart-esolutions/open-to-network` puts one there. No printer is read until one stands in section \
+     [printer].",
 ];
 
 /// Every key, commented out.
