@@ -71,8 +71,13 @@ impl Fleet {
 
     /// The same with the commands that stand in this folder in place of the system's.
     fn roll_out_with(&self, options: &[&str], commands: &Path) -> Done {
+        self.roll_out_of(&self.lines, options, commands)
+    }
+
+    /// The same with these lines of the list.
+    fn roll_out_of(&self, lines: &[Line], options: &[&str], commands: &Path) -> Done {
         let mut list = String::from("serial,instance,printer,listen\n");
-        for Line { instance, printer, listen, serial } in &self.lines {
+        for Line { instance, printer, listen, serial } in lines {
             writeln!(list, "{serial},{instance},{printer},{listen}").expect("written to memory");
         }
         fs::write(self.path("list.csv"), list).expect("written");
@@ -93,6 +98,13 @@ impl Fleet {
     fn process(&self, line: &Line) -> String {
         let id = fs::read_to_string(self.path("fleet/run").join(&line.instance)).expect("it runs");
         id.trim().to_owned()
+    }
+
+    /// Whether this process of this instance goes on; its number may be another's by now.
+    fn lives(&self, process: &str, line: &Line) -> bool {
+        let configuration = self.path("fleet/etc/smart-esolutions").join(format!("{}.toml", line.instance));
+        let words = fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        words.split('\0').any(|word| Path::new(word) == configuration)
     }
 
     fn processes(&self) -> Vec<String> {
@@ -184,9 +196,23 @@ async fn one_configuration_and_a_list_are_as_many_printers_as_it_has_lines() {
 
     let (code, said) = fleet.roll_out(&["--stop"]);
     assert_eq!((code, said.lines().count()), (0, 1), "{said}");
-    for process in after {
-        assert!(!PathBuf::from(format!("/proc/{process}")).exists(), "{process} goes on");
+    for (process, line) in after.iter().zip(&fleet.lines) {
+        assert!(!fleet.lives(process, line), "{} goes on", line.instance);
     }
+}
+
+#[test]
+fn a_process_that_has_another_s_number_is_left_alone() {
+    let fleet = Fleet::new(2);
+    assert_eq!(fleet.roll_out(&[]).0, 0);
+    let before = fleet.processes();
+    // As after a wrap of the numbers: the first one's belongs to the second.
+    let run = fleet.path("fleet/run").join(&fleet.lines[0].instance);
+    fs::write(&run, &before[1]).expect("written");
+    let (code, said) = fleet.roll_out_of(&fleet.lines[..1], &["--stop"], &fleet.path("none"));
+    assert_eq!(code, 0, "{said}");
+    assert!(fleet.lives(&before[1], &fleet.lines[1]), "it was stopped for the other");
+    fs::write(&run, &before[0]).expect("written");
 }
 
 #[test]
