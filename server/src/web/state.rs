@@ -1,6 +1,5 @@
 use std::{
     collections::HashSet,
-    net::IpAddr,
     sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
@@ -15,7 +14,7 @@ use leptos::prelude::provide_context;
 use super::{host::HostNames, page_cache::PageCache, rate::Rates};
 use crate::{
     account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
-    service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
+    network::Network, service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -81,7 +80,7 @@ pub struct WebState {
     /// Rendered pages.
     pub(super) page_cache: Arc<PageCache>,
     /// Addresses that are downloading something now.
-    pub(super) downloading: Arc<Mutex<HashSet<IpAddr>>>,
+    pub(super) downloading: Arc<Mutex<HashSet<Network>>>,
 }
 
 impl WebState {

@@ -151,8 +151,8 @@ impl Site {
     }
 
     /// Sends a request as from this machine; the body of the answer is not read yet.
-    pub async fn send(&self, mut request: Request<Body>, from: [u8; 4]) -> Response<Body> {
-        let peer = ConnectInfo(SocketAddr::from((from, 50_000)));
+    pub async fn send(&self, mut request: Request<Body>, from: impl Into<IpAddr>) -> Response<Body> {
+        let peer = ConnectInfo(SocketAddr::new(from.into(), 50_000));
         request.extensions_mut().insert(peer);
         self.router.clone().oneshot(request).await.expect("routers do not fail")
     }
