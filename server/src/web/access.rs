@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 
-use super::{error, state::WebState};
+use super::{error, operation, state::WebState};
 use crate::account::{end_cookie, find_cookie};
 
 /// Whether a request came over TLS. An extension of every request that the accept loop puts there.
@@ -42,7 +42,7 @@ pub(super) async fn resolve(State(state): State<WebState>, mut request: Request,
     let mut caller = Caller::Stranger;
     if let Some(bearer) = bearer {
         if !state.accounts.knows_token(&bearer) {
-            tracing::warn!(address = %access.address, "a token that is not known was given");
+            operation::refused(format_args!("a token that is not known"));
             return unknown_token();
         }
         // A program is never more than a program, whatever cookies it has.
@@ -98,7 +98,8 @@ fn unknown_token() -> Response {
     response
 }
 
-fn address(request: &Request) -> IpAddr {
+/// Where a request came from. An IPv4 address is one also where it arrives in its IPv6 form.
+pub(super) fn address(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
 }

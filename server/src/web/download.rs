@@ -15,7 +15,7 @@ use axum::{
 use futures_util::StreamExt;
 use serde::Deserialize;
 
-use super::{error, state::WebState};
+use super::{error, operation, state::WebState};
 use crate::{
     network::Network,
     report::{UsageLog, content_disposition},
@@ -55,6 +55,7 @@ pub(super) async fn usage_log(
     Query(options): Query<Options>,
 ) -> Response {
     let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else {
+        operation::refused(format_args!("a download is under way already"));
         let mut response = error::page(
             StatusCode::TOO_MANY_REQUESTS,
             "A download to this address is already under way. Wait for it to end, then try again.",

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{access::Caller, error, form_token, state::WebState};
+use super::{access::Caller, error, form_token, operation, state::WebState};
 
 /// What a path needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,7 @@ fn private(request: &Request) -> bool {
 /// Leads a person who looks to the sign-in, and from there back; tells everybody else.
 fn to_sign_in(state: &WebState, request: &Request, need: Need) -> Response {
     use app::port::Accounts as _;
+    operation::refused(format_args!("{}", lacking(need)));
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
     if looks && (need != Need::Data || wants_page(request.headers())) {
         let page = if state.accounts.claimed() { "/sign-in" } else { "/set-up" };
@@ -131,7 +132,20 @@ fn to_sign_in(state: &WebState, request: &Request, need: Need) -> Response {
     response
 }
 
+/// Why somebody who has not signed in does not get what needs this.
+fn lacking(need: Need) -> &'static str {
+    match need {
+        Need::Administrator | Need::Parts => {
+            "somebody not signed in, for what only the administrator may have"
+        }
+        Need::Nothing | Need::Privacy | Need::Viewer | Need::Data => {
+            "somebody not signed in, where viewing needs that"
+        }
+    }
+}
+
 fn not_private(request: &Request) -> Response {
+    operation::refused(format_args!("a password over plain HTTP"));
     let sentence = "Passwords are given over HTTPS, or on the device itself, alone: nothing was done. Open /sign-in, \
                     which shows where this device answers over HTTPS. Somebody may have read what you typed: \
                     choose another password.";
@@ -139,6 +153,7 @@ fn not_private(request: &Request) -> Response {
 }
 
 fn beyond_token() -> Response {
+    operation::refused(format_args!("a token for more than data"));
     error::page(
         StatusCode::FORBIDDEN,
         "A token reads data alone: downloads, /api/v1 and /metrics, by GET. Nothing was done.",

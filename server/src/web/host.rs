@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 
-use super::{error, state::WebState};
+use super::{error, operation, state::WebState};
 
 /// Names by which this device may be called, in lower case. All clones are one.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +75,7 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
     match host {
         Some(host) if state.host_names.knows(&host) => next.run(request).await,
         Some(host) => {
-            tracing::warn!(%host, "a request for a name that is not this device's was refused");
+            operation::refused(format_args!("{:?} is no name of this device", operation::shown(&host)));
             error::page(
                 StatusCode::MISDIRECTED_REQUEST,
                 "This device does not know the name by which it was called. Open its page by IP address, or add \

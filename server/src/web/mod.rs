@@ -21,6 +21,7 @@ mod page;
 mod page_cache;
 mod plain_path;
 mod rate;
+mod refused;
 mod security_txt;
 mod state;
 
@@ -51,7 +52,7 @@ pub fn router(state: WebState) -> Router {
         .merge(custody::routes())
         .layer(
             ServiceBuilder::new()
-                .layer(middleware::from_fn(operation::assign))
+                .layer(middleware::from_fn_with_state(state.clone(), operation::assign))
                 .layer(middleware::from_fn(headers::secure))
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))

@@ -17,7 +17,7 @@ use axum::{
 };
 use tokio::time::Instant;
 
-use super::{error, state::WebState};
+use super::{error, operation, state::WebState};
 use crate::{config::WebSection, network::Network};
 
 /// How many buckets are kept. Beyond it the one goes that has the most left.
@@ -86,7 +86,10 @@ pub(super) async fn limit(
         buckets.lock().unwrap_or_else(PoisonError::into_inner).take(Network::of(peer.ip()), Instant::now());
     match taken {
         Ok(()) => next.run(request).await,
-        Err(wait) => refuse(request.headers(), wait),
+        Err(wait) => {
+            operation::refused(format_args!("asked too often"));
+            refuse(request.headers(), wait)
+        }
     }
 }
 
