@@ -24,7 +24,6 @@ mod state;
 mod token;
 
 pub(crate) use code::Code;
-pub(crate) use cookie::{end as end_cookie, find as find_cookie};
 pub use hash::{BadHash, PasswordHash};
 pub use service::{AccountService, Names, Open, SetUpCode};
 pub use session::Rules;

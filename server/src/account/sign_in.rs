@@ -6,7 +6,6 @@ use app::{
 };
 
 use super::{
-    cookie,
     hash::PasswordHash,
     hashing::Busy,
     password,
@@ -87,7 +86,7 @@ impl AccountService {
             // Whoever has to mend a full or broken disk must get in.
             Err(error) => tracing::warn!(%error, "somebody signed in, and the disk does not take it"),
         }
-        Ok(NewSession { id, cookie: cookie::begin(&value, from.secure) })
+        Ok(NewSession { id, cookie: self.0.cookie.begin(&value, from.secure) })
     }
 
     pub(super) async fn change(
@@ -184,7 +183,7 @@ impl AccountService {
         state.sessions.end(|_| true);
         state.sessions.insert(begun, now, &state.rules);
         state.attempts.right(from.address);
-        NewSession { id, cookie: cookie::begin(value, from.secure) }
+        NewSession { id, cookie: self.0.cookie.begin(value, from.secure) }
     }
 }
 

@@ -12,7 +12,6 @@ use axum::{
 };
 
 use super::{error, operation, state::WebState};
-use crate::account::{end_cookie, find_cookie};
 
 /// Whether a request came over TLS. An extension of every request that the accept loop puts there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +34,7 @@ pub(super) async fn resolve(State(state): State<WebState>, mut request: Request,
     access.may_look = !state.accounts.viewing_needs_sign_in();
     let bearer = bearer(request.headers()).map(str::to_owned);
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let cookie = find_cookie(cookies, secure).map(str::to_owned);
+    let cookie = state.accounts.find_cookie(cookies, secure).map(str::to_owned);
     if bearer.is_some() || cookie.is_some() || state.changes_hands(request.uri().path()) {
         state.accounts.notice_changes().await;
     }
@@ -66,7 +65,7 @@ pub(super) async fn resolve(State(state): State<WebState>, mut request: Request,
         && !response.headers().contains_key(header::SET_COOKIE)
         && (caller == Caller::Stranger || state.accounts.session(&cookie, secure).await.is_none())
     {
-        forget_cookie(response.headers_mut(), secure);
+        forget_cookie(response.headers_mut(), &state.accounts.end_cookie(secure));
     }
     response
 }
@@ -82,8 +81,8 @@ fn never_kept(headers: &mut HeaderMap) {
 }
 
 /// A cookie of a session that has ended, so that the browser stops sending it.
-fn forget_cookie(headers: &mut HeaderMap, secure: bool) {
-    if let Ok(value) = HeaderValue::from_str(&end_cookie(secure)) {
+fn forget_cookie(headers: &mut HeaderMap, end: &str) {
+    if let Ok(value) = HeaderValue::from_str(end) {
         headers.insert(header::SET_COOKIE, value);
     }
 }

@@ -129,9 +129,8 @@ async fn signing_in_leads_back_to_the_page_under_a_new_session_and_signing_out_e
     let second = cookie(&answer).to_owned();
     assert_ne!(second, first.cookie);
     // Who signs in with a session, or with one that somebody put there, gets another.
-    for planted in
-        [first.cookie.as_str(), "session=0000000000000000000000000000000000000000000000000000000000000000"]
-    {
+    let (name, _) = first.cookie.split_once('=').expect("a pair");
+    for planted in [&first.cookie, &format!("{name}={}", "0".repeat(64))] {
         let form = "password=seven+damp+owls+argue";
         let answer = site.post("/actions/sign-in", form, &[(header::COOKIE, planted)]).await;
         assert_ne!(cookie(&answer), planted);
@@ -193,18 +192,19 @@ async fn sessions_of_plain_http_and_of_tls_are_never_taken_for_each_other() {
     };
     let over_tls = sign_in_from(&site, PASSWORD, LAN.into(), true).await;
     let whole = over_tls.header(&header::SET_COOKIE).expect("a cookie");
-    assert!(
-        whole.starts_with("__Host-session=") && whole.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure")
-    );
-    let value = cookie(&over_tls).split_once('=').expect("a pair").1.to_owned();
-    assert_eq!(asked(format!("__Host-session={value}"), true).await, StatusCode::OK);
-    for (name, secure) in [("__Host-session", false), ("session", false), ("session", true)] {
+    assert!(whole.starts_with("__Host-session-"), "{whole}");
+    assert!(whole.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{whole}");
+    let (secure_name, value) = cookie(&over_tls).split_once('=').expect("a pair");
+    let plain_name = secure_name.strip_prefix("__Host-").expect("the prefix");
+    assert_eq!(asked(format!("{secure_name}={value}"), true).await, StatusCode::OK);
+    for (name, secure) in [(secure_name, false), (plain_name, false), (plain_name, true)] {
         assert_eq!(asked(format!("{name}={value}"), secure).await, StatusCode::SEE_OTHER, "{name} {secure}");
     }
     let plain = sign_in(&site, PASSWORD).await;
     assert!(!plain.header(&header::SET_COOKIE).expect("a cookie").contains("Secure"));
-    let value = cookie(&plain).split_once('=').expect("a pair").1.to_owned();
-    for (name, secure) in [("__Host-session", true), ("session", true)] {
+    let (name, value) = cookie(&plain).split_once('=').expect("a pair");
+    assert_eq!(name, plain_name);
+    for (name, secure) in [(secure_name, true), (plain_name, true)] {
         assert_eq!(asked(format!("{name}={value}"), secure).await, StatusCode::SEE_OTHER, "{name} {secure}");
     }
 }
@@ -302,6 +302,27 @@ async fn a_new_password_signs_out_every_other_browser() {
     site.post_as(&new, "/actions/sign-out-everywhere", "").await;
     assert!(!signed_in(&site, &new.cookie).await);
     assert_eq!(site.accounts.sessions(), []);
+}
+
+#[tokio::test]
+async fn signing_in_to_one_of_several_devices_on_a_host_signs_out_of_none() {
+    let (clock, mut jar, mut sites) = (noon(), Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let site = site(clock.clone()).await;
+        // A browser sends the cookies of a host to each of its ports.
+        site.administrator().await;
+        let form = format!("password={}", PASSWORD.replace(' ', "+"));
+        let answer = site.post("/actions/sign-in", &form, &[(header::COOKIE, &jar.join("; "))]).await;
+        jar.push(cookie(&answer).to_owned());
+        sites.push(site);
+    }
+    let jar = jar.join("; ");
+    for site in sites {
+        let answer = site.get("/settings", &[(header::COOKIE, &jar)]).await;
+        assert_eq!((answer.status, answer.header(&header::SET_COOKIE)), (StatusCode::OK, None));
+        let site = Site::start_in(site.end().await, None, clock.clone(), &SecuritySection::default()).await;
+        assert!(signed_in(&site, &jar).await, "the name is the same after a restart");
+    }
 }
 
 #[tokio::test]
