@@ -62,6 +62,8 @@ pub enum Deed {
     TokenMade,
     /// A token was revoked.
     TokenRevoked,
+    /// A token was sent in clear: others may have read it.
+    TokenExposed,
     /// The device made itself a certificate.
     CertificateMade,
     /// A certificate was installed.
@@ -88,7 +90,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -101,6 +103,7 @@ impl Deed {
         Self::Cleared,
         Self::TokenMade,
         Self::TokenRevoked,
+        Self::TokenExposed,
         Self::CertificateMade,
         Self::CertificateInstalled,
         Self::CertificateRequested,

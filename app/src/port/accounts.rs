@@ -96,6 +96,17 @@ pub struct TokenView {
     pub made_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When and from where it was first sent in clear, so that others may have read it.
+    pub exposed: Option<Exposure>,
+}
+
+/// A secret went over the network for everybody on the way to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// When.
+    pub at: Timestamp,
+    /// From where.
+    pub address: IpAddr,
 }
 
 /// Why an account could not be used. No message tells what the right answer would be.

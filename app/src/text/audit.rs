@@ -104,6 +104,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Cleared => "Secret cleared, because its host changed",
         Deed::TokenMade => "Token made",
         Deed::TokenRevoked => "Token revoked",
+        Deed::TokenExposed => "Token sent in clear",
         Deed::CertificateMade => "Certificate made by the device",
         Deed::CertificateInstalled => "Certificate installed",
         Deed::CertificateRequested => "Certificate requested",

@@ -16,6 +16,7 @@ mod hash;
 mod hashing;
 mod password;
 mod port;
+mod programs;
 mod secret;
 mod service;
 mod session;

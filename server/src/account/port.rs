@@ -4,7 +4,7 @@ use app::{
 };
 
 use super::{service::AccountService, token};
-use crate::store::{StoreError, audit, session, token as stored_token};
+use crate::store::{StoreError, audit, session};
 
 impl From<StoreError> for AccountError {
     fn from(error: StoreError) -> Self {
@@ -29,38 +29,6 @@ impl AccountService {
         let entry = self.entry(from.actor(), Deed::SignedOutEverywhere, "session");
         self.durably(move |transaction| {
             session::delete_all(transaction)?;
-            audit::insert(transaction, &entry).map(|_| ())
-        })
-        .await?;
-        Ok(())
-    }
-
-    async fn add_token(&self, from: &Access, name: &str, days: u16) -> Result<String, AccountError> {
-        let made = token::make(&self.state().tokens, name, days, self.now(), &*self.0.entropy);
-        let (token, secret) = made.map_err(AccountError::BadToken)?;
-        let mut entry = self.entry(from.actor(), Deed::TokenMade, &token.name);
-        entry.to = Some(token.expires_at.to_string());
-        let row = token.clone();
-        self.durably(move |transaction| {
-            stored_token::insert(transaction, &row)?;
-            audit::insert(transaction, &entry).map(|_| ())
-        })
-        .await?;
-        let mut state = self.state();
-        state.tokens.push(token);
-        state.tokens.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(secret)
-    }
-
-    async fn remove_token(&self, from: &Access, id: i64) -> Result<(), AccountError> {
-        let found = self.state().tokens.iter().find(|token| token.id == id).cloned();
-        // Somebody else revoked it.
-        let Some(token) = found else { return Ok(()) };
-        let entry = self.entry(from.actor(), Deed::TokenRevoked, &token.name);
-        // Here at once: a token that may be in wrong hands ends even where the disk takes nothing.
-        self.state().tokens.retain(|token| token.id != id);
-        self.durably(move |transaction| {
-            stored_token::delete(transaction, id)?;
             audit::insert(transaction, &entry).map(|_| ())
         })
         .await?;
@@ -127,6 +95,7 @@ impl Accounts for AccountService {
             name: token.name.clone(),
             made_at: token.made_at,
             expires_at: token.expires_at,
+            exposed: token.exposed,
         };
         self.state().tokens.iter().map(view).collect()
     }

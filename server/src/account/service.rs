@@ -14,7 +14,6 @@ use super::{
     password,
     secret::kept,
     state::{State, Stored},
-    token,
 };
 use crate::{
     clock::SharedClock,
@@ -195,11 +194,6 @@ impl AccountService {
         };
         self.write_seen(seen).await;
         found
-    }
-
-    /// Whether this is a token that has not ended.
-    pub(crate) fn knows_token(&self, given: &str) -> bool {
-        token::find(&self.state().tokens, given, self.now()).is_some()
     }
 
     /// The session in the values of `Cookie`; `None` where there are several.

@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 
-use super::{error, operation, state::WebState};
+use super::{bearer, error, operation, state::WebState};
 
 /// Whether a request came over TLS. An extension of every request that the accept loop puts there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,10 @@ pub(super) enum Caller {
 }
 
 pub(super) async fn resolve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
-    let secure = request.extensions().get::<Secure>().is_some_and(|secure| secure.0);
+    let secure = is_secure(&request);
     let mut access = Access { secure, agent: agent(request.headers()), ..Access::viewer(address(&request)) };
     access.may_look = !state.accounts.viewing_needs_sign_in();
-    let bearer = bearer(request.headers()).map(str::to_owned);
+    let bearer = bearer::token(request.headers()).map(str::to_owned);
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookie = state.accounts.find_cookie(cookies, secure).map(str::to_owned);
     if bearer.is_some() || cookie.is_some() || state.changes_hands(request.uri().path()) {
@@ -97,6 +97,11 @@ fn unknown_token() -> Response {
     response
 }
 
+/// Whether a request came over TLS.
+pub(super) fn is_secure(request: &Request) -> bool {
+    request.extensions().get::<Secure>().is_some_and(|secure| secure.0)
+}
+
 /// Where a request came from. An IPv4 address is one also where it arrives in its IPv6 form.
 pub(super) fn address(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
@@ -106,10 +111,4 @@ pub(super) fn address(request: &Request) -> IpAddr {
 fn agent(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
     String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(200).collect()
-}
-
-/// The token of `Authorization: Bearer …`.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -38,9 +38,12 @@ enum Path {
 
 use Path::{Is, Under};
 
+/// Says to whoever watches over the device that it is well.
+pub(super) const HEALTH: &str = "/healthz";
+
 /// The first line that fits holds. What fits none needs a viewer by GET, and the administrator otherwise.
 const TABLE: &[(Path, Need)] = &[
-    (Is("/healthz"), Need::Nothing),
+    (Is(HEALTH), Need::Nothing),
     (Is("/sign-in"), Need::Nothing),
     (Is("/set-up"), Need::Nothing),
     (Under("/.well-known"), Need::Nothing),
@@ -79,6 +82,11 @@ impl Path {
 /// What this path needs.
 pub(super) fn need(path: &str) -> Need {
     TABLE.iter().find(|(line, _)| line.fits(path)).map_or(Need::Viewer, |(_, need)| *need)
+}
+
+/// Whether this is fetched by programs: data, and whether the device is well. Pages and what belongs to them are not.
+pub(super) fn is_for_programs(path: &str) -> bool {
+    path == HEALTH || need(path) == Need::Data
 }
 
 pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {

@@ -3,6 +3,7 @@
 mod access;
 pub mod asset;
 mod authority;
+mod bearer;
 mod certificate;
 pub mod conditional;
 mod custody;
@@ -56,6 +57,7 @@ pub fn router(state: WebState) -> Router {
                 .layer(middleware::from_fn(headers::secure))
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
+                .layer(middleware::from_fn_with_state(state.clone(), bearer::check))
                 .layer(middleware::from_fn_with_state(state.clone(), https::lead))
                 .layer(middleware::from_fn(plain_path::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))

@@ -52,6 +52,8 @@ pub const TOKEN: &str = "Name";
 pub const MADE: &str = "Made";
 /// Column.
 pub const ENDS: &str = "Ends";
+/// Beside a token that others may have read.
+pub const EXPOSED: &str = "Sent in clear";
 /// Column and button.
 pub const REVOKE: &str = "Revoke";
 /// The button.
@@ -62,6 +64,14 @@ pub const NEW_TOKEN: &str = "The new token";
 pub const COPY_NOW: &str = "Copy it now: it is shown this once and can't be shown again.";
 /// How many days a new token holds unless something else is typed.
 pub const TOKEN_DAYS: &str = "90";
+
+/// When and from where a token was sent in clear, and what to do.
+pub fn exposed(at: &str, address: &str) -> String {
+    format!(
+        "From {address} over plain HTTP, {at}: others may have read it. It was refused. Revoke it, make another, and give \
+         the program an address that begins with https."
+    )
+}
 
 /// A browser's family and system from what it says of itself, which may be anything.
 pub fn browser(agent: &str) -> String {
