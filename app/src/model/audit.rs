@@ -50,6 +50,8 @@ pub enum Deed {
     SignInRefused,
     /// Signed out.
     SignedOut,
+    /// A session was ended from another.
+    SessionEnded,
     /// All sessions were ended.
     SignedOutEverywhere,
     /// The password was changed.
@@ -90,13 +92,14 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
+        Self::SessionEnded,
         Self::SignedOutEverywhere,
         Self::PasswordChanged,
         Self::Changed,

@@ -28,8 +28,20 @@ pub trait Accounts: Send + Sync + 'static {
     /// Ends the session of `from`.
     fn sign_out<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>>;
 
-    /// Ends every session, that of `from` too.
-    fn sign_out_everywhere<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>>;
+    /// Ends the session of this row, for whoever gives the password again.
+    fn end_session<'a>(
+        &'a self,
+        from: &'a Access,
+        id: i64,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>>;
+
+    /// Ends every session, that of `from` too, for whoever gives the password again.
+    fn sign_out_everywhere<'a>(
+        &'a self,
+        from: &'a Access,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>>;
 
     /// Changes the password, ends every session and begins a new one.
     fn change_password<'a>(

@@ -98,6 +98,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::SignedIn => "Signed in",
         Deed::SignInRefused => "Wrong password",
         Deed::SignedOut => "Signed out",
+        Deed::SessionEnded => "Session ended",
         Deed::SignedOutEverywhere => "All sessions ended",
         Deed::PasswordChanged => "Password changed",
         Deed::Changed => "Setting changed",

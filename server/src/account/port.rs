@@ -24,7 +24,20 @@ impl AccountService {
         Ok(())
     }
 
-    async fn leave_everywhere(&self, from: &Access) -> Result<(), AccountError> {
+    /// Ends one session. Where nobody has it any more, that is what was wanted.
+    async fn leave_one(&self, from: &Access, id: i64) -> Result<(), AccountError> {
+        let gone = self.state().sessions.end(|session| session.id == id);
+        let entry = self.entry(from.actor(), Deed::SessionEnded, "session");
+        self.durably(move |transaction| {
+            session::delete(transaction, &gone)?;
+            audit::insert(transaction, &entry).map(|_| ())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Ends every session.
+    pub(crate) async fn leave_everywhere(&self, from: &Access) -> Result<(), AccountError> {
         self.state().sessions.end(|_| true);
         let entry = self.entry(from.actor(), Deed::SignedOutEverywhere, "session");
         self.durably(move |transaction| {
@@ -62,8 +75,27 @@ impl Accounts for AccountService {
         Box::pin(self.leave(from))
     }
 
-    fn sign_out_everywhere<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>> {
-        Box::pin(self.leave_everywhere(from))
+    fn end_session<'a>(
+        &'a self,
+        from: &'a Access,
+        id: i64,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>> {
+        Box::pin(async move {
+            self.verify(from, password).await?;
+            self.leave_one(from, id).await
+        })
+    }
+
+    fn sign_out_everywhere<'a>(
+        &'a self,
+        from: &'a Access,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>> {
+        Box::pin(async move {
+            self.verify(from, password).await?;
+            self.leave_everywhere(from).await
+        })
     }
 
     fn change_password<'a>(

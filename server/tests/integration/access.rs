@@ -83,6 +83,7 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/not-there-yet", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/settings/printer", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/meter", [Unauthorized, It, Forbidden, It]),
+    ("/actions/end-session", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/sign-out-everywhere", [Unauthorized, Unauthorized, Forbidden, It]),
 ];
 

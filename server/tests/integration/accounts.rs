@@ -298,10 +298,49 @@ async fn a_new_password_signs_out_every_other_browser() {
     assert!(!signed_in(&site, &one.cookie).await && !signed_in(&site, &other.cookie).await);
     assert!(location(&sign_in(&site, PASSWORD).await).ends_with("refused=wrong-password"));
     assert_eq!(location(&sign_in(&site, "nine tall herons whistle").await), "/meter");
-    let new = site.signed_in(&new).await;
-    site.post_as(&new, "/actions/sign-out-everywhere", "").await;
-    assert!(!signed_in(&site, &new.cookie).await);
+}
+
+#[tokio::test]
+async fn sessions_are_ended_one_by_one_or_all_by_whoever_gives_the_password_again() {
+    let site = site(noon()).await;
+    let (one, other, own) =
+        (site.administrator().await, site.administrator().await, site.administrator().await);
+    let rows: Vec<i64> = site.accounts.sessions().iter().map(|session| session.id).collect();
+    let first = rows.iter().min().expect("a session");
+    let form = |password: &str| format!("session={first}&own_password={}", password.replace(' ', "+"));
+    for (action, form) in [
+        ("end-session", form("a wrong password")),
+        ("end-session", form("")),
+        ("end-session", "own_password=seven+damp+owls+argue".into()),
+        ("sign-out-everywhere", form("a wrong password")),
+    ] {
+        let answer = site.post_as(&own, &format!("/actions/{action}"), &form).await;
+        assert!(location(&answer).starts_with("/settings/security?kept="), "{action} {form}");
+        assert_eq!(site.accounts.sessions().len(), 3, "{action} {form}");
+    }
+    let answer = site.post_as(&own, "/actions/end-session", &form(PASSWORD)).await;
+    assert!(location(&answer).starts_with("/settings/security?kept="));
+    let said = site.get(location(&answer), &[(header::COOKIE, &own.cookie)]).await;
+    assert!(said.text().contains("The session is ended"), "{}", said.text());
+    assert!(!signed_in(&site, &one.cookie).await);
+    assert!(signed_in(&site, &other.cookie).await && signed_in(&site, &own.cookie).await);
+    let site = Site::start_in(site.end().await, None, noon(), &SecuritySection::default()).await;
+    assert!(!signed_in(&site, &one.cookie).await, "for good");
+    let answer = site.post_as(&own, "/actions/sign-out-everywhere", &form(PASSWORD)).await;
+    assert_eq!(location(&answer), "/?notice=signed-out");
+    assert!(!signed_in(&site, &other.cookie).await && !signed_in(&site, &own.cookie).await);
     assert_eq!(site.accounts.sessions(), []);
+}
+
+#[tokio::test]
+async fn ending_one_s_own_session_is_signing_out() {
+    let site = site(noon()).await;
+    let own = site.administrator().await;
+    let id = site.accounts.sessions()[0].id;
+    let form = format!("session={id}&own_password={}", PASSWORD.replace(' ', "+"));
+    let answer = site.post_as(&own, "/actions/end-session", &form).await;
+    assert_eq!(location(&answer), "/?notice=signed-out");
+    assert!(!signed_in(&site, &own.cookie).await);
 }
 
 #[tokio::test]

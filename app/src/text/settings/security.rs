@@ -21,10 +21,14 @@ pub const CHANGE_PASSWORD: &str = "Change password";
 pub const SESSIONS: &str = "Sessions";
 /// What it is.
 pub const SESSIONS_ABOUT: &str = "Browsers that are signed in as administrator.";
+/// Column.
+pub const CHOOSE: &str = "Choose";
+/// The button.
+pub const END_SESSION: &str = "End the chosen session";
 /// The button.
 pub const SIGN_OUT_EVERYWHERE: &str = "Sign out everywhere";
 /// What it does.
-pub const SIGN_OUT_EVERYWHERE_ABOUT: &str = "Ends all sessions, this one too.";
+pub const SIGN_OUT_EVERYWHERE_ABOUT: &str = "Sign out everywhere ends all sessions, this one too.";
 /// No session.
 pub const NO_SESSIONS: &str = "No browser is signed in.";
 /// Column.
@@ -128,6 +132,9 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
              localhost.",
         ),
         "current" => ("Current password", ""),
+        "own_password" => {
+            ("Your password", "Typed again, so that nobody ends sessions from a browser that was left open.")
+        }
         "new" => ("New password", "12 to 128 characters. Long beats complicated: several words are good."),
         "name" => ("Name of the new token", "What it is for, for example: monitoring."),
         "days" => ("Days until it ends", "1 to 366. After them the token no longer works."),
