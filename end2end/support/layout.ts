@@ -38,7 +38,7 @@ export async function cut(page: Page): Promise<string[]> {
 
 /** Controls of less than 44 × 44 px. Links within a sentence or a list of facts are text (WCAG 2.2 2.5.8). */
 export async function small(page: Page): Promise<string[]> {
-    const controls = page.locator("button, a.button, nav a, summary, input:not([type=hidden], [type=checkbox]), select, textarea");
+    const controls = page.locator("button, a.button, nav a, summary, input:not([type=hidden], [type=checkbox], [type=radio]), select, textarea");
     const found: string[] = [];
     for (const control of await controls.all()) {
         const box = await control.boundingBox();

@@ -171,10 +171,36 @@ test.describe("settings", () => {
         await next.fill(another);
         await press(page, "Change password");
         await expect(outcome(page)).toHaveAttribute("role", "status");
+        await page.getByLabel("Your password").fill(another);
         await page.getByRole("button", { name: "Sign out everywhere" }).click();
         await page.goto("/settings/security");
         await expect(page).toHaveURL("/sign-in?page=/settings/security");
         await signIn(page, "/settings/security", another);
+    });
+
+    test("sessions are ended, one or all, by who gives the password again", async ({ page, browser, server }) => {
+        const other = await browser.newPage({ baseURL: server.url });
+        await signIn(other, "/settings/security");
+        await signIn(page, "/settings/security");
+        const [own, theirs] = [page.getByRole("row", { name: /this session/ }), page.getByRole("row").nth(2)];
+        await expect(own).toHaveCount(1);
+        await theirs.getByRole("radio").check();
+        await press(page, "End the chosen session");
+        const password = page.getByLabel("Your password");
+        await expect(password).toHaveAccessibleDescription(/The password is wrong\./);
+        await theirs.getByRole("radio").check();
+        await password.fill(PASSWORD);
+        await press(page, "End the chosen session");
+        await expect(outcome(page)).toHaveText("The session is ended: that browser has to sign in again.");
+        await expect(page.getByRole("row")).toHaveCount(2);
+        await other.goto("/settings/security");
+        await expect(other).toHaveURL("/sign-in?page=/settings/security");
+
+        await password.fill(PASSWORD);
+        await page.getByRole("button", { name: "Sign out everywhere" }).click();
+        await expect(page).toHaveURL("/?notice=signed-out");
+        await page.goto("/settings/security");
+        await expect(page).toHaveURL("/sign-in?page=/settings/security");
     });
 
     test("narrow or at 400 % nothing is cut and every control is large", async ({ page, open }) => {

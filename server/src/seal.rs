@@ -13,6 +13,7 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
+use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::entropy::{SharedEntropy, octets};
@@ -22,10 +23,14 @@ pub const FILE_NAME: &str = "secret.key";
 const KEY: usize = 32;
 const NONCE: usize = 24;
 
+/// Before the key, so that its mark is a digest of nothing else.
+const MARK: &[u8] = b"smart-esolutions mark";
+
 /// Seals and opens secrets. Cheap to clone.
 #[derive(Clone)]
 pub struct Sealer {
     cipher: Arc<XChaCha20Poly1305>,
+    mark: Arc<str>,
     entropy: SharedEntropy,
 }
 
@@ -63,8 +68,16 @@ impl Sealer {
             Err(error) => return Err(failed(&error)),
         };
         let cipher = XChaCha20Poly1305::new((&*key).into());
+        let digest = Sha256::new().chain_update(MARK).chain_update(*key).finalize();
         key.zeroize();
-        Ok(Self { cipher: Arc::new(cipher), entropy })
+        let mark = digest.first_chunk().map_or(0, |octets| u32::from_be_bytes(*octets));
+        Ok(Self { cipher: Arc::new(cipher), mark: format!("{mark:08x}").into(), entropy })
+    }
+
+    /// Eight hexadecimal digits by which this data directory is told from others. They last as long as its key, tell
+    /// nothing of it, and are no secret.
+    pub fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// Seals `plain` for one use: what is sealed for `context` can't be opened for another.
@@ -140,6 +153,15 @@ mod tests {
             assert!(again.open_sealed("printer.auth_passphrase", &changed).is_err(), "octet {at}");
             assert!(again.open_sealed("printer.auth_passphrase", &sealed[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn a_data_directory_has_a_mark_of_its_own_that_lasts() {
+        let (here, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mark = sealer(here.path()).mark().to_owned();
+        assert_eq!(mark.len(), 8);
+        assert_eq!(sealer(here.path()).mark(), mark);
+        assert_ne!(sealer(elsewhere.path()).mark(), mark);
     }
 
     #[test]

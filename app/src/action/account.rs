@@ -58,13 +58,6 @@ pub async fn sign_out() -> Result<Outcome, ActionError> {
     Ok(left(done.is_ok()))
 }
 
-/// Ends every session, this one too.
-#[server(prefix = "/actions", endpoint = "sign-out-everywhere")]
-pub async fn sign_out_everywhere() -> Result<Outcome, ActionError> {
-    let done = expect_context::<AccountsPort>().sign_out_everywhere(&access()).await;
-    Ok(left(done.is_ok()))
-}
-
 /// Gives the browser its session and leads on, or back to the form.
 fn entered(form: Page, page: &str, result: Result<NewSession, AccountError>) -> Result<Outcome, ActionError> {
     let page = Page::from_path(page).unwrap_or(Page::Overview);
@@ -83,7 +76,8 @@ fn entered(form: Page, page: &str, result: Result<NewSession, AccountError>) -> 
     }
 }
 
-fn left(written: bool) -> Outcome {
+/// Leads whoever has no session any more to where everybody may look.
+pub(super) fn left(written: bool) -> Outcome {
     // Here the session has ended in any case.
     let notice = if written { Notice::SignedOut } else { Notice::SignedOutHere };
     lead_on(&format!("{}?{}={}", Page::Overview.path(), Notice::PARAMETER, notice.value()));

@@ -14,12 +14,11 @@ mod maintenance;
 mod notice;
 mod refusal;
 mod security;
+mod sessions;
 mod settings;
 mod typed;
 
-pub use account::{
-    SetUp, SignIn, SignOut, SignOutEverywhere, set_up, sign_in, sign_out, sign_out_everywhere,
-};
+pub use account::{SetUp, SignIn, SignOut, set_up, sign_in, sign_out};
 pub use answer::Outcome;
 pub use certificate::{
     InstallCertificate, InstallSignedCertificate, RemoveCertificate, RequestCertificate, install_certificate,
@@ -32,5 +31,6 @@ pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;
 pub use refusal::Refusal;
 pub use security::{ChangePassword, MakeToken, RevokeToken, change_password, make_token, revoke_token};
+pub use sessions::{EndSession, SignOutEverywhere, end_session, sign_out_everywhere};
 pub use settings::{SaveSettings, save_settings};
 pub use typed::TypedForm;

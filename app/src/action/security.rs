@@ -74,19 +74,19 @@ pub async fn revoke_token(
 }
 
 /// Leads back to the security page, which says what became of the form.
-fn back(from: &Access, kept: Kept) -> Outcome {
+pub(super) fn back(from: &Access, kept: Kept) -> Outcome {
     leave(SettingsPage::Security, from, kept)
 }
 
-fn said(sentence: &str) -> Kept {
+pub(super) fn said(sentence: &str) -> Kept {
     Kept { message: Some(sentence.into()), ..Kept::default() }
 }
 
-fn failed(error: &AccountError) -> Kept {
+pub(super) fn failed(error: &AccountError) -> Kept {
     Kept { refused: true, ..said(&text::error(error)) }
 }
 
-fn fault(field: &str, error: &AccountError) -> Kept {
+pub(super) fn fault(field: &str, error: &AccountError) -> Kept {
     let fault = FieldFault { name: field.into(), message: text::error(error) };
     Kept { faults: vec![fault], ..Kept::default() }
 }

@@ -50,6 +50,8 @@ pub enum Deed {
     SignInRefused,
     /// Signed out.
     SignedOut,
+    /// A session was ended from another.
+    SessionEnded,
     /// All sessions were ended.
     SignedOutEverywhere,
     /// The password was changed.
@@ -62,6 +64,8 @@ pub enum Deed {
     TokenMade,
     /// A token was revoked.
     TokenRevoked,
+    /// A token was sent in clear: others may have read it.
+    TokenExposed,
     /// The device made itself a certificate.
     CertificateMade,
     /// A certificate was installed.
@@ -88,19 +92,21 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
+        Self::SessionEnded,
         Self::SignedOutEverywhere,
         Self::PasswordChanged,
         Self::Changed,
         Self::Cleared,
         Self::TokenMade,
         Self::TokenRevoked,
+        Self::TokenExposed,
         Self::CertificateMade,
         Self::CertificateInstalled,
         Self::CertificateRequested,

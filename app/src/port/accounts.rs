@@ -28,8 +28,20 @@ pub trait Accounts: Send + Sync + 'static {
     /// Ends the session of `from`.
     fn sign_out<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>>;
 
-    /// Ends every session, that of `from` too.
-    fn sign_out_everywhere<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>>;
+    /// Ends the session of this row, for whoever gives the password again.
+    fn end_session<'a>(
+        &'a self,
+        from: &'a Access,
+        id: i64,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>>;
+
+    /// Ends every session, that of `from` too, for whoever gives the password again.
+    fn sign_out_everywhere<'a>(
+        &'a self,
+        from: &'a Access,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>>;
 
     /// Changes the password, ends every session and begins a new one.
     fn change_password<'a>(
@@ -96,6 +108,17 @@ pub struct TokenView {
     pub made_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When and from where it was first sent in clear, so that others may have read it.
+    pub exposed: Option<Exposure>,
+}
+
+/// A secret went over the network for everybody on the way to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// When.
+    pub at: Timestamp,
+    /// From where.
+    pub address: IpAddr,
 }
 
 /// Why an account could not be used. No message tells what the right answer would be.

@@ -11,8 +11,8 @@ mod trail;
 use std::{future::Future, pin::Pin};
 
 pub use accounts::{
-    AccountError, Accounts, AccountsPort, BadToken, NewSession, PASSWORD_LENGTH, SessionView, TokenView,
-    Unfit,
+    AccountError, Accounts, AccountsPort, BadToken, Exposure, NewSession, PASSWORD_LENGTH, SessionView,
+    TokenView, Unfit,
 };
 pub use archives::{ArchiveView, Archives, ArchivesPort};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};

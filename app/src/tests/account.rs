@@ -7,7 +7,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::{
     action::{
-        ActionError, ChangePassword, MakeToken, Outcome, RevokeToken, SetUp, SignIn, SignOut,
+        ActionError, ChangePassword, EndSession, MakeToken, Outcome, RevokeToken, SetUp, SignIn, SignOut,
         SignOutEverywhere, set_up, sign_in,
     },
     fixture::{Fixed, FixedAccounts, administrator, phaser, snapshot, with_context},
@@ -154,6 +154,7 @@ fn the_endpoints_keep_their_names() {
         SignIn::PATH,
         SetUp::PATH,
         SignOut::PATH,
+        EndSession::PATH,
         SignOutEverywhere::PATH,
         ChangePassword::PATH,
         MakeToken::PATH,
@@ -163,6 +164,7 @@ fn the_endpoints_keep_their_names() {
         "sign-in",
         "set-up",
         "sign-out",
+        "end-session",
         "sign-out-everywhere",
         "change-password",
         "make-token",

@@ -59,6 +59,10 @@ pub const NO_HTTPS: &str = "HTTPS is not set up on this device. Start the progra
                             this page on the device itself.";
 /// When the password has been changed.
 pub const PASSWORD_CHANGED: &str = "The password is changed. Other browsers have to sign in again.";
+/// When a session has been ended.
+pub const SESSION_ENDED: &str = "The session is ended: that browser has to sign in again.";
+/// When no session was chosen.
+pub const NO_SESSION_CHOSEN: &str = "No session was chosen, so none was ended.";
 /// When a token has been made.
 pub const TOKEN_MADE: &str = "The token is made.";
 /// When a token has been revoked.

@@ -10,6 +10,8 @@ use std::{collections::HashMap, net::IpAddr};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::network::Network;
+
 /// Wrong tries of an address that cost no wait.
 const FREE: u32 = 5;
 /// Longest wait of an address.
@@ -33,8 +35,8 @@ struct Wrong {
 /// The tries so far.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
-    wrong: HashMap<IpAddr, Wrong>,
-    known: Vec<IpAddr>,
+    wrong: HashMap<Network, Wrong>,
+    known: Vec<Network>,
     strangers: Together,
     /// Who is on the device itself.
     here: Together,
@@ -51,7 +53,7 @@ impl Attempts {
     /// Takes a try by this address, or answers how long it has to wait. What is taken is given back by
     /// [`Attempts::right`].
     pub(super) fn take(&mut self, address: IpAddr, now: Timestamp) -> Result<(), SignedDuration> {
-        let address = network(address);
+        let address = Network::of(address);
         if let Some(wrong) = self.wrong.get(&address) {
             let left = wait(wrong.count).saturating_sub(now.duration_since(wrong.last));
             // A clock that was set back does not lengthen the wait.
@@ -69,7 +71,7 @@ impl Attempts {
 
     /// The try was right: this address is known from now on.
     pub(super) fn right(&mut self, address: IpAddr) {
-        let address = network(address);
+        let address = Network::of(address);
         self.wrong.remove(&address);
         self.known.retain(|known| *known != address);
         if self.known.len() >= KNOWN {
@@ -78,7 +80,7 @@ impl Attempts {
         self.known.push(address);
     }
 
-    fn count(&mut self, address: IpAddr, now: Timestamp) {
+    fn count(&mut self, address: Network, now: Timestamp) {
         self.wrong.retain(|_, wrong| {
             let age = now.duration_since(wrong.last);
             !age.is_negative() && age < FORGOTTEN
@@ -116,17 +118,6 @@ impl Together {
 fn wait(count: u32) -> SignedDuration {
     let Some(over) = count.checked_sub(FREE) else { return SignedDuration::ZERO };
     SignedDuration::from_secs(1 << over.min(30)).min(LONGEST)
-}
-
-/// An IPv6 host has a whole network of addresses: they count as one.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) if !address.is_loopback() => {
-            let [a, b, c, d, ..] = address.segments();
-            [a, b, c, d, 0, 0, 0, 0].into()
-        }
-        other => other,
-    }
 }
 
 #[cfg(test)]

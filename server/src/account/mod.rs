@@ -16,6 +16,7 @@ mod hash;
 mod hashing;
 mod password;
 mod port;
+mod programs;
 mod secret;
 mod service;
 mod session;
@@ -24,7 +25,6 @@ mod state;
 mod token;
 
 pub(crate) use code::Code;
-pub(crate) use cookie::{end as end_cookie, find as find_cookie};
 pub use hash::{BadHash, PasswordHash};
 pub use service::{AccountService, Names, Open, SetUpCode};
 pub use session::Rules;

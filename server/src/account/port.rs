@@ -4,7 +4,7 @@ use app::{
 };
 
 use super::{Session, service::AccountService, token};
-use crate::store::{StoreError, audit, session, token as stored_token};
+use crate::store::{StoreError, audit, session};
 
 impl From<StoreError> for AccountError {
     fn from(error: StoreError) -> Self {
@@ -20,7 +20,16 @@ impl AccountService {
         Ok(())
     }
 
-    async fn leave_everywhere(&self, from: &Access) -> Result<(), AccountError> {
+    /// Ends one session. Where nobody has it any more, that is what was wanted.
+    async fn leave_one(&self, from: &Access, id: i64) -> Result<(), AccountError> {
+        self.end_here(|session| session.id == id);
+        let entry = self.entry(from.actor(), Deed::SessionEnded, "session");
+        self.durably(move |transaction| audit::insert(transaction, &entry).map(|_| ())).await?;
+        Ok(())
+    }
+
+    /// Ends every session.
+    pub(crate) async fn leave_everywhere(&self, from: &Access) -> Result<(), AccountError> {
         self.end_here(|_| true);
         let entry = self.entry(from.actor(), Deed::SignedOutEverywhere, "session");
         self.durably(move |transaction| {
@@ -36,38 +45,6 @@ impl AccountService {
         let mut state = self.state();
         let gone = state.sessions.end(which);
         state.ended.sessions.extend(gone);
-    }
-
-    async fn add_token(&self, from: &Access, name: &str, days: u16) -> Result<String, AccountError> {
-        let made = token::make(&self.state().tokens, name, days, self.now(), &*self.0.entropy);
-        let (token, secret) = made.map_err(AccountError::BadToken)?;
-        let mut entry = self.entry(from.actor(), Deed::TokenMade, &token.name);
-        entry.to = Some(token.expires_at.to_string());
-        let row = token.clone();
-        self.durably(move |transaction| {
-            stored_token::insert(transaction, &row)?;
-            audit::insert(transaction, &entry).map(|_| ())
-        })
-        .await?;
-        let mut state = self.state();
-        state.tokens.push(token);
-        state.tokens.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(secret)
-    }
-
-    async fn remove_token(&self, from: &Access, id: i64) -> Result<(), AccountError> {
-        let found = self.state().tokens.iter().find(|token| token.id == id).cloned();
-        // Somebody else revoked it.
-        let Some(token) = found else { return Ok(()) };
-        let entry = self.entry(from.actor(), Deed::TokenRevoked, &token.name);
-        {
-            // Here at once: a token that may be in wrong hands ends even where the disk takes nothing.
-            let mut state = self.state();
-            state.tokens.retain(|token| token.id != id);
-            state.ended.tokens.insert(id);
-        }
-        self.durably(move |transaction| audit::insert(transaction, &entry).map(|_| ())).await?;
-        Ok(())
     }
 }
 
@@ -97,8 +74,27 @@ impl Accounts for AccountService {
         Box::pin(self.leave(from))
     }
 
-    fn sign_out_everywhere<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>> {
-        Box::pin(self.leave_everywhere(from))
+    fn end_session<'a>(
+        &'a self,
+        from: &'a Access,
+        id: i64,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>> {
+        Box::pin(async move {
+            self.verify(from, password).await?;
+            self.leave_one(from, id).await
+        })
+    }
+
+    fn sign_out_everywhere<'a>(
+        &'a self,
+        from: &'a Access,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<(), AccountError>> {
+        Box::pin(async move {
+            self.verify(from, password).await?;
+            self.leave_everywhere(from).await
+        })
     }
 
     fn change_password<'a>(
@@ -130,6 +126,7 @@ impl Accounts for AccountService {
             name: token.name.clone(),
             made_at: token.made_at,
             expires_at: token.expires_at,
+            exposed: token.exposed,
         };
         self.state().tokens.iter().map(view).collect()
     }

@@ -8,12 +8,12 @@ use jiff::Timestamp;
 
 use super::{
     code::{self, Code, TRIES},
+    cookie::SessionCookie,
     hash::PasswordHash,
     hashing::Hashing,
     password,
     secret::kept,
     state::{State, Stored},
-    token,
 };
 use crate::{
     clock::SharedClock,
@@ -41,7 +41,7 @@ pub struct Open {
     pub clock: SharedClock,
     /// Randomness.
     pub entropy: SharedEntropy,
-    /// Seals the set-up code, so that it can be said again at the next start.
+    /// Seals the set-up code, so that it can be said again at the next start, and gives the cookie its name.
     pub sealer: Sealer,
     /// What no password may be.
     pub names: Names,
@@ -68,6 +68,7 @@ pub(super) struct Inner {
     pub(super) hashing: Hashing,
     /// Held by whoever tries the code, so that no try goes uncounted.
     pub(super) claiming: tokio::sync::Mutex<()>,
+    pub(super) cookie: SessionCookie,
     sealer: Sealer,
     state: Mutex<State>,
 }
@@ -86,6 +87,7 @@ impl AccountService {
             names,
             hashing: Hashing::new(),
             claiming: tokio::sync::Mutex::default(),
+            cookie: SessionCookie::of(sealer.mark()),
             sealer,
             state: Mutex::new(State::new(section.rules(), stored, version, known)),
         }));
@@ -205,9 +207,18 @@ impl AccountService {
         found
     }
 
-    /// Whether this is a token that has not ended.
-    pub(crate) fn knows_token(&self, given: &str) -> bool {
-        token::find(&self.state().tokens, given, self.now()).is_some()
+    /// The session in the values of `Cookie`; `None` where there are several.
+    pub(crate) fn find_cookie<'a>(
+        &self,
+        headers: impl Iterator<Item = &'a str>,
+        secure: bool,
+    ) -> Option<&'a str> {
+        self.0.cookie.find(headers, secure)
+    }
+
+    /// The value of `Set-Cookie` that has a browser forget its session.
+    pub(crate) fn end_cookie(&self, secure: bool) -> String {
+        self.0.cookie.end(secure)
     }
 
     /// Writes what waits: when sessions were used last, and wrong passwords.

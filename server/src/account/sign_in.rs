@@ -6,7 +6,6 @@ use app::{
 };
 
 use super::{
-    cookie,
     hash::PasswordHash,
     hashing::Busy,
     password,
@@ -86,7 +85,7 @@ impl AccountService {
             // Whoever has to mend a full or broken disk must get in.
             Err(error) => tracing::warn!(%error, "somebody signed in, and the disk does not take it"),
         }
-        Ok(NewSession { id, cookie: cookie::begin(&value, from.secure) })
+        Ok(NewSession { id, cookie: self.0.cookie.begin(&value, from.secure) })
     }
 
     pub(super) async fn change(
@@ -113,7 +112,7 @@ impl AccountService {
     }
 
     /// Whether the password is right, where the address may try one.
-    async fn verify(&self, from: &Access, password: &str) -> Result<(), AccountError> {
+    pub(super) async fn verify(&self, from: &Access, password: &str) -> Result<(), AccountError> {
         secure_enough(from)?;
         let hash = self.state().password.clone().ok_or(AccountError::NotClaimed)?;
         if self.0.hashing.is_full() {
@@ -183,7 +182,7 @@ impl AccountService {
         state.sessions.end(|_| true);
         state.sessions.insert(begun, now, &state.rules);
         state.attempts.right(from.address);
-        NewSession { id, cookie: cookie::begin(value, from.secure) }
+        NewSession { id, cookie: self.0.cookie.begin(value, from.secure) }
     }
 }
 

@@ -152,7 +152,12 @@ impl State {
         self.configured = stored.configured;
         self.code = stored.code;
         self.sessions.replace(stored.sessions);
-        self.tokens = stored.tokens;
+        let before = std::mem::replace(&mut self.tokens, stored.tokens);
+        for token in &mut self.tokens {
+            // The audit trail may have forgotten it, or never have been told: a full disk.
+            let known = before.iter().find(|known| known.hash == token.hash);
+            token.exposed = token.exposed.or(known.and_then(|known| known.exposed));
+        }
         self.data_version = version;
     }
 }

@@ -1,6 +1,6 @@
 //! Read-only tokens for programs.
 
-use app::port::BadToken;
+use app::port::{BadToken, Exposure};
 use jiff::{SignedDuration, Timestamp};
 
 use super::secret::{Kept, kept, word};
@@ -27,6 +27,8 @@ pub(crate) struct Token {
     pub(crate) made_at: Timestamp,
     /// When it ends.
     pub(crate) expires_at: Timestamp,
+    /// When and from where it was first sent in clear.
+    pub(crate) exposed: Option<Exposure>,
 }
 
 /// A new token beside `others`, and itself as nobody can ask for it again.
@@ -57,6 +59,7 @@ pub(super) fn make(
         hash: kept(&secret),
         made_at: now,
         expires_at: now.checked_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now),
+        exposed: None,
     };
     Ok((token, secret))
 }

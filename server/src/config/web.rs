@@ -40,9 +40,10 @@ pub struct WebSection {
     /// Sign-ins, right or wrong, of one address in a minute, 1 to 600. Beyond it the answer is 429.
     pub sign_in_per_minute: u64,
     /// Connections in all, 8 to 8192. When there are so many, the one that is longest without a complete request
-    /// makes room for the next.
+    /// makes room for the next; where all have one, the one that is slowest to take its answer.
     pub max_connections: u64,
-    /// Connections of one address, 4 to 8192.
+    /// Connections of one address, 4 to 8192. Here and wherever addresses are counted, a network of IPv6 (64 bits) is
+    /// one.
     pub max_connections_per_address: u64,
     /// Octets of a request's first line and headers, 8192 to 65536. Beyond it the answer is 431.
     pub max_header_octets: u64,
@@ -56,6 +57,11 @@ pub struct WebSection {
     pub header_deadline_s: u64,
     /// Seconds for a request to be answered, 5 to 600. Refresh waits for a printer that may be slow.
     pub request_time_s: u64,
+    /// Seconds in which a client may take nothing of an answer, 1 to 600, before its connection is closed.
+    pub answer_stall_s: u64,
+    /// Octets a second that a client has to take of an answer in the long run, 1 to 1000000. What it takes faster
+    /// gives it time to stand still, `answer_stall_s` at most.
+    pub min_answer_rate: u64,
     /// Seconds that a connection is kept open between two requests, 1 to 600.
     pub keep_alive_s: u64,
 }
@@ -82,6 +88,8 @@ impl Default for WebSection {
             handshake_deadline_s: 10,
             header_deadline_s: 10,
             request_time_s: 60,
+            answer_stall_s: 30,
+            min_answer_rate: 500,
             keep_alive_s: 30,
         }
     }
@@ -107,6 +115,8 @@ impl WebSection {
             ("web.handshake_deadline_s", self.handshake_deadline_s, 1..=120),
             ("web.header_deadline_s", self.header_deadline_s, 1..=120),
             ("web.request_time_s", self.request_time_s, 5..=600),
+            ("web.answer_stall_s", self.answer_stall_s, 1..=600),
+            ("web.min_answer_rate", self.min_answer_rate, 1..=1_000_000),
             ("web.keep_alive_s", self.keep_alive_s, 1..=600),
         ];
         faults.extend(

@@ -11,8 +11,7 @@ use axum::{
     response::Response,
 };
 
-use super::{error, state::WebState};
-use crate::account::{end_cookie, find_cookie};
+use super::{bearer, error, operation, state::WebState};
 
 /// Whether a request came over TLS. An extension of every request that the accept loop puts there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,19 +29,19 @@ pub(super) enum Caller {
 }
 
 pub(super) async fn resolve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
-    let secure = request.extensions().get::<Secure>().is_some_and(|secure| secure.0);
+    let secure = is_secure(&request);
     let mut access = Access { secure, agent: agent(request.headers()), ..Access::viewer(address(&request)) };
     access.may_look = !state.accounts.viewing_needs_sign_in();
-    let bearer = bearer(request.headers()).map(str::to_owned);
+    let bearer = bearer::token(request.headers()).map(str::to_owned);
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let cookie = find_cookie(cookies, secure).map(str::to_owned);
+    let cookie = state.accounts.find_cookie(cookies, secure).map(str::to_owned);
     if bearer.is_some() || cookie.is_some() || state.changes_hands(request.uri().path()) {
         state.accounts.notice_changes().await;
     }
     let mut caller = Caller::Stranger;
     if let Some(bearer) = bearer {
         if !state.accounts.knows_token(&bearer) {
-            tracing::warn!(address = %access.address, "a token that is not known was given");
+            operation::refused(format_args!("a token that is not known"));
             return unknown_token();
         }
         // A program is never more than a program, whatever cookies it has.
@@ -66,7 +65,7 @@ pub(super) async fn resolve(State(state): State<WebState>, mut request: Request,
         && !response.headers().contains_key(header::SET_COOKIE)
         && (caller == Caller::Stranger || state.accounts.session(&cookie, secure).await.is_none())
     {
-        forget_cookie(response.headers_mut(), secure);
+        forget_cookie(response.headers_mut(), &state.accounts.end_cookie(secure));
     }
     response
 }
@@ -82,8 +81,8 @@ fn never_kept(headers: &mut HeaderMap) {
 }
 
 /// A cookie of a session that has ended, so that the browser stops sending it.
-fn forget_cookie(headers: &mut HeaderMap, secure: bool) {
-    if let Ok(value) = HeaderValue::from_str(&end_cookie(secure)) {
+fn forget_cookie(headers: &mut HeaderMap, end: &str) {
+    if let Ok(value) = HeaderValue::from_str(end) {
         headers.insert(header::SET_COOKIE, value);
     }
 }
@@ -98,7 +97,13 @@ fn unknown_token() -> Response {
     response
 }
 
-fn address(request: &Request) -> IpAddr {
+/// Whether a request came over TLS.
+pub(super) fn is_secure(request: &Request) -> bool {
+    request.extensions().get::<Secure>().is_some_and(|secure| secure.0)
+}
+
+/// Where a request came from. An IPv4 address is one also where it arrives in its IPv6 form.
+pub(super) fn address(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip().to_canonical())
 }
@@ -106,10 +111,4 @@ fn address(request: &Request) -> IpAddr {
 fn agent(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
     String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(200).collect()
-}
-
-/// The token of `Authorization: Bearer …`.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -15,8 +15,11 @@ use axum::{
 use futures_util::StreamExt;
 use serde::Deserialize;
 
-use super::{error, state::WebState};
-use crate::report::{UsageLog, content_disposition};
+use super::{error, operation, state::WebState};
+use crate::{
+    network::Network,
+    report::{UsageLog, content_disposition},
+};
 
 /// Options of `UsageLog.csv`.
 #[derive(Debug, Default, Deserialize)]
@@ -28,12 +31,12 @@ pub(super) struct Options {
 
 /// An address that is downloading; it may do so again once this is dropped.
 struct Turn {
-    address: IpAddr,
-    all: Arc<Mutex<HashSet<IpAddr>>>,
+    address: Network,
+    all: Arc<Mutex<HashSet<Network>>>,
 }
 
 impl Turn {
-    fn take(state: &WebState, address: IpAddr) -> Option<Self> {
+    fn take(state: &WebState, address: Network) -> Option<Self> {
         let all = Arc::clone(&state.downloading);
         let first = all.lock().unwrap_or_else(PoisonError::into_inner).insert(address);
         first.then_some(Self { address, all })
@@ -51,7 +54,8 @@ pub(super) async fn usage_log(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Query(options): Query<Options>,
 ) -> Response {
-    let Some(turn) = Turn::take(&state, peer.ip()) else {
+    let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else {
+        operation::refused(format_args!("a download is under way already"));
         let mut response = error::page(
             StatusCode::TOO_MANY_REQUESTS,
             "A download to this address is already under way. Wait for it to end, then try again.",

@@ -34,7 +34,7 @@ pub(super) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 /// The answer to a form that another site sent.
 #[expect(clippy::needless_pass_by_value, reason = "the signature that CsrfLayer calls")]
 pub(super) fn foreign_origin(error: ProtectionError) -> Response {
-    tracing::warn!(%error, "a form of another site was refused");
+    operation::refused(format_args!("a form of another site: {error}"));
     page(
         StatusCode::FORBIDDEN,
         "This form did not come from this device's own pages, so nothing was done. \

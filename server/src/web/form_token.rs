@@ -10,7 +10,7 @@ use axum::{
 };
 use subtle::ConstantTimeEq;
 
-use super::{error, guard::refusal};
+use super::{error, guard::refusal, operation};
 
 /// Whether `given` is the token of this session; in the same time, whatever the answer.
 pub(super) fn is_right(access: &Access, given: &str) -> bool {
@@ -57,7 +57,7 @@ pub(super) fn too_long() -> Response {
 }
 
 fn wrong(headers: &HeaderMap) -> Response {
-    tracing::warn!("a form without the token of its session was refused");
+    operation::refused(format_args!("a form without the token of its session"));
     let sentence = "This form does not come from a page of your session, so nothing was done. Load the page again, \
                     then repeat it.";
     refusal(headers, StatusCode::FORBIDDEN, sentence)

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{access::Caller, error, form_token, state::WebState};
+use super::{access::Caller, error, form_token, operation, state::WebState};
 
 /// What a path needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +38,12 @@ enum Path {
 
 use Path::{Is, Under};
 
+/// Says to whoever watches over the device that it is well.
+pub(super) const HEALTH: &str = "/healthz";
+
 /// The first line that fits holds. What fits none needs a viewer by GET, and the administrator otherwise.
 const TABLE: &[(Path, Need)] = &[
-    (Is("/healthz"), Need::Nothing),
+    (Is(HEALTH), Need::Nothing),
     (Is("/sign-in"), Need::Nothing),
     (Is("/set-up"), Need::Nothing),
     (Under("/.well-known"), Need::Nothing),
@@ -81,6 +84,11 @@ pub(super) fn need(path: &str) -> Need {
     TABLE.iter().find(|(line, _)| line.fits(path)).map_or(Need::Viewer, |(_, need)| *need)
 }
 
+/// Whether this is fetched by programs: data, and whether the device is well. Pages and what belongs to them are not.
+pub(super) fn is_for_programs(path: &str) -> bool {
+    path == HEALTH || need(path) == Need::Data
+}
+
 pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let caller = request.extensions().get::<Caller>().copied().unwrap_or(Caller::Stranger);
     let need = need(request.uri().path());
@@ -116,6 +124,7 @@ fn private(request: &Request) -> bool {
 /// Leads a person who looks to the sign-in, and from there back; tells everybody else.
 fn to_sign_in(state: &WebState, request: &Request, need: Need) -> Response {
     use app::port::Accounts as _;
+    operation::refused(format_args!("{}", lacking(need)));
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
     if looks && (need != Need::Data || wants_page(request.headers())) {
         let page = if state.accounts.claimed() { "/sign-in" } else { "/set-up" };
@@ -131,7 +140,20 @@ fn to_sign_in(state: &WebState, request: &Request, need: Need) -> Response {
     response
 }
 
+/// Why somebody who has not signed in does not get what needs this.
+fn lacking(need: Need) -> &'static str {
+    match need {
+        Need::Administrator | Need::Parts => {
+            "somebody not signed in, for what only the administrator may have"
+        }
+        Need::Nothing | Need::Privacy | Need::Viewer | Need::Data => {
+            "somebody not signed in, where viewing needs that"
+        }
+    }
+}
+
 fn not_private(request: &Request) -> Response {
+    operation::refused(format_args!("a password over plain HTTP"));
     let sentence = "Passwords are given over HTTPS, or on the device itself, alone: nothing was done. Open /sign-in, \
                     which shows where this device answers over HTTPS. Somebody may have read what you typed: \
                     choose another password.";
@@ -139,6 +161,7 @@ fn not_private(request: &Request) -> Response {
 }
 
 fn beyond_token() -> Response {
+    operation::refused(format_args!("a token for more than data"));
     error::page(
         StatusCode::FORBIDDEN,
         "A token reads data alone: downloads, /api/v1 and /metrics, by GET. Nothing was done.",

@@ -75,8 +75,7 @@ pub(super) async fn check(State(state): State<WebState>, request: Request, next:
     match host {
         Some(host) if state.host_names.knows(&host) => next.run(request).await,
         Some(host) => {
-            let host = operation::beginning(&host);
-            tracing::warn!(%host, "a request for a name that is not this device's was refused");
+            operation::refused(format_args!("{:?} is no name of this device", operation::shown(&host)));
             error::page(
                 StatusCode::MISDIRECTED_REQUEST,
                 "This device does not know the name by which it was called. Open its page by IP address, or add \

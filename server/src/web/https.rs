@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Secure, error, host, state::WebState};
+use super::{Secure, error, guard, host, operation, state::WebState};
 
 /// A year. A printer's name seldom stands above others, so nothing is said about those.
 const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
@@ -33,26 +33,30 @@ pub(super) async fn lead(
         return response;
     }
     let wanted = trusted || state.redirect.load(Ordering::Relaxed);
-    let watchdog = peer.ip().is_loopback() && request.uri().path() == "/healthz";
+    let watchdog = peer.ip().is_loopback() && request.uri().path() == guard::HEALTH;
     match certificates.port() {
         Some(port) if wanted && !watchdog => elsewhere(&request, port),
         _ => next.run(request).await,
     }
 }
 
-/// The same page over TLS. A form has been sent in clear already: sending it again would hide that.
+/// The same page over TLS. A form has been sent in clear already: sending it again would hide that. A program that is
+/// led on never learns that it should not have come this way, so it is told.
 fn elsewhere(request: &Request, port: u16) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        operation::refused(format_args!("a form over plain HTTP"));
         return error::page(
             StatusCode::FORBIDDEN,
             "This device takes forms over TLS (https) alone, so nothing was done. Open the page again with https.",
         );
     }
-    let host = host::called(request.uri(), request.headers()).unwrap_or_default();
-    let (name, port) =
-        (host::without_port(&host), if port == 443 { String::new() } else { format!(":{port}") });
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    let location = format!("https://{name}{port}{path}");
+    let location = same_page(request, port);
+    if guard::is_for_programs(request.uri().path()) {
+        operation::refused(format_args!("data over plain HTTP"));
+        let sentence =
+            format!("This device answers programs over TLS (https) alone. Ask {location} instead.");
+        return guard::refusal(request.headers(), StatusCode::FORBIDDEN, &sentence);
+    }
     match HeaderValue::from_str(&location) {
         Ok(location) => {
             let headers =
@@ -61,4 +65,13 @@ fn elsewhere(request: &Request, port: u16) -> Response {
         }
         Err(_) => error::page(StatusCode::BAD_REQUEST, "The address of the page is not one of this device."),
     }
+}
+
+/// The address over TLS, on this port, of what a request asks for.
+pub(super) fn same_page(request: &Request, port: u16) -> String {
+    let host = host::called(request.uri(), request.headers()).unwrap_or_default();
+    let name = host::without_port(&host);
+    let port = if port == 443 { String::new() } else { format!(":{port}") };
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    format!("https://{name}{port}{path}")
 }

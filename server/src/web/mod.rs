@@ -3,6 +3,7 @@
 mod access;
 pub mod asset;
 mod authority;
+mod bearer;
 mod certificate;
 pub mod conditional;
 mod custody;
@@ -21,6 +22,7 @@ mod page;
 mod page_cache;
 mod plain_path;
 mod rate;
+mod refused;
 mod security_txt;
 mod state;
 
@@ -51,10 +53,11 @@ pub fn router(state: WebState) -> Router {
         .merge(custody::routes())
         .layer(
             ServiceBuilder::new()
-                .layer(middleware::from_fn(operation::assign))
+                .layer(middleware::from_fn_with_state(state.clone(), operation::assign))
                 .layer(middleware::from_fn(headers::secure))
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(state.clone(), host::check))
+                .layer(middleware::from_fn_with_state(state.clone(), bearer::check))
                 .layer(middleware::from_fn_with_state(state.clone(), https::lead))
                 .layer(middleware::from_fn(plain_path::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))

@@ -3,12 +3,15 @@
 
 use axum::{extract::Request, http::Uri, middleware::Next, response::Response};
 
+use super::operation;
+
 /// An address without a page.
 pub(super) const NOWHERE: &str = "/nowhere";
 
 /// Lets such a path stand for no page at all.
 pub(super) async fn check(mut request: Request, next: Next) -> Response {
     if !is_plain(request.uri()) {
+        operation::refused(format_args!("a path that climbs or hides another"));
         *request.uri_mut() = Uri::from_static(NOWHERE);
     }
     next.run(request).await

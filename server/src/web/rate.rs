@@ -2,7 +2,8 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, SocketAddr},
+    hash::Hash,
+    net::SocketAddr,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -16,17 +17,17 @@ use axum::{
 };
 use tokio::time::Instant;
 
-use super::{error, state::WebState};
-use crate::config::WebSection;
+use super::{error, operation, state::WebState};
+use crate::{config::WebSection, network::Network};
 
-/// Addresses that are remembered. Beyond it the one goes that has the most left.
-const ADDRESSES: usize = 1_024;
+/// How many buckets are kept. Beyond it the one goes that has the most left.
+const MOST: usize = 1_024;
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// One set of buckets for each thing that is limited.
 pub(super) struct Rates {
-    sign_in: Mutex<Buckets>,
-    refresh: Mutex<Buckets>,
+    sign_in: Mutex<Buckets<Network>>,
+    refresh: Mutex<Buckets<Network>>,
 }
 
 impl Rates {
@@ -35,7 +36,7 @@ impl Rates {
         Self { sign_in: buckets(web.sign_in_per_minute), refresh: buckets(web.refresh_per_minute) }
     }
 
-    fn for_request(&self, request: &Request) -> Option<&Mutex<Buckets>> {
+    fn for_request(&self, request: &Request) -> Option<&Mutex<Buckets<Network>>> {
         match (request.method(), request.uri().path()) {
             (&Method::POST, "/actions/sign-in" | "/actions/set-up") => Some(&self.sign_in),
             (&Method::POST, "/actions/refresh") => Some(&self.refresh),
@@ -44,33 +45,32 @@ impl Rates {
     }
 }
 
-/// A token bucket for each address: full at first, and filled again evenly.
-struct Buckets {
+/// A token bucket for each of whatever is counted: full at first, and filled again evenly.
+pub(super) struct Buckets<K> {
     per_minute: u32,
-    /// When each address's bucket is full again.
-    full_at: HashMap<IpAddr, Instant>,
+    /// When each bucket is full again.
+    full_at: HashMap<K, Instant>,
 }
 
-impl Buckets {
-    fn new(per_minute: u32) -> Self {
+impl<K: Copy + Eq + Hash> Buckets<K> {
+    pub(super) fn new(per_minute: u32) -> Self {
         Self { per_minute, full_at: HashMap::new() }
     }
 
     /// Takes a token; an error says how long to wait for one.
-    fn take(&mut self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+    pub(super) fn take(&mut self, whose: K, now: Instant) -> Result<(), Duration> {
         let each = MINUTE / self.per_minute;
         self.full_at.retain(|_, full_at| *full_at > now);
-        let full_at = self.full_at.get(&address).copied().unwrap_or(now) + each;
+        let full_at = self.full_at.get(&whose).copied().unwrap_or(now) + each;
         let wait = full_at.saturating_duration_since(now).saturating_sub(MINUTE);
         if !wait.is_zero() {
             return Err(wait);
         }
-        if self.full_at.len() >= ADDRESSES && !self.full_at.contains_key(&address) {
-            let fullest =
-                self.full_at.iter().min_by_key(|(_, full_at)| **full_at).map(|(address, _)| *address);
-            fullest.map(|address| self.full_at.remove(&address));
+        if self.full_at.len() >= MOST && !self.full_at.contains_key(&whose) {
+            let fullest = self.full_at.iter().min_by_key(|(_, full_at)| **full_at).map(|(whose, _)| *whose);
+            fullest.map(|whose| self.full_at.remove(&whose));
         }
-        self.full_at.insert(address, full_at);
+        self.full_at.insert(whose, full_at);
         Ok(())
     }
 }
@@ -82,10 +82,14 @@ pub(super) async fn limit(
     next: Next,
 ) -> Response {
     let Some(buckets) = state.rates.for_request(&request) else { return next.run(request).await };
-    let taken = buckets.lock().unwrap_or_else(PoisonError::into_inner).take(peer.ip(), Instant::now());
+    let taken =
+        buckets.lock().unwrap_or_else(PoisonError::into_inner).take(Network::of(peer.ip()), Instant::now());
     match taken {
         Ok(()) => next.run(request).await,
-        Err(wait) => refuse(request.headers(), wait),
+        Err(wait) => {
+            operation::refused(format_args!("asked too often"));
+            refuse(request.headers(), wait)
+        }
     }
 }
 
@@ -110,8 +114,8 @@ mod tests {
 
     use super::*;
 
-    fn address(number: u32) -> IpAddr {
-        Ipv4Addr::from_bits(number).into()
+    fn address(number: u32) -> Network {
+        Network::of(Ipv4Addr::from_bits(number).into())
     }
 
     #[test]
@@ -141,7 +145,7 @@ mod tests {
         for number in 1..10_000 {
             assert_eq!(buckets.take(address(number), start), Ok(()));
         }
-        assert_eq!(buckets.full_at.len(), ADDRESSES);
+        assert_eq!(buckets.full_at.len(), MOST);
         assert!(buckets.take(address(0), start).is_err(), "it is not forgotten");
         assert_eq!(buckets.take(address(1), start + MINUTE), Ok(()));
         assert_eq!(buckets.full_at.len(), 1, "full buckets are not kept");

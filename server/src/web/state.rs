@@ -1,6 +1,5 @@
 use std::{
     collections::HashSet,
-    net::IpAddr,
     sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
@@ -12,10 +11,10 @@ use app::{
 };
 use leptos::prelude::provide_context;
 
-use super::{host::HostNames, page_cache::PageCache, rate::Rates};
+use super::{host::HostNames, page_cache::PageCache, rate::Rates, refused::Refusals};
 use crate::{
     account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
-    service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
+    network::Network, service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -78,10 +77,12 @@ pub struct WebState {
     pub max_form_octets: usize,
     /// How often an address may ask for what costs much.
     pub(super) rates: Arc<Rates>,
+    /// What the log is told of refused requests.
+    pub(super) refusals: Arc<Refusals>,
     /// Rendered pages.
     pub(super) page_cache: Arc<PageCache>,
     /// Addresses that are downloading something now.
-    pub(super) downloading: Arc<Mutex<HashSet<IpAddr>>>,
+    pub(super) downloading: Arc<Mutex<HashSet<Network>>>,
 }
 
 impl WebState {
@@ -116,6 +117,7 @@ impl WebState {
             request_time: Duration::from_secs(web.request_time_s),
             max_form_octets: usize::try_from(web.max_form_octets).unwrap_or(usize::MAX),
             rates: Arc::new(Rates::new(&web)),
+            refusals: Arc::default(),
             page_cache: Arc::default(),
             downloading: Arc::default(),
         }

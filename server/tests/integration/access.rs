@@ -83,6 +83,7 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/not-there-yet", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/settings/printer", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/meter", [Unauthorized, It, Forbidden, It]),
+    ("/actions/end-session", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/sign-out-everywhere", [Unauthorized, Unauthorized, Forbidden, It]),
 ];
 
@@ -161,6 +162,44 @@ async fn programs_are_told_401_and_not_led_to_a_page() {
     }
     let basic = site.get("/maintenance/UsageLog.csv", &[(header::AUTHORIZATION, "Basic YWRtaW46eA==")]).await;
     assert_eq!(basic.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_program_that_comes_in_clear_is_told_how_to_come_and_what_became_of_its_token() {
+    for redirect in [false, true] {
+        let site = Site::start_beside_tls(redirect).await;
+        let from = Access::viewer([127, 0, 0, 1].into());
+        let token = site.accounts.make_token(&from, "Prometheus", 30).await.expect("a token");
+        let bearer = format!("Bearer {token}");
+        // Whatever it asks for: what needs no token and what no token gets, too.
+        for path in ["/metrics", "/", "/healthz", "/settings"] {
+            let asked = request("GET", path, &[(header::AUTHORIZATION, &bearer)], Body::empty());
+            let answer = site.answer_to(asked, [192, 0, 2, 66].into(), false).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+            let way = format!("Ask https://127.0.0.1:8443{path} instead, and have the program trust");
+            assert!(answer.text().contains(&way), "{}", answer.text());
+        }
+        assert!(site.accounts.tokens()[0].exposed.is_some(), "{redirect}");
+    }
+}
+
+#[tokio::test]
+async fn where_pages_lead_to_tls_a_program_from_elsewhere_is_refused() {
+    let site = Site::start_beside_tls(true).await;
+    for (path, elsewhere, here) in [
+        ("/metrics", StatusCode::FORBIDDEN, StatusCode::FORBIDDEN),
+        ("/maintenance/UsageLog.csv", StatusCode::FORBIDDEN, StatusCode::FORBIDDEN),
+        ("/healthz", StatusCode::FORBIDDEN, StatusCode::OK),
+        ("/meter", StatusCode::FOUND, StatusCode::FOUND),
+        ("/settings/audit.csv", StatusCode::FOUND, StatusCode::FOUND),
+        ("/assets/none.css", StatusCode::FOUND, StatusCode::FOUND),
+    ] {
+        for (from, expected) in [([192, 0, 2, 66], elsewhere), ([127, 0, 0, 1], here)] {
+            let asked = request("GET", path, &[(header::ACCEPT, "application/json")], Body::empty());
+            let answer = site.answer_to(asked, from.into(), false).await;
+            assert_eq!(answer.status, expected, "{path} from {from:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -129,9 +129,8 @@ async fn signing_in_leads_back_to_the_page_under_a_new_session_and_signing_out_e
     let second = cookie(&answer).to_owned();
     assert_ne!(second, first.cookie);
     // Who signs in with a session, or with one that somebody put there, gets another.
-    for planted in
-        [first.cookie.as_str(), "session=0000000000000000000000000000000000000000000000000000000000000000"]
-    {
+    let (name, _) = first.cookie.split_once('=').expect("a pair");
+    for planted in [&first.cookie, &format!("{name}={}", "0".repeat(64))] {
         let form = "password=seven+damp+owls+argue";
         let answer = site.post("/actions/sign-in", form, &[(header::COOKIE, planted)]).await;
         assert_ne!(cookie(&answer), planted);
@@ -193,18 +192,19 @@ async fn sessions_of_plain_http_and_of_tls_are_never_taken_for_each_other() {
     };
     let over_tls = sign_in_from(&site, PASSWORD, LAN.into(), true).await;
     let whole = over_tls.header(&header::SET_COOKIE).expect("a cookie");
-    assert!(
-        whole.starts_with("__Host-session=") && whole.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure")
-    );
-    let value = cookie(&over_tls).split_once('=').expect("a pair").1.to_owned();
-    assert_eq!(asked(format!("__Host-session={value}"), true).await, StatusCode::OK);
-    for (name, secure) in [("__Host-session", false), ("session", false), ("session", true)] {
+    assert!(whole.starts_with("__Host-session-"), "{whole}");
+    assert!(whole.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{whole}");
+    let (secure_name, value) = cookie(&over_tls).split_once('=').expect("a pair");
+    let plain_name = secure_name.strip_prefix("__Host-").expect("the prefix");
+    assert_eq!(asked(format!("{secure_name}={value}"), true).await, StatusCode::OK);
+    for (name, secure) in [(secure_name, false), (plain_name, false), (plain_name, true)] {
         assert_eq!(asked(format!("{name}={value}"), secure).await, StatusCode::SEE_OTHER, "{name} {secure}");
     }
     let plain = sign_in(&site, PASSWORD).await;
     assert!(!plain.header(&header::SET_COOKIE).expect("a cookie").contains("Secure"));
-    let value = cookie(&plain).split_once('=').expect("a pair").1.to_owned();
-    for (name, secure) in [("__Host-session", true), ("session", true)] {
+    let (name, value) = cookie(&plain).split_once('=').expect("a pair");
+    assert_eq!(name, plain_name);
+    for (name, secure) in [(secure_name, true), (plain_name, true)] {
         assert_eq!(asked(format!("{name}={value}"), secure).await, StatusCode::SEE_OTHER, "{name} {secure}");
     }
 }
@@ -298,10 +298,70 @@ async fn a_new_password_signs_out_every_other_browser() {
     assert!(!signed_in(&site, &one.cookie).await && !signed_in(&site, &other.cookie).await);
     assert!(location(&sign_in(&site, PASSWORD).await).ends_with("refused=wrong-password"));
     assert_eq!(location(&sign_in(&site, "nine tall herons whistle").await), "/meter");
-    let new = site.signed_in(&new).await;
-    site.post_as(&new, "/actions/sign-out-everywhere", "").await;
-    assert!(!signed_in(&site, &new.cookie).await);
+}
+
+#[tokio::test]
+async fn sessions_are_ended_one_by_one_or_all_by_whoever_gives_the_password_again() {
+    let site = site(noon()).await;
+    let (one, other, own) =
+        (site.administrator().await, site.administrator().await, site.administrator().await);
+    let rows: Vec<i64> = site.accounts.sessions().iter().map(|session| session.id).collect();
+    let first = rows.iter().min().expect("a session");
+    let form = |password: &str| format!("session={first}&own_password={}", password.replace(' ', "+"));
+    for (action, form) in [
+        ("end-session", form("a wrong password")),
+        ("end-session", form("")),
+        ("end-session", "own_password=seven+damp+owls+argue".into()),
+        ("sign-out-everywhere", form("a wrong password")),
+    ] {
+        let answer = site.post_as(&own, &format!("/actions/{action}"), &form).await;
+        assert!(location(&answer).starts_with("/settings/security?kept="), "{action} {form}");
+        assert_eq!(site.accounts.sessions().len(), 3, "{action} {form}");
+    }
+    let answer = site.post_as(&own, "/actions/end-session", &form(PASSWORD)).await;
+    assert!(location(&answer).starts_with("/settings/security?kept="));
+    let said = site.get(location(&answer), &[(header::COOKIE, &own.cookie)]).await;
+    assert!(said.text().contains("The session is ended"), "{}", said.text());
+    assert!(!signed_in(&site, &one.cookie).await);
+    assert!(signed_in(&site, &other.cookie).await && signed_in(&site, &own.cookie).await);
+    let site = Site::start_in(site.end().await, None, noon(), &SecuritySection::default()).await;
+    assert!(!signed_in(&site, &one.cookie).await, "for good");
+    let answer = site.post_as(&own, "/actions/sign-out-everywhere", &form(PASSWORD)).await;
+    assert_eq!(location(&answer), "/?notice=signed-out");
+    assert!(!signed_in(&site, &other.cookie).await && !signed_in(&site, &own.cookie).await);
     assert_eq!(site.accounts.sessions(), []);
+}
+
+#[tokio::test]
+async fn ending_one_s_own_session_is_signing_out() {
+    let site = site(noon()).await;
+    let own = site.administrator().await;
+    let id = site.accounts.sessions()[0].id;
+    let form = format!("session={id}&own_password={}", PASSWORD.replace(' ', "+"));
+    let answer = site.post_as(&own, "/actions/end-session", &form).await;
+    assert_eq!(location(&answer), "/?notice=signed-out");
+    assert!(!signed_in(&site, &own.cookie).await);
+}
+
+#[tokio::test]
+async fn signing_in_to_one_of_several_devices_on_a_host_signs_out_of_none() {
+    let (clock, mut jar, mut sites) = (noon(), Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let site = site(clock.clone()).await;
+        // A browser sends the cookies of a host to each of its ports.
+        site.administrator().await;
+        let form = format!("password={}", PASSWORD.replace(' ', "+"));
+        let answer = site.post("/actions/sign-in", &form, &[(header::COOKIE, &jar.join("; "))]).await;
+        jar.push(cookie(&answer).to_owned());
+        sites.push(site);
+    }
+    let jar = jar.join("; ");
+    for site in sites {
+        let answer = site.get("/settings", &[(header::COOKIE, &jar)]).await;
+        assert_eq!((answer.status, answer.header(&header::SET_COOKIE)), (StatusCode::OK, None));
+        let site = Site::start_in(site.end().await, None, clock.clone(), &SecuritySection::default()).await;
+        assert!(signed_in(&site, &jar).await, "the name is the same after a restart");
+    }
 }
 
 #[tokio::test]
@@ -322,6 +382,60 @@ async fn a_token_is_made_shown_to_its_maker_and_ends_when_revoked() {
     assert_eq!(site.accounts.tokens(), []);
     let file = std::fs::read(site.folder().join("history.db-wal")).expect("a file");
     assert!(!file.windows(token.len()).any(|window| window == token.as_bytes()), "only its hash is kept");
+}
+
+#[tokio::test]
+async fn a_token_that_came_in_clear_is_refused_told_of_once_and_noted_until_it_is_revoked() {
+    let clock = noon();
+    let site = site(clock.clone()).await;
+    site.administrator().await;
+    let from = Access::viewer([127, 0, 0, 1].into());
+    let token = site.accounts.make_token(&from, "Prometheus", 7).await.expect("a token");
+    let other = site.accounts.make_token(&from, "other", 7).await.expect("a token");
+    let asked = async |site: &Site, token: &str, from: IpAddr, secure| {
+        let bearer = format!("Bearer {token}");
+        let asked = request("GET", "/metrics", &[(header::AUTHORIZATION, &bearer)], Body::empty());
+        site.answer_to(asked, from, secure).await
+    };
+    // Over TLS and on the device itself nobody can have read it; what is no token tells of none.
+    for (token, from, secure) in [
+        (token.as_str(), LAN.into(), true),
+        (&token, "::ffff:127.0.0.1".parse().expect("an address"), false),
+        ("sesol_ro_0", LAN.into(), false),
+    ] {
+        asked(&site, token, from, secure).await;
+        assert!(site.accounts.tokens().iter().all(|token| token.exposed.is_none()), "{from} {secure}");
+    }
+    for from in [LAN, [192, 0, 2, 67]] {
+        let answer = asked(&site, &token, from.into(), false).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(answer.text().starts_with("A token is taken over HTTPS, or on the device itself, alone"));
+        assert!(answer.text().contains("listen_tls"), "there is no HTTPS: {}", answer.text());
+    }
+    let unknown = asked(&site, "sesol_ro_0", LAN.into(), false).await;
+    assert_eq!(unknown.status, StatusCode::FORBIDDEN, "who listens does not learn which are tokens");
+    let exposed = |site: &Site| -> Vec<(String, Option<IpAddr>)> {
+        let tokens = site.accounts.tokens().into_iter();
+        tokens.map(|token| (token.name, token.exposed.map(|exposed| exposed.address))).collect()
+    };
+    let expected = [("Prometheus".to_owned(), Some(LAN.into())), ("other".to_owned(), None)];
+    assert_eq!(exposed(&site), expected, "the first time");
+    let site = Site::start_in(site.end().await, None, clock.clone(), &SecuritySection::default()).await;
+    assert_eq!(exposed(&site), expected, "after a restart too");
+    let who = site.administrator().await;
+    let page = site.get("/settings/security", &[(header::COOKIE, &who.cookie)]).await;
+    assert_eq!(page.text().matches("Sent in clear").count(), 1, "{}", page.text());
+    assert!(page.text().contains("192.0.2.66"));
+    let trail = site.get("/settings/audit.csv", &[(header::COOKIE, &who.cookie)]).await;
+    assert_eq!(trail.text().matches("token-exposed").count(), 1, "{}", trail.text());
+    assert!(works(&site, &token).await && works(&site, &other).await, "the administrator decides");
+    // Another of the same name was never sent anywhere.
+    let id = site.accounts.tokens()[0].id;
+    site.accounts.revoke_token(&from, id).await.expect("revoked");
+    clock.advance(Duration::from_secs(1));
+    site.accounts.make_token(&from, "Prometheus", 7).await.expect("a token");
+    let site = Site::start_in(site.end().await, None, clock, &SecuritySection::default()).await;
+    assert!(exposed(&site).iter().all(|(_, exposed)| exposed.is_none()), "{:?}", exposed(&site));
 }
 
 #[tokio::test]

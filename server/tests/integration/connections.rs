@@ -2,17 +2,21 @@
 
 use std::time::Duration;
 
+use rustls::pki_types::ServerName;
+use smart_esolutions::web::asset;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpStream,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
+use tokio_rustls::TlsConnector;
 
-use super::support::secure::{Answer, Device, ask, get, send};
+use super::support::secure::{Answer, Device, ask, get, send, trusting};
 
 /// Beyond this something hangs.
 const BOUND: Duration = Duration::from_secs(30);
 const SLOW: [u8; 4] = [127, 0, 0, 2];
+const MOVING: [u8; 4] = [127, 0, 0, 3];
 
 /// Reads until the other side closes; what came.
 async fn rest(stream: &mut TcpStream) -> Vec<u8> {
@@ -137,9 +141,138 @@ async fn drain(stream: &mut TcpStream) {
     }
 }
 
-/// Whether the other side has not closed it.
+/// Whether the other side has not closed it. What comes is taken and thrown away.
 async fn is_open(stream: &mut TcpStream) -> bool {
-    timeout(Duration::from_millis(200), stream.read(&mut [0])).await.is_err()
+    let mut part = vec![0; 16_384];
+    loop {
+        match timeout(Duration::from_millis(200), stream.read(&mut part)).await {
+            Err(_) => return true,
+            Ok(Ok(0) | Err(_)) => return false,
+            Ok(Ok(_)) => {}
+        }
+    }
+}
+
+/// A request for what is much larger than what the system keeps for a reader.
+fn large() -> String {
+    get(asset::site().wasm.as_deref().expect("the site is built"))
+}
+
+/// Asks for it, takes so many octets every so often until there are no more, and answers how many there were.
+async fn fetch(mut stream: impl AsyncRead + AsyncWrite + Unpin, octets: usize, every: Duration) -> usize {
+    stream.write_all(large().as_bytes()).await.expect("sent");
+    let (mut taken, mut part) = (0, vec![0; octets]);
+    loop {
+        sleep(every).await;
+        match timeout(BOUND, stream.read(&mut part)).await.expect("it ends") {
+            Ok(0) | Err(_) => return taken,
+            Ok(more) => taken += more,
+        }
+    }
+}
+
+/// Asks for it, takes at most an octet ten times a second for six seconds, then all that there is.
+async fn trickle(mut stream: impl AsyncRead + AsyncWrite + Unpin, octets: usize) -> usize {
+    stream.write_all(large().as_bytes()).await.expect("sent");
+    let (mut taken, mut part) = (0, [0]);
+    for _ in 0..60 {
+        sleep(Duration::from_millis(100)).await;
+        if octets > 0 {
+            taken += stream.read(&mut part).await.unwrap_or_default();
+        }
+    }
+    let mut rest = Vec::new();
+    let _ = timeout(BOUND, stream.read_to_end(&mut rest)).await.expect("it ends");
+    taken + rest.len()
+}
+
+#[tokio::test]
+async fn a_reader_who_takes_too_little_is_closed_and_one_on_a_slow_line_gets_all_of_it() {
+    let device = Device::start(&[
+        ("SMART_ESOLUTIONS_WEB_ANSWER_STALL_S", "2"),
+        ("SMART_ESOLUTIONS_WEB_MIN_ANSWER_RATE", "8000"),
+        // As long as the slow one takes, and longer.
+        ("SMART_ESOLUTIONS_WEB_KEEP_ALIVE_S", "600"),
+    ])
+    .await;
+    let config = trusting(&device.authority().await);
+    let secure = async || {
+        let stream = device.narrow_from(SLOW, device.tls).await;
+        let name = ServerName::try_from("127.0.0.1").expect("an address");
+        TlsConnector::from(config.clone()).connect(name, stream).await.expect("a connection")
+    };
+    let plain = async || device.narrow_from(SLOW, device.plain).await;
+    let whole = raw(&device, &large()).await;
+    assert_eq!(whole.status, 200);
+    let all = fetch(plain().await, 16_384, Duration::ZERO).await;
+    assert!(all > 100_000, "{all}");
+    let (tenth, begun) = (Duration::from_millis(100), Instant::now());
+    let (silent, octets, silent_tls, octets_tls, slow, slow_tls) = tokio::join!(
+        trickle(plain().await, 0),
+        trickle(plain().await, 1),
+        trickle(secure().await, 0),
+        trickle(secure().await, 1),
+        fetch(plain().await, 2_048, tenth),
+        fetch(secure().await, 2_048, tenth),
+    );
+    assert!(begun.elapsed() > Duration::from_secs(3), "the slow ones took longer than one may stand still");
+    for (number, taken) in [silent, octets, silent_tls, octets_tls].into_iter().enumerate() {
+        assert!(taken < all / 2, "{number}: {taken} of {all}");
+    }
+    assert_eq!((slow, slow_tls), (all, all));
+}
+
+#[tokio::test]
+async fn a_thousand_slow_readers_keep_nobody_out() {
+    let device = Device::start(&[
+        ("SMART_ESOLUTIONS_WEB_ANSWER_STALL_S", "600"),
+        ("SMART_ESOLUTIONS_WEB_MAX_CONNECTIONS_PER_ADDRESS", "200"),
+    ])
+    .await;
+    let mut slow = Vec::new();
+    for number in 0..1_000 {
+        let mut stream = device.narrow_from(SLOW, device.plain).await;
+        // One that makes room may do so before it has asked.
+        let _ = stream.write_all(large().as_bytes()).await;
+        slow.push(stream);
+        if number % 100 == 0 {
+            assert_eq!(device.plain(&get("/meter")).await.status, 200, "after {number}");
+        }
+    }
+    assert_eq!(device.plain(&get("/settings")).await.status, 303, "to the sign-in");
+    let whole: Vec<bool> = futures_util::future::join_all(slow.iter_mut().map(is_whole)).await;
+    let served = whole.iter().filter(|whole| **whole).count();
+    assert!((150..=200).contains(&served), "{served}: the others made room for each other");
+}
+
+/// Whether all of the answer comes after all.
+async fn is_whole(stream: &mut TcpStream) -> bool {
+    let mut answer = Vec::new();
+    let came = timeout(BOUND, stream.read_to_end(&mut answer)).await.expect("it ends");
+    came.is_ok() && answer.len() > 100_000
+}
+
+#[tokio::test]
+async fn a_newcomer_takes_the_place_of_a_reader_who_stands_still_and_not_of_a_download_that_moves() {
+    let device = Device::start(&[
+        ("SMART_ESOLUTIONS_WEB_MAX_CONNECTIONS", "8"),
+        ("SMART_ESOLUTIONS_WEB_ANSWER_STALL_S", "600"),
+    ])
+    .await;
+    let moving = fetch(device.narrow_from(MOVING, device.plain).await, 4_096, Duration::from_millis(100));
+    let others = async {
+        sleep(Duration::from_millis(800)).await;
+        let mut still = Vec::new();
+        for _ in 0..20 {
+            let mut stream = device.narrow_from(SLOW, device.plain).await;
+            let _ = stream.write_all(large().as_bytes()).await;
+            still.push(stream);
+            assert_eq!(device.plain(&get("/healthz")).await.status, 200);
+        }
+        still.len()
+    };
+    let (taken, _) = tokio::join!(moving, others);
+    assert!(taken > 100_000, "{taken}");
 }
 
 #[tokio::test]

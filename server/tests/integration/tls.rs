@@ -150,6 +150,9 @@ async fn redirected(device: &Device) {
         ("POST /actions/refresh HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0", 403, None),
         ("PUT / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0", 403, None),
         ("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1", 200, None),
+        ("GET /maintenance/UsageLog.csv HTTP/1.1\r\nHost: 127.0.0.1", 403, None),
+        ("HEAD /api/v1/reading HTTP/1.1\r\nHost: 127.0.0.1", 403, None),
+        ("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html", 403, None),
         ("GET / HTTP/1.1\r\nHost: evil.example", 421, None),
         (
             "GET /%0d%0aX-Evil:%201 HTTP/1.1\r\nHost: localhost",
@@ -177,6 +180,18 @@ async fn the_administrator_may_want_tls_with_the_device_s_own_certificate() {
     assert_eq!(device.plain(&get("/meter")).await.status, 302);
     let answer = device.plain(&get("/device-ca.pem")).await;
     assert_eq!(answer.status, 302, "an authority that came in clear could be anybody's");
+}
+
+#[tokio::test]
+async fn programs_are_told_to_come_over_tls_and_never_led_there() {
+    let device = Device::start(&[("SMART_ESOLUTIONS_WEB_REDIRECT", "true")]).await;
+    let port = device.tls.port();
+    for path in ["/metrics", "/api/v1/reading", "/maintenance/UsageLog.csv?bom=1", "/meter/history.csv"] {
+        let answer = device.plain(&get(path)).await;
+        assert_eq!((answer.status, answer.header("location")), (403, None), "{path}: {answer:?}");
+        assert!(answer.body.contains(&format!("Ask https://127.0.0.1:{port}{path} instead")), "{answer:?}");
+    }
+    assert_eq!(device.plain(&get("/healthz")).await.status, 200, "the service manager is on this machine");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The pages, actions and downloads as HTTP: status codes, headers, and who is refused.
 
-use std::io::Read;
+use std::{io::Read, net::IpAddr};
 
 use app::port::Device as _;
 use axum::{
@@ -188,6 +188,36 @@ async fn one_address_saves_one_file_at_a_time() {
     assert_eq!(third.status(), StatusCode::OK, "the first has ended");
     drop(third);
     assert_eq!(site.send(download(), [10, 0, 0, 1]).await.status(), StatusCode::OK, "broken off");
+}
+
+#[tokio::test]
+async fn what_an_address_may_do_a_network_of_ipv6_may_do() {
+    let (site, _agent) = site().await;
+    let host = |network: u16, host: u16| IpAddr::from([0x2001, 0xdb8, 0, network, 0, 0, 0, host]);
+    let mapped = IpAddr::from([0, 0, 0, 0, 0, 0xffff, 0x0a00, 1]);
+    let download = || request("GET", "/maintenance/UsageLog.csv", &[], Body::empty());
+    let first = [site.send(download(), host(1, 1)).await, site.send(download(), [10, 0, 0, 1]).await];
+    for (from, expected) in [
+        (host(1, 2), StatusCode::TOO_MANY_REQUESTS),
+        (host(2, 1), StatusCode::OK),
+        (mapped, StatusCode::TOO_MANY_REQUESTS),
+    ] {
+        assert_eq!(site.send(download(), from).await.status(), expected, "{from}");
+    }
+    drop(first);
+    let refresh = || {
+        let form =
+            [(header::ACCEPT, "text/html"), (header::CONTENT_TYPE, "application/x-www-form-urlencoded")];
+        request("POST", "/actions/refresh", &form, Body::from("page=/meter"))
+    };
+    for number in 0..30 {
+        let status = site.answer_to(refresh(), host(1, number), false).await.status;
+        assert_ne!(status, StatusCode::TOO_MANY_REQUESTS, "{number}");
+    }
+    for (from, refused) in [(host(1, 30), true), (host(2, 1), false), (mapped, false)] {
+        let status = site.answer_to(refresh(), from, false).await.status;
+        assert_eq!(status == StatusCode::TOO_MANY_REQUESTS, refused, "{from}");
+    }
 }
 
 #[tokio::test]

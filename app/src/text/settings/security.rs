@@ -21,10 +21,14 @@ pub const CHANGE_PASSWORD: &str = "Change password";
 pub const SESSIONS: &str = "Sessions";
 /// What it is.
 pub const SESSIONS_ABOUT: &str = "Browsers that are signed in as administrator.";
+/// Column.
+pub const CHOOSE: &str = "Choose";
+/// The button.
+pub const END_SESSION: &str = "End the chosen session";
 /// The button.
 pub const SIGN_OUT_EVERYWHERE: &str = "Sign out everywhere";
 /// What it does.
-pub const SIGN_OUT_EVERYWHERE_ABOUT: &str = "Ends all sessions, this one too.";
+pub const SIGN_OUT_EVERYWHERE_ABOUT: &str = "Sign out everywhere ends all sessions, this one too.";
 /// No session.
 pub const NO_SESSIONS: &str = "No browser is signed in.";
 /// Column.
@@ -52,6 +56,8 @@ pub const TOKEN: &str = "Name";
 pub const MADE: &str = "Made";
 /// Column.
 pub const ENDS: &str = "Ends";
+/// Beside a token that others may have read.
+pub const EXPOSED: &str = "Sent in clear";
 /// Column and button.
 pub const REVOKE: &str = "Revoke";
 /// The button.
@@ -62,6 +68,14 @@ pub const NEW_TOKEN: &str = "The new token";
 pub const COPY_NOW: &str = "Copy it now: it is shown this once and can't be shown again.";
 /// How many days a new token holds unless something else is typed.
 pub const TOKEN_DAYS: &str = "90";
+
+/// When and from where a token was sent in clear, and what to do.
+pub fn exposed(at: &str, address: &str) -> String {
+    format!(
+        "From {address} over plain HTTP, {at}: others may have read it. It was refused. Revoke it, make another, and give \
+         the program an address that begins with https."
+    )
+}
 
 /// A browser's family and system from what it says of itself, which may be anything.
 pub fn browser(agent: &str) -> String {
@@ -118,6 +132,9 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
              localhost.",
         ),
         "current" => ("Current password", ""),
+        "own_password" => {
+            ("Your password", "Typed again, so that nobody ends sessions from a browser that was left open.")
+        }
         "new" => ("New password", "12 to 128 characters. Long beats complicated: several words are good."),
         "name" => ("Name of the new token", "What it is for, for example: monitoring."),
         "days" => ("Days until it ends", "1 to 366. After them the token no longer works."),

@@ -19,8 +19,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::state::WebState;
 
-/// An upload over a slow network, and merging years of history, may take this long.
-const PATIENCE: Duration = Duration::from_mins(10);
+/// An upload over a slow network, and merging years of history, may take this long; nothing else takes longer.
+pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Routes that have more time, and an own bound on what is uploaded.
 pub(super) fn routes() -> Router<WebState> {

@@ -1,8 +1,4 @@
-use app::{
-    Farewell, SettingsPage, backup_words as words,
-    model::Access,
-    port::{Accounts, Kept},
-};
+use app::{Farewell, SettingsPage, backup_words as words, model::Access, port::Kept};
 use axum::{Extension, Form, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
@@ -42,7 +38,7 @@ pub(super) async fn restore(
         }
     };
     // The sessions in memory would be written back otherwise.
-    if let Err(error) = state.accounts.sign_out_everywhere(&access).await {
+    if let Err(error) = state.accounts.leave_everywhere(&access).await {
         tracing::error!(?error, "sessions could not be ended");
     }
     state.archives.start_anew().await;

@@ -9,6 +9,7 @@ use super::{
     place::{Place, Places},
     table::Phase,
 };
+use crate::network::Network;
 
 /// What the system says when it has no descriptor or memory left for a connection: EMFILE, ENFILE, ENOBUFS, ENOMEM.
 const EXHAUSTED: [i32; 4] = [24, 23, 105, 12];
@@ -34,13 +35,13 @@ pub(super) async fn run(listener: Listener, router: Router, places: Places, mut 
         // An IPv4 address that arrives at an IPv6 socket is still an IPv4 address.
         let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
         let phase = if listener.is_secure() { Phase::Handshake } else { Phase::Head };
-        let Some(place) = places.take(peer.ip(), phase) else {
+        let Some(place) = places.take(Network::of(peer.ip()), phase) else {
             tracing::debug!(%peer, "no place for a connection");
             continue;
         };
         let (id, limits) = (place.id(), places.limits());
-        let connection = Connection { peer, place, router: router.clone(), limits, stop: stop.clone() };
-        let handle = connections.spawn(connection.run(stream, listener.tls.clone()));
+        let connection = Connection { peer, router: router.clone(), limits, stop: stop.clone() };
+        let handle = connections.spawn(connection.run(place, stream, listener.tls.clone()));
         Place::ended_by(&places, id, handle);
     }
     // No newcomer waits for an answer while the rest end.

@@ -65,7 +65,12 @@ impl Body for Answering {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if frame.is_pending() {
+            // Where some of it waits to be written all the same, that is tried next.
+            self.exchange.place.drained();
+        }
+        frame
     }
 
     fn is_end_stream(&self) -> bool {

@@ -28,7 +28,6 @@ use crate::web::Secure;
 /// One connection from its start to its end.
 pub(super) struct Connection {
     pub(super) peer: SocketAddr,
-    pub(super) place: Place,
     pub(super) router: Router,
     pub(super) limits: Limits,
     pub(super) stop: watch::Receiver<bool>,
@@ -36,29 +35,37 @@ pub(super) struct Connection {
 
 impl Connection {
     /// Serves it. Whatever goes wrong with it concerns nobody else.
-    pub(super) async fn run(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+    pub(super) async fn run(self, place: Place, stream: TcpStream, tls: Option<TlsAcceptor>) {
         // An answer is written whole; waiting for more would only delay its end.
         let _ = stream.set_nodelay(true);
         // Each stage has a box of its own, so that a connection takes no memory for those that it is not in.
         let Some(tls) = tls else {
             // Until something comes, there is nothing to keep in memory for it.
             if readable(&stream, self.stop.clone()).await {
-                Box::pin(self.exchange(stream, false)).await;
+                let exchange = Exchange::new(place);
+                let stream = Watched::new(stream, Arc::clone(&exchange));
+                Box::pin(self.exchange(stream, exchange, false)).await;
             }
             return;
         };
-        match Box::pin(tls.accept(stream)).await {
+        let exchange = Exchange::new(place);
+        // What goes over the network is watched, not what TLS holds back.
+        match Box::pin(tls.accept(Watched::new(stream, Arc::clone(&exchange)))).await {
             Ok(stream) => {
-                self.place.enter(Phase::Head);
-                Box::pin(self.exchange(stream, true)).await;
+                exchange.place.enter(Phase::Head);
+                Box::pin(self.exchange(stream, exchange, true)).await;
             }
             Err(error) => tracing::debug!(peer = %self.peer, %error, "no TLS connection"),
         }
     }
 
-    async fn exchange(self, stream: impl AsyncRead + AsyncWrite + Unpin, secure: bool) {
-        let exchange = Exchange::new(self.place);
-        let stream = TokioIo::new(Watched::new(stream, Arc::clone(&exchange)));
+    async fn exchange(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Unpin,
+        exchange: Arc<Exchange>,
+        secure: bool,
+    ) {
+        let stream = TokioIo::new(stream);
         let handler = Handler { peer: self.peer, secure, router: self.router, exchange };
         let mut serving = http1::Builder::new();
         serving.header_read_timeout(None).half_close(false);
@@ -107,7 +114,7 @@ impl Service<Request<Incoming>> for Handler {
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let exchange = Arc::clone(&self.exchange);
         let complete = request.body().is_end_stream();
-        exchange.place.enter(if complete { Phase::Answer } else { Phase::Body });
+        exchange.begun(complete);
         let mut request = request.map(|body| {
             if complete { Body::empty() } else { Body::new(Receiving::new(body, Arc::clone(&exchange))) }
         });

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::config::WebSection;
+use crate::{config::WebSection, web::custody::PATIENCE};
 
 /// What connections may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +17,14 @@ pub struct Limits {
     pub handshake: Duration,
     /// From the first octet of a request, or the start of the connection, to the end of its headers.
     pub header: Duration,
-    /// For an answer to begin; within it a request that is under way has to move.
+    /// Within which the body of a request has to move.
     pub request: Duration,
+    /// Within which we have to move with an answer.
+    pub answer: Duration,
+    /// For which the reader of an answer may take nothing of it, at its begin.
+    pub stall: Duration,
+    /// Octets of an answer by which its reader earns a second more.
+    pub octets_per_second: u32,
     /// From an answer to the next request.
     pub keep_alive: Duration,
 }
@@ -34,6 +40,9 @@ impl From<&WebSection> for Limits {
             handshake: Duration::from_secs(web.handshake_deadline_s),
             header: Duration::from_secs(web.header_deadline_s),
             request: Duration::from_secs(web.request_time_s),
+            answer: Duration::from_secs(web.request_time_s).max(PATIENCE),
+            stall: Duration::from_secs(web.answer_stall_s),
+            octets_per_second: u32::try_from(web.min_answer_rate).unwrap_or(u32::MAX).max(1),
             keep_alive: Duration::from_secs(web.keep_alive_s),
         }
     }

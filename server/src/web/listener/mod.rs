@@ -2,7 +2,9 @@
 //!
 //! Nobody can hold the pages off by opening connections and saying nothing: each part of an exchange has a
 //! deadline, an address may have so many connections, and when all places are taken the connection that has gone
-//! longest without a complete request makes room for a newcomer.
+//! longest without a complete request makes room for a newcomer, or else the one whose reader is slowest with its
+//! answer. What a reader has not taken waits here and not in the system, which would take megabytes of it off our
+//! hands, and the reader's time would never run.
 
 mod accept;
 mod body;
@@ -18,6 +20,7 @@ use std::{io, net::SocketAddr, sync::Arc};
 
 use axum::Router;
 use rustls::ServerConfig;
+use socket2::SockRef;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
 
@@ -29,21 +32,32 @@ pub struct Listener {
     tls: Option<TlsAcceptor>,
 }
 
+/// Octets that the system takes for a connection before those that went before are on their way. Enough for a page.
+const AHEAD: u32 = 16_384;
+
 impl Listener {
     /// Plain HTTP on a port that was taken.
     pub fn plain(socket: TcpListener) -> Self {
-        Self { socket, tls: None }
+        Self { socket: held_back(socket), tls: None }
     }
 
     /// HTTP over TLS on a port that was taken.
     pub fn tls(socket: TcpListener, tls: Arc<ServerConfig>) -> Self {
-        Self { socket, tls: Some(tls.into()) }
+        Self { socket: held_back(socket), tls: Some(tls.into()) }
     }
 
     /// Whether it listens for TLS.
     fn is_secure(&self) -> bool {
         self.tls.is_some()
     }
+}
+
+/// The same port; its connections take over what it is told here.
+fn held_back(socket: TcpListener) -> TcpListener {
+    if let Err(error) = SockRef::from(&socket).set_tcp_notsent_lowat(AHEAD) {
+        tracing::warn!(%error, "the system keeps as much of an answer as it likes for a slow reader");
+    }
+    socket
 }
 
 /// Takes a port. Where the kernel has no IPv6, "every address" is every IPv4 address.

@@ -1,5 +1,4 @@
 use std::{
-    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -14,6 +13,7 @@ use super::{
     Limits,
     table::{Admission, Phase, Table},
 };
+use crate::network::Network;
 
 /// How exactly deadlines are kept: one look at all connections costs less than a timer for each.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -39,10 +39,10 @@ impl Places {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a connection from this address; `None` if there is none for it now.
-    pub(super) fn take(&self, address: IpAddr, phase: Phase) -> Option<Place> {
-        let mut table = self.table();
-        match table.admission(address) {
+    /// A place for a connection from this network; `None` if there is none for it now.
+    pub(super) fn take(&self, network: Network, phase: Phase) -> Option<Place> {
+        let (mut table, now) = (self.table(), Instant::now());
+        match table.admission(network, now) {
             Admission::Free => {}
             Admission::InsteadOf(id) => end(table.remove(id)),
             Admission::Full => return None,
@@ -50,14 +50,14 @@ impl Places {
         if table.is_empty() {
             self.taken.notify_one();
         }
-        let id = table.open(address, phase, Instant::now());
+        let id = table.open(network, phase, now);
         Some(Place { id, places: self.clone() })
     }
 
     /// Frees what a connection holds, so that others can go on.
     pub(super) fn make_room(&self) {
         let mut table = self.table();
-        if let Some(id) = table.longest_incomplete(None) {
+        if let Some(id) = table.first_to_go(None, Instant::now()) {
             end(table.remove(id));
         }
     }
@@ -107,8 +107,16 @@ impl Place {
         self.places.table().received(self.id, Instant::now());
     }
 
-    pub(super) fn sent(&self) {
-        self.places.table().sent(self.id, Instant::now());
+    pub(super) fn sent(&self, octets: usize) {
+        self.places.table().sent(self.id, octets, Instant::now());
+    }
+
+    pub(super) fn blocked(&self) {
+        self.places.table().blocked(self.id, Instant::now());
+    }
+
+    pub(super) fn drained(&self) {
+        self.places.table().drained(self.id, Instant::now());
     }
 }
 

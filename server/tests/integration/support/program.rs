@@ -141,11 +141,16 @@ impl Serving {
         String::from_utf8(answer).expect("UTF-8")
     }
 
+    /// What it has written to its log, once that has these words.
+    pub async fn log_with(&self, words: &str) -> String {
+        let mut said = self.said.clone();
+        let found = said.wait_for(|lines| lines.contains(words));
+        timeout(BOUND, found).await.expect("in time").expect("it runs").clone()
+    }
+
     /// The set-up code that it wrote to its log.
     pub async fn set_up_code(&self) -> String {
-        let mut said = self.said.clone();
-        let found = said.wait_for(|lines| lines.contains("Set-up code: "));
-        let lines = timeout(BOUND, found).await.expect("in time").expect("a code").clone();
+        let lines = self.log_with("Set-up code: ").await;
         let code = lines.split("Set-up code: ").nth(1).and_then(|rest| rest.split_whitespace().next());
         code.expect("a code").to_owned()
     }

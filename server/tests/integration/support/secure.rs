@@ -88,6 +88,14 @@ impl Device {
         socket.connect(self.plain).await.expect("it listens")
     }
 
+    /// The same with hardly any room for what comes, so that an answer waits on the other side.
+    pub async fn narrow_from(&self, from: [u8; 4], port: SocketAddr) -> TcpStream {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(2_048).expect("a size");
+        socket.bind((from, 0).into()).expect("an address of the loopback interface");
+        socket.connect(port).await.expect("it listens")
+    }
+
     /// What a browser gets over TLS that trusts this authority (PEM).
     pub async fn tls(&self, authority: &str, request: &str) -> Answer {
         let stream = TcpStream::connect(self.tls).await.expect("it listens");

@@ -33,6 +33,7 @@ use smart_esolutions::{
     settings::Settings as Administration,
     store::Store,
     syslog::TrailService,
+    tls::{Certificates, Sources},
     web::{self, Build, Custody, HostNames, Secure, WebState},
 };
 use tempfile::TempDir;
@@ -91,6 +92,24 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
     ) -> Self {
+        Self::assemble(folder, printer, clock, security, None).await
+    }
+
+    /// A device without a printer that answers over TLS on port 8443 too, with a certificate of its own, and leads
+    /// browsers there if it is told to.
+    pub async fn start_beside_tls(redirect: bool) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let security = SecuritySection::default();
+        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect)).await
+    }
+
+    async fn assemble(
+        folder: TempDir,
+        printer: Option<Printer>,
+        clock: SharedClock,
+        security: &SecuritySection,
+        tls: Option<bool>,
+    ) -> Self {
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
             product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
@@ -108,21 +127,25 @@ impl Site {
         let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
         let machine = machine.expect("the defaults");
         let administration =
-            Administration::open(machine, service.store().clone(), sealer, clock.clone(), entropy).await;
+            Administration::open(machine, store.clone(), sealer.clone(), clock.clone(), entropy).await;
         let administration = administration.expect("settings");
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
         let (custody, ordered) = custody(folder.path(), &store, &clock);
-        let state = WebState::new(
+        let mut state = WebState::new(
             service.clone(),
             accounts.clone(),
             administration.clone(),
             custody,
             names,
             build,
-            clock,
+            clock.clone(),
         );
+        if let Some(redirect) = tls {
+            let certificates = certificates(&store, &sealer, &clock).await;
+            state = state.with_certificates(certificates, redirect);
+        }
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
         let router = web::router(state.with_limits(&limits));
@@ -151,8 +174,8 @@ impl Site {
     }
 
     /// Sends a request as from this machine; the body of the answer is not read yet.
-    pub async fn send(&self, mut request: Request<Body>, from: [u8; 4]) -> Response<Body> {
-        let peer = ConnectInfo(SocketAddr::from((from, 50_000)));
+    pub async fn send(&self, mut request: Request<Body>, from: impl Into<IpAddr>) -> Response<Body> {
+        let peer = ConnectInfo(SocketAddr::new(from.into(), 50_000));
         request.extensions_mut().insert(peer);
         self.router.clone().oneshot(request).await.expect("routers do not fail")
     }
@@ -239,6 +262,14 @@ async fn whole(response: Response<Body>) -> Answer {
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a body").to_bytes();
     Answer { status: parts.status, headers: parts.headers, body }
+}
+
+async fn certificates(store: &Store, sealer: &Sealer, clock: &SharedClock) -> Certificates {
+    let sources = Sources::new(Some("printer7".into()), &WebSection::default());
+    let certificates = Certificates::open(store.clone(), sealer.clone(), clock.clone(), sources).await;
+    let certificates = certificates.expect("a certificate");
+    certificates.served_on(([127, 0, 0, 1], 8443).into());
+    certificates
 }
 
 async fn accounts(

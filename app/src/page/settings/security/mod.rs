@@ -18,7 +18,7 @@ pub fn SecuritySettings() -> impl IntoView {
         <SettingsFrame page=PAGE kept=kept.clone()>
             {form(PAGE, &kept)}
             {password::section(&kept)}
-            {sessions::section()}
+            {sessions::section(&kept)}
             {tokens::section(&kept)}
         </SettingsFrame>
     }

@@ -1,36 +1,50 @@
 use jiff::tz::TimeZone;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::PAGE;
 use crate::{
-    component::{Column, FormToken, Table, moment},
-    page::{access, snapshot},
-    port::{AccountsPort, SessionView},
+    action::{EndSession, SignOutEverywhere},
+    component::{Column, FormToken, Input, Table, moment},
+    page::{access, settings::form::field, snapshot},
+    port::{AccountsPort, FieldState, Kept, SessionView},
     text::settings::security as text,
 };
 
-/// The browsers that are signed in, and the end of all of them.
-pub fn section() -> AnyView {
+/// The browsers that are signed in, and the end of one or all of them.
+pub fn section(kept: &Kept) -> AnyView {
     let sessions = expect_context::<AccountsPort>().sessions();
     let (own, zone) = (access().session, &snapshot().zone);
     let rows = sessions.iter().map(|session| row(session, own, zone)).collect_view();
-    let columns = [text::ADDRESS, text::BROWSER, text::BEGUN, text::SEEN].map(Column::Text).to_vec();
-    let table = if sessions.is_empty() {
+    let columns = [text::CHOOSE, text::ADDRESS, text::BROWSER, text::BEGUN, text::SEEN];
+    let columns = columns.map(Column::Text).to_vec();
+    let password = FieldState { name: "own_password".into(), ..FieldState::default() };
+    let forms = if sessions.is_empty() {
         view! { <p class="panel">{text::NO_SESSIONS}</p> }.into_any()
     } else {
-        view! { <Table id="session-table" caption=text::SESSIONS columns>{rows}</Table> }.into_any()
+        view! {
+            <form method="post" action=EndSession::PATH>
+                <input type="hidden" name="page" value=PAGE.path()/>
+                <FormToken/>
+                <Table id="session-table" caption=text::SESSIONS columns>{rows}</Table>
+                <div class="panel form after">
+                    {field(password, Input::Password("current-password"), kept)}
+                    <div class="turn">
+                        <button type="submit" class="button main">{text::END_SESSION}</button>
+                        <button type="submit" class="button" formaction=SignOutEverywhere::PATH>
+                            {text::SIGN_OUT_EVERYWHERE}
+                        </button>
+                    </div>
+                    <p class="about">{text::SIGN_OUT_EVERYWHERE_ABOUT}</p>
+                </div>
+            </form>
+        }
+        .into_any()
     };
     view! {
         <section aria-labelledby="sessions">
             <h2 id="sessions">{text::SESSIONS}</h2>
             <p class="about">{text::SESSIONS_ABOUT}</p>
-            {table}
-            <form class="after" method="post" action="/actions/sign-out-everywhere">
-                <input type="hidden" name="page" value=PAGE.path()/>
-                <FormToken/>
-                <button type="submit" class="button">{text::SIGN_OUT_EVERYWHERE}</button>
-                <p class="about">{text::SIGN_OUT_EVERYWHERE_ABOUT}</p>
-            </form>
+            {forms}
         </section>
     }
     .into_any()
@@ -38,9 +52,15 @@ pub fn section() -> AnyView {
 
 fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> AnyView {
     let mark = (own == Some(session.id)).then(|| view! { <span class="about">{text::THIS_SESSION}</span> });
+    let id = format!("session-{}", session.id);
     view! {
         <tr>
-            <th scope="row"><code>{session.address.to_string()}</code>" "{mark}</th>
+            <td>
+                <input type="radio" id=id.clone() name="session" value=session.id.to_string()/>
+            </td>
+            <th scope="row">
+                <label for=id><code>{session.address.to_string()}</code></label>" "{mark}
+            </th>
             <td>{text::browser(&session.agent)}</td>
             <td>{moment(session.begun_at, zone)}</td>
             <td>{moment(session.seen_at, zone)}</td>

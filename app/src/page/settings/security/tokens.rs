@@ -3,10 +3,10 @@ use leptos::prelude::*;
 
 use super::PAGE;
 use crate::{
-    component::{Column, FormToken, Input, Table, moment},
+    component::{Badge, Column, FormToken, Input, Table, Tone, moment},
     page::{settings::form::field, snapshot},
-    port::{AccountsPort, FieldState, Kept, TokenView},
-    text::settings::security as text,
+    port::{AccountsPort, Exposure, FieldState, Kept, TokenView},
+    text::{format, settings::security as text},
 };
 
 /// The tokens that there are, each with its end; and a form that makes one more.
@@ -42,7 +42,7 @@ pub fn section(kept: &Kept) -> AnyView {
 fn row(token: &TokenView, zone: &TimeZone) -> AnyView {
     view! {
         <tr>
-            <th scope="row">{token.name.clone()}</th>
+            <th scope="row">{token.name.clone()}{token.exposed.map(|exposed| warning(exposed, zone))}</th>
             <td>{moment(token.made_at, zone)}</td>
             <td>{moment(token.expires_at, zone)}</td>
             <td>
@@ -58,4 +58,11 @@ fn row(token: &TokenView, zone: &TimeZone) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Others may have read the token.
+fn warning(exposed: Exposure, zone: &TimeZone) -> AnyView {
+    let sentence = text::exposed(&format::date_time(exposed.at, zone), &exposed.address.to_string());
+    view! { " "<Badge tone=Tone::Critical text=text::EXPOSED/><span class="about">{sentence}</span> }
+        .into_any()
 }
