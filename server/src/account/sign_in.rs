@@ -114,7 +114,7 @@ impl AccountService {
     }
 
     /// Whether the password is right, where the address may try one.
-    async fn verify(&self, from: &Access, password: &str) -> Result<(), AccountError> {
+    pub(super) async fn verify(&self, from: &Access, password: &str) -> Result<(), AccountError> {
         secure_enough(from)?;
         let hash = self.state().password.clone().ok_or(AccountError::NotClaimed)?;
         if self.0.hashing.is_full() {
