@@ -1,10 +1,10 @@
 use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, leave::leave};
+use super::{ActionError, Outcome, confirm, leave::leave};
 use crate::{
     model::{Access, CertificateFault as Fault},
     page::{SettingsPage, access},
-    port::{CertificatesPort, FieldFault, Kept},
+    port::{AccountsPort, CertificatesPort, FieldFault, Kept},
     text::settings::certificate as text,
 };
 
@@ -16,10 +16,24 @@ pub async fn install_certificate(
     /// The key, PEM; empty where it stands with the chain.
     #[server(default)]
     key: String,
+    /// Whether they came in files.
+    #[server(default)]
+    by_files: bool,
+    /// The administrator's password on the form that takes files.
+    #[server(default)]
+    install_password: String,
+    /// The administrator's password on the form that takes text.
+    #[server(default)]
+    paste_password: String,
 ) -> Result<Outcome, ActionError> {
     let from = access();
     if !from.may_give_passwords() {
         return Ok(back(&from, refused("key", &Fault::NotSecure)));
+    }
+    let (field, password) =
+        if by_files { ("install_password", install_password) } else { ("paste_password", paste_password) };
+    if let Err(kept) = confirmed(&from, field, &password).await {
+        return Ok(back(&from, kept));
     }
     let kept = match expect_context::<CertificatesPort>().install(&from, &chain, &key).await {
         Ok(taken) => done(text::installed(&taken.subject)),
@@ -55,8 +69,14 @@ pub async fn request_certificate(
 pub async fn install_signed_certificate(
     /// The chain, PEM.
     signed: String,
+    /// The administrator's password.
+    #[server(default)]
+    signed_password: String,
 ) -> Result<Outcome, ActionError> {
     let from = access();
+    if let Err(kept) = confirmed(&from, "signed_password", &signed_password).await {
+        return Ok(back(&from, Kept { typed: [("signed".to_owned(), signed)].into(), ..kept }));
+    }
     let kept = match expect_context::<CertificatesPort>().install_signed(&from, &signed).await {
         Ok(taken) => done(text::installed(&taken.subject)),
         Err(fault) => Kept { typed: [("signed".to_owned(), signed)].into(), ..refused("signed", &fault) },
@@ -66,13 +86,24 @@ pub async fn install_signed_certificate(
 
 /// Erases the installed certificate and its key.
 #[server(prefix = "/actions", endpoint = "remove-certificate")]
-pub async fn remove_certificate() -> Result<Outcome, ActionError> {
+pub async fn remove_certificate(
+    /// The administrator's password.
+    #[server(default)]
+    removal_password: String,
+) -> Result<Outcome, ActionError> {
     let from = access();
+    if let Err(kept) = confirmed(&from, "removal_password", &removal_password).await {
+        return Ok(back(&from, kept));
+    }
     let kept = match expect_context::<CertificatesPort>().remove(&from).await {
         Ok(()) => done(text::REMOVED.into()),
         Err(fault) => Kept { message: Some(fault.to_string()), ..Kept::default() },
     };
     Ok(back(&from, kept))
+}
+
+async fn confirmed(from: &Access, field: &str, password: &str) -> Result<(), Kept> {
+    confirm(&*expect_context::<AccountsPort>(), from, field, password).await
 }
 
 fn is_about_key(fault: &Fault) -> bool {

@@ -1,6 +1,6 @@
 use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, account::give, leave::leave};
+use super::{ActionError, Outcome, account::give, confirm, leave::leave};
 use crate::{
     model::Access,
     page::{SettingsPage, access},
@@ -39,19 +39,26 @@ pub async fn make_token(
     name: String,
     /// After how many days it ends, 1 to 366.
     days: String,
+    /// The administrator's password.
+    #[server(default)]
+    token_password: String,
 ) -> Result<Outcome, ActionError> {
     use crate::port::BadToken;
     let from = access();
+    let accounts = expect_context::<AccountsPort>();
     // What is no number is no number of days.
     let number = days.trim().parse().unwrap_or(0);
-    let kept = match expect_context::<AccountsPort>().make_token(&from, &name, number).await {
+    let made = match confirm(&*accounts, &from, "token_password", &token_password).await {
+        Ok(()) => accounts.make_token(&from, &name, number).await.map_err(|error| match &error {
+            AccountError::BadToken(BadToken::Days) => fault("days", &error),
+            AccountError::BadToken(_) => fault("name", &error),
+            _ => failed(&error),
+        }),
+        Err(refused) => Err(refused),
+    };
+    let kept = match made {
         Ok(token) => Kept { once: Some(token), ..said(text::TOKEN_MADE) },
-        Err(error) => {
-            let kept = match &error {
-                AccountError::BadToken(BadToken::Days) => fault("days", &error),
-                AccountError::BadToken(_) => fault("name", &error),
-                _ => failed(&error),
-            };
+        Err(kept) => {
             let typed = [("name".to_owned(), name), ("days".to_owned(), days)].into();
             Kept { typed, ..kept }
         }

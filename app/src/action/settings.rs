@@ -2,15 +2,15 @@ use std::collections::BTreeMap;
 
 use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, answer::lead_to, typed::TypedForm};
+use super::{ActionError, Outcome, answer::lead_to, confirm, leave::leave, typed::TypedForm};
 use crate::{
     component::Input,
+    model::Access,
     page::{
         Page, SettingsPage, access,
-        kept::KEPT,
-        settings::{input, position},
+        settings::{confirmed_by, input, position},
     },
-    port::{Kept, SettingsError, SettingsPort},
+    port::{AccountsPort, Kept, SettingsError, SettingsPort},
     text::settings as text,
 };
 
@@ -32,10 +32,27 @@ pub async fn save_settings(
         lead_to(SettingsPage::Index.path());
         return Ok(Outcome::default());
     };
-    let port = expect_context::<SettingsPort>();
+    let mut typed = typed;
+    let password = confirmed_by(page).map(|name| (name, typed.remove(name).unwrap_or_default()));
     let of_the_page = |(name, _): &(String, String)| input(page, name).is_some();
     let typed: BTreeMap<String, String> = typed.into_iter().filter(of_the_page).collect();
-    let kept = match port.apply(&access, page, &typed).await {
+    let refused = match password {
+        Some((name, password)) => {
+            confirm(&*expect_context::<AccountsPort>(), &access, name, &password).await.err()
+        }
+        None => None,
+    };
+    let kept = match refused {
+        Some(refused) => Kept { typed: showable(page, typed), ..refused },
+        None => apply(&access, page, typed).await,
+    };
+    leave(page, &access, kept);
+    Ok(Outcome::default())
+}
+
+/// Takes the fields over; what became of that is for the page.
+async fn apply(access: &Access, page: SettingsPage, typed: BTreeMap<String, String>) -> Kept {
+    match expect_context::<SettingsPort>().apply(access, page, &typed).await {
         Ok(changes) if changes.is_empty() => {
             Kept { message: Some(text::UNCHANGED.into()), ..Kept::default() }
         }
@@ -51,9 +68,7 @@ pub async fn save_settings(
             let message = Some(text::not_saved(&cause));
             Kept { typed: showable(page, typed), message, refused: true, ..Kept::default() }
         }
-    };
-    lead_to(&format!("{}?{KEPT}={}", page.path(), port.keep(&access, kept)));
-    Ok(Outcome::default())
+    }
 }
 
 /// What may be shown again: no secret.

@@ -29,6 +29,8 @@ pub enum Input {
     Flag,
     /// So many lines.
     Lines(u8),
+    /// A file of any kind.
+    File,
 }
 
 /// What of a session each form of the administrator carries; nothing for others.
@@ -117,6 +119,7 @@ impl Control {
             Input::Known(choices) => self.list(&value, choices),
             Input::Flag => self.mark(&value),
             Input::Lines(rows) => self.lines(value, rows),
+            Input::File => self.file(),
         }
     }
 
@@ -164,6 +167,14 @@ impl Control {
             <input type="hidden" name=name.clone() value="false" disabled=fixed/>
             <input type="checkbox" id=id name=name value="true" checked=value == "true" disabled=fixed
                 aria-describedby=described aria-invalid=wrong/>
+        }
+        .into_any()
+    }
+
+    fn file(self) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        view! {
+            <input type="file" id=id name=name disabled=fixed aria-describedby=described aria-invalid=wrong/>
         }
         .into_any()
     }

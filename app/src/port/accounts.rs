@@ -25,6 +25,10 @@ pub trait Accounts: Send + Sync + 'static {
         password: &'a str,
     ) -> BoxFuture<'a, Result<NewSession, AccountError>>;
 
+    /// Whether this is the administrator's password: for a form that asks again whoever is signed in. A wrong one is
+    /// a wrong try like one of signing in; no session begins or ends.
+    fn confirm<'a>(&'a self, from: &'a Access, password: &'a str) -> BoxFuture<'a, Result<(), AccountError>>;
+
     /// Ends the session of `from`.
     fn sign_out<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>>;
 

@@ -6,10 +6,10 @@ use leptos::{prelude::provide_context, reactive::computed::ScopedFuture, server_
 
 use crate::{
     action::{SaveSettings, save_settings},
-    fixture::{Fixed, FixedSettings, administrator, phaser, snapshot, with_context},
+    fixture::{Fixed, FixedAccounts, FixedSettings, PASSWORD, administrator, phaser, snapshot, with_context},
     model::{Access, Change},
     page::SettingsPage,
-    port::{FieldFault, Kept, SettingsError, SettingsPort},
+    port::{AccountsPort, FieldFault, Kept, SettingsError, SettingsPort},
 };
 
 type Typed = BTreeMap<String, String>;
@@ -24,6 +24,7 @@ fn post(settings: &Arc<FixedSettings>, access: Access, page: &str, typed: Typed)
         with_context(Fixed::new(snapshot(Some(phaser()))), "/actions/save-settings", "text/html", || {
             provide_context(access);
             provide_context::<SettingsPort>(settings.clone());
+            provide_context::<AccountsPort>(Arc::new(FixedAccounts::claimed()));
             block_on(ScopedFuture::new(save_settings(page.into(), typed)))
         });
     answer.expect("an error would follow the Referer");
@@ -79,6 +80,33 @@ fn a_refused_form_keeps_what_was_typed_but_no_secret() {
             }
         }
     }
+}
+
+#[test]
+fn what_signing_in_rests_on_is_changed_by_who_gives_the_password_again() {
+    let settings = FixedSettings::with(Ok(vec![]), None);
+    let typed = form(&[("security.viewing", "sign-in"), ("security.session_hours", "9")]);
+    for (password, message) in
+        [(None, "Type the administrator's password."), (Some(""), "Type"), (Some("guessed"), "wrong")]
+    {
+        let given = password.map(|password| ("security_password", password));
+        let sent = typed.clone().into_iter().chain(given.map(|(name, given)| (name.into(), given.into())));
+        assert_eq!(
+            post(&settings, administrator(), "/settings/security", sent.collect()),
+            "/settings/security?kept=7"
+        );
+        let kept = kept(&settings);
+        assert_eq!(kept.typed, typed, "what was typed stays, but for the password");
+        let [fault] = &kept.faults[..] else { panic!("{kept:?}") };
+        assert_eq!(fault.name, "security_password");
+        assert!(fault.message.contains(message), "{}", fault.message);
+    }
+    assert!(settings.typed.lock().expect("not poisoned").is_empty(), "nothing was asked to be changed");
+    let mut sent = typed.clone();
+    sent.insert("security_password".into(), PASSWORD.into());
+    post(&settings, administrator(), "/settings/security", sent);
+    let asked = settings.typed.lock().expect("not poisoned").clone();
+    assert_eq!(asked, [(SettingsPage::Security, typed)]);
 }
 
 #[test]

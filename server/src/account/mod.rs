@@ -29,4 +29,4 @@ pub use hash::{BadHash, PasswordHash};
 pub use service::{AccountService, Names, Open, SetUpCode};
 pub use session::Rules;
 pub(crate) use session::Session;
-pub(crate) use token::Token;
+pub(crate) use token::{Token, could_be_made};

@@ -70,6 +70,10 @@ impl Accounts for AccountService {
         Box::pin(self.enter(from, password))
     }
 
+    fn confirm<'a>(&'a self, from: &'a Access, password: &'a str) -> BoxFuture<'a, Result<(), AccountError>> {
+        Box::pin(self.verify(from, password))
+    }
+
     fn sign_out<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), AccountError>> {
         Box::pin(self.leave(from))
     }

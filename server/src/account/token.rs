@@ -40,7 +40,7 @@ pub(super) fn make(
     entropy: &dyn Entropy,
 ) -> Result<(Token, String), BadToken> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > NAME || name.chars().any(char::is_control) {
+    if !is_name(name) {
         return Err(BadToken::Name);
     }
     if !DAYS.contains(&days) {
@@ -62,6 +62,19 @@ pub(super) fn make(
         exposed: None,
     };
     Ok((token, secret))
+}
+
+/// Whether tokens that come from elsewhere could have been made here: as many as there can be, each with a name and an
+/// end as [`make`] gives them.
+pub(crate) fn could_be_made(tokens: &[Token]) -> bool {
+    let longest = SignedDuration::from_hours(24 * i64::from(*DAYS.end()));
+    let fits =
+        |token: &Token| is_name(&token.name) && token.expires_at.duration_since(token.made_at) <= longest;
+    tokens.len() <= MOST && tokens.iter().all(fits)
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= NAME && !name.chars().any(char::is_control)
 }
 
 /// The token that this is, unless it has ended.

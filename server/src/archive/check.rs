@@ -8,17 +8,17 @@ use std::{
 
 use flate2::bufread::GzDecoder;
 use rusqlite::types::Value;
-use serde_json::Value as Json;
 
 use super::{
     ArchiveError, Kind, Manifest,
-    content::{EndLine, TableLine, from_json},
     key::ArchiveKey,
+    line::Line,
     reader::{OpeningReader, read_header},
 };
 use crate::{
     account::PasswordHash,
     config,
+    device::text::MAX_CHARS,
     seal::Sealer,
     store::backup::{
         Staged, Wanted,
@@ -28,6 +28,10 @@ use crate::{
 
 /// A line, the kept last reading among them, is far below this.
 const LINE: u64 = 16 * 1024 * 1024;
+/// Nor is the manifest longer than this.
+const MANIFEST: u64 = 16 * 1024;
+/// Characters of a name that a message repeats.
+const NAME: usize = 100;
 /// What an archive unpacks to at most: years of history are a hundredth of it.
 const UNPACKED: u64 = 1024 * 1024 * 1024;
 
@@ -72,10 +76,19 @@ pub fn check(
     let header = read_header(&mut input)?;
     let key = ArchiveKey::new(passphrase, &header)?;
     let opening = BufReader::new(OpeningReader::new(input, &header, &key));
-    let mut lines = Lines { input: BufReader::new(GzDecoder::new(opening)), unpacked: 0, line: Vec::new() };
+    let input = BufReader::new(GzDecoder::new(opening));
+    let mut lines = Lines { input, longest: MANIFEST, unpacked: 0, line: Vec::new() };
     let manifest: Manifest = lines.parse("the manifest")?;
+    lines.longest = LINE;
     if manifest.kind != header.kind {
         return Err(ArchiveError::Content("the manifest is of another kind of archive".into()));
+    }
+    if [Some(&manifest.program), manifest.serial_number.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|text| is_long(text))
+    {
+        return Err(ArchiveError::Content("the manifest has a text that no device writes".into()));
     }
     fits(&manifest, destination)?;
     let mut staging = Staging {
@@ -91,6 +104,9 @@ pub fn check(
     }
     let Staging { mut staged, plain, .. } = staging;
     staged.finish()?;
+    if manifest.kind == Kind::Backup && staged.serial_number()? != manifest.serial_number {
+        return Err(ArchiveError::Content("its last reading is of another device than the manifest".into()));
+    }
     config::check_stored(staged.settings()?.into_iter().chain(plain))?;
     if let Some(hash) = staged.password_hash()?
         && PasswordHash::parse(&hash).is_err()
@@ -142,19 +158,18 @@ impl Staging<'_> {
         let mut table = None;
         let end = loop {
             match lines.parse("a line")? {
-                Json::Array(cells) => {
+                Line::Row(cells) => {
                     let Some(table) = table else {
                         return Err(ArchiveError::Content("a row stands before its table".into()));
                     };
-                    let cells = cells.into_iter().map(from_json).collect::<Result<Vec<_>, _>>()?;
                     self.row(table, cells)?;
                 }
-                line if line.get("end").is_some() => break of_line::<EndLine>(line)?.end,
-                line => {
-                    let line: TableLine = of_line(line)?;
+                Line::End(end) => break end,
+                Line::Table(line) => {
                     let known = allowed.iter().find(|name| **name == line.table);
                     let Some(name) = known.filter(|name| !self.rows.contains_key(**name)) else {
-                        return Err(ArchiveError::Content(format!("{} does not belong there", line.table)));
+                        let name = shortened(&line.table);
+                        return Err(ArchiveError::Content(format!("{name} does not belong there")));
                     };
                     self.staged.table(name, &line.columns)?;
                     self.rows.insert(line.table, 0);
@@ -191,6 +206,8 @@ impl Staging<'_> {
 /// Lines of JSON within bounds.
 struct Lines<R> {
     input: R,
+    /// Octets that a line may have.
+    longest: u64,
     unpacked: u64,
     line: Vec<u8>,
 }
@@ -210,8 +227,8 @@ impl<R: BufRead> Lines<R> {
     /// Whether there was another line.
     fn next(&mut self) -> Result<bool, ArchiveError> {
         self.line.clear();
-        let read =
-            (&mut self.input).take(LINE).read_until(b'\n', &mut self.line).map_err(ArchiveError::of)?;
+        let read = (&mut self.input).take(self.longest).read_until(b'\n', &mut self.line);
+        let read = read.map_err(ArchiveError::of)?;
         self.unpacked += read as u64;
         if self.unpacked > UNPACKED {
             return Err(ArchiveError::TooLarge { limit: UNPACKED });
@@ -220,6 +237,12 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-fn of_line<T: serde::de::DeserializeOwned>(line: Json) -> Result<T, ArchiveError> {
-    serde_json::from_value(line).map_err(|error| ArchiveError::Content(error.to_string()))
+/// A name of the archive's as it may stand in a message.
+fn shortened(name: &str) -> String {
+    name.chars().take(NAME).collect()
+}
+
+/// Whether a text is longer than the printer's own are kept.
+fn is_long(text: &str) -> bool {
+    text.chars().nth(MAX_CHARS).is_some()
 }

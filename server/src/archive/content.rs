@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::ValueRef;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -35,25 +35,16 @@ impl Manifest {
 }
 
 /// The line in front of a table's rows.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize)]
 pub(super) struct TableLine {
     pub(super) table: String,
     pub(super) columns: Vec<String>,
 }
 
 /// The last line.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize)]
 pub(super) struct EndLine {
     pub(super) end: u64,
-}
-
-/// Octets in a cell.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Octets {
-    hex: String,
 }
 
 /// A cell as JSON: null, a whole number, text, or octets as `{"hex": "…"}`.
@@ -73,25 +64,4 @@ pub(super) fn octets_to_json(octets: &[u8]) -> Json {
     let digits = octets.iter().flat_map(|octet| [octet >> 4, octet & 15]);
     let hex: String = digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect();
     serde_json::json!({ "hex": hex })
-}
-
-/// The inverse of [`to_json`].
-pub(super) fn from_json(cell: Json) -> Result<Value, ArchiveError> {
-    let wrong = || ArchiveError::Content("a cell is neither null, a whole number, text nor octets".into());
-    match cell {
-        Json::Null => Ok(Value::Null),
-        Json::Number(number) => number.as_i64().map(Value::Integer).ok_or_else(wrong),
-        Json::String(text) => Ok(Value::Text(text)),
-        Json::Object(_) => {
-            let octets: Octets = serde_json::from_value(cell).map_err(|_| wrong())?;
-            from_hex(&octets.hex).map(Value::Blob).ok_or_else(wrong)
-        }
-        Json::Bool(_) | Json::Array(_) => Err(wrong()),
-    }
-}
-
-fn from_hex(hex: &str) -> Option<Vec<u8>> {
-    let digit = |octet: u8| char::from(octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = hex.as_bytes().chunks(2);
-    pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
 }

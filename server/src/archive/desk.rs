@@ -118,9 +118,10 @@ impl Desk {
 
     /// Takes the place for an upload.
     pub fn upload(&self) -> Result<Upload, ArchiveError> {
+        let turn = self.turn()?;
         // What waited was not wanted: another file takes its place.
         self.set_waiting(None);
-        Ok(Upload::new(&self.0.parts.directory, self.turn()?)?)
+        Ok(Upload::new(&self.0.parts.directory, turn)?)
     }
 
     /// Checks what was uploaded; it waits for the word of this session then.
@@ -141,11 +142,13 @@ impl Desk {
         let work = spawn_blocking(move || {
             let input = io::BufReader::new(upload.read()?);
             let checked = check(input, &passphrase, &directory, &sealer, &destination)?;
-            Ok::<_, ArchiveError>(checked)
+            // The upload has the turn. It goes behind the rows, also where nobody waits for them any more.
+            Ok::<_, ArchiveError>((checked, upload))
         });
-        let checked = work.await.map_err(io::Error::other)??;
+        let (checked, upload) = work.await.map_err(io::Error::other)??;
         let until = Instant::now() + KEPT;
         self.set_waiting(Some(Waiting { session: from.session, until, checked }));
+        drop(upload);
         let desk = self.clone();
         tokio::spawn(async move {
             sleep_until(until).await;
@@ -154,12 +157,15 @@ impl Desk {
         Ok(())
     }
 
-    /// Restores what waits for this session. The program has to start anew then: [`Desk::start_anew`].
+    /// Restores what waits for this session. The program has to start anew then: [`Desk::start_anew`]. For a task
+    /// that nobody ends in between.
     pub async fn restore(&self, from: &Access) -> Result<Taken, ArchiveError> {
+        // Nobody checks another archive meanwhile: its rows would take the place of these.
+        let _turn = self.turn()?;
         let waiting = self.take(|waiting| waiting.session == from.session).ok_or(ArchiveError::Gone)?;
         let manifest = &waiting.checked.manifest;
-        let what = if manifest.kind == Kind::Backup { "backup" } else { "clone" };
-        let entry = self.entry(from, Deed::Restored, format!("{what} of {}", manifest.made_at));
+        let entry =
+            self.entry(from, Deed::Restored, format!("{} of {}", manifest.kind.word(), manifest.made_at));
         let wanted = waiting.checked.wanted();
         Ok(self.0.parts.store.restore(waiting.checked.staged, wanted, entry).await?)
     }

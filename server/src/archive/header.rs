@@ -23,6 +23,16 @@ pub enum Kind {
     Clone,
 }
 
+impl Kind {
+    /// Its word in forms, in the manifest and in the audit trail.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Backup => "backup",
+            Self::Clone => "clone",
+        }
+    }
+}
+
 /// The header's fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Header {

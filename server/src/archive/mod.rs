@@ -9,6 +9,7 @@ mod desk;
 mod error;
 mod header;
 mod key;
+mod line;
 mod reader;
 mod save;
 mod stream;

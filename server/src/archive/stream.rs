@@ -7,18 +7,26 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, stream::unfold};
-use tokio::{runtime::Handle, sync::mpsc, time::timeout};
+use tokio::{
+    runtime::Handle,
+    sync::mpsc,
+    time::{Instant, timeout_at},
+};
 
 /// Octets that are sent at a time.
 const CHUNK: usize = 64 * 1024;
 /// Who takes nothing for this long does not want it: the view of the database is not held open for ever.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Nor for longer than this in all, however little is taken each minute.
+const WHOLE: Duration = Duration::from_mins(30);
+
 /// Gives what is written to it to a stream. For a thread that may block.
 pub(super) struct StreamWriter {
     chunk: BytesMut,
     sender: mpsc::Sender<io::Result<Bytes>>,
     runtime: Handle,
+    until: Instant,
 }
 
 /// A writer, and the stream of what is written.
@@ -26,7 +34,12 @@ pub(super) fn stream(
     runtime: Handle,
 ) -> (StreamWriter, impl Stream<Item = io::Result<Bytes>> + Send + use<>) {
     let (sender, receiver) = mpsc::channel(2);
-    let writer = StreamWriter { chunk: BytesMut::with_capacity(CHUNK), sender, runtime };
+    let writer = StreamWriter {
+        chunk: BytesMut::with_capacity(CHUNK),
+        sender,
+        runtime,
+        until: Instant::now() + WHOLE,
+    };
     let stream = unfold(receiver, async |mut receiver| {
         let chunk = receiver.recv().await?;
         Some((chunk, receiver))
@@ -41,7 +54,8 @@ impl StreamWriter {
     }
 
     fn send(&self, chunk: io::Result<Bytes>) -> io::Result<()> {
-        let sent = self.runtime.block_on(timeout(PATIENCE, self.sender.send(chunk)));
+        let until = self.until.min(Instant::now() + PATIENCE);
+        let sent = self.runtime.block_on(timeout_at(until, self.sender.send(chunk)));
         match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "whoever asked has gone away")),

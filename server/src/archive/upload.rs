@@ -9,10 +9,13 @@ use std::{
 
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::store::disk::Spare;
+
 /// A file that is being uploaded. Removed when it is dropped.
 pub struct Upload {
     file: File,
     path: PathBuf,
+    spare: Spare,
     /// Only one archive is handled at a time.
     _turn: OwnedSemaphorePermit,
 }
@@ -21,15 +24,18 @@ impl Upload {
     const FILE_NAME: &'static str = "upload.part";
 
     pub(super) fn new(directory: &Path, turn: OwnedSemaphorePermit) -> io::Result<Self> {
+        let mut spare = Spare::in_directory(directory);
+        spare.write(0)?;
         let path = directory.join(Self::FILE_NAME);
         Self::remove(directory);
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create_new(true).mode(0o600).open(&path)?;
-        Ok(Self { file, path, _turn: turn })
+        Ok(Self { file, path, spare, _turn: turn })
     }
 
     /// Takes the next octets.
     pub fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+        self.spare.write(octets.len())?;
         self.file.write_all(octets)
     }
 

@@ -4,7 +4,7 @@ use app::model::{Actor, Deed};
 
 use super::{Failure, Restore, load, passphrase, paths, run::block_on};
 use crate::{
-    archive::{Destination, Kind, check},
+    archive::{Destination, check},
     clock::{Clock, SystemClock},
     entropy::SystemEntropy,
     seal::Sealer,
@@ -32,11 +32,7 @@ pub(super) fn restore(options: &Restore) -> Result<(), Failure> {
         let checked = check(BufReader::new(file), &passphrase, &directory, &sealer, &destination)
             .map_err(|error| named(&format!("{error}; nothing was changed")))?;
         let manifest = checked.manifest.clone();
-        let what = match manifest.kind {
-            Kind::Backup => "backup",
-            Kind::Clone => "clone",
-        };
-        let what = format!("{what} of {}", manifest.made_at);
+        let what = format!("{} of {}", manifest.kind.word(), manifest.made_at);
         if options.check {
             drop(checked);
             store.close().await.map_err(Failure::could_not)?;

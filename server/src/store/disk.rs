@@ -56,3 +56,60 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.push(suffix);
     name.into()
 }
+
+/// Looks at the free space while something is written that the history can do without, such as an upload: so much
+/// stays free for the history.
+pub(crate) struct Spare {
+    directory: PathBuf,
+    octets: u64,
+    /// What was written since the last look; `None` before the first.
+    unlooked: Option<usize>,
+}
+
+impl Spare {
+    /// As much as a small device's history needs for months.
+    const OCTETS: u64 = 16 * 1024 * 1024;
+    /// Octets after which it looks again.
+    const LOOK_EVERY: usize = 1024 * 1024;
+
+    /// For what is written to this directory.
+    pub(crate) fn in_directory(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), octets: Self::OCTETS, unlooked: None }
+    }
+
+    /// So many octets are to be written: an error where too few would stay free. Where that can't be told, the disk
+    /// itself will say.
+    pub(crate) fn write(&mut self, octets: usize) -> io::Result<()> {
+        let unlooked = self.unlooked.map(|unlooked| unlooked + octets);
+        if unlooked.is_some_and(|unlooked| unlooked < Self::LOOK_EVERY) {
+            self.unlooked = unlooked;
+            return Ok(());
+        }
+        self.unlooked = Some(0);
+        let disk = rustix::fs::statvfs(&self.directory);
+        let free = disk.map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+        if free.is_ok_and(|free| free < self.octets.saturating_add(octets as u64)) {
+            let reason = format!("{} MiB must stay free on the disk, for the history", self.octets >> 20);
+            return Err(io::Error::new(io::ErrorKind::StorageFull, reason));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_leaves_the_history_its_space_and_is_looked_at_now_and_then() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut spare = Spare::in_directory(directory.path());
+        assert!(spare.write(1).is_ok());
+        spare.octets = u64::MAX;
+        assert!(spare.write(Spare::LOOK_EVERY - 1).is_ok(), "not looked at yet");
+        let refused = spare.write(1).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
+        let mut nowhere = Spare { octets: u64::MAX, ..Spare::in_directory(Path::new("/not/there")) };
+        assert!(nowhere.write(1).is_ok(), "the disk itself will say");
+    }
+}

@@ -24,7 +24,7 @@ pub(crate) mod certificate;
 mod check;
 mod daily;
 mod device;
-mod disk;
+pub(crate) mod disk;
 mod durable;
 mod error;
 mod event;

@@ -51,7 +51,7 @@ pub(super) fn insert(
         params![kind_word, at.as_millisecond(), day, number, word(&state)?],
     )?;
     let id = connection.last_insert_rowid();
-    connection.execute("DELETE FROM request WHERE id <= ?1 - ?2", params![id, KEPT])?;
+    prune(connection)?;
     Ok(RecordedRequest { id, reference: reference(kind, day, number), kind, at, state })
 }
 
@@ -61,6 +61,26 @@ pub(super) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<
     let mut statement = connection
         .prepare_cached("SELECT id, kind, at, day, number, state FROM request ORDER BY id DESC LIMIT ?1")?;
     statement.query_map([limit], from_row)?.collect()
+}
+
+/// At most `limit` requests with an id above `id`, oldest first.
+pub(super) fn after(
+    connection: &Connection,
+    id: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<RecordedRequest>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(
+        "SELECT id, kind, at, day, number, state FROM request WHERE id > ?1 ORDER BY id LIMIT ?2",
+    )?;
+    statement.query_map([id, limit], from_row)?.collect()
+}
+
+/// Forgets the oldest requests beyond the bound.
+pub(super) fn prune(connection: &Connection) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached("DELETE FROM request WHERE id <= (SELECT max(id) FROM request) - ?1")?
+        .execute([KEPT])
 }
 
 /// The line that the event history has for it.

@@ -19,6 +19,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] =
+        [Self::Meter, Self::SupplyLevel, Self::SupplyCapacity, Self::InputLevel];
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Meter => "meter",

@@ -33,7 +33,7 @@ async fn upload(
     if let Err(refused) = form_token::first_part(&access, &mut form).await {
         return *refused;
     }
-    let mut texts = Vec::new();
+    let mut texts = vec![("by_files".to_owned(), "true".to_owned())];
     loop {
         let part = match form.next_field().await {
             Ok(Some(part)) => part,
@@ -43,7 +43,7 @@ async fn upload(
         let name = part.name().unwrap_or_default().to_owned();
         // A file that is no text is no PEM, which the check says.
         match part.bytes().await {
-            Ok(octets) if matches!(name.as_str(), "chain" | "key") => {
+            Ok(octets) if matches!(name.as_str(), "chain" | "key" | "install_password") => {
                 texts.push((name, String::from_utf8_lossy(&octets).into_owned()));
             }
             Ok(_) => {}

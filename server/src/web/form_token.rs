@@ -12,6 +12,9 @@ use subtle::ConstantTimeEq;
 
 use super::{error, guard::refusal, operation};
 
+/// Octets of a first part; a token has 64.
+const LONGEST: usize = 256;
+
 /// Whether `given` is the token of this session; in the same time, whatever the answer.
 pub(super) fn is_right(access: &Access, given: &str) -> bool {
     access.form_token.as_deref().is_some_and(|token| token.as_bytes().ct_eq(given.as_bytes()).into())
@@ -42,13 +45,19 @@ pub(super) async fn checked(request: Request, limit: usize) -> Result<Request, B
 /// that need [`super::guard::Need::Parts`]: nothing else of the form is looked at before.
 pub async fn first_part(access: &Access, form: &mut Multipart) -> Result<(), Box<Response>> {
     let refused = || Box::new(wrong(&HeaderMap::new()));
-    let part = form.next_field().await.ok().flatten().ok_or_else(refused)?;
+    let mut part = form.next_field().await.ok().flatten().ok_or_else(refused)?;
     if part.name() != Some(FORM_TOKEN) {
         return Err(refused());
     }
-    // A token has 64 characters; whoever sends more is cut off by the form's own limit.
-    let given = part.text().await.map_err(|_| refused())?;
-    if is_right(access, &given) { Ok(()) } else { Err(refused()) }
+    let mut given = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| refused())? {
+        given.extend_from_slice(&chunk);
+        if given.len() > LONGEST {
+            return Err(refused());
+        }
+    }
+    let right = std::str::from_utf8(&given).is_ok_and(|given| is_right(access, given));
+    if right { Ok(()) } else { Err(refused()) }
 }
 
 /// The answer to a form that is too long.

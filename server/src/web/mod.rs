@@ -18,6 +18,7 @@ mod host;
 mod https;
 pub mod listener;
 mod operation;
+mod paced;
 mod page;
 mod page_cache;
 mod plain_path;
@@ -50,7 +51,7 @@ pub fn router(state: WebState) -> Router {
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.request_time))
-        .merge(custody::routes())
+        .merge(custody::routes(&state))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(state.clone(), operation::assign))

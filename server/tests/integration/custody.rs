@@ -1,10 +1,14 @@
 //! Archives, the audit trail and the hand-over in the browser.
 
+use std::{io, sync::Arc, time::Duration};
+
 use axum::{
     body::Body,
     http::{StatusCode, header},
 };
-use smart_esolutions::hand_over::Order;
+use bytes::Bytes;
+use futures_util::stream::unfold;
+use smart_esolutions::{clock::SystemClock, config::SecuritySection, hand_over::Order};
 
 use super::support::site::{Answer, PASSWORD, SignedIn, Site, request};
 
@@ -18,7 +22,10 @@ async fn site() -> (Site, SignedIn) {
 
 async fn saved(site: &Site, who: &SignedIn, kind: &str) -> Answer {
     let passphrase = PASSPHRASE.replace(' ', "+");
-    let form = format!("archive_kind={kind}&archive_passphrase={passphrase}&archive_again={passphrase}");
+    let password = PASSWORD.replace(' ', "+");
+    let form = format!(
+        "archive_kind={kind}&archive_passphrase={passphrase}&archive_again={passphrase}&save_password={password}"
+    );
     site.post_as(who, "/actions/backup", &form).await
 }
 
@@ -91,7 +98,14 @@ async fn an_archive_is_saved_checked_shown_and_restored_with_a_new_start() {
     let answer = site.post_as(&other, "/actions/restore-checked", "answer=restore").await;
     assert!(led_to(&site, &other, &answer).await.contains("no longer here"));
 
-    let answer = site.post_as(&who, "/actions/restore-checked", "answer=restore").await;
+    for (password, part) in [("", "Type the administrator's password"), ("seven+damp+oxen", "is wrong")] {
+        let form = format!("answer=restore&restore_password={password}");
+        let page = led_to(&site, &who, &site.post_as(&who, "/actions/restore-checked", &form).await).await;
+        assert!(page.contains(part), "{page}");
+        assert!(page.contains("Checked: this can be restored"), "it still waits: {page}");
+    }
+    let form = format!("answer=restore&restore_password={}", PASSWORD.replace(' ', "+"));
+    let answer = site.post_as(&who, "/actions/restore-checked", &form).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     assert!(answer.text().contains("<h1>Restored</h1>"), "{}", answer.text());
     assert!(matches!(site.ordered.recv().await, Some(Order::StartAnew)));
@@ -143,6 +157,96 @@ async fn what_can_not_be_restored_is_said_and_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_form_of_other_parts_more_parts_or_longer_ones_is_refused_and_takes_no_memory_or_disk() {
+    let (site, who) = site().await;
+    let archive = saved(&site, &who, "clone").await.body.to_vec();
+    let (token, page) = (("token", None, who.token.as_bytes()), ("page", None, &b"/settings/backup"[..]));
+    let file = ("archive_file", Some("a"), &archive[..]);
+    let long = vec![b'x'; 1_200_000];
+    for (fields, part) in [
+        (vec![token, ("colour", None, b"blue"), file], "does not belong there"),
+        (vec![token, file, file], "does not belong there"),
+        (vec![token, page, page], "does not belong there"),
+        ([vec![token], vec![("", None, &b""[..]); 1_000]].concat(), "does not belong there"),
+        (vec![token, ("page", None, &long), file], "a field is too long"),
+        (vec![token, ("archive_file", None, &long)], "a field is too long"),
+        (vec![token, ("archive_file", Some(""), &long)], "a field is too long"),
+        (vec![token, ("archive_file", Some("a"), &long)], "longer than 1 MB"),
+        (vec![token, ("opening_passphrase", None, b"\xff\xfe")], "utf-8"),
+    ] {
+        let page = led_to(&site, &who, &send(&site, &who, parts(&fields)).await).await;
+        assert!(page.contains(part) && page.contains("othing was changed"), "{part}: {page}");
+        assert!(leftovers(&site).is_empty(), "{part}");
+    }
+    // Longer than all parts together may be, in front of the file.
+    let name = "x".repeat(1_200_000);
+    let header = parts(&[token, (&name, None, b""), file]);
+    let page = led_to(&site, &who, &send(&site, &who, header).await).await;
+    assert!(page.contains("did not arrive: failed to read stream"), "{page}");
+    let first = send(&site, &who, parts(&[("token", None, &long), file])).await;
+    assert_eq!(first.status, StatusCode::FORBIDDEN, "not more of it is read than a token has");
+    assert!(leftovers(&site).is_empty());
+}
+
+#[tokio::test]
+async fn one_archive_is_uploaded_at_a_time_and_one_that_breaks_off_leaves_nothing_and_gives_its_place_back() {
+    let (site, who) = site().await;
+    let archive = saved(&site, &who, "clone").await.body.to_vec();
+    let whole = parts(&[("token", None, who.token.as_bytes()), ("archive_file", Some("a"), &archive)]);
+    for breaks_off in [true, false] {
+        let (sender, receiver) = tokio::sync::mpsc::channel::<io::Result<Bytes>>(4);
+        let body = Body::from_stream(unfold(receiver, async |mut receiver| {
+            let chunk = receiver.recv().await?;
+            Some((chunk, receiver))
+        }));
+        let headers = [
+            (header::ACCEPT, "text/html"),
+            (header::CONTENT_TYPE, "multipart/form-data; boundary=limit"),
+            (header::COOKIE, who.cookie.as_str()),
+        ];
+        let mut slow = Box::pin(site.answer(request("POST", "/actions/restore", &headers, body)));
+        let begun = Bytes::copy_from_slice(&whole[..whole.len() - 100]);
+        sender.send(Ok(begun)).await.expect("it is read");
+        let arrived = async {
+            while !leftovers(&site).contains(&"upload.part".to_owned()) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::select! {
+            answer = &mut slow => panic!("{}", answer.text()),
+            () = arrived => {}
+        }
+        let other = uploaded(&site, &who, PASSPHRASE, &archive).await;
+        assert!(led_to(&site, &who, &other).await.contains("another archive is being made or checked"));
+        let other = saved(&site, &who, "backup").await;
+        assert!(led_to(&site, &who, &other).await.contains("another archive is being made or checked"));
+        assert_eq!(leftovers(&site), ["upload.part"], "the first one is still there");
+
+        if breaks_off {
+            sender.send(Err(io::Error::other("the cable"))).await.expect("it is read");
+            assert!(led_to(&site, &who, &slow.await).await.contains("did not arrive"));
+        } else {
+            // The browser is closed.
+            drop(slow);
+        }
+        assert!(leftovers(&site).is_empty());
+        let page = led_to(&site, &who, &uploaded(&site, &who, PASSPHRASE, &archive).await).await;
+        assert!(page.contains("Checked: this can be restored"), "{page}");
+        site.post_as(&who, "/actions/restore-checked", "answer=discard").await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_kill_left_of_uploads_and_checks_is_gone_after_the_next_start() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in ["upload.part", "restore.db", "restore.db-journal", "restore.db-wal", "restore.db-shm"] {
+        std::fs::write(folder.path().join(name), "half of it").expect("writable");
+    }
+    let site = Site::start_in(folder, None, Arc::new(SystemClock), &SecuritySection::default()).await;
+    assert!(leftovers(&site).is_empty());
+}
+
+#[tokio::test]
 async fn an_upload_without_the_token_of_its_session_in_front_is_not_even_read() {
     let (site, who) = site().await;
     let archive = saved(&site, &who, "clone").await.body.to_vec();
@@ -166,7 +270,10 @@ async fn a_pass_phrase_is_twelve_characters_typed_the_same_twice() {
         ("twelve+trees", "twelve+treez", "not what was typed above"),
         ("short", "short", "12 to 1024 characters"),
     ] {
-        let form = format!("archive_kind=backup&archive_passphrase={first}&archive_again={second}");
+        let password = PASSWORD.replace(' ', "+");
+        let form = format!(
+            "archive_kind=backup&archive_passphrase={first}&archive_again={second}&save_password={password}"
+        );
         let page = led_to(&site, &who, &site.post_as(&who, "/actions/backup", &form).await).await;
         assert!(page.contains(part), "{page}");
         assert!(!page.contains("twelve trees"), "a pass-phrase is never shown");
@@ -178,7 +285,8 @@ async fn the_audit_trail_is_shown_filtered_paged_and_saved() {
     let (site, who) = site().await;
     let cookie = [(header::COOKIE, who.cookie.as_str())];
     for number in 0..30 {
-        site.post_as(&who, "/actions/make-token", &format!("name=%3Dx{number}&days=1")).await;
+        let form = format!("name=%3Dx{number}&days=1&token_password={}", PASSWORD.replace(' ', "+"));
+        site.post_as(&who, "/actions/make-token", &form).await;
     }
     for id in 1..=30 {
         site.post_as(&who, "/actions/revoke-token", &format!("id={id}")).await;

@@ -133,7 +133,8 @@ async fn after_the_hand_over_not_one_of_200_planted_strings_is_left_and_the_devi
     };
     for _ in 0..20 {
         let name = plant("token");
-        device.post("/actions/make-token", &[("token", &token), ("name", &name), ("days", "9")]).await;
+        let fields = [("token", &*token), ("name", &name), ("days", "9"), ("token_password", PASSWORD)];
+        device.post("/actions/make-token", &fields).await;
     }
     for _ in 0..10 {
         let (person, location) = (plant("contact"), plant("location"));
@@ -233,7 +234,8 @@ async fn a_restore_in_the_browser_starts_the_program_anew_with_the_settings_of_t
     body.extend(b"\r\n--x--\r\n");
     let kind = "Content-Type: multipart/form-data; boundary=x\r\n";
     device.ask("POST /actions/restore", kind, &body).await;
-    let answer = device.post("/actions/restore-checked", &[("token", &token), ("answer", "restore")]).await;
+    let fields = [("token", &*token), ("answer", "restore"), ("restore_password", PASSWORD)];
+    let answer = device.post("/actions/restore-checked", &fields).await;
     assert!(answer.contains("<h1>Restored</h1>"), "{answer}");
     device.said("Listening on ").await;
     assert!(device.get("/settings/contacts").await.starts_with("HTTP/1.1 303"), "everybody is signed out");

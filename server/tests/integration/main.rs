@@ -6,6 +6,7 @@ mod admin;
 mod agents;
 mod archive;
 mod command_line;
+mod confirmed;
 mod connections;
 mod corpus;
 mod custody;

@@ -3,6 +3,7 @@
 use super::support::{
     openssl::{OpenSsl, argument, text},
     secure::{Administrator, Answer, Device, get, get_as, post, send},
+    site::PASSWORD,
 };
 
 const PAGE: &str = "/settings/certificate";
@@ -17,8 +18,12 @@ fn upload(who: &Administrator, parts: &[(&str, &str)]) -> String {
         let more = format!("; filename=\"{name}.pem\"\r\nContent-Type: application/x-pem-file");
         part(name, &more, content)
     };
-    let parts: Vec<String> =
-        [part("token", "", &who.token)].into_iter().chain(parts.iter().map(file)).collect();
+    let typed = |name: &str, text: &str| part(name, "", text);
+    let parts: Vec<String> = [typed("token", &who.token)]
+        .into_iter()
+        .chain(parts.iter().map(file))
+        .chain([typed("install_password", PASSWORD)])
+        .collect();
     let body = format!("{}--{EDGE}--\r\n", parts.concat());
     let kind = format!("multipart/form-data; boundary={EDGE}");
     send("/actions/upload-certificate", &who.cookie, &kind, &body)
@@ -121,12 +126,19 @@ async fn a_certificate_is_installed_by_files_and_by_text_and_removed_and_the_por
     assert_eq!(secure.header("strict-transport-security"), Some("max-age=31536000"));
     redirected(&device).await;
 
-    let removed = device.tls(&ca, &post("/actions/remove-certificate", &who.cookie, &form(&who, &[]))).await;
+    for (password, says) in [("", "Type the administrator"), ("seven damp oxen argue", "is wrong")] {
+        let fields = form(&who, &[("removal_password", password)]);
+        let refused = device.tls(&ca, &post("/actions/remove-certificate", &who.cookie, &fields)).await;
+        assert!(led_to(&device, &ca, &who, &refused).await.contains(says), "{says}");
+    }
+    let fields = form(&who, &[("removal_password", PASSWORD)]);
+    let removed = device.tls(&ca, &post("/actions/remove-certificate", &who.cookie, &fields)).await;
     let said = led_to(&device, &own, &who, &removed).await;
     assert!(said.contains("own serves again"), "{said}");
     assert_eq!(device.plain(&get("/meter")).await.status, 200);
 
-    let pasted = form(&who, &[("chain", &format!("{key}{leaf}")), ("key", "")]);
+    let chain = format!("{key}{leaf}");
+    let pasted = form(&who, &[("chain", &chain), ("key", ""), ("paste_password", PASSWORD)]);
     let taken = device.tls(&own, &post("/actions/install-certificate", &who.cookie, &pasted)).await;
     led_to(&device, &ca, &who, &taken).await;
 }
@@ -215,12 +227,13 @@ async fn a_request_is_made_signed_by_openssl_and_installed() {
     openssl.sign_request("device").await;
     let ca = openssl.read("ca.pem");
 
-    let wrong = form(&who, &[("signed", &ca)]);
+    let wrong = form(&who, &[("signed", &ca), ("signed_password", PASSWORD)]);
     let refused = device.tls(&own, &post("/actions/install-signed-certificate", &who.cookie, &wrong)).await;
     let said = led_to(&device, &own, &who, &refused).await;
     assert!(said.contains("does not belong"), "{said}");
 
-    let signed = form(&who, &[("signed", &format!("{}{ca}", openssl.read("device.pem")))]);
+    let chain = format!("{}{ca}", openssl.read("device.pem"));
+    let signed = form(&who, &[("signed", &chain), ("signed_password", PASSWORD)]);
     let taken = device.tls(&own, &post("/actions/install-signed-certificate", &who.cookie, &signed)).await;
     let said = led_to(&device, &ca, &who, &taken).await;
     assert!(said.contains("was installed and serves now"), "{said}");

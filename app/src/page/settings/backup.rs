@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use super::{SettingsFrame, form::field};
+use super::{SettingsFrame, confirm::confirm, form::field};
 use crate::{
-    component::{FormToken, Input, field_id, moment},
+    component::{FormToken, Input, moment},
     page::{SettingsPage, access, kept::kept, snapshot},
     port::{ArchiveView, ArchivesPort, FieldState, Kept},
     text::{format, settings::backup as text},
@@ -19,7 +19,7 @@ pub fn BackupPage() -> impl IntoView {
             {
                 let waiting = expect_context::<ArchivesPort>().waiting(&access());
                 view! {
-                    {waiting.map(|archive| checked(&archive))}
+                    {waiting.map(|archive| checked(&archive, &kept))}
                     {save(&kept)}
                     {restore(&kept)}
                 }
@@ -42,6 +42,7 @@ fn save(kept: &Kept) -> AnyView {
                 <p class="about">{text::CLONE_HOLDS}</p>
                 {field(named("archive_passphrase"), Input::Password("new-password"), kept)}
                 {field(named("archive_again"), Input::Password("new-password"), kept)}
+                {confirm("save_password", kept)}
                 <button type="submit" class="button main">{text::SAVE_BUTTON}</button>
             </form>
         </section>
@@ -50,8 +51,6 @@ fn save(kept: &Kept) -> AnyView {
 }
 
 fn restore(kept: &Kept) -> AnyView {
-    let file = text::field("archive_file").map(|words| words.label);
-    let file_id = field_id("archive_file");
     let unread = snapshot().reading.is_none();
     let serial = unread.then(|| field(named("archive_serial"), Input::Text, kept));
     view! {
@@ -64,10 +63,7 @@ fn restore(kept: &Kept) -> AnyView {
                 <input type="hidden" name="page" value=PAGE.path()/>
                 {field(named("opening_passphrase"), Input::Password("off"), kept)}
                 {serial}
-                <div class="field">
-                    <label for=file_id.clone()>{file}</label>
-                    <input type="file" id=file_id name="archive_file"/>
-                </div>
+                {field(named("archive_file"), Input::File, kept)}
                 <button type="submit" class="button">{text::CHECK}</button>
             </form>
         </section>
@@ -75,7 +71,7 @@ fn restore(kept: &Kept) -> AnyView {
     .into_any()
 }
 
-fn checked(archive: &ArchiveView) -> AnyView {
+fn checked(archive: &ArchiveView, kept: &Kept) -> AnyView {
     let zone = &snapshot().zone;
     let (kind, does) = if archive.backup {
         (text::IS_BACKUP, text::BACKUP_DOES)
@@ -101,11 +97,14 @@ fn checked(archive: &ArchiveView) -> AnyView {
                     {history}
                 </dl>
                 <p>{does}</p>
-                <form class="turn" method="post" action="/actions/restore-checked">
+                <form class="form" method="post" action="/actions/restore-checked">
                     <input type="hidden" name="page" value=PAGE.path()/>
                     <FormToken/>
-                    <button type="submit" class="button main" name="answer" value="restore">{text::RESTORE_BUTTON}</button>
-                    <button type="submit" class="button" name="answer" value="discard">{text::DISCARD}</button>
+                    {confirm("restore_password", kept)}
+                    <p class="turn">
+                        <button type="submit" class="button main" name="answer" value="restore">{text::RESTORE_BUTTON}</button>
+                        <button type="submit" class="button" name="answer" value="discard">{text::DISCARD}</button>
+                    </p>
                 </form>
             </div>
         </section>

@@ -1,6 +1,9 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::layout::{Group, groups};
+use super::{
+    confirm::{confirm, confirmed_by},
+    layout::{Group, groups},
+};
 use crate::{
     action::SaveSettings,
     component::{Field, FormToken, Input},
@@ -24,6 +27,7 @@ pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Opt
             <input type="hidden" name="page" value=page.path()/>
             <FormToken/>
             {groups}
+            {confirmed_by(page).map(|name| confirm(name, kept))}
             <button type="submit" class="button main">{form_text::APPLY}</button>
         </form>
     }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::SettingsFrame;
+use super::{SettingsFrame, confirm::confirm};
 use crate::{
     component::{Field, FormToken, Input},
     model::Snapshot,
@@ -41,8 +41,8 @@ pub fn HandOver() -> impl IntoView {
                     <form class="panel form after" method="post" action="/actions/hand-over">
                         <input type="hidden" name="page" value=PAGE.path()/>
                         <FormToken/>
-                        {typed("erase_word", text::type_this(&word), Input::Text, &kept)}
-                        {typed("erase_password", label("erase_password"), Input::Password("current-password"), &kept)}
+                        {word_field(&word, &kept)}
+                        {confirm("erase_password", &kept)}
                         <button type="submit" class="button main">{text::BUTTON}</button>
                     </form>
                 }
@@ -51,12 +51,9 @@ pub fn HandOver() -> impl IntoView {
     }
 }
 
-fn label(name: &str) -> String {
-    text::field(name).map(|words| words.label.to_owned()).unwrap_or_default()
-}
-
-fn typed(name: &str, label: String, input: Input, kept: &Kept) -> AnyView {
+fn word_field(word: &str, kept: &Kept) -> AnyView {
+    let name = "erase_word";
     let fault = kept.faults.iter().find(|fault| fault.name == name).map(|fault| fault.message.clone());
     let state = FieldState { name: name.into(), ..FieldState::default() };
-    view! { <Field state label=label input fault/> }.into_any()
+    view! { <Field state label=text::type_this(word) input=Input::Text fault/> }.into_any()
 }

@@ -40,12 +40,7 @@ pub fn type_this(word: &str) -> String {
     format!("Type {word} to confirm")
 }
 
-/// The words at the fields of this form.
+/// The words at the field of this form.
 pub fn field(name: &str) -> Option<FieldWords> {
-    let (label, hint) = match name {
-        "erase_word" => ("Confirmation", ""),
-        "erase_password" => ("Your password", ""),
-        _ => return None,
-    };
-    Some(FieldWords { label, hint })
+    (name == "erase_word").then_some(FieldWords { label: "Confirmation", hint: "" })
 }

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod certificate;
 pub mod clock;
+pub mod confirm;
 pub mod contacts;
 pub mod hand_over;
 pub mod index;
@@ -42,6 +43,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
+        .or_else(|| confirm::field(name))
 }
 
 /// What a field is called; by its name where there is no word for it.

@@ -65,8 +65,24 @@ fn content_that_no_device_writes_is_refused_with_its_reason() {
         (clone("{}", &[r#"{"table":"setting","columns":["key"]}"#]), "table or a column"),
         (clone("{}", &[SETTINGS, r#"["printer.tries"]"#]), "1 values in 3 columns"),
         (clone("{}", &[SETTINGS, r#"[1,2,"x"]"#]), "a row in setting"),
-        (clone("{}", &[SETTINGS, r#"["a",1.5,0]"#]), "a cell is neither"),
-        (clone("{}", &[SETTINGS, r#"["a",{"hex":"0"},0]"#]), "a cell is neither"),
+        (clone("{}", &[SETTINGS, r#"["a",1.5,0]"#]), "expected null, a whole number, a text or octets"),
+        (clone("{}", &[SETTINGS, r#"["a",{"hex":"0"},0]"#]), "no octets in hexadecimal"),
+        (clone("{}", &[SETTINGS, r#"["a",18446744073709551615,0]"#]), "a number is too large"),
+        (clone("{}", &[SETTINGS, &format!("[{}0]", "0,".repeat(1_000))]), "fewer cells"),
+        (clone("{}", &[SETTINGS, &format!(r#"["{}"]"#, "x".repeat(2 << 20))]), "at most 1 MiB"),
+        (
+            clone("{}", &[&format!(r#"{{"table":"{}","columns":[]}}"#, "x".repeat(1_000))]),
+            "xxx does not belong",
+        ),
+        (
+            packed(Kind::Clone, &manifest("clone", 2, "{}").replace("0.1.0", &"9".repeat(300))),
+            "a text that no device",
+        ),
+        (
+            packed(Kind::Clone, &manifest("clone", 2, "{}").replace("0.1.0", &"9".repeat(100_000))),
+            "the manifest:",
+        ),
+        (clone("{}", &["7"]), "a row, the name and columns of a table, or the end"),
         (clone("{}", &["{"]), "a line"),
         (clone("{}", &[r#"{"end":0,"more":1}"#]), "more"),
     ];

@@ -2,5 +2,6 @@
 
 mod crafted;
 mod device;
+mod numbers;
 mod refused;
 mod restored;

@@ -95,7 +95,27 @@ async fn what_this_program_can_not_use_is_named() {
         ("UPDATE event SET kind = 'no such kind' WHERE id = 1", "a row in event"),
         ("UPDATE audit SET what = 'no such deed' WHERE id = 1", "a row in audit"),
         ("UPDATE audit SET id = -5 WHERE id = 1", "a row in audit"),
-        ("UPDATE token SET hash = x'00'", "a row in token"),
+        ("UPDATE event SET id = 0 WHERE id = 1", "a row in event that can't be: id is below 1"),
+        ("UPDATE request SET number = 0", "number is below 1"),
+        ("UPDATE request SET day = 20261301000", "day is no day"),
+        ("UPDATE request SET kind = 'x'", "a row in request"),
+        ("UPDATE reading SET sequence = -1", "a row in reading that can't be: sequence is below 0"),
+        ("UPDATE reading SET taken_at = 9223372036854775807 WHERE sequence = 1", "taken_at is no time"),
+        (
+            "UPDATE sample SET taken_at = -9223372036854775807 WHERE taken_at = (SELECT min(taken_at) FROM sample)",
+            "taken_at is no time",
+        ),
+        ("UPDATE last_reading SET sequence_limit = -5", "sequence_limit is below 0"),
+        ("UPDATE series SET kind = 'x' WHERE id = 1", "kind is none that there is"),
+        ("INSERT INTO thinning VALUES ('daily', 9223372036854775807)", "thinned_to is no time"),
+        ("UPDATE token SET hash = x'00'", "hash has not 32 octets"),
+        ("UPDATE token SET name = ''", "none that is made here"),
+        ("UPDATE token SET expires_at = 31708800000", "none that is made here"),
+        (
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+             INSERT INTO token SELECT i, 'token ' || i, randomblob(32), 0, 1 FROM n",
+            "too many",
+        ),
         ("UPDATE account SET password_hash = 'plain'", "hash"),
         ("UPDATE setting SET changed_at = 9223372036854775807", "a row in setting"),
     ] {

@@ -77,7 +77,8 @@ fn account(transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
         transaction.execute_batch(
             "DELETE FROM main.set_up_code;
              DELETE FROM main.token;
-             INSERT INTO main.token SELECT * FROM staged.token;",
+             INSERT INTO main.token (id, name, hash, made_at, expires_at)
+                 SELECT row_number() OVER (ORDER BY id), name, hash, made_at, expires_at FROM staged.token;",
         )?;
     }
     Ok(account)

@@ -5,6 +5,8 @@ mod export;
 mod handle;
 mod history;
 mod merge;
+mod numbers;
+mod rows;
 mod staged;
 pub mod tables;
 mod trail;

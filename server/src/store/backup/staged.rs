@@ -1,5 +1,5 @@
 //! A database beside the device's own, in which the rows of an archive are checked: by the columns' types, by the
-//! constraints and references of their schema, and by reading them as the pages would.
+//! constraints and references of their schema, and by reading them as the pages would ([`rows`]).
 
 use std::{
     fs,
@@ -7,13 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
 use rusqlite::{Connection, params_from_iter, types::Value};
 
-use super::super::{audit, event, request, schema};
+use super::{
+    super::{device, disk::Spare, schema},
+    numbers,
+    rows::{self, Fault},
+};
 
-/// Rows that are read at a time while they are checked.
-const PAGE: usize = 1_000;
+/// Characters of names that a message repeats.
+const NAMES: usize = 200;
 
 /// Why rows can't be taken.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,7 @@ pub struct Staged {
     path: PathBuf,
     schema: usize,
     insert: Option<(&'static str, String, usize)>,
+    spare: Spare,
 }
 
 impl Staged {
@@ -90,7 +94,8 @@ impl Staged {
             .and_then(|()| schema::MIGRATIONS.to_version(&mut connection, schema))
             .map_err(|error| failed(&error))
             .and_then(|()| connection.execute_batch("BEGIN").map_err(|error| failed(&error)));
-        let staged = Self { connection, path: path.clone(), schema, insert: None };
+        let spare = Spare::in_directory(directory);
+        let staged = Self { connection, path: path.clone(), schema, insert: None, spare };
         made.map(|()| staged)
     }
 
@@ -101,7 +106,7 @@ impl Staged {
             .prepare(&format!("SELECT * FROM {table} LIMIT 0"))
             .map(|statement| statement.column_names().into_iter().map(str::to_owned).collect::<Vec<_>>());
         if found.as_deref().ok() != Some(columns) {
-            let name = format!("{table} ({})", columns.join(", "));
+            let name = format!("{table} ({})", columns.join(", ")).chars().take(NAMES).collect();
             return Err(StagedError::Unknown { schema: self.schema, name });
         }
         let places = vec!["?"; columns.len()].join(", ");
@@ -111,6 +116,9 @@ impl Staged {
 
     /// A row of the table that was named last.
     pub fn row(&mut self, cells: Vec<Value>) -> Result<(), StagedError> {
+        self.spare
+            .write(cells.iter().map(octets).sum())
+            .map_err(|error| StagedError::File { path: self.path.clone(), reason: error.to_string() })?;
         let Some((table, sql, columns)) = &self.insert else {
             return Err(StagedError::Unknown { schema: self.schema, name: "a row without a table".into() });
         };
@@ -130,7 +138,16 @@ impl Staged {
         schema::MIGRATIONS
             .to_latest(&mut self.connection)
             .map_err(|error| StagedError::Row { table: "", reason: error.to_string() })?;
-        self.read_all().map_err(|(table, error)| self.failed(table, &error))
+        rows::check(&self.connection).map_err(|(table, fault)| match fault {
+            Fault::Odd(reason) => StagedError::Row { table, reason },
+            Fault::Database(error) => self.failed(table, &error),
+        })?;
+        numbers::bring_down(&self.connection).map_err(|(table, error)| self.failed(table, &error))
+    }
+
+    /// Serial number of the printer whose reading is the last one.
+    pub fn serial_number(&self) -> rusqlite::Result<Option<String>> {
+        Ok(device::current(&self.connection)?.and_then(|(_, device)| device.serial_number))
     }
 
     /// Every stored value of the configuration, by key: the settings as TOML.
@@ -156,56 +173,6 @@ impl Staged {
         }
     }
 
-    fn read_all(&self) -> Result<(), (&'static str, rusqlite::Error)> {
-        let connection = &self.connection;
-        let mut last = 0;
-        while let Some(entry) = audit::after(connection, last, PAGE).map_err(|error| ("audit", error))?.pop()
-        {
-            last = entry.id;
-        }
-        last = 0;
-        while let Some(event) = event::after(connection, last, PAGE).map_err(|error| ("event", error))?.pop()
-        {
-            last = event.id;
-        }
-        request::newest(connection, usize::MAX).map_err(|error| ("request", error))?;
-        for (table, column) in [
-            ("setting", "changed_at"),
-            ("secret", "changed_at"),
-            ("account", "changed_at"),
-            ("token", "made_at"),
-            ("token", "expires_at"),
-            ("device", "first_seen_at"),
-            ("reading", "taken_at"),
-            ("sample", "taken_at"),
-        ] {
-            self.times(table, column).map_err(|error| (table, error))?;
-        }
-        for table in ["event", "request", "audit"] {
-            // Numbers count up from 1.
-            let sql = format!("SELECT coalesce(min(id), 1) FROM {table}");
-            let first = connection.query_row(&sql, [], |row| row.get(0)).map_err(|error| (table, error))?;
-            if first < 1 {
-                return Err((table, rusqlite::Error::IntegralValueOutOfRange(0, first)));
-            }
-        }
-        let odd: i64 = connection
-            .query_row("SELECT count(*) FROM token WHERE length(hash) <> 32", [], |row| row.get(0))
-            .map_err(|error| ("token", error))?;
-        if odd > 0 {
-            return Err(("token", rusqlite::Error::IntegralValueOutOfRange(2, odd)));
-        }
-        Ok(())
-    }
-
-    /// No time lies outside what can be shown.
-    fn times(&self, table: &str, column: &str) -> rusqlite::Result<()> {
-        let (first, last) = (Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
-        let sql = format!("SELECT count(*) FROM {table} WHERE {column} NOT BETWEEN ?1 AND ?2");
-        let odd: i64 = self.connection.query_row(&sql, [first, last], |row| row.get(0))?;
-        if odd == 0 { Ok(()) } else { Err(rusqlite::Error::IntegralValueOutOfRange(0, odd)) }
-    }
-
     fn failed(&self, table: &'static str, error: &rusqlite::Error) -> StagedError {
         use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly, SystemIoFailure};
         let reason = error.to_string();
@@ -215,6 +182,15 @@ impl Staged {
             }
             _ => StagedError::Row { table, reason },
         }
+    }
+}
+
+/// About how much a cell takes.
+fn octets(cell: &Value) -> usize {
+    match cell {
+        Value::Null | Value::Integer(_) | Value::Real(_) => 8,
+        Value::Text(text) => text.len(),
+        Value::Blob(blob) => blob.len(),
     }
 }
 

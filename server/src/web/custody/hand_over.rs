@@ -1,7 +1,8 @@
 use app::{
-    Farewell, SettingsPage, account_error, hand_over_word, hand_over_words as words,
+    Farewell, SettingsPage,
+    action::confirm,
+    hand_over_word, hand_over_words as words,
     model::{Access, Deed},
-    port::Accounts,
 };
 use axum::{Extension, Form, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -32,9 +33,8 @@ pub(super) async fn erase(
     if typed.erase_word.trim() != hand_over_word(&state.service.latest()) {
         return refused(fault("erase_word", words::WRONG_WORD));
     }
-    // The session alone is not enough: somebody may sit at a browser that was left open.
-    if let Err(error) = state.accounts.sign_in(&access, &typed.erase_password).await {
-        return refused(fault("erase_password", account_error(&error)));
+    if let Err(kept) = confirm(&state.accounts, &access, "erase_password", &typed.erase_password).await {
+        return refused(kept);
     }
     let at = state.clock.now();
     let entry = NewEntry {

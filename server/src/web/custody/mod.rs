@@ -23,10 +23,10 @@ use super::state::WebState;
 pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Routes that have more time, and an own bound on what is uploaded.
-pub(super) fn routes() -> Router<WebState> {
+pub(super) fn routes(state: &WebState) -> Router<WebState> {
     Router::new()
         .route("/actions/backup", post(save::save))
-        .route("/actions/restore", post(upload::check).layer(DefaultBodyLimit::disable()))
+        .route("/actions/restore", post(upload::check).layer(DefaultBodyLimit::max(upload::limit(state))))
         .route("/actions/restore-checked", post(restore::restore))
         .route("/actions/hand-over", post(hand_over::erase))
         .route("/settings/audit.csv", get(audit_file::download))

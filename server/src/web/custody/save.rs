@@ -1,4 +1,4 @@
-use app::{SettingsPage, backup_words as words, model::Access};
+use app::{SettingsPage, action::confirm, backup_words as words, model::Access, port::Kept};
 use axum::{
     Extension, Form,
     body::Body,
@@ -25,6 +25,8 @@ pub(super) struct Typed {
     passphrase: Zeroizing<String>,
     #[serde(rename = "archive_again")]
     again: Zeroizing<String>,
+    #[serde(rename = "save_password", default)]
+    password: Zeroizing<String>,
 }
 
 /// Answers the archive as a file.
@@ -33,10 +35,16 @@ pub(super) async fn save(
     Extension(access): Extension<Access>,
     Form(typed): Form<Typed>,
 ) -> Response {
-    let refused = |kept| back(&state, &access, SettingsPage::Backup, kept);
-    let Typed { kind, passphrase, again } = typed;
+    let Typed { kind, passphrase, again, password } = typed;
+    let refused = |kept| {
+        let typed = [("archive_kind".to_owned(), kind.word().to_owned())].into();
+        back(&state, &access, SettingsPage::Backup, Kept { typed, ..kept })
+    };
     if passphrase != again {
         return refused(fault("archive_again", words::NOT_THE_SAME));
+    }
+    if let Err(kept) = confirm(&state.accounts, &access, "save_password", &password).await {
+        return refused(kept);
     }
     let download = match state.archives.save(&access, kind, passphrase).await {
         Ok(download) => download,

@@ -1,19 +1,43 @@
+use std::time::Duration;
+
 use app::{SettingsPage, backup_words as words, model::Access, port::Kept};
 use axum::{
     Extension,
-    extract::{Multipart, State, multipart::Field},
-    response::Response,
+    extract::{
+        FromRequest, Multipart, Request, State,
+        multipart::{Field, MultipartError},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::form::{back, fault};
 use crate::{
     archive::{ArchiveError, Upload},
-    web::{form_token, state::WebState},
+    web::{
+        form_token,
+        paced::{Unread, paced},
+        state::WebState,
+    },
 };
 
-/// Octets that a field may have that is no file.
+/// The parts that the form has beside the token, which comes first.
+const PARTS: [&str; 4] = ["page", "opening_passphrase", "archive_serial", "archive_file"];
+/// Octets that a part may have that is no file.
 const FIELD: usize = 8 * 1024;
+/// Octets that all parts but the file may have together, with what stands around them.
+const AROUND: u64 = 64 * 1024;
+const MEGABYTE: u64 = 1_000_000;
+/// How long nothing may come.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How many octets the whole form may have.
+pub(super) fn limit(state: &WebState) -> usize {
+    usize::try_from(state.upload_limit_mb.saturating_mul(MEGABYTE).saturating_add(AROUND))
+        .unwrap_or(usize::MAX)
+}
 
 /// What was uploaded.
 #[derive(Default)]
@@ -27,23 +51,33 @@ struct Uploaded {
 pub(super) async fn check(
     State(state): State<WebState>,
     Extension(access): Extension<Access>,
-    mut form: Multipart,
+    request: Request,
 ) -> Response {
+    let (head, body) = request.into_parts();
+    let (body, unread) = paced(body);
+    let mut form = match Multipart::from_request(Request::from_parts(head, body), &state).await {
+        Ok(form) => form,
+        Err(error) => return error.into_response(),
+    };
+    let arrival = Arrival { unread, limit_mb: state.upload_limit_mb };
     if let Err(refused) = form_token::first_part(&access, &mut form).await {
         return *refused;
     }
-    let kept = match take(&state, &mut form).await {
+    let kept = match take(&state, &mut form, &arrival).await {
         Ok(Uploaded { file: None, .. }) => fault("archive_file", words::NO_FILE),
         Ok(Uploaded { file: Some(file), passphrase, serial_number }) => {
+            let typed = serial_number.clone().map(|serial| ("archive_serial".to_owned(), serial));
             match state.archives.check(&access, file, passphrase, serial_number).await {
                 Ok(()) => Kept::default(),
                 Err(error) => {
-                    tracing::warn!(%error, "an uploaded archive was refused");
-                    fault(field_of(&error), words::refused(&error.to_string()))
+                    // It may repeat what stands in the archive: as it is in Rust, on one line.
+                    tracing::warn!(error = ?error.to_string(), "an uploaded archive was refused");
+                    let typed = typed.into_iter().collect();
+                    Kept { typed, ..fault(field_of(&error), words::refused(&error.to_string())) }
                 }
             }
         }
-        Err(kept) => *kept,
+        Err(kept) => kept,
     };
     back(&state, &access, SettingsPage::Backup, kept)
 }
@@ -57,55 +91,94 @@ fn field_of(error: &ArchiveError) -> &'static str {
     }
 }
 
-async fn take(state: &WebState, form: &mut Multipart) -> Result<Uploaded, Box<Kept>> {
-    let unreadable = |reason: &dyn std::fmt::Display| {
-        Box::new(fault("archive_file", words::refused(&format!("the file did not arrive: {reason}"))))
-    };
+/// Reads the parts, each once at most, and none that is not on the form.
+async fn take(state: &WebState, form: &mut Multipart, arrival: &Arrival) -> Result<Uploaded, Kept> {
     let mut uploaded = Uploaded::default();
-    while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
-        match field.name() {
-            Some("opening_passphrase") => {
-                uploaded.passphrase = text(field).await.map_err(|error| unreadable(&error))?;
-            }
-            Some("archive_serial") => {
-                let serial = text(field).await.map_err(|error| unreadable(&error))?;
+    let mut taken = Vec::new();
+    while let Some(part) = arrival.of(form.next_field()).await? {
+        let known = PARTS.into_iter().find(|known| part.name() == Some(known));
+        let Some(name) = known.filter(|name| !taken.contains(name)) else {
+            return Err(refused("the form has a part that does not belong there"));
+        };
+        taken.push(name);
+        match name {
+            "opening_passphrase" => uploaded.passphrase = text(part, arrival).await?,
+            "archive_serial" => {
+                let serial = text(part, arrival).await?;
                 uploaded.serial_number = Some(serial.trim().to_owned()).filter(|serial| !serial.is_empty());
             }
-            Some("archive_file") if field.file_name().is_some_and(|name| !name.is_empty()) => {
-                uploaded.file = Some(file(state, field).await?);
+            "archive_file" if part.file_name().is_some_and(|name| !name.is_empty()) => {
+                uploaded.file = Some(file(state, part, arrival).await?);
             }
-            _ => {}
+            _ => drop(text(part, arrival).await?),
         }
     }
     Ok(uploaded)
 }
 
-async fn text(mut field: Field<'_>) -> Result<Zeroizing<String>, String> {
+async fn text(mut part: Field<'_>, arrival: &Arrival) -> Result<Zeroizing<String>, Kept> {
     let mut octets = Zeroizing::new(Vec::new());
-    while let Some(chunk) = field.chunk().await.map_err(|error| error.to_string())? {
+    while let Some(chunk) = arrival.of(part.chunk()).await? {
         if octets.len() + chunk.len() > FIELD {
-            return Err("a field is too long".into());
+            return Err(refused("a field is too long"));
         }
         octets.extend_from_slice(&chunk);
     }
     std::str::from_utf8(&octets)
         .map(|text| Zeroizing::new(text.to_owned()))
-        .map_err(|error| error.to_string())
+        .map_err(|error| refused(&error.to_string()))
 }
 
 /// The file, as it comes, to the disk: its length costs no memory.
-async fn file(state: &WebState, mut field: Field<'_>) -> Result<Upload, Box<Kept>> {
-    let refused =
-        |reason: &dyn std::fmt::Display| Box::new(fault("archive_file", words::refused(&reason.to_string())));
-    let mut upload = state.archives.upload().map_err(|error| refused(&error))?;
-    let limit_mb = state.upload_limit_mb;
-    let mut left = limit_mb.saturating_mul(1_000_000);
-    while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
-        left = match left.checked_sub(chunk.len() as u64) {
-            Some(left) => left,
-            None => return Err(Box::new(fault("archive_file", words::too_long(limit_mb)))),
-        };
+async fn file(state: &WebState, mut part: Field<'_>, arrival: &Arrival) -> Result<Upload, Kept> {
+    let mut upload = state.archives.upload().map_err(|error| refused(&error.to_string()))?;
+    let mut left = arrival.limit_mb.saturating_mul(MEGABYTE);
+    while let Some(chunk) = arrival.of(part.chunk()).await? {
+        left = left.checked_sub(chunk.len() as u64).ok_or_else(|| too_long(arrival.limit_mb))?;
         upload.write(&chunk).map_err(|error| refused(&format!("the file could not be stored: {error}")))?;
     }
     Ok(upload)
+}
+
+/// How the form arrives.
+struct Arrival {
+    unread: Unread,
+    limit_mb: u64,
+}
+
+impl Arrival {
+    /// The next of it. Whoever sends nothing for a minute keeps others from the one place that there is.
+    async fn of<T>(&self, next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Kept> {
+        let came = within(PATIENCE, next).await?.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => too_long(self.limit_mb),
+            _ => refused(&format!("the file did not arrive: {}", error.body_text())),
+        })?;
+        self.unread.read();
+        Ok(came)
+    }
+}
+
+async fn within<T>(patience: Duration, next: impl Future<Output = T>) -> Result<T, Kept> {
+    let late = |_| refused(&format!("the file did not arrive: nothing came for {} s", patience.as_secs()));
+    timeout(patience, next).await.map_err(late)
+}
+
+fn too_long(limit_mb: u64) -> Kept {
+    fault("archive_file", words::too_long(limit_mb))
+}
+
+fn refused(reason: &str) -> Kept {
+    fault("archive_file", words::refused(reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_sends_nothing_for_too_long_is_sent_away() {
+        assert_eq!(within(PATIENCE, async { 7 }).await.unwrap(), 7);
+        let late = within(Duration::ZERO, std::future::pending::<()>()).await.unwrap_err();
+        assert!(late.faults[0].message.contains("nothing came"), "{}", late.faults[0].message);
+    }
 }

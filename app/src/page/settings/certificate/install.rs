@@ -4,7 +4,10 @@ use super::PAGE;
 use crate::{
     action::{InstallCertificate, RemoveCertificate},
     component::{FormToken, Input, field_id},
-    page::{access, settings::form::field},
+    page::{
+        access,
+        settings::{confirm::confirm, form::field},
+    },
     port::{FieldState, Kept},
     text::settings::{certificate as text, label},
 };
@@ -36,6 +39,7 @@ pub fn section(kept: &Kept) -> AnyView {
                 {file("chain", true)}
                 // It may stand in the same file.
                 {file("key", false)}
+                {confirm("install_password", kept)}
                 <button type="submit" class="button main">{text::INSTALL}</button>
             </form>
         </section>
@@ -46,6 +50,7 @@ pub fn section(kept: &Kept) -> AnyView {
                 <FormToken/>
                 {field(named("chain"), Input::Lines(LINES), kept)}
                 {field(named("key"), Input::Lines(LINES), kept)}
+                {confirm("paste_password", kept)}
                 <button type="submit" class="button main">{text::INSTALL}</button>
             </form>
         </section>
@@ -54,14 +59,15 @@ pub fn section(kept: &Kept) -> AnyView {
 }
 
 /// Takes an installed certificate away.
-pub fn removal() -> AnyView {
+pub fn removal(kept: &Kept) -> AnyView {
     view! {
         <section aria-labelledby="remove">
             <h2 id="remove">{text::REMOVE}</h2>
             <p class="about">{text::REMOVE_ABOUT}</p>
-            <form class="after" method="post" action=RemoveCertificate::PATH>
+            <form class="panel form" method="post" action=RemoveCertificate::PATH>
                 <input type="hidden" name="page" value=PAGE.path()/>
                 <FormToken/>
+                {confirm("removal_password", kept)}
                 <button type="submit" class="button">{text::REMOVE_BUTTON}</button>
             </form>
         </section>

@@ -26,7 +26,7 @@ pub fn CertificateSettings() -> impl IntoView {
             {serving::authority(&state)}
             {changeable.then(|| request::section(&state, &kept))}
             {changeable.then(|| install::section(&kept))}
-            {(state.source == CertificateSource::Installed).then(install::removal)}
+            {(state.source == CertificateSource::Installed).then(|| install::removal(&kept))}
         </SettingsFrame>
     }
 }

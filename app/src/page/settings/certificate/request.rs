@@ -4,7 +4,7 @@ use super::PAGE;
 use crate::{
     action::{InstallSignedCertificate, RequestCertificate},
     component::{FormToken, Input},
-    page::settings::form::field,
+    page::settings::{confirm::confirm, form::field},
     port::{CertificateState, FieldState, Kept},
     text::settings::certificate as text,
 };
@@ -53,6 +53,7 @@ fn signed(kept: &Kept) -> AnyView {
                 <input type="hidden" name="page" value=PAGE.path()/>
                 <FormToken/>
                 {field(signed, Input::Lines(8), kept)}
+                {confirm("signed_password", kept)}
                 <button type="submit" class="button main">{text::INSTALL}</button>
             </form>
         </section>

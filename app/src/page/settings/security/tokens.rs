@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use super::PAGE;
 use crate::{
     component::{Badge, Column, FormToken, Input, Table, Tone, moment},
-    page::{settings::form::field, snapshot},
+    page::{
+        settings::{confirm::confirm, form::field},
+        snapshot,
+    },
     port::{AccountsPort, Exposure, FieldState, Kept, TokenView},
     text::{format, settings::security as text},
 };
@@ -32,6 +35,7 @@ pub fn section(kept: &Kept) -> AnyView {
                 <FormToken/>
                 {field(name, Input::Text, kept)}
                 {field(days, Input::Number, kept)}
+                {confirm("token_password", kept)}
                 <button type="submit" class="button main">{text::MAKE_TOKEN}</button>
             </form>
         </section>
