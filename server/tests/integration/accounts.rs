@@ -480,7 +480,7 @@ async fn what_ended_while_the_disk_took_nothing_does_not_come_back_when_it_does(
     // A table that is missing fails a change as a full disk does: whole, and with an error.
     database.execute_batch("ALTER TABLE audit RENAME TO hidden").expect("renamed");
     site.accounts.revoke_token(&admin, id).await.expect_err("the disk takes nothing");
-    site.accounts.sign_out_everywhere(&admin).await.expect_err("the disk takes nothing");
+    site.accounts.sign_out_everywhere(&admin, PASSWORD).await.expect_err("the disk takes nothing");
     assert!(!works(&site, &token).await && !signed_in(&site, &other).await, "they have ended here");
 
     // What another process changes has everything read anew.

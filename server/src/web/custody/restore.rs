@@ -5,7 +5,7 @@ use app::{
     action::confirm,
     backup_words as words,
     model::Access,
-    port::{Accounts as _, Archives as _, Kept},
+    port::{Archives as _, Kept},
 };
 use axum::{Extension, Form, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;

@@ -46,7 +46,7 @@ impl Process {
     /// Waits until something answers at `addr`, some seconds long.
     pub async fn wait_for_answer(&mut self, addr: SocketAddr, community: &str) {
         let any = Oid::from(&[1, 3]).expect("a valid OID");
-        for _ in 0..100 {
+        for _ in 0..400 {
             let mut session =
                 AsyncSession::new_v2c(addr, community.as_bytes(), 1).await.expect("a free port");
             let answer = tokio::time::timeout(Duration::from_millis(200), session.getnext(&any)).await;
