@@ -28,8 +28,6 @@ pub const SIGN_OUT_EVERYWHERE_ABOUT: &str = "Ends all sessions, this one too.";
 /// No session.
 pub const NO_SESSIONS: &str = "No browser is signed in.";
 /// Column.
-pub const ADDRESS: &str = "From";
-/// Column.
 pub const BROWSER: &str = "Browser";
 /// Column.
 pub const BEGUN: &str = "Signed in";
@@ -48,8 +46,8 @@ pub const TOKENS_ABOUT: &str = "A program that shows a token may read what a vie
 pub const NO_TOKENS: &str = "There are no tokens.";
 /// Column.
 pub const TOKEN: &str = "Name";
-/// Column.
-pub const MADE: &str = "Made";
+/// Before the time at which a token was made.
+pub const MADE: &str = "made";
 /// Column.
 pub const ENDS: &str = "Ends";
 /// Column and button.

@@ -14,7 +14,7 @@ pub fn section() -> AnyView {
     let sessions = expect_context::<AccountsPort>().sessions();
     let (own, zone) = (access().session, &snapshot().zone);
     let rows = sessions.iter().map(|session| row(session, own, zone)).collect_view();
-    let columns = [text::ADDRESS, text::BROWSER, text::BEGUN, text::SEEN].map(Column::Text).to_vec();
+    let columns = [text::BROWSER, text::BEGUN, text::SEEN].map(Column::Text).to_vec();
     let table = if sessions.is_empty() {
         view! { <p class="panel">{text::NO_SESSIONS}</p> }.into_any()
     } else {
@@ -37,11 +37,13 @@ pub fn section() -> AnyView {
 }
 
 fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> AnyView {
-    let mark = (own == Some(session.id)).then(|| view! { <span class="about">{text::THIS_SESSION}</span> });
+    let mark = (own == Some(session.id)).then(|| view! { ", "{text::THIS_SESSION} });
     view! {
         <tr>
-            <th scope="row"><code>{session.address.to_string()}</code>" "{mark}</th>
-            <td>{text::browser(&session.agent)}</td>
+            <th scope="row">
+                {text::browser(&session.agent)}
+                <span class="about"><code>{session.address.to_string()}</code>{mark}</span>
+            </th>
             <td>{moment(session.begun_at, zone)}</td>
             <td>{moment(session.seen_at, zone)}</td>
         </tr>
