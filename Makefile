@@ -7,6 +7,7 @@
 #   make build      target/release/smart-esolutions
 #   make deb        target/package: the Debian package, and the list of the program's parts
 #   make dev        serve it, built again after every change
+#   make pictures   takes the pictures of the README anew, in docs/pictures
 #
 # CARGO_TARGET_DIR puts what is built elsewhere; .ci/env says how.
 
@@ -17,7 +18,7 @@ export BASH_ENV := $(CURDIR)/.ci/env
 listen := 127.0.0.1:8080
 log = $$CARGO_TARGET_DIR/test.log
 
-.PHONY: run build deb test test-long bench dev release
+.PHONY: run build deb test test-long bench dev pictures release
 
 run: release
 	@exec "$$CARGO_TARGET_DIR/release/smart-esolutions" serve --printer demo: --listen $(listen)
@@ -66,3 +67,9 @@ bench: release
 dev:
 	@.ci/set-up run
 	@.ci/dev $(listen)
+
+pictures:
+	@.ci/set-up test
+	@.ci/build-site
+	cargo build --package server --bins
+	cd end2end && SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/debug/smart-esolutions" npm run --silent pictures

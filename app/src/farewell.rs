@@ -57,12 +57,13 @@ impl Farewell {
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <meta name="color-scheme" content="light dark"/>
                     <title>{title}</title>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                     {css}
                 </head>
                 <body>
                     <main class="wrap" id="main">
                         <h1>{heading}</h1>
-                        <div class="panel after">{sentences}{left}</div>
+                        <div class="panel prose">{sentences}{left}</div>
                         <p class="after"><a class="button" href="/">{hand_over::OPEN}</a></p>
                     </main>
                 </body>

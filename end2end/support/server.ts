@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,8 +10,10 @@ import { start, type Running } from "./process.ts";
 export interface Server {
     /** "http://127.0.0.1:12345" */
     readonly url: string;
-    /** The code that claims it, as it wrote it to its log. */
-    setUpCode(): Promise<string>;
+    /** The code that claims it, as it wrote it to its log the first time, or the time with this number. */
+    setUpCode(time?: number): Promise<string>;
+    /** Waits until it has started by itself so many times more, and answers there. It keeps its address for that. */
+    startedAnew(times: number): Promise<void>;
     /** Ends it; its history is gone. */
     stop(): Promise<void>;
 }
@@ -29,11 +33,25 @@ const USUAL: Settings = {
 };
 
 const PREFIX = "SMART_ESOLUTIONS_";
+const LISTENING = /^Listening on (http:\/\/\S+)$/;
 
 /** Writes a past into the database of a program that has read its printer once and ended. */
 export type Past = (database: string) => Promise<void>;
 
-/** Starts the program that SMART_ESOLUTIONS_BIN names on a free port; without a printer it is not set up. */
+/** An address that nobody listens on, for a server that is to be found there after it has started anew. */
+export async function freeAddress(): Promise<string> {
+    const listener = createServer().listen(0, "127.0.0.1");
+    await once(listener, "listening");
+    const { port } = listener.address() as AddressInfo;
+    listener.close();
+    await once(listener, "close");
+    return `127.0.0.1:${port}`;
+}
+
+/**
+ * Starts the program that SMART_ESOLUTIONS_BIN names on a free port, or where WEB_LISTEN says; without a printer it is
+ * not set up.
+ */
 export async function startServer(printer?: string, settings: Settings = {}, past?: Past): Promise<Server> {
     const binary = process.env.SMART_ESOLUTIONS_BIN;
     if (!binary) throw new Error("SMART_ESOLUTIONS_BIN must name the program to test; `make test` sets it");
@@ -46,9 +64,10 @@ export async function startServer(printer?: string, settings: Settings = {}, pas
 
     const dataDir = await mkdtemp(join(tmpdir(), "smart-esolutions-"));
     const forget = () => rm(dataDir, { recursive: true, force: true });
-    const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir];
+    const options = ["serve", "--data-dir", dataDir];
+    if (!settings.WEB_LISTEN) options.push("--listen", "127.0.0.1:0");
     if (printer) options.push("--printer", printer);
-    const run = () => start(binary, options, /^Listening on (http:\/\/\S+)$/, environment);
+    const run = () => start(binary, options, LISTENING, environment);
     let running: Running | undefined;
     try {
         running = await run();
@@ -64,16 +83,24 @@ export async function startServer(printer?: string, settings: Settings = {}, pas
         throw error;
     }
     const { ready, said, stop } = running;
-    return { url: ready[1]!, setUpCode: () => setUpCode(said), stop: async () => (await stop(), await forget()) };
+    return {
+        url: ready[1]!,
+        setUpCode: async (time = 1) => (await saidOften(said, SET_UP_CODE, time))[time - 1]!,
+        startedAnew: async (times) => void (await saidOften(said, LISTENING, times + 1)),
+        stop: async () => (await stop(), await forget()),
+    };
 }
 
-async function setUpCode(said: readonly string[]): Promise<string> {
+const SET_UP_CODE = /^Set-up code: (\S+)$/;
+
+/** What the program has said in the place of the group of this expression, once it has said it so many times. */
+async function saidOften(said: readonly string[], what: RegExp, times: number): Promise<string[]> {
     for (let tries = 0; tries < 200; tries += 1) {
-        const code = said.map((line) => /^Set-up code: (\S+)$/.exec(line)?.[1]).find((found) => found);
-        if (code) return code;
+        const found = said.map((line) => what.exec(line)?.[1]).filter((found) => found !== undefined);
+        if (found.length >= times) return found;
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`no set-up code in:\n${said.join("\n")}`);
+    throw new Error(`${what} was not said ${times} times in:\n${said.join("\n")}`);
 }
 
 /** Waits until the server's first reading is there, or has failed: until then its pages ask to be loaded again. */

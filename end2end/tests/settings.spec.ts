@@ -1,6 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
-import { CLAIMED, PASSWORD, signIn } from "../support/administrator.ts";
+import { CLAIMED, outcome, PASSWORD, press, signIn } from "../support/administrator.ts";
 import { findings, look, LOOKS } from "../support/axe.ts";
 import { cut, small, WIDTHS } from "../support/layout.ts";
 import { A_PRINTER, snmpd } from "../support/printer.ts";
@@ -13,19 +13,10 @@ const PAGES = [
     { path: "/settings/security", name: "Security" },
     { path: "/settings/certificate", name: "Certificate" },
     { path: "/settings/clock", name: "Clock" },
+    { path: "/settings/backup", name: "Backup" },
+    { path: "/settings/audit", name: "Audit trail" },
+    { path: "/settings/hand-over", name: "Hand-over" },
 ] as const;
-
-/** What a form came to: it has the focus when the page is there. */
-function outcome(page: Page): Locator {
-    return page.locator(".outcome");
-}
-
-/** Presses the button of a form and waits for the page that it leads to. */
-async function press(page: Page, name: string): Promise<void> {
-    await page.getByRole("main").getByRole("button", { name, exact: true }).click();
-    await expect(page).toHaveURL(/\?kept=\w+$/);
-    await expect(outcome(page)).toBeFocused();
-}
 
 /** Whether the document that is shown has this anywhere, in an attribute or a text. */
 async function holds(page: Page, text: string): Promise<boolean> {
@@ -137,13 +128,24 @@ test.describe("settings", () => {
 
     test("a token is shown once, reads what a viewer may, and is revoked", async ({ page, request }) => {
         await signIn(page, "/settings/security");
+        const password = page.getByRole("region", { name: "Tokens for programs" }).getByLabel("Your password");
         await page.getByLabel("Name of the new token").fill("monitoring");
+        await page.getByLabel("Days until it ends").fill("30");
+        await password.fill("a guess");
+        await press(page, "Make a token");
+        await expect(password).toHaveAccessibleDescription(/The password is wrong\./);
+        await expect(password).toHaveAttribute("aria-invalid", "true");
+        await expect(page.getByLabel("Days until it ends")).toHaveValue("30");
+        expect(await holds(page, "a guess")).toBe(false);
+
         await page.getByLabel("Days until it ends").fill("400");
+        await password.fill(PASSWORD);
         await press(page, "Make a token");
         await expect(page.getByLabel("Days until it ends")).toHaveAttribute("aria-invalid", "true");
         await expect(page.getByLabel("Name of the new token")).toHaveValue("monitoring");
 
         await page.getByLabel("Days until it ends").fill("30");
+        await password.fill(PASSWORD);
         await press(page, "Make a token");
         await expect(outcome(page)).toContainText("Copy it now");
         const token = (await outcome(page).locator("code").textContent()) ?? "";
@@ -155,6 +157,25 @@ test.describe("settings", () => {
         await press(page, "Revoke monitoring");
         await expect(page.getByText("There are no tokens.")).toBeVisible();
         expect((await request.get("/maintenance/UsageLog.csv", { headers })).status()).toBe(401);
+    });
+
+    test("who may look is changed by who gives the password again", async ({ page, browser, server }) => {
+        await signIn(page, "/settings/security");
+        const password = page.locator("#field-security-password");
+        await page.getByLabel("Who may look at these pages").selectOption("Only after sign-in");
+        await press(page, "Apply");
+        await expect(password).toHaveAccessibleDescription(/Type the administrator's password\./);
+        await expect(page.getByLabel("Who may look at these pages")).toHaveValue("sign-in");
+        const stranger = await browser.newPage({ baseURL: server.url });
+        await stranger.goto("/meter");
+        await expect(stranger).toHaveURL("/meter");
+
+        await password.fill(PASSWORD);
+        await press(page, "Apply");
+        await expect(outcome(page)).toContainText("Who may look at these pages Everybody → Only after sign-in");
+        await stranger.goto("/meter");
+        await expect(stranger).toHaveURL("/sign-in?page=/meter");
+        await stranger.close();
     });
 
     test("the password is changed by who knows it", async ({ page }) => {
@@ -204,6 +225,8 @@ test.describe("settings", () => {
     });
 
     test("narrow or at 400 % nothing is cut and every control is large", async ({ page, open }) => {
+        // Nine pages, each twice.
+        test.slow();
         await signIn(page);
         for (const { path } of PAGES) {
             for (const width of WIDTHS) {

@@ -1,14 +1,17 @@
 //! The audit trail.
 
-use super::{format::counted, settings};
+use jiff::tz::TimeZone;
+
+use super::{
+    format::{self, counted},
+    settings,
+};
 use crate::model::{Actor, AuditEntry, Deed};
 
 /// Name of the table.
 pub const TABLE: &str = "Audit trail, newest first";
 /// Heading of a column.
-pub const AT: &str = "When";
-/// Heading of a column.
-pub const WHO: &str = "Who";
+pub const AT: &str = "When and who";
 /// Heading of a column.
 pub const WHAT: &str = "What";
 /// Heading of a column.
@@ -120,21 +123,81 @@ pub fn deed(deed: Deed) -> &'static str {
     }
 }
 
-/// To what it was done: a setting by its label, anything else as it is.
+/// To what it was done: a setting by its label, anything else as it is; nothing where the deed says it already.
 pub fn subject(entry: &AuditEntry) -> String {
     match entry.deed {
         Deed::Changed | Deed::Cleared => settings::label(&entry.subject).into(),
+        Deed::SetUp
+        | Deed::SetUpRefused
+        | Deed::SetUpCodeMade
+        | Deed::SignedIn
+        | Deed::SignInRefused
+        | Deed::SignedOut
+        | Deed::SignedOutEverywhere
+        | Deed::PasswordChanged => String::new(),
         _ => entry.subject.clone(),
     }
 }
 
-/// "UTC → Europe/Berlin"; `None` where nothing went from one thing to another.
-pub fn change(entry: &AuditEntry) -> Option<String> {
-    let side = |side: &Option<String>| match (side, entry.deed) {
-        (None, _) => NONE.into(),
-        (Some(value), Deed::Changed) => settings::value(&entry.subject, value),
-        (Some(value), _) => value.clone(),
+/// "UTC → Europe/Berlin"; what there is to say, where nothing was there before; `None` where there is nothing.
+pub fn change(entry: &AuditEntry, zone: &TimeZone) -> Option<String> {
+    let side = |value: &String| match (entry.deed, value.parse()) {
+        (Deed::Changed, _) => settings::value(&entry.subject, value),
+        (_, Ok(at)) => format::date_time(at, zone),
+        (_, Err(_)) => value.clone(),
     };
-    (entry.from.is_some() || entry.to.is_some())
-        .then(|| format!("{} → {}", side(&entry.from), side(&entry.to)))
+    match (&entry.from, entry.to.as_ref().map(side), entry.deed) {
+        (None, None, _) => None,
+        (None, Some(to), Deed::TokenMade) => Some(format!("ends {to}")),
+        (None, Some(to), Deed::Changed) => Some(format!("{NONE} → {to}")),
+        (None, Some(to), _) => Some(to),
+        (Some(from), to, _) => Some(format!("{} → {}", side(from), to.as_deref().unwrap_or(NONE))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::at;
+
+    #[test]
+    fn what_was_done_is_told_from_and_to_or_as_it_is() {
+        let entry = |deed, subject: &str, from: Option<&str>, to: Option<&str>| AuditEntry {
+            id: 1,
+            at: at("2026-11-22T12:00:00Z"),
+            actor: Actor::device(),
+            deed,
+            subject: subject.into(),
+            from: from.map(Into::into),
+            to: to.map(Into::into),
+        };
+        let viewing = "Who may look at these pages";
+        let table = [
+            (
+                entry(Deed::Changed, "security.viewing", Some("open"), Some("sign-in")),
+                (viewing, Some("Everybody → Only after sign-in")),
+            ),
+            (
+                entry(Deed::Changed, "printer.community", None, Some("set")),
+                ("Community name", Some("nothing → set")),
+            ),
+            (
+                entry(Deed::Cleared, "printer.community", Some("set"), None),
+                ("Community name", Some("set → nothing")),
+            ),
+            (
+                entry(Deed::TokenMade, "monitoring", None, Some("2027-02-23T19:12:31.951033435Z")),
+                ("monitoring", Some("ends 23 Feb 2027, 19:12")),
+            ),
+            (
+                entry(Deed::SetUpRefused, "set-up code", None, Some("9 tries left")),
+                ("", Some("9 tries left")),
+            ),
+            (entry(Deed::SignedIn, "session", None, None), ("", None)),
+        ];
+        for (entry, (subject, change)) in table {
+            assert_eq!(super::subject(&entry), subject, "{entry:?}");
+            assert_eq!(super::change(&entry, &TimeZone::UTC).as_deref(), change, "{entry:?}");
+        }
+    }
 }

@@ -77,12 +77,22 @@ impl Running {
         }
         accounts.close().await;
         let closed = store.close().await.map_err(Failure::could_not);
-        let (Some((answer, begun)), Some(serves)) = (answer, serves) else { return closed.map(|()| next) };
-        // What could not be closed in order is erased all the same. Whoever asked may have gone away.
-        let _ = answer.send(begun.and_then(|()| ending::erase(directory)));
-        tokio::time::sleep(ending::FAREWELL).await;
-        serves.end().await;
-        Ok(next)
+        if let (Some((answer, begun)), Some(serves)) = (answer, serves) {
+            // What could not be closed in order is erased all the same. Whoever asked may have gone away.
+            let _ = answer.send(begun.and_then(|()| ending::erase(directory)));
+            tokio::time::sleep(ending::FAREWELL).await;
+            serves.end().await;
+        } else {
+            closed?;
+        }
+        // Whoever wanted it to stop meanwhile wants that still.
+        let told_to_stop = select! {
+            biased;
+            _ = terminate.recv() => true,
+            _ = interrupt.recv() => true,
+            () = std::future::ready(()) => false,
+        };
+        Ok(if told_to_stop { Next::Nothing } else { next })
     }
 }
 

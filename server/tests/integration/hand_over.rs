@@ -21,7 +21,7 @@ struct Device {
     address: String,
     lines: tokio::io::Lines<BufReader<ChildStderr>>,
     cookie: String,
-    _child: Child,
+    child: Child,
 }
 
 impl Device {
@@ -32,7 +32,7 @@ impl Device {
         command.args(["serve", "--printer", "demo:", "--data-dir", "data", "--listen", &address]);
         let mut child = command.spawn().expect("it starts");
         let lines = BufReader::new(child.stderr.take().expect("piped")).lines();
-        Self { home, address, lines, cookie: String::new(), _child: child }
+        Self { home, address, lines, cookie: String::new(), child }
     }
 
     /// What stands in the line of its log that has this in it, behind it.
@@ -192,6 +192,27 @@ async fn after_the_hand_over_not_one_of_200_planted_strings_is_left_and_the_devi
     assert_eq!(holds(&device.data(), &planted), [""; 0]);
     device.set_up(&second).await;
     assert!(device.get("/settings/audit").await.contains("Device set up"));
+}
+
+#[tokio::test]
+async fn a_stop_that_comes_while_the_device_starts_anew_ends_it() {
+    let mut device = Device::start();
+    let first = code(&mut device).await;
+    device.set_up(&first).await;
+    while device.get("/maintenance").await.contains("being read now") {}
+    let token = device.token().await;
+    let page = device.get("/settings/hand-over").await;
+    let serial = page.split("Type ").nth(1).and_then(|rest| rest.split(" to confirm").next());
+    let fields =
+        [("token", &*token), ("erase_word", serial.expect("a serial")), ("erase_password", PASSWORD)];
+    let answer = device.post("/actions/hand-over", &fields).await;
+    assert!(answer.contains("Nothing is left in the data directory."), "{answer}");
+    let id = device.child.id().expect("it runs").to_string();
+    let sent = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status().await;
+    assert!(sent.expect("a shell").success());
+    let status = timeout(BOUND, device.child.wait()).await.expect("it ends").expect("a status");
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(fs::read_dir(device.data()).expect("a directory").count(), 0, "it did not start again");
 }
 
 #[tokio::test]

@@ -130,7 +130,7 @@ fn table(mut entries: Vec<AuditEntry>, asked: &Asked, zone: &TimeZone) -> AnyVie
     if entries.is_empty() {
         return view! { <p class="panel">{text::NOTHING}</p>{newest} }.into_any();
     }
-    let columns = [text::AT, text::WHO, text::WHAT, text::CHANGE].map(Column::Text).to_vec();
+    let columns = [text::AT, text::WHAT, text::CHANGE].map(Column::Text).to_vec();
     let rows = entries.iter().map(|entry| row(entry, zone)).collect_view();
     view! {
         <section aria-label=text::TABLE>
@@ -146,10 +146,9 @@ fn row(entry: &AuditEntry, zone: &TimeZone) -> AnyView {
     let subject = (!subject.is_empty()).then(|| view! { <span class="about">{subject}</span> });
     view! {
         <tr>
-            <td>{moment(entry.at, zone)}</td>
-            <td>{text::who(&entry.actor)}</td>
+            <td>{moment(entry.at, zone)}<span class="about">{text::who(&entry.actor)}</span></td>
             <th scope="row">{text::deed(entry.deed)}{subject}</th>
-            <td>{text::change(entry)}</td>
+            <td class="free">{text::change(entry, zone)}</td>
         </tr>
     }
     .into_any()

@@ -38,8 +38,10 @@ fn save(kept: &Kept) -> AnyView {
                 <input type="hidden" name="page" value=PAGE.path()/>
                 <FormToken/>
                 {field(kind, Input::Choice(text::KINDS), kept)}
-                <p class="about">{text::BACKUP_HOLDS}</p>
-                <p class="about">{text::CLONE_HOLDS}</p>
+                <div class="about">
+                    <p>{text::BACKUP_HOLDS}</p>
+                    <p>{text::CLONE_HOLDS}</p>
+                </div>
                 {field(named("archive_passphrase"), Input::Password("new-password"), kept)}
                 {field(named("archive_again"), Input::Password("new-password"), kept)}
                 {confirm("save_password", kept)}

@@ -32,7 +32,8 @@ pub fn HandOver() -> impl IntoView {
                 let [rest @ .., elsewhere] = text::ERASES;
                 let erased = rest.map(|what| view! { <li>{what}</li> }).into_iter().collect_view();
                 view! {
-                    <div class="panel">
+                    <div class="panel prose">
+                        <p>{text::ERASED}</p>
                         <ul>{erased}</ul>
                         <p>{elsewhere}</p>
                         <p>{text::AFTERWARDS}</p>

@@ -2,7 +2,9 @@
 
 use super::FieldWords;
 
-/// What is erased.
+/// In front of the list.
+pub const ERASED: &str = "This is erased:";
+/// What is erased, and last what is not.
 pub const ERASES: [&str; 4] = [
     "every setting, secret, contact and certificate, with all keys;",
     "the history of the printer, the audit trail, and copies that were kept or set aside;",

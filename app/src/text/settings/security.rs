@@ -21,8 +21,6 @@ pub const CHANGE_PASSWORD: &str = "Change password";
 pub const SESSIONS: &str = "Sessions";
 /// What it is.
 pub const SESSIONS_ABOUT: &str = "Browsers that are signed in as administrator.";
-/// Column.
-pub const CHOOSE: &str = "Choose";
 /// The button.
 pub const END_SESSION: &str = "End the chosen session";
 /// The button.
@@ -31,8 +29,6 @@ pub const SIGN_OUT_EVERYWHERE: &str = "Sign out everywhere";
 pub const SIGN_OUT_EVERYWHERE_ABOUT: &str = "Sign out everywhere ends all sessions, this one too.";
 /// No session.
 pub const NO_SESSIONS: &str = "No browser is signed in.";
-/// Column.
-pub const ADDRESS: &str = "From";
 /// Column.
 pub const BROWSER: &str = "Browser";
 /// Column.
@@ -52,8 +48,8 @@ pub const TOKENS_ABOUT: &str = "A program that shows a token may read what a vie
 pub const NO_TOKENS: &str = "There are no tokens.";
 /// Column.
 pub const TOKEN: &str = "Name";
-/// Column.
-pub const MADE: &str = "Made";
+/// Before the time at which a token was made.
+pub const MADE: &str = "made";
 /// Column.
 pub const ENDS: &str = "Ends";
 /// Beside a token that others may have read.

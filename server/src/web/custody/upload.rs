@@ -27,15 +27,15 @@ use crate::{
 const PARTS: [&str; 4] = ["page", "opening_passphrase", "archive_serial", "archive_file"];
 /// Octets that a part may have that is no file.
 const FIELD: usize = 8 * 1024;
-/// Octets that all parts but the file may have together, with what stands around them.
-const AROUND: u64 = 64 * 1024;
+/// Octets of a form that are read beyond what a file may have: the other parts, and what is refused.
+const BEYOND: u64 = 1_000 * MEGABYTE;
 const MEGABYTE: u64 = 1_000_000;
 /// How long nothing may come.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How many octets the whole form may have.
 pub(super) fn limit(state: &WebState) -> usize {
-    usize::try_from(state.upload_limit_mb.saturating_mul(MEGABYTE).saturating_add(AROUND))
+    usize::try_from(state.upload_limit_mb.saturating_mul(MEGABYTE).saturating_add(BEYOND))
         .unwrap_or(usize::MAX)
 }
 
@@ -129,15 +129,20 @@ async fn text(mut part: Field<'_>, arrival: &Arrival) -> Result<Zeroizing<String
         .map_err(|error| refused(&error.to_string()))
 }
 
-/// The file, as it comes, to the disk: its length costs no memory.
+/// The file, as it comes, to the disk: its length costs no memory. What is refused is read to its end all the same: a
+/// browser shows no answer before it has sent everything.
 async fn file(state: &WebState, mut part: Field<'_>, arrival: &Arrival) -> Result<Upload, Kept> {
-    let mut upload = state.archives.upload().map_err(|error| refused(&error.to_string()))?;
     let mut left = arrival.limit_mb.saturating_mul(MEGABYTE);
+    let mut upload = state.archives.upload().map_err(|error| refused(&error.to_string()));
     while let Some(chunk) = arrival.of(part.chunk()).await? {
-        left = left.checked_sub(chunk.len() as u64).ok_or_else(|| too_long(arrival.limit_mb))?;
-        upload.write(&chunk).map_err(|error| refused(&format!("the file could not be stored: {error}")))?;
+        upload = upload.and_then(|mut upload| {
+            left = left.checked_sub(chunk.len() as u64).ok_or_else(|| too_long(arrival.limit_mb))?;
+            let written = upload.write(&chunk);
+            written.map_err(|error| refused(&format!("the file could not be stored: {error}")))?;
+            Ok(upload)
+        });
     }
-    Ok(upload)
+    upload
 }
 
 /// How the form arrives.

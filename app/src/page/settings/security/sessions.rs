@@ -15,8 +15,7 @@ pub fn section(kept: &Kept) -> AnyView {
     let sessions = expect_context::<AccountsPort>().sessions();
     let (own, zone) = (access().session, &snapshot().zone);
     let rows = sessions.iter().map(|session| row(session, own, zone)).collect_view();
-    let columns = [text::CHOOSE, text::ADDRESS, text::BROWSER, text::BEGUN, text::SEEN];
-    let columns = columns.map(Column::Text).to_vec();
+    let columns = [text::BROWSER, text::BEGUN, text::SEEN].map(Column::Text).to_vec();
     let password = FieldState { name: "own_password".into(), ..FieldState::default() };
     let forms = if sessions.is_empty() {
         view! { <p class="panel">{text::NO_SESSIONS}</p> }.into_any()
@@ -51,17 +50,16 @@ pub fn section(kept: &Kept) -> AnyView {
 }
 
 fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> AnyView {
-    let mark = (own == Some(session.id)).then(|| view! { <span class="about">{text::THIS_SESSION}</span> });
+    let mark = (own == Some(session.id)).then(|| view! { ", "{text::THIS_SESSION} });
     let id = format!("session-{}", session.id);
     view! {
         <tr>
-            <td>
-                <input type="radio" id=id.clone() name="session" value=session.id.to_string()/>
-            </td>
             <th scope="row">
-                <label for=id><code>{session.address.to_string()}</code></label>" "{mark}
+                <input type="radio" id=id.clone() name="session" value=session.id.to_string()/>
+                " "
+                <label for=id>{text::browser(&session.agent)}</label>
+                <span class="about"><code>{session.address.to_string()}</code>{mark}</span>
             </th>
-            <td>{text::browser(&session.agent)}</td>
             <td>{moment(session.begun_at, zone)}</td>
             <td>{moment(session.seen_at, zone)}</td>
         </tr>

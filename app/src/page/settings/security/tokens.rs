@@ -17,7 +17,7 @@ pub fn section(kept: &Kept) -> AnyView {
     let tokens = expect_context::<AccountsPort>().tokens();
     let zone = &snapshot().zone;
     let rows = tokens.iter().map(|token| row(token, zone)).collect_view();
-    let columns = [text::TOKEN, text::MADE, text::ENDS, text::REVOKE].map(Column::Text).to_vec();
+    let columns = [text::TOKEN, text::ENDS, text::REVOKE].map(Column::Text).to_vec();
     let table = if tokens.is_empty() {
         view! { <p class="panel">{text::NO_TOKENS}</p> }.into_any()
     } else {
@@ -46,8 +46,11 @@ pub fn section(kept: &Kept) -> AnyView {
 fn row(token: &TokenView, zone: &TimeZone) -> AnyView {
     view! {
         <tr>
-            <th scope="row">{token.name.clone()}{token.exposed.map(|exposed| warning(exposed, zone))}</th>
-            <td>{moment(token.made_at, zone)}</td>
+            <th scope="row">
+                {token.name.clone()}
+                {token.exposed.map(|exposed| warning(exposed, zone))}
+                <span class="about">{text::MADE}" "{moment(token.made_at, zone)}</span>
+            </th>
             <td>{moment(token.expires_at, zone)}</td>
             <td>
                 <form method="post" action="/actions/revoke-token">
