@@ -133,16 +133,16 @@ async fn text(mut part: Field<'_>, arrival: &Arrival) -> Result<Zeroizing<String
 /// browser shows no answer before it has sent everything.
 async fn file(state: &WebState, mut part: Field<'_>, arrival: &Arrival) -> Result<Upload, Kept> {
     let mut left = arrival.limit_mb.saturating_mul(MEGABYTE);
-    let mut upload = state.archives.upload().map_err(|error| refused(&error.to_string()));
+    let mut upload = state.archives.upload().map_err(|error| words::refused(&error.to_string()));
     while let Some(chunk) = arrival.of(part.chunk()).await? {
         upload = upload.and_then(|mut upload| {
-            left = left.checked_sub(chunk.len() as u64).ok_or_else(|| too_long(arrival.limit_mb))?;
-            let written = upload.write(&chunk);
-            written.map_err(|error| refused(&format!("the file could not be stored: {error}")))?;
+            left = left.checked_sub(chunk.len() as u64).ok_or_else(|| words::too_long(arrival.limit_mb))?;
+            let not_stored = |error| words::refused(&format!("the file could not be stored: {error}"));
+            upload.write(&chunk).map_err(not_stored)?;
             Ok(upload)
         });
     }
-    upload
+    upload.map_err(|message| fault("archive_file", message))
 }
 
 /// How the form arrives.
