@@ -133,16 +133,16 @@ async fn text(mut part: Field<'_>, arrival: &Arrival) -> Result<Zeroizing<String
 /// browser shows no answer before it has sent everything.
 async fn file(state: &WebState, mut part: Field<'_>, arrival: &Arrival) -> Result<Upload, Kept> {
     let mut left = arrival.limit_mb.saturating_mul(MEGABYTE);
-    let mut upload = state.archives.upload().map_err(|error| refused(&error.to_string()));
+    let mut upload = state.archives.upload().map_err(|error| words::refused(&error.to_string()));
     while let Some(chunk) = arrival.of(part.chunk()).await? {
         upload = upload.and_then(|mut upload| {
-            left = left.checked_sub(chunk.len() as u64).ok_or_else(|| too_long(arrival.limit_mb))?;
-            let written = upload.write(&chunk);
-            written.map_err(|error| refused(&format!("the file could not be stored: {error}")))?;
+            left = left.checked_sub(chunk.len() as u64).ok_or_else(|| words::too_long(arrival.limit_mb))?;
+            let not_stored = |error| words::refused(&format!("the file could not be stored: {error}"));
+            upload.write(&chunk).map_err(not_stored)?;
             Ok(upload)
         });
     }
-    upload
+    upload.map_err(|message| fault("archive_file", message))
 }
 
 /// How the form arrives.
@@ -155,7 +155,7 @@ impl Arrival {
     /// The next of it. Whoever sends nothing for a minute keeps others from the one place that there is.
     async fn of<T>(&self, next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Kept> {
         let came = within(PATIENCE, next).await?.map_err(|error| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => too_long(self.limit_mb),
+            StatusCode::PAYLOAD_TOO_LARGE => fault("archive_file", words::too_long(self.limit_mb)),
             _ => refused(&format!("the file did not arrive: {}", error.body_text())),
         })?;
         self.unread.read();
@@ -166,10 +166,6 @@ impl Arrival {
 async fn within<T>(patience: Duration, next: impl Future<Output = T>) -> Result<T, Kept> {
     let late = |_| refused(&format!("the file did not arrive: nothing came for {} s", patience.as_secs()));
     timeout(patience, next).await.map_err(late)
-}
-
-fn too_long(limit_mb: u64) -> Kept {
-    fault("archive_file", words::too_long(limit_mb))
 }
 
 fn refused(reason: &str) -> Kept {
