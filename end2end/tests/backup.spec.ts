@@ -132,6 +132,7 @@ test("a checked backup is shown first, restored by who gives the password, and t
     await check(page, file);
     const checked = section(page, "Checked: this can be restored");
     await expect(checked).toContainText("Backup of this device");
+    await expect(checked.getByRole("listitem")).toHaveText(["Location Attic → Cellar"]);
     await checked.getByRole("button", { name: "Discard it" }).click();
     await expect(outcome(page)).toContainText("was discarded. Nothing was changed.");
     await expect(checked).toHaveCount(0);

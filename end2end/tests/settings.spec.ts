@@ -192,7 +192,7 @@ test.describe("settings", () => {
         await next.fill(another);
         await press(page, "Change password");
         await expect(outcome(page)).toHaveAttribute("role", "status");
-        await page.getByLabel("Your password").fill(another);
+        await page.getByRole("region", { name: "Sessions" }).getByLabel("Your password").fill(another);
         await page.getByRole("button", { name: "Sign out everywhere" }).click();
         await page.goto("/settings/security");
         await expect(page).toHaveURL("/sign-in?page=/settings/security");
@@ -207,7 +207,7 @@ test.describe("settings", () => {
         await expect(own).toHaveCount(1);
         await theirs.getByRole("radio").check();
         await press(page, "End the chosen session");
-        const password = page.getByLabel("Your password");
+        const password = page.getByRole("region", { name: "Sessions" }).getByLabel("Your password");
         await expect(password).toHaveAccessibleDescription(/The password is wrong\./);
         await theirs.getByRole("radio").check();
         await password.fill(PASSWORD);

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::model::Access;
+use crate::model::{Access, Change};
 
 /// Archives that were uploaded.
 pub trait Archives: Send + Sync + 'static {
@@ -30,4 +30,6 @@ pub struct ArchiveView {
     pub events: u64,
     /// Entries of the audit trail in it.
     pub audit: u64,
+    /// What would be set otherwise after it is restored.
+    pub changes: Vec<Change>,
 }

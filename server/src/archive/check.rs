@@ -8,16 +8,18 @@ use std::{
 
 use flate2::bufread::GzDecoder;
 use rusqlite::types::Value;
+use zeroize::Zeroizing;
 
 use super::{
-    ArchiveError, Kind, Manifest,
+    ArchiveError, Holds, Kind, Manifest,
     key::ArchiveKey,
     line::Line,
+    lines::Lines,
     reader::{OpeningReader, read_header},
 };
 use crate::{
     account::PasswordHash,
-    config,
+    config::{self, Browser, Held},
     device::text::MAX_CHARS,
     seal::Sealer,
     store::backup::{
@@ -26,14 +28,8 @@ use crate::{
     },
 };
 
-/// A line, the kept last reading among them, is far below this.
-const LINE: u64 = 16 * 1024 * 1024;
-/// Nor is the manifest longer than this.
-const MANIFEST: u64 = 16 * 1024;
 /// Characters of a name that a message repeats.
 const NAME: usize = 100;
-/// What an archive unpacks to at most: years of history are a hundredth of it.
-const UNPACKED: u64 = 1024 * 1024 * 1024;
 
 /// The device that an archive is to go to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +48,8 @@ pub struct Checked {
     pub manifest: Manifest,
     /// Its rows, for [`Store::restore`](crate::store::Store::restore).
     pub staged: Staged,
+    /// Its settings and secrets.
+    pub holds: Holds,
 }
 
 impl Checked {
@@ -77,9 +75,8 @@ pub fn check(
     let key = ArchiveKey::new(passphrase, &header)?;
     let opening = BufReader::new(OpeningReader::new(input, &header, &key));
     let input = BufReader::new(GzDecoder::new(opening));
-    let mut lines = Lines { input, longest: MANIFEST, unpacked: 0, line: Vec::new() };
-    let manifest: Manifest = lines.parse("the manifest")?;
-    lines.longest = LINE;
+    let mut lines = Lines::new(input);
+    let manifest = lines.manifest()?;
     if manifest.kind != header.kind {
         return Err(ArchiveError::Content("the manifest is of another kind of archive".into()));
     }
@@ -95,25 +92,31 @@ pub fn check(
         staged: Staged::new(directory, manifest.schema)?,
         sealer,
         rows: BTreeMap::new(),
-        plain: Vec::new(),
+        secrets: BTreeMap::new(),
     };
     staging.take_all(&mut lines, &manifest)?;
-    let mut behind = lines.input.into_inner().into_inner();
+    let mut behind = lines.into_inner().into_inner().into_inner();
     if behind.read(&mut [0]).map_err(ArchiveError::of)? != 0 {
         return Err(ArchiveError::Content("something follows its end".into()));
     }
-    let Staging { mut staged, plain, .. } = staging;
+    let Staging { mut staged, secrets, .. } = staging;
     staged.finish()?;
     if manifest.kind == Kind::Backup && staged.serial_number()? != manifest.serial_number {
         return Err(ArchiveError::Content("its last reading is of another device than the manifest".into()));
     }
-    config::check_stored(staged.settings()?.into_iter().chain(plain))?;
+    // With the secrets, settings that need each other can be checked.
+    let text = |(key, held): (&String, &Held)| {
+        (key.clone(), toml::Value::String(held.value.to_string()).to_string())
+    };
+    config::check_stored(staged.settings()?.into_iter().chain(secrets.iter().map(text)))?;
     if let Some(hash) = staged.password_hash()?
         && PasswordHash::parse(&hash).is_err()
     {
         return Err(ArchiveError::Content("the password's hash is none that this program makes".into()));
     }
-    Ok(Checked { manifest, staged })
+    let browser = Browser { settings: staged.values()?, secrets };
+    let holds = Holds { kind: manifest.kind, browser };
+    Ok(Checked { manifest, staged, holds })
 }
 
 /// A backup goes back to the device that it was made on; a clone goes to every one.
@@ -141,8 +144,7 @@ struct Staging<'a> {
     staged: Staged,
     sealer: &'a Sealer,
     rows: BTreeMap<String, u64>,
-    /// The secrets as values of the configuration: with them, settings that need each other can be checked.
-    plain: Vec<(String, String)>,
+    secrets: BTreeMap<String, Held>,
 }
 
 impl Staging<'_> {
@@ -157,7 +159,7 @@ impl Staging<'_> {
         };
         let mut table = None;
         let end = loop {
-            match lines.parse("a line")? {
+            match lines.line()? {
                 Line::Row(cells) => {
                     let Some(table) = table else {
                         return Err(ArchiveError::Content("a row stands before its table".into()));
@@ -190,50 +192,16 @@ impl Staging<'_> {
             match &mut cells[..] {
                 // It could not be opened where the archive was made: it has to be entered again.
                 [_, Value::Null, ..] => return Ok(()),
-                [Value::Text(key), sealed @ Value::Blob(_), ..] => {
+                [Value::Text(key), sealed @ Value::Blob(_), Value::Text(host), ..] => {
                     let Value::Blob(plain) = std::mem::replace(sealed, Value::Null) else { return Ok(()) };
                     *sealed = Value::Blob(self.sealer.seal(key, &plain));
-                    let plain = toml::Value::String(String::from_utf8_lossy(&plain).into_owned());
-                    self.plain.push((key.clone(), plain.to_string()));
+                    let value = Zeroizing::new(String::from_utf8_lossy(&plain).into_owned());
+                    self.secrets.insert(key.clone(), Held { value, host: host.clone() });
                 }
                 _ => return Err(ArchiveError::Content("a secret is none".into())),
             }
         }
         Ok(self.staged.row(cells)?)
-    }
-}
-
-/// Lines of JSON within bounds.
-struct Lines<R> {
-    input: R,
-    /// Octets that a line may have.
-    longest: u64,
-    unpacked: u64,
-    line: Vec<u8>,
-}
-
-impl<R: BufRead> Lines<R> {
-    fn parse<T: serde::de::DeserializeOwned>(&mut self, what: &str) -> Result<T, ArchiveError> {
-        if !self.next()? {
-            return Err(ArchiveError::Content(format!("{what} is missing")));
-        }
-        serde_json::from_slice(&self.line).map_err(|error| ArchiveError::Content(format!("{what}: {error}")))
-    }
-
-    fn end(&mut self) -> Result<(), ArchiveError> {
-        if self.next()? { Err(ArchiveError::Content("something follows its end".into())) } else { Ok(()) }
-    }
-
-    /// Whether there was another line.
-    fn next(&mut self) -> Result<bool, ArchiveError> {
-        self.line.clear();
-        let read = (&mut self.input).take(self.longest).read_until(b'\n', &mut self.line);
-        let read = read.map_err(ArchiveError::of)?;
-        self.unpacked += read as u64;
-        if self.unpacked > UNPACKED {
-            return Err(ArchiveError::TooLarge { limit: UNPACKED });
-        }
-        Ok(read > 0)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use app::{
-    model::{Access, Deed},
+    model::{Access, Change, Deed},
     port::{ArchiveView, Archives},
 };
 use bytes::Bytes;
@@ -31,6 +31,7 @@ use crate::{
     entropy::SharedEntropy,
     hand_over::{Order, Orders},
     seal::Sealer,
+    settings::Settings,
     store::{
         Store,
         audit::{self, NewEntry},
@@ -38,6 +39,8 @@ use crate::{
     },
 };
 
+/// Characters of a value that are shown.
+const SHOWN: usize = 200;
 /// A checked archive waits this long.
 const KEPT: Duration = Duration::from_mins(10);
 
@@ -47,6 +50,8 @@ pub struct DeskParts {
     pub directory: PathBuf,
     /// The database.
     pub store: Store,
+    /// What is set now.
+    pub settings: Settings,
     /// Opens and seals the device's secrets.
     pub sealer: Sealer,
     /// For times.
@@ -71,6 +76,7 @@ struct Waiting {
     session: Option<i64>,
     until: Instant,
     checked: Checked,
+    changes: Vec<Change>,
 }
 
 /// An archive that is on its way out.
@@ -132,7 +138,7 @@ impl Desk {
         passphrase: Zeroizing<String>,
         given: Option<String>,
     ) -> Result<(), ArchiveError> {
-        let DeskParts { store, sealer, directory, .. } = &self.0.parts;
+        let DeskParts { store, sealer, directory, settings, .. } = &self.0.parts;
         let destination = Destination {
             known: store.has_read().await?,
             serial_number: store.serial_number().await?,
@@ -146,8 +152,11 @@ impl Desk {
             Ok::<_, ArchiveError>((checked, upload))
         });
         let (checked, upload) = work.await.map_err(io::Error::other)??;
+        let holds = checked.holds.clone();
+        let changes = settings.compare(|now| holds.instead_of(now)).await?;
+        let changes = changes.into_iter().map(|(_, change)| shortened(change)).collect();
         let until = Instant::now() + KEPT;
-        self.set_waiting(Some(Waiting { session: from.session, until, checked }));
+        self.set_waiting(Some(Waiting { session: from.session, until, checked, changes }));
         drop(upload);
         let desk = self.clone();
         tokio::spawn(async move {
@@ -202,8 +211,8 @@ impl Desk {
 impl Archives for Desk {
     fn waiting(&self, from: &Access) -> Option<ArchiveView> {
         let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let manifest = waiting.as_ref().filter(|waiting| waiting.session == from.session);
-        let manifest = &manifest?.checked.manifest;
+        let waiting = waiting.as_ref().filter(|waiting| waiting.session == from.session)?;
+        let manifest = &waiting.checked.manifest;
         Some(ArchiveView {
             backup: manifest.kind == Kind::Backup,
             made_at: manifest.made_at,
@@ -212,8 +221,18 @@ impl Archives for Desk {
             readings: manifest.count(&["reading"]),
             events: manifest.count(&["event"]),
             audit: manifest.count(&["audit"]),
+            changes: waiting.changes.clone(),
         })
     }
+}
+
+/// A change as it fits a page, whatever stands in an archive.
+fn shortened(Change { key, from, to }: Change) -> Change {
+    let fit = |text: String| match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    };
+    Change { key, from: fit(from), to: fit(to) }
 }
 
 /// Writes the archive; nobody else makes one until it is done.

@@ -106,6 +106,7 @@ async fn until_told_to_stop(
     let desk = DeskParts {
         directory: directory.to_owned(),
         store: store.clone(),
+        settings: settings.clone(),
         sealer,
         clock: Arc::clone(&clock),
         entropy,

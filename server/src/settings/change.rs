@@ -73,6 +73,11 @@ pub fn preview(machine: &Machine, before: &Browser, wanted: &Wanted) -> Result<C
     plan(machine, before, wanted).map(|outcome| outcome.changes).map_err(ChangeError::Refused)
 }
 
+/// What would be different if `after` were stored in the place of `before`.
+pub(super) fn compare(machine: &Machine, before: &Browser, after: &Browser) -> Changes {
+    changes((before, &machine.with(before)), (after, &machine.with(after)))
+}
+
 /// Finds what is wrong with what is wanted, all of it, or what it comes to.
 pub(super) fn plan(machine: &Machine, before: &Browser, wanted: &Wanted) -> Result<Outcome, Vec<Refusal>> {
     let now = machine.with(before);

@@ -82,6 +82,12 @@ impl Settings {
         change::plan(&self.0.machine, &browser, wanted).map_err(ChangeError::Refused)
     }
 
+    /// What would be different if something else were stored `instead` of what is.
+    pub async fn compare(&self, instead: impl FnOnce(&Browser) -> Browser) -> Result<Changes, StoreError> {
+        let browser = self.read().await?;
+        Ok(change::compare(&self.0.machine, &browser, &instead(&browser)))
+    }
+
     /// Takes over what is wanted: on the disk, synced, with its lines of the audit trail before this answers, and
     /// in force from then on. What is as wanted already is no change.
     pub async fn change(&self, actor: &Actor, wanted: &Wanted) -> Result<Changes, ChangeError> {

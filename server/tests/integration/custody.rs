@@ -123,6 +123,7 @@ async fn a_checked_archive_can_be_discarded_and_its_rows_go_with_it() {
     assert!(archive.header(&header::CONTENT_DISPOSITION).expect("a name").contains("\"Settings_"));
     let page = led_to(&site, &who, &uploaded(&site, &who, PASSPHRASE, &archive.body).await).await;
     assert!(page.contains("Settings of another device"), "{page}");
+    assert!(page.contains("No setting would change."), "{page}");
     assert_eq!(leftovers(&site), ["restore.db"]);
     let answer = site.post_as(&who, "/actions/restore-checked", "answer=discard").await;
     let page = led_to(&site, &who, &answer).await;

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
-use super::{SettingsFrame, confirm::confirm, form::field};
+use super::{SettingsFrame, confirm::confirm, form::field, outcome::from_and_to};
 use crate::{
     component::{FormToken, Input, moment},
+    model::Change,
     page::{SettingsPage, access, kept::kept, snapshot},
     port::{ArchiveView, ArchivesPort, FieldState, Kept},
     text::{format, settings::backup as text},
@@ -99,6 +100,7 @@ fn checked(archive: &ArchiveView, kept: &Kept) -> AnyView {
                     {history}
                 </dl>
                 <p>{does}</p>
+                {changes(&archive.changes)}
                 <form class="form" method="post" action="/actions/restore-checked">
                     <input type="hidden" name="page" value=PAGE.path()/>
                     <FormToken/>
@@ -110,6 +112,21 @@ fn checked(archive: &ArchiveView, kept: &Kept) -> AnyView {
                 </form>
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// What would be set otherwise: whoever restores a file of somebody else's should have read it.
+fn changes(changes: &[Change]) -> AnyView {
+    if changes.is_empty() {
+        return view! { <p>{text::NO_CHANGES}</p> }.into_any();
+    }
+    let changes = changes.iter().map(|change| view! { <li>{from_and_to(change)}</li> });
+    view! {
+        <div class="prose">
+            <p>{text::CHANGES}</p>
+            <ul>{changes.collect_view()}</ul>
+        </div>
     }
     .into_any()
 }

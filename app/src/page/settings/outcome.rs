@@ -62,10 +62,14 @@ fn changed(changes: &[Change]) -> AnyView {
 }
 
 fn saved(change: &Change) -> AnyView {
+    view! { <li>{text::SAVED}" "{from_and_to(change)}</li> }.into_any()
+}
+
+/// What is changed, from what, to what.
+pub fn from_and_to(change: &Change) -> AnyView {
     let Change { key, from, to } = change;
     let (from, to) = (text::value(key, from), text::value(key, to));
-    view! { <li>{text::SAVED}" "<strong>{text::label(key).to_owned()}</strong>" "{from}" → "{to}</li> }
-        .into_any()
+    view! { <strong>{text::label(key).to_owned()}</strong>" "{from}" → "{to} }.into_any()
 }
 
 /// A form can't empty a secret: one that was set and no longer is was cleared with the host that it was for.

@@ -52,6 +52,10 @@ pub const BACKUP_DOES: &str = "Settings and secrets become those of the backup. 
 /// What restoring a clone does.
 pub const CLONE_DOES: &str = "The settings become those of the file, but for the printer's address and what this device is called. Secrets, \
      password and history stay. Everybody is signed out, and the device starts anew.";
+/// Before the settings that would change.
+pub const CHANGES: &str = "These settings would change:";
+/// Where none would.
+pub const NO_CHANGES: &str = "No setting would change.";
 /// The button that restores.
 pub const RESTORE_BUTTON: &str = "Restore it";
 /// The button that does not.

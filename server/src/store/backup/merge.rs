@@ -5,11 +5,10 @@ use rusqlite::{Connection, Transaction};
 use super::{
     super::{audit, audit::NewEntry},
     export::own_keys,
-    history, trail,
+    history,
+    tables::PASSWORD,
+    trail,
 };
-
-/// The secret that is a password's hash.
-const PASSWORD: &str = "security.password_hash";
 
 /// What is to be taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //! constraints and references of their schema, and by reading them as the pages would ([`rows`]).
 
 use std::{
+    collections::BTreeMap,
     fs,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -10,7 +11,7 @@ use std::{
 use rusqlite::{Connection, params_from_iter, types::Value};
 
 use super::{
-    super::{device, disk::Spare, schema},
+    super::{device, disk::Spare, schema, setting},
     numbers,
     rows::{self, Fault},
 };
@@ -82,6 +83,8 @@ impl Staged {
             reason: error.to_string(),
         };
         Self::remove(directory);
+        let mut spare = Spare::in_directory(directory);
+        spare.write(0).map_err(|error| failed(&error))?;
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true).mode(0o600).open(&path).map_err(|error| failed(&error))?;
         let mut connection = Connection::open(&path).map_err(|error| failed(&error))?;
@@ -94,7 +97,6 @@ impl Staged {
             .and_then(|()| schema::MIGRATIONS.to_version(&mut connection, schema))
             .map_err(|error| failed(&error))
             .and_then(|()| connection.execute_batch("BEGIN").map_err(|error| failed(&error)));
-        let spare = Spare::in_directory(directory);
         let staged = Self { connection, path: path.clone(), schema, insert: None, spare };
         made.map(|()| staged)
     }
@@ -154,6 +156,11 @@ impl Staged {
     pub fn settings(&self) -> rusqlite::Result<Vec<(String, String)>> {
         let mut statement = self.connection.prepare("SELECT key, value FROM setting ORDER BY key")?;
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    }
+
+    /// The same as values.
+    pub fn values(&self) -> rusqlite::Result<BTreeMap<String, toml::Value>> {
+        setting::all(&self.connection)
     }
 
     /// The password's hash, where it holds an account.

@@ -25,6 +25,9 @@ pub const BACKED_UP: &[&str] = &[
 /// audit trail was sent.
 pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
 
+/// The secret that is a password's hash. It comes back only with the account.
+pub const PASSWORD: &str = "security.password_hash";
+
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
 pub const OWN: [&str; 7] = [
     "printer.url",

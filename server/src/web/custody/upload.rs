@@ -155,7 +155,7 @@ impl Arrival {
     /// The next of it. Whoever sends nothing for a minute keeps others from the one place that there is.
     async fn of<T>(&self, next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Kept> {
         let came = within(PATIENCE, next).await?.map_err(|error| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => too_long(self.limit_mb),
+            StatusCode::PAYLOAD_TOO_LARGE => fault("archive_file", words::too_long(self.limit_mb)),
             _ => refused(&format!("the file did not arrive: {}", error.body_text())),
         })?;
         self.unread.read();
@@ -166,10 +166,6 @@ impl Arrival {
 async fn within<T>(patience: Duration, next: impl Future<Output = T>) -> Result<T, Kept> {
     let late = |_| refused(&format!("the file did not arrive: nothing came for {} s", patience.as_secs()));
     timeout(patience, next).await.map_err(late)
-}
-
-fn too_long(limit_mb: u64) -> Kept {
-    fault("archive_file", words::too_long(limit_mb))
 }
 
 fn refused(reason: &str) -> Kept {

@@ -1,9 +1,15 @@
 //! A disk without space.
 
-use std::{fs, time::Duration};
+use std::{fs, sync::Arc, time::Duration};
 
 use app::model::{Actor, RequestKind};
-use smart_esolutions::{clock::Clock, store::StoreError};
+use smart_esolutions::{
+    archive::{Costs, Destination, Kind, check, save},
+    clock::Clock,
+    entropy::SystemEntropy,
+    seal::Sealer,
+    store::StoreError,
+};
 
 use super::{
     FULL, assert_goes_on, assert_refused, assert_told, begin, clock, end, event, named, open, reading,
@@ -79,4 +85,22 @@ async fn an_upgrade_waits_for_room_for_the_copy_and_is_read_meanwhile() {
     disk.empty();
     assert_goes_on(store, &clock, disk.path()).await;
     assert_eq!(named(disk.path(), "history.db.schema"), ["history.db.schema-1"]);
+}
+
+#[tokio::test]
+async fn a_check_of_an_archive_leaves_the_history_its_space() {
+    let Some(disk) = Tmpfs::mount(24 * 1024) else { return };
+    let (folder, clock) = (tempfile::tempdir().expect("a temporary folder"), clock());
+    let store = begin(folder.path(), &clock).await;
+    let sealer = Sealer::open(folder.path(), Arc::new(SystemEntropy)).expect("a key");
+    let export = store.export(false).await.expect("a view");
+    let passphrase = "twelve trees in a row";
+    let saved = save(&export, Kind::Clone, passphrase, Costs::USUAL, clock.now(), &SystemEntropy);
+    let archive = saved.expect("made").write(&export, &sealer, Vec::new()).expect("written");
+    let check = || check(&archive[..], passphrase, disk.path(), &sealer, &Destination::default());
+    drop(check().expect("there is room"));
+    fs::write(disk.path().join("filler"), vec![0; 10 << 20]).expect("there is room");
+    let Err(refused) = check() else { panic!("14 MiB are free") };
+    assert!(refused.to_string().contains("16 MiB must stay free on the disk"), "{refused}");
+    assert_eq!(fs::read_dir(disk.path()).expect("a folder").count(), 1, "nothing is left of it");
 }

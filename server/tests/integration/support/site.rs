@@ -132,7 +132,7 @@ impl Site {
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
-        let (custody, ordered) = custody(folder.path(), &store, &clock);
+        let (custody, ordered) = custody(folder.path(), &store, &administration, &clock);
         let mut state = WebState::new(
             service.clone(),
             accounts.clone(),
@@ -288,6 +288,7 @@ async fn accounts(
 fn custody(
     directory: &Path,
     store: &Store,
+    settings: &Administration,
     clock: &SharedClock,
 ) -> (Custody, tokio::sync::mpsc::Receiver<Order>) {
     let (orders, ordered) = hand_over::orders();
@@ -296,6 +297,7 @@ fn custody(
     let archives = Desk::open(DeskParts {
         directory: directory.to_owned(),
         store: store.clone(),
+        settings: settings.clone(),
         sealer: Sealer::open(directory, entropy.clone()).expect("a key"),
         clock: clock.clone(),
         entropy,
