@@ -1,4 +1,4 @@
-//! One GET a connection: enough to look at pages, and the same for whoever serves them.
+//! One request a connection: enough to look at pages and to send a form, and the same for whoever serves them.
 
 use std::{
     io::{self, Read, Write},
@@ -16,11 +16,29 @@ pub struct Answer {
 
 /// Asks for a path in an encoding ("br", "identity").
 pub fn get(addr: SocketAddr, path: &str, encoding: &str) -> io::Result<Answer> {
+    ask(
+        addr,
+        &format!(
+            "GET {path} HTTP/1.1\r\nHost: {addr}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
+        ),
+    )
+}
+
+/// Sends a form as a browser with scripts does.
+pub fn post(addr: SocketAddr, path: &str, form: &str) -> io::Result<Answer> {
+    ask(
+        addr,
+        &format!(
+            "POST {path} HTTP/1.1\r\nHost: {addr}\r\nAccept: application/json\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        ),
+    )
+}
+
+fn ask(addr: SocketAddr, request: &str) -> io::Result<Answer> {
     let mut stream = TcpStream::connect(addr)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: {addr}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
-    );
     stream.write_all(request.as_bytes())?;
     let (mut octets, mut part) = (Vec::new(), [0; 16 * 1024]);
     // Some keep the connection open all the same.

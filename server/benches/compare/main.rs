@@ -14,6 +14,9 @@ mod pappl;
 mod printer;
 mod process;
 mod refresh;
+mod secure;
+mod sign_in;
+mod slow;
 mod support;
 mod table;
 
@@ -44,7 +47,10 @@ fn run() -> Outcome {
     let mut table = Table::default();
     refresh::measure(&mut table, &program)?;
     pages::measure(&mut table, &program)?;
+    secure::measure(&mut table, &program)?;
+    sign_in::measure(&mut table, &program)?;
     connections::measure(&mut table, &program)?;
+    slow::measure(&mut table, &program)?;
     decode::measure(&mut table);
     flash::measure(&mut table)?;
     table.print();

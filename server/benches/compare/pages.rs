@@ -7,13 +7,13 @@ use crate::{
     command::{is_installed, output},
     http,
     pappl::{self, NAME, Pappl},
-    process::{Folder, Memory, Server, pause},
+    process::{Folder, Memory, Server, demonstration, pause},
     table::{Figure, RUNS, Table, Target, median, median_time},
 };
 
 const PAGES: [&str; 4] = ["/", "/meter", "/supplies", "/maintenance"];
 /// Time after which a server counts as idle.
-const IDLE: Duration = Duration::from_secs(10);
+pub const IDLE: Duration = Duration::from_secs(10);
 /// Runs of what takes long.
 const FEW: usize = 3;
 
@@ -30,12 +30,7 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
 }
 
 fn ours(program: &Path) -> Outcome<Server> {
-    Server::start("/", |addr, folder| {
-        let mut command = Command::new(program);
-        command.args(["serve", "--printer", "demo:", "--listen", &addr.to_string(), "--data-dir"]);
-        command.arg(folder);
-        command
-    })
+    Server::start("/", |addr, folder| demonstration(program, addr, folder))
 }
 
 fn start(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
@@ -59,8 +54,7 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     pause(Duration::from_secs(1));
     let page = text(server.addr, "/supplies")?;
     let css = named(&page, "/assets/smart-esolutions.", ".css").ok_or("the page names no style sheet")?;
-    let js = named(&page, "/assets/smart-esolutions.", ".js").ok_or("the page names no script")?;
-    let wasm = named(&text(server.addr, &js)?, "smart-esolutions_bg.", ".wasm").ok_or("no module")?;
+    let [js, module] = scripts(server.addr)?;
     let size = |paths: &[&str], encoding: &str| -> Outcome<Figure> {
         let sizes = paths.iter().map(|path| Ok(fetch(server.addr, path, encoding)?.len()));
         Ok(Figure::kilobytes(sizes.sum::<Outcome<usize>>()?))
@@ -78,11 +72,18 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     };
     table.row("/supplies: HTML + CSS as brotli", first_view, theirs, Some(Target::AtMost(14.0)));
     table.row("/supplies: HTML + CSS as it is", size(&["/supplies", &css], "identity")?, theirs, None);
-    let module = format!("/assets/{wasm}");
     table.row("JS + WebAssembly as brotli", size(&[&js, &module], "br")?, None, Some(Target::AtMost(110.0)));
     let binary = Figure::megabytes(usize::try_from(fs::metadata(program)?.len())?);
     table.row("program, stripped, site inside", binary, None, Some(Target::AtMost(16.0)));
     Ok(())
+}
+
+/// The addresses of the script and of its module, the largest of what is served.
+pub fn scripts(addr: SocketAddr) -> Outcome<[String; 2]> {
+    let page = text(addr, "/supplies")?;
+    let js = named(&page, "/assets/smart-esolutions.", ".js").ok_or("the page names no script")?;
+    let wasm = named(&text(addr, &js)?, "smart-esolutions_bg.", ".wasm").ok_or("no module")?;
+    Ok([js, format!("/assets/{wasm}")])
 }
 
 fn fetch(addr: SocketAddr, path: &str, encoding: &str) -> Outcome<Vec<u8>> {

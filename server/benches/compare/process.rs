@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Outcome, http};
+use crate::{Outcome, command, http};
 
 /// Longest that a server may take to start.
 const START: Duration = Duration::from_secs(10);
@@ -42,7 +42,8 @@ impl Drop for Folder {
 /// A server process that is killed when this is dropped.
 pub struct Server {
     child: Child,
-    _folder: Folder,
+    /// It goes with the server, unless that is ended in order.
+    folder: Option<Folder>,
     /// Where it listens.
     pub addr: SocketAddr,
     /// From before its start to its first page, complete.
@@ -61,13 +62,21 @@ pub struct Memory {
 impl Server {
     /// Starts what `command` makes for an address and a folder, and asks it for `path` as often as it takes.
     pub fn start(path: &str, command: impl FnOnce(SocketAddr, &Path) -> Command) -> Outcome<Self> {
-        let folder = Folder::new()?;
+        Self::start_in(Folder::new()?, path, command)
+    }
+
+    /// The same with what this folder has.
+    pub fn start_in(
+        folder: Folder,
+        path: &str,
+        command: impl FnOnce(SocketAddr, &Path) -> Command,
+    ) -> Outcome<Self> {
         let addr = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = command(addr, folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let begun = Instant::now();
         let child = command.spawn()?;
-        let mut server = Self { child, _folder: folder, addr, first_page: Duration::ZERO };
+        let mut server = Self { child, folder: Some(folder), addr, first_page: Duration::ZERO };
         while !http::get(addr, path, "identity").is_ok_and(|answer| answer.status == 200) {
             if begun.elapsed() > START || server.child.try_wait()?.is_some() {
                 return Err(format!("{} does not serve {path}", command.get_program().display()).into());
@@ -76,6 +85,13 @@ impl Server {
         }
         server.first_page = begun.elapsed();
         Ok(server)
+    }
+
+    /// Ends it as a service manager does; what it leaves.
+    pub fn end(mut self) -> Outcome<Folder> {
+        command::output(Command::new("kill").arg(self.child.id().to_string()))?;
+        self.child.wait()?;
+        self.folder.take().ok_or_else(|| "it has no folder".into())
     }
 
     /// What it takes now.
@@ -88,6 +104,19 @@ impl Server {
         };
         Ok(Memory { resident: megabytes("Rss:")?, proportional: megabytes("Pss:")? })
     }
+
+    /// Has [`Server::peak`] begin anew.
+    pub fn forget_peak(&self) -> Outcome {
+        Ok(fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
+    /// The most that was resident at a time, in megabytes of 10^6 octets.
+    pub fn peak(&self) -> Outcome<f64> {
+        let text = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let value = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
+        let kibibytes: f64 = value.trim().trim_end_matches("kB").trim().parse()?;
+        Ok(kibibytes * 1024.0 / 1e6)
+    }
 }
 
 impl Drop for Server {
@@ -95,6 +124,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The program with its demonstration printer.
+pub fn demonstration(program: &Path, addr: SocketAddr, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.args(["serve", "--printer", "demo:", "--listen", &addr.to_string(), "--data-dir"]).arg(folder);
+    command
 }
 
 /// Waits.

@@ -1,7 +1,10 @@
 //! Finds out who asks, from the connection, the cookie and the bearer token. The answer is in the request's
 //! extensions for everything behind it: [`Access`] for pages and actions, [`Caller`] for the guard.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use app::model::{Access, Role};
 use axum::{
@@ -28,7 +31,11 @@ pub(super) enum Caller {
     Administrator,
 }
 
-pub(super) async fn resolve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
+pub(super) async fn resolve(
+    State(state): State<Arc<WebState>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let secure = is_secure(&request);
     let mut access = Access { secure, agent: agent(request.headers()), ..Access::viewer(address(&request)) };
     access.may_look = !state.accounts.viewing_needs_sign_in();

@@ -1,5 +1,7 @@
 //! The tokens of programs: how a request carries one, and what becomes of one that everybody on the way could read.
 
+use std::sync::Arc;
+
 use app::model::Access;
 use axum::{
     extract::{Request, State},
@@ -18,7 +20,7 @@ pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
 
 /// Refuses a token that came over plain HTTP from another machine, whether it is one or not, and whatever it is for:
 /// a program that is answered goes on that way. If it is one, the administrator is told that it was there to be read.
-pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {
+pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, next: Next) -> Response {
     let access = Access { secure: access::is_secure(&request), ..Access::viewer(access::address(&request)) };
     let Some(token) = token(request.headers()).filter(|_| !access.may_give_passwords()) else {
         return next.run(request).await;

@@ -1,5 +1,7 @@
 //! Who may ask for what: one table, looked at before anything else happens.
 
+use std::sync::Arc;
+
 use app::model::Access;
 use axum::{
     extract::{Request, State},
@@ -89,7 +91,7 @@ pub(super) fn is_for_programs(path: &str) -> bool {
     path == HEALTH || need(path) == Need::Data
 }
 
-pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {
+pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, next: Next) -> Response {
     let caller = request.extensions().get::<Caller>().copied().unwrap_or(Caller::Stranger);
     let need = need(request.uri().path());
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);

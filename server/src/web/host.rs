@@ -70,7 +70,7 @@ pub(super) fn without_port(host: &str) -> &str {
     }
 }
 
-pub(super) async fn check(State(state): State<WebState>, request: Request, next: Next) -> Response {
+pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, next: Next) -> Response {
     let host = called(request.uri(), request.headers());
     match host {
         Some(host) if state.host_names.knows(&host) => next.run(request).await,

@@ -1,6 +1,9 @@
 //! Leads browsers from plain HTTP to TLS, and has them come back that way.
 
-use std::{net::SocketAddr, sync::atomic::Ordering};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+};
 
 use axum::{
     Extension,
@@ -16,7 +19,7 @@ use super::{Secure, error, guard, host, operation, state::WebState};
 const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 pub(super) async fn lead(
-    State(state): State<WebState>,
+    State(state): State<Arc<WebState>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     secure: Option<Extension<Secure>>,
     request: Request,

@@ -32,14 +32,18 @@ pub use host::HostNames;
 pub use listener::{Limits, Listener};
 pub use state::{Build, Custody, WebState};
 
+use std::sync::Arc;
+
 use axum::{Router, http::StatusCode, middleware, routing::get};
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 /// Everything that is served.
 pub fn router(state: WebState) -> Router {
+    // One count instead of a copy of all of it for each of them and each request.
+    let shared = Arc::new(state.clone());
     let pages = page::routes(&state)
-        .layer(middleware::from_fn_with_state(state.clone(), page_cache::serve))
+        .layer(middleware::from_fn_with_state(shared.clone(), page_cache::serve))
         .fallback(page::not_found(&state));
     Router::new()
         .merge(pages)
@@ -54,18 +58,18 @@ pub fn router(state: WebState) -> Router {
         .merge(custody::routes(&state))
         .layer(
             ServiceBuilder::new()
-                .layer(middleware::from_fn_with_state(state.clone(), operation::assign))
+                .layer(middleware::from_fn_with_state(shared.clone(), operation::assign))
                 .layer(middleware::from_fn(headers::secure))
                 .layer(CatchPanicLayer::custom(error::panicked))
-                .layer(middleware::from_fn_with_state(state.clone(), host::check))
-                .layer(middleware::from_fn_with_state(state.clone(), bearer::check))
-                .layer(middleware::from_fn_with_state(state.clone(), https::lead))
+                .layer(middleware::from_fn_with_state(shared.clone(), host::check))
+                .layer(middleware::from_fn_with_state(shared.clone(), bearer::check))
+                .layer(middleware::from_fn_with_state(shared.clone(), https::lead))
                 .layer(middleware::from_fn(plain_path::check))
                 .layer(CsrfLayer::new().with_rejection_response(error::foreign_origin))
                 // Behind the look at the origin, so that no other site's page uses up what an address may ask.
-                .layer(middleware::from_fn_with_state(state.clone(), rate::limit))
-                .layer(middleware::from_fn_with_state(state.clone(), access::resolve))
-                .layer(middleware::from_fn_with_state(state.clone(), guard::check)),
+                .layer(middleware::from_fn_with_state(shared.clone(), rate::limit))
+                .layer(middleware::from_fn_with_state(shared.clone(), access::resolve))
+                .layer(middleware::from_fn_with_state(shared, guard::check)),
         )
         .with_state(state)
 }

@@ -56,7 +56,7 @@ pub(super) fn shown(text: &str) -> &str {
     text.char_indices().nth(SHOWN).map_or(text, |(end, _)| &text[..end])
 }
 
-pub(super) async fn assign(State(state): State<WebState>, request: Request, next: Next) -> Response {
+pub(super) async fn assign(State(state): State<Arc<WebState>>, request: Request, next: Next) -> Response {
     // Twelve hexadecimal digits can be read out on the telephone.
     let id = Uuid::new_v4().simple().to_string()[..12].to_owned();
     let (method, path) = (shown(request.method().as_str()), shown(request.uri().path()));

@@ -79,7 +79,7 @@ impl Page {
 }
 
 /// The middleware around the pages. Anonymous pages hold nothing that differs from one response to the next.
-pub(super) async fn serve(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
+pub(super) async fn serve(State(state): State<Arc<WebState>>, mut request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     hash::Hash,
     net::SocketAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -76,7 +76,7 @@ impl<K: Copy + Eq + Hash> Buckets<K> {
 }
 
 pub(super) async fn limit(
-    State(state): State<WebState>,
+    State(state): State<Arc<WebState>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
