@@ -2,6 +2,8 @@
 //! with time, and no number of them keeps out for good:
 //!
 //! - An address has five tries, then waits: 1 s, 2 s, 4 s, up to five minutes. Tries while it waits count nothing.
+//!   A whole IPv6 network is one address, except those of it from which somebody signed in before: each of these is
+//!   judged by itself, so that its neighbours can't have it wait.
 //! - All addresses that never signed in have thirty tries together, and get one back every twenty seconds. An
 //!   address from which somebody signed in before needs none of those. The loopback addresses, of which every user of
 //!   the machine has millions, have thirty of their own, so that nobody elsewhere uses up theirs.
@@ -32,11 +34,20 @@ struct Wrong {
     last: Timestamp,
 }
 
+/// Whose tries are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Counted {
+    /// Those of one address, from which somebody signed in before.
+    Known(IpAddr),
+    /// Those of all others of a network.
+    Strangers(Network),
+}
+
 /// The tries so far.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
-    wrong: HashMap<Network, Wrong>,
-    known: Vec<Network>,
+    wrong: HashMap<Counted, Wrong>,
+    known: Vec<IpAddr>,
     strangers: Together,
     /// Who is on the device itself.
     here: Together,
@@ -53,26 +64,27 @@ impl Attempts {
     /// Takes a try by this address, or answers how long it has to wait. What is taken is given back by
     /// [`Attempts::right`].
     pub(super) fn take(&mut self, address: IpAddr, now: Timestamp) -> Result<(), SignedDuration> {
-        let address = Network::of(address);
-        if let Some(wrong) = self.wrong.get(&address) {
+        let counted = self.counted(address);
+        if let Some(wrong) = self.wrong.get(&counted) {
             let left = wait(wrong.count).saturating_sub(now.duration_since(wrong.last));
             // A clock that was set back does not lengthen the wait.
             if left.is_positive() && left <= wait(wrong.count) {
                 return Err(left);
             }
         }
-        if !self.known.contains(&address) {
-            let together = if address.is_loopback() { &mut self.here } else { &mut self.strangers };
+        if let Counted::Strangers(network) = counted {
+            let together = if network.is_loopback() { &mut self.here } else { &mut self.strangers };
             together.take(now)?;
         }
-        self.count(address, now);
+        self.count(counted, now);
         Ok(())
     }
 
     /// The try was right: this address is known from now on.
     pub(super) fn right(&mut self, address: IpAddr) {
-        let address = Network::of(address);
-        self.wrong.remove(&address);
+        let counted = self.counted(address);
+        self.wrong.remove(&counted);
+        let address = address.to_canonical();
         self.known.retain(|known| *known != address);
         if self.known.len() >= KNOWN {
             self.known.remove(0);
@@ -80,16 +92,25 @@ impl Attempts {
         self.known.push(address);
     }
 
-    fn count(&mut self, address: Network, now: Timestamp) {
+    fn counted(&self, address: IpAddr) -> Counted {
+        let address = address.to_canonical();
+        if self.known.contains(&address) {
+            Counted::Known(address)
+        } else {
+            Counted::Strangers(Network::of(address))
+        }
+    }
+
+    fn count(&mut self, counted: Counted, now: Timestamp) {
         self.wrong.retain(|_, wrong| {
             let age = now.duration_since(wrong.last);
             !age.is_negative() && age < FORGOTTEN
         });
-        if self.wrong.len() >= ADDRESSES && !self.wrong.contains_key(&address) {
-            let oldest = self.wrong.iter().min_by_key(|(_, wrong)| wrong.last).map(|(address, _)| *address);
+        if self.wrong.len() >= ADDRESSES && !self.wrong.contains_key(&counted) {
+            let oldest = self.wrong.iter().min_by_key(|(_, wrong)| wrong.last).map(|(counted, _)| *counted);
             oldest.and_then(|oldest| self.wrong.remove(&oldest));
         }
-        let wrong = self.wrong.entry(address).or_insert(Wrong { count: 0, last: now });
+        let wrong = self.wrong.entry(counted).or_insert(Wrong { count: 0, last: now });
         *wrong = Wrong { count: wrong.count + 1, last: now };
     }
 }
@@ -199,6 +220,21 @@ mod tests {
             assert_eq!(attempts.take(mapped, start()), Ok(()));
         }
         assert!(attempts.take([10, 0, 0, 9].into(), start()).is_err());
+    }
+
+    #[test]
+    fn the_neighbours_of_a_known_ipv6_address_do_not_have_it_wait() {
+        let mut attempts = Attempts::default();
+        let host = |number: u16| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, number]);
+        attempts.right(host(1));
+        let taken = (2..50).filter(|number| attempts.take(host(*number), start()).is_ok()).count();
+        assert_eq!(taken, 5);
+        for _ in 0..FREE {
+            assert_eq!(attempts.take(host(1), start()), Ok(()));
+        }
+        assert!(attempts.take(host(1), start()).is_err(), "a known one has no more tries than others");
+        attempts.right(host(1));
+        assert!(attempts.take(host(9), start()).is_err(), "its signing in clears nothing of its neighbours");
     }
 
     #[test]

@@ -293,7 +293,13 @@ pub fn run(cli: Cli) -> ExitCode {
 
 /// What this machine says, as this command sees it.
 fn machine(common: &Common, overrides: Overrides) -> Result<Machine, ConfigError> {
-    Machine::read(common.config.as_deref(), std::env::vars(), overrides)
+    Machine::read(common.config.as_deref(), environment(), overrides)
+}
+
+/// The environment's variables. What is no UTF-8 in one is a replacement character, which no setting takes in silence.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    std::env::vars_os().map(move |(name, value)| (text(name), text(value)))
 }
 
 /// The settings without those that were made in the browser.

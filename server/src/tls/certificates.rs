@@ -170,6 +170,16 @@ impl Certificates {
         state.serving.is_some() && state.source != CertificateSource::Own
     }
 
+    /// Whether the certificate that serves is good for exactly this name, in lower case. Who installed it vouched for
+    /// the name. A wildcard is good for names of other hosts too, and counts for none.
+    pub fn names(&self, name: &str) -> bool {
+        let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);
+        state
+            .serving
+            .as_ref()
+            .is_some_and(|serving| serving.names.iter().any(|own| own.eq_ignore_ascii_case(name)))
+    }
+
     /// SHA-256 of the certificate that serves: "AB:CD:…".
     pub fn fingerprint(&self) -> Option<String> {
         let state = self.0.state.read().unwrap_or_else(PoisonError::into_inner);

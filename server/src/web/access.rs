@@ -41,8 +41,15 @@ pub(super) async fn resolve(
     access.may_look = !state.accounts.viewing_needs_sign_in();
     let bearer = bearer::token(request.headers()).map(str::to_owned);
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let cookie = state.accounts.find_cookie(cookies, secure).map(str::to_owned);
-    if bearer.is_some() || cookie.is_some() || state.changes_hands(request.uri().path()) {
+    // A session of plain HTTP begins on this device alone, and its cookie is good there alone: what others on the
+    // device were shown of it opens nothing from the network.
+    let found = access.may_give_passwords().then(|| state.accounts.find_cookie(cookies, secure)).flatten();
+    let cookie = found.map(str::to_owned);
+    let known = match &cookie {
+        Some(cookie) => state.accounts.session(cookie, secure).await.is_some(),
+        None => false,
+    };
+    if bearer.is_some() || known || state.changes_hands(request.uri().path()) {
         state.accounts.notice_changes().await;
     }
     let mut caller = Caller::Stranger;

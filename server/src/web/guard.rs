@@ -43,7 +43,7 @@ use Path::{Is, Under};
 /// Says to whoever watches over the device that it is well.
 pub(super) const HEALTH: &str = "/healthz";
 
-/// The first line that fits holds. What fits none needs a viewer by GET, and the administrator otherwise.
+/// The first line that fits holds. What fits none needs a viewer by GET and is there for nothing else.
 const TABLE: &[(Path, Need)] = &[
     (Is(HEALTH), Need::Nothing),
     (Is("/sign-in"), Need::Nothing),
@@ -93,9 +93,10 @@ pub(super) fn is_for_programs(path: &str) -> bool {
 
 pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, next: Next) -> Response {
     let caller = request.extensions().get::<Caller>().copied().unwrap_or(Caller::Stranger);
-    let need = need(request.uri().path());
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if request.uri().path().starts_with("/actions/") && request.method() != Method::POST {
+    let acts = request.uri().path().starts_with("/actions/");
+    let need = need(request.uri().path());
+    if acts && request.method() != Method::POST {
         // The router answers 405: an action is nothing that can be looked at.
         return next.run(request).await;
     }
@@ -113,6 +114,8 @@ pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, 
                 Err(refused) => *refused,
             }
         }
+        // Whatever the router makes of it: what anybody may look at is changed by actions alone.
+        (Need::Nothing | Need::Privacy | Need::Viewer | Need::Data, _) if !reads && !acts => only_read(),
         (Need::Nothing | Need::Privacy | Need::Viewer | Need::Data, _)
         | (Need::Administrator | Need::Parts, Caller::Administrator) => next.run(request).await,
         (Need::Administrator | Need::Parts, _) => to_sign_in(&state, &request, need),
@@ -139,6 +142,13 @@ fn to_sign_in(state: &WebState, request: &Request, need: Need) -> Response {
                     then repeat it.";
     let mut response = refusal(request.headers(), StatusCode::UNAUTHORIZED, sentence);
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
+}
+
+fn only_read() -> Response {
+    let sentence = "This address can only be read (GET), so nothing was done.";
+    let mut response = error::page(StatusCode::METHOD_NOT_ALLOWED, sentence);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     response
 }
 

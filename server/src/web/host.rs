@@ -40,13 +40,17 @@ impl HostNames {
 
     /// Whether `host`, with or without a port, is one of this device's names or an address.
     fn knows(&self, host: &str) -> bool {
-        let Some(name) = name_of(host) else { return false };
-        let name = name.trim_end_matches('.').to_lowercase();
+        let Some(name) = plain_name_of(host) else { return false };
         name == "localhost"
             || name.parse::<IpAddr>().is_ok()
             || self.own.contains(&name)
             || self.configured.read().unwrap_or_else(PoisonError::into_inner).contains(&name)
     }
+}
+
+/// The name alone, in lower case and without the dot of the root.
+fn plain_name_of(host: &str) -> Option<String> {
+    name_of(host).map(|name| name.trim_end_matches('.').to_lowercase())
 }
 
 /// `printer` of `printer:8080`, `::1` of `[::1]:8080`; `None` where a port is no number or something stands between.
@@ -73,7 +77,7 @@ pub(super) fn without_port(host: &str) -> &str {
 pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, next: Next) -> Response {
     let host = called(request.uri(), request.headers());
     match host {
-        Some(host) if state.host_names.knows(&host) => next.run(request).await,
+        Some(host) if is_own(&state, &host) => next.run(request).await,
         Some(host) => {
             operation::refused(format_args!("{:?} is no name of this device", operation::shown(&host)));
             error::page(
@@ -84,6 +88,15 @@ pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, 
         }
         None => error::page(StatusCode::BAD_REQUEST, "The request does not say which host it is for."),
     }
+}
+
+/// Pages lead to the name of the certificate that serves, so it must be one.
+fn is_own(state: &WebState, host: &str) -> bool {
+    let certified = || {
+        let name = plain_name_of(host)?;
+        Some(state.certificates.as_ref()?.names(&name))
+    };
+    state.host_names.knows(host) || certified() == Some(true)
 }
 
 /// HTTP/1.1 has the name in `Host`, an absolute request target goes before it (RFC 9112 3.2.2).

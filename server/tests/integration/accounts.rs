@@ -121,6 +121,21 @@ async fn ten_wrong_codes_use_it_up_for_good_also_across_a_restart() {
 }
 
 #[tokio::test]
+async fn a_session_of_plain_http_opens_nothing_from_elsewhere() {
+    let site = site(noon()).await;
+    let who = site.administrator().await;
+    let from = async |address: [u8; 4]| {
+        let asked = request("GET", "/settings", &[(header::COOKIE, &who.cookie)], Body::empty());
+        site.answer_to(asked, address.into(), false).await
+    };
+    assert_eq!(from([127, 0, 0, 1]).await.status, StatusCode::OK);
+    let refused = from(LAN).await;
+    assert_eq!(location(&refused), "/sign-in?page=/settings");
+    assert_eq!(refused.header(&header::SET_COOKIE), None, "it is not for them to end it");
+    assert_eq!(from([127, 0, 0, 1]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn signing_in_leads_back_to_the_page_under_a_new_session_and_signing_out_ends_it() {
     let site = site(noon()).await;
     let first = site.administrator().await;

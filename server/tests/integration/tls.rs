@@ -96,6 +96,8 @@ async fn a_certificate_is_installed_by_files_and_by_text_and_removed_and_the_por
     openssl.sign("leaf").await;
     let (leaf, key, ca) = (openssl.read("leaf.pem"), openssl.read("leaf.key"), openssl.read("ca.pem"));
 
+    let named = |host: &str| format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    assert_eq!(device.tls(&own, &named("copier.example")).await.status, 421, "nobody vouched for it yet");
     let plain = device.plain(&get("/meter")).await;
     assert_eq!(plain.status, 200, "nobody is led away before the administrator wants it");
     let secure = device.tls(&own, &get("/meter")).await;
@@ -124,6 +126,9 @@ async fn a_certificate_is_installed_by_files_and_by_text_and_removed_and_the_por
 
     let secure = device.tls(&ca, &get("/meter")).await;
     assert_eq!(secure.header("strict-transport-security"), Some("max-age=31536000"));
+    for (host, status) in [("Copier.Example.:443", 200), ("copier.example", 200), ("x.wild.example", 421)] {
+        assert_eq!(device.tls(&ca, &named(host)).await.status, status, "{host}");
+    }
     redirected(&device).await;
 
     for (password, says) in [("", "Type the administrator"), ("seven damp oxen argue", "is wrong")] {

@@ -82,7 +82,15 @@ async fn actions_are_asked_for_by_post_alone_and_by_their_names() {
         let status = site.post(path, "page=/", &[]).await.status;
         assert!(status.is_client_error(), "{path}: {status}");
     }
-    assert_eq!(site.post("/meter", "", &[]).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    for path in
+        ["/meter", "/", "/healthz", "/sign-in", "/metrics", "/api/v1/reading", "/no/page", "/assets/x.css"]
+    {
+        for method in ["POST", "PUT", "DELETE", "PATCH", "TRACE", "ANYTHING"] {
+            let answer = site.answer(request(method, path, &[], Body::empty())).await;
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            assert_eq!(answer.header(&header::ALLOW), Some("GET, HEAD"), "{method} {path}");
+        }
+    }
     assert_eq!(site.service.latest().requests, []);
 }
 

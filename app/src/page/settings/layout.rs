@@ -1,7 +1,7 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{contacts, printer, security},
+    text::settings::{certificate, contacts, printer, security},
 };
 
 /// Fields that belong together.
@@ -22,11 +22,8 @@ pub fn groups(page: SettingsPage) -> &'static [Group] {
         SettingsPage::Contacts => CONTACTS,
         SettingsPage::Security => SECURITY,
         SettingsPage::Clock => CLOCK,
-        SettingsPage::Index
-        | SettingsPage::Certificate
-        | SettingsPage::Backup
-        | SettingsPage::Audit
-        | SettingsPage::HandOver => &[],
+        SettingsPage::Certificate => CERTIFICATE,
+        SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }
 }
 
@@ -139,6 +136,9 @@ const SECURITY: &[Group] = &[
     },
     Group { legend: security::NAMES_GROUP, about: "", fields: &[("web.host_names", Input::Lines(3))] },
 ];
+
+const CERTIFICATE: &[Group] =
+    &[Group { legend: certificate::REDIRECT_GROUP, about: "", fields: &[("web.redirect", Input::Flag)] }];
 
 const CLOCK: &[Group] = &[Group {
     legend: "",

@@ -35,6 +35,8 @@ pub const AUTHORITY_CONFIGURED: &str = "The configuration names it. It vouches f
                                         device makes itself.";
 /// Link.
 pub const AUTHORITY_DOWNLOAD: &str = "Download the authority's certificate (PEM)";
+/// Fields that belong together.
+pub const REDIRECT_GROUP: &str = "Browsers on plain HTTP";
 /// Section.
 pub const UPLOAD: &str = "Install a certificate from files";
 /// What it takes.
@@ -99,6 +101,11 @@ pub fn field(name: &str) -> Option<FieldWords> {
         "key" => ("Private key (PEM)", "Not encrypted: PKCS#8, SEC 1 or PKCS#1. It is never shown again."),
         "names" => ("Names and addresses", "One a line, the name that people use first."),
         "organization" => ("Organization", "May stay empty."),
+        "web.redirect" => (
+            "Lead them to HTTPS",
+            "Pages on plain HTTP lead to the same page on HTTPS, and forms and programs are refused there. While an \
+             installed certificate serves, this is always so.",
+        ),
         "signed" => ("Signed certificate chain (PEM)", "What the authority sent back for the request above."),
         _ => return None,
     };

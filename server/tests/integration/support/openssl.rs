@@ -51,7 +51,7 @@ impl OpenSsl {
     pub async fn authority(&self) {
         self.write(
             "server.ext",
-            "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n\
+            "subjectAltName=DNS:localhost,IP:127.0.0.1,DNS:copier.example,DNS:*.wild.example\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n\
              authorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\nkeyUsage=digitalSignature\n",
         );
         self.write(

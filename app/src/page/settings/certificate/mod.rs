@@ -4,7 +4,7 @@ mod serving;
 
 use leptos::prelude::*;
 
-use super::SettingsFrame;
+use super::{SettingsFrame, form::form};
 use crate::{
     model::CertificateSource,
     page::{SettingsPage, kept::kept},
@@ -24,6 +24,7 @@ pub fn CertificateSettings() -> impl IntoView {
         <SettingsFrame page=PAGE kept=kept.clone()>
             {serving::section(&state)}
             {serving::authority(&state)}
+            {(state.serving.is_some() && state.source == CertificateSource::Own).then(|| form(PAGE, &kept))}
             {changeable.then(|| request::section(&state, &kept))}
             {changeable.then(|| install::section(&kept))}
             {(state.source == CertificateSource::Installed).then(|| install::removal(&kept))}
