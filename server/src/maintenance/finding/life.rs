@@ -1,0 +1,83 @@
+//! Service items' life against pages.
+
+use app::model::{Evidence, FindingKind, FindingStep, Severity, Training};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Findings,
+    lifecycle::{Seen, Topic},
+    past::{Past, SupplyPast},
+    rate::BASELINE,
+};
+
+/// From how many days before its end an item is told of: time to get the part and somebody to put it in.
+const DAYS: u32 = 30;
+/// From how much life left an item is told of where no pace is known.
+const PERCENT: u8 = 5;
+
+pub(super) fn look(past: &Past, findings: &Findings, now: Timestamp) -> Vec<Seen> {
+    past.supplies
+        .iter()
+        .filter(|supply| supply.service_item)
+        .filter_map(|supply| one(past, supply, findings, now))
+        .collect()
+}
+
+fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) -> Option<Seen> {
+    let key = format!("service-life/{}", supply.index);
+    let known = findings.open(&key);
+    let (percent, count) = supply.current.last;
+    let impressions = count.checked_sub(supply.current.first.1);
+    let days_left = days_left(past, supply, now);
+    let ends = days_left.map_or(percent <= PERCENT, |days| days <= DAYS);
+    let is_over = percent == 0 || supply.rated.zip(impressions).is_some_and(|(rated, made)| made >= rated);
+    let evidence = Evidence::Life { percent: Some(percent), impressions, rated: supply.rated, days_left };
+    let severity = if is_over { Severity::Critical } else { Severity::Warning };
+    let replaced = known.is_some_and(|old| supply.current.at > old.opened_at);
+    match known {
+        Some(old) if replaced || !(ends || is_over) => Some((Some(FindingStep::Closed), old.clone())),
+        Some(old) => {
+            let mut finding = old.clone();
+            let worse = is_over && old.severity != Severity::Critical;
+            if worse {
+                (finding.severity, finding.worse_since) = (severity, Some(now));
+            }
+            finding.evidence = evidence;
+            Some((worse.then_some(FindingStep::Worsened), finding))
+        }
+        None if ends || is_over => {
+            let topic = Topic {
+                key,
+                kind: FindingKind::ServiceLife,
+                code: None,
+                group: Some("marker-supplies".to_owned()),
+                group_index: Some(i64::from(supply.index)),
+                severity,
+                training: Training::FieldService,
+            };
+            Some((Some(FindingStep::Opened), topic.open(evidence, now, now)))
+        }
+        None => None,
+    }
+}
+
+/// Until the earlier of two ends: that of the rated impressions, and that of its own level at the rate at which it
+/// has sunk since it was put in, a step later at the most. At the printer's pace of the last 90 days.
+fn days_left(past: &Past, supply: &SupplyPast, now: Timestamp) -> Option<u32> {
+    let (first, last) = (supply.current.first, supply.current.last);
+    let made = last.1.checked_sub(first.1)?;
+    let by_rating = supply.rated.map(|rated| rated.saturating_sub(made));
+    let sunk = first.0.saturating_sub(last.0);
+    // Less than three steps tell no pace.
+    let by_level = (sunk >= supply.current.step.max(1).saturating_mul(3))
+        .then(|| made.saturating_mul(u64::from(last.0)) / u64::from(sunk));
+    let left = by_rating.into_iter().chain(by_level).min()?;
+    let from = past.impressions.begin()?.max(now - BASELINE);
+    let days =
+        u64::try_from(now.duration_since(from).as_secs() / SignedDuration::from_hours(24).as_secs()).ok()?;
+    let printed =
+        past.impressions.end()?.checked_sub(past.impressions.at(from)).filter(|printed| *printed > 0)?;
+    // A week at least: a pace of a few days is none.
+    let days = Some(days).filter(|days| *days >= 7)?;
+    Some(u32::try_from(u128::from(left) * u128::from(days) / u128::from(printed)).unwrap_or(u32::MAX))
+}
