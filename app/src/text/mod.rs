@@ -18,3 +18,4 @@ pub mod overview;
 pub mod settings;
 pub mod store;
 pub mod supplies;
+pub mod troubleshooting;
