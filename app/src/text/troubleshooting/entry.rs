@@ -6,6 +6,7 @@ pub(super) struct Entry {
     pub steps: &'static [&'static str],
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an arm of a match in which other codes have no entry")]
 pub(super) const fn entry(means: &'static str, steps: &'static [&'static str]) -> Option<Entry> {
     Some(Entry { means, steps })
 }

@@ -37,6 +37,12 @@ pub(super) fn by_code(code: i64) -> Option<Entry> {
             "The {part} has reached a limit that was set for it.",
             &["Look in the printer's settings which limit it is, and raise it if that is allowed.", CALL],
         ),
+        _ => state_or_failure(code),
+    }
+}
+
+fn state_or_failure(code: i64) -> Option<Entry> {
+    match code {
         20 => entry("The {part} was switched on.", &[PASSES]),
         21 => entry(
             "The {part} was switched off.",

@@ -49,6 +49,12 @@ pub(super) fn by_code(code: i64) -> Option<Entry> {
             "The print ribbon is nearly used up. Printing goes on.",
             &["Have a new ribbon at hand.", "Replace it when prints become faint."],
         ),
+        _ => waste_and_drum(code),
+    }
+}
+
+fn waste_and_drum(code: i64) -> Option<Entry> {
+    match code {
         1107 => entry(
             "The container for waste toner is nearly full. Printing goes on.",
             &["Have a new container at hand.", "Replace it when the printer asks for it."],
