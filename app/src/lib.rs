@@ -32,9 +32,9 @@ pub use page::{Page, SettingsPage, kept::KEPT, settings::hand_over_word};
 #[cfg(feature = "ssr")]
 pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]
-pub use text::troubleshooting;
-#[cfg(feature = "ssr")]
 pub use text::settings::{backup as backup_words, hand_over as hand_over_words};
+#[cfg(feature = "ssr")]
+pub use text::troubleshooting;
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

@@ -1,5 +1,6 @@
 //! The Maintenance Assistant: what the printer's story amounts to. Pure: no clock, no I/O, no randomness.
 
+pub mod episode;
 pub mod finding;
 #[cfg(test)]
 mod simulation;

@@ -1,0 +1,83 @@
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Severity, Training};
+
+/// A moment as far as it is known: between two looks at the printer, or by the printer's own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Not before this; `None` where nobody had looked before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub earliest: Option<Timestamp>,
+    /// Not after this.
+    pub latest: Timestamp,
+}
+
+impl Moment {
+    /// A moment that is known.
+    pub fn exactly(at: Timestamp) -> Self {
+        Self { earliest: Some(at), latest: at }
+    }
+}
+
+/// One alert from when it was raised until it was cleared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Episode {
+    /// Counts up over all episodes of this device.
+    pub id: u64,
+    /// `prtAlertIndex` under which it was last seen; a printer that starts anew numbers anew.
+    pub index: u32,
+    /// `prtAlertCode`.
+    pub code: i64,
+    /// The code's name, as in `Alert::code_name`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code_name: Option<String>,
+    /// The vendor's code, as in `Alert::vendor_code`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vendor_code: Option<String>,
+    /// As in `Alert::group`.
+    pub group: String,
+    /// As in `Alert::group_index`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group_index: Option<i64>,
+    /// As in `Alert::location`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub location: Option<i64>,
+    /// The worst that was seen.
+    pub severity: Severity,
+    /// Who can see to it.
+    pub training: Training,
+    /// The printer's words when it was last seen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<String>,
+    /// When it was raised.
+    pub raised: Moment,
+    /// When it was seen last.
+    pub seen_last: Timestamp,
+    /// When it was cleared; `None` while it is active.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cleared: Option<Moment>,
+    /// How often it was raised; more than once only where a flood of alerts was drawn together.
+    pub times: u32,
+    /// Whether nobody looked for a while between its raising and its end: it may have gone and returned.
+    pub unwatched: bool,
+    /// Total impressions when it was first seen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub impressions: Option<u64>,
+}
+
+impl Episode {
+    /// The tray that it is about.
+    pub fn tray(&self) -> Option<i64> {
+        self.group_index.filter(|index| self.group == "input" && *index > 0)
+    }
+
+    /// How long it lasted at the least, and at the most where that is known; until `now` while it is active.
+    pub fn lasted(&self, now: Timestamp) -> (SignedDuration, Option<SignedDuration>) {
+        let end = self.cleared.unwrap_or(Moment::exactly(now));
+        let earliest_end = end.earliest.unwrap_or(self.seen_last);
+        let least = earliest_end.duration_since(self.raised.latest).max(SignedDuration::ZERO);
+        let most = self.raised.earliest.map(|raised| end.latest.duration_since(raised));
+        (least, most.map(|most| most.max(least)))
+    }
+}

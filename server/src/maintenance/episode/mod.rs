@@ -1,0 +1,179 @@
+//! The story of alerts: from one look at the alert table after the other to episodes with a beginning and an end.
+//!
+//! The table holds only what is wrong now, its indexes count up, wrap and begin anew, and its times are ticks. An
+//! alert that is there in two looks is one episode while index, code and place are the same and it has not been
+//! raised in between; after a start of the printer's agent, which numbers anew, while code and place are the same.
+//! What lies between two looks is told as a span and not as a guess.
+
+mod flood;
+mod look;
+mod same;
+#[cfg(test)]
+mod tests;
+
+use app::model::{Episode, Moment};
+use jiff::{SignedDuration, Timestamp};
+
+use flood::Flood;
+pub use flood::HOURLY;
+pub use look::{Look, ROWS, Row};
+
+/// How long may lie between two looks before it counts as not having looked.
+const PAUSE: SignedDuration = SignedDuration::from_mins(15);
+
+/// What a look tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// An alert was raised.
+    Raised(Episode),
+    /// One of the last hour was raised again, in a flood: its episode goes on.
+    Again(Episode),
+    /// An alert was cleared.
+    Cleared(Episode),
+    /// So many rows of this look, of a flood and of places not seen in the last hour, have got no episode.
+    Omitted(usize),
+}
+
+/// What is known after a look. Small: at most [`ROWS`] active alerts, and as many of the last hour.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Story {
+    active: Vec<Episode>,
+    last_look: Option<Timestamp>,
+    next_id: u64,
+    flood: Flood,
+    /// Looks in a row at which an alert that was there before claimed to be new.
+    claims: u32,
+}
+
+/// After so many claims in a row the printer's times are not believed any more: it writes the time of the look.
+const CLAIMS: u32 = 3;
+
+impl Story {
+    /// Goes on with what the store kept: the episodes that were active, when the printer was last looked at, and the
+    /// highest id that was ever given.
+    pub fn resume(active: Vec<Episode>, last_look: Option<Timestamp>, highest_id: u64) -> Self {
+        Self { active, last_look, next_id: highest_id + 1, ..Self::default() }
+    }
+
+    /// The episodes that are active; the store keeps from here when each was seen last.
+    pub fn active(&self) -> &[Episode] {
+        &self.active
+    }
+
+    /// Takes a look into account, in order of time. Looks that were not answered are not given.
+    pub fn look(&mut self, look: &Look<'_>) -> Vec<Step> {
+        let unwatched = self.last_look.is_some_and(|last| look.at.duration_since(last) > PAUSE);
+        let before = std::mem::take(&mut self.active);
+        let (pairs, gone, new) = same::pair(before, look, self.believes_times(), self.last_look);
+        let mut steps = Vec::new();
+        for episode in gone {
+            if look.whole {
+                steps.push(Step::Cleared(self.clear(episode, look, unwatched)));
+            } else {
+                self.active.push(episode);
+            }
+        }
+        let mut claimed = false;
+        for (mut episode, row, again) in pairs {
+            claimed |= again;
+            if again && self.believes_times() {
+                steps.push(Step::Cleared(self.clear(episode, look, unwatched)));
+                self.raise(row, look, &mut steps);
+            } else {
+                see(&mut episode, row, look.at, unwatched);
+                self.active.push(episode);
+            }
+        }
+        for row in new {
+            self.raise(row, look, &mut steps);
+        }
+        self.claims = if claimed { self.claims.saturating_add(1) } else { self.claims / 2 };
+        steps.extend(self.flood.omitted().map(Step::Omitted));
+        self.last_look = Some(look.at);
+        steps
+    }
+
+    fn believes_times(&self) -> bool {
+        self.claims < CLAIMS
+    }
+
+    fn clear(&mut self, mut episode: Episode, look: &Look<'_>, unwatched: bool) -> Episode {
+        episode.unwatched |= unwatched;
+        let told = look.removed(episode.index).filter(|at| *at >= episode.seen_last);
+        episode.cleared = Some(match told {
+            Some(at) => Moment::exactly(at),
+            None => Moment { earliest: Some(episode.seen_last), latest: look.at },
+        });
+        self.flood.remember(&episode);
+        episode
+    }
+
+    fn raise(&mut self, row: &Row<'_>, look: &Look<'_>, steps: &mut Vec<Step>) {
+        if self.flood.is_one(look.at) {
+            if let Some(mut episode) = self.flood.take(row.alert) {
+                episode.times = episode.times.saturating_add(1);
+                episode.cleared = None;
+                see(&mut episode, row, look.at, false);
+                self.active.push(episode.clone());
+                steps.push(Step::Again(episode));
+            } else {
+                self.flood.omit();
+            }
+            return;
+        }
+        let episode = self.begin(row, look);
+        self.active.push(episode.clone());
+        steps.push(Step::Raised(episode));
+    }
+
+    fn begin(&mut self, row: &Row<'_>, look: &Look<'_>) -> Episode {
+        self.flood.count(look.at);
+        self.next_id = self.next_id.max(1);
+        let id = self.next_id;
+        self.next_id += 1;
+        let alert = row.alert;
+        // A time before the last look, which did not see it, is no time of this alert.
+        let told = look.raised(row, self.last_look).filter(|_| self.believes_times());
+        let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= last - same::DRIFT));
+        let raised = match told {
+            Some(at) => Moment::exactly(at.min(look.at)),
+            None => Moment { earliest: self.last_look, latest: look.at },
+        };
+        Episode {
+            id,
+            index: alert.index,
+            code: alert.code,
+            code_name: alert.code_name.clone(),
+            vendor_code: alert.vendor_code.clone(),
+            group: alert.group.clone(),
+            group_index: alert.group_index,
+            location: alert.location,
+            severity: alert.severity,
+            training: alert.training,
+            text: alert.description.clone(),
+            raised,
+            seen_last: look.at,
+            cleared: None,
+            times: 1,
+            unwatched: false,
+            impressions: look.impressions,
+        }
+    }
+}
+
+/// The alert is still there.
+fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
+    let alert = row.alert;
+    episode.unwatched |= unwatched;
+    episode.seen_last = at;
+    episode.index = alert.index;
+    // `Severity` is in order, the worst first.
+    episode.severity = episode.severity.min(alert.severity);
+    episode.training = alert.training;
+    if alert.description.is_some() {
+        episode.text.clone_from(&alert.description);
+    }
+    if alert.vendor_code.is_some() {
+        episode.vendor_code.clone_from(&alert.vendor_code);
+    }
+}
