@@ -17,6 +17,7 @@ use jiff::Timestamp;
 
 pub use past::{Installed, OCCURRENCES, Occurrence, Past, SupplyPast, What};
 pub use rate::BASELINE;
+pub use stoppage::is_stoppage;
 
 /// What one review leaves to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,65 @@
+use jiff::{SignedDuration, Timestamp};
+
+/// From a moment to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end.
+    pub to: Timestamp,
+}
+
+/// How much of a time the printer could print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Availability {
+    /// It could.
+    pub up: SignedDuration,
+    /// It could not.
+    pub down: SignedDuration,
+    /// Nobody knows: no look was taken.
+    pub unknown: SignedDuration,
+}
+
+impl Availability {
+    /// The part of the known time in which it could, in hundredths of a percent rounded down; `None` where nothing
+    /// is known.
+    pub fn hundredths_of_a_percent(&self) -> Option<u32> {
+        let known = self.up.as_secs() + self.down.as_secs();
+        let part = (i128::from(self.up.as_secs()) * 10_000).checked_div(i128::from(known))?;
+        u32::try_from(part).ok()
+    }
+}
+
+/// Of `whole`: `down` are the episodes in which it could not print and the times in which it was silent, `unknown` those
+/// in which nobody looked. They may overlap, and reach beyond. What is both is unknown.
+pub fn availability(whole: Span, down: &[Span], unknown: &[Span]) -> Availability {
+    let unknown = united(unknown, whole);
+    let either = {
+        let mut either = united(down, whole);
+        either.extend(&unknown);
+        united(&either, whole)
+    };
+    let length = |spans: &[Span]| {
+        spans
+            .iter()
+            .fold(SignedDuration::ZERO, |sum, span| sum.saturating_add(span.to.duration_since(span.from)))
+    };
+    let all = whole.to.duration_since(whole.from).max(SignedDuration::ZERO);
+    let (unknown, either) = (length(&unknown), length(&either));
+    Availability { up: all.saturating_sub(either), down: either.saturating_sub(unknown), unknown }
+}
+
+/// The same times without overlap, in order, cut to `whole`.
+fn united(spans: &[Span], whole: Span) -> Vec<Span> {
+    let cut = spans.iter().map(|span| Span { from: span.from.max(whole.from), to: span.to.min(whole.to) });
+    let mut spans: Vec<Span> = cut.filter(|span| span.from < span.to).collect();
+    spans.sort_by_key(|span| span.from);
+    let mut united: Vec<Span> = Vec::new();
+    for span in spans {
+        match united.last_mut().filter(|last| span.from <= last.to) {
+            Some(last) => last.to = last.to.max(span.to),
+            None => united.push(span),
+        }
+    }
+    united
+}

@@ -1,0 +1,110 @@
+use std::collections::BTreeMap;
+
+use app::model::{Episode, Moment, Severity, Training};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Fed, Span, availability, repair, stoppages};
+
+fn at(minutes: i64) -> Timestamp {
+    "2026-11-23T08:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
+}
+
+fn span(from: i64, to: i64) -> Span {
+    Span { from: at(from), to: at(to) }
+}
+
+fn episode(code: i64, tray: i64, from: i64, to: Option<i64>) -> Episode {
+    Episode {
+        id: 1,
+        index: 1,
+        code,
+        code_name: None,
+        vendor_code: None,
+        group: "input".to_owned(),
+        group_index: Some(tray),
+        location: None,
+        severity: Severity::Critical,
+        training: Training::Untrained,
+        text: None,
+        raised: Moment::exactly(at(from)),
+        seen_last: at(to.unwrap_or(from)),
+        cleared: to.map(|to| Moment { earliest: Some(at(to)), latest: at(to + 1) }),
+        times: 1,
+        unwatched: false,
+        impressions: None,
+    }
+}
+
+#[test]
+fn stoppages_are_counted_by_code_and_place_and_held_against_the_sheets_of_the_tray() {
+    let jams = [(8, 2), (8, 2), (8, 2), (8, 3), (813, 3), (808, 2)];
+    let mut episodes: Vec<Episode> =
+        jams.iter().map(|(code, tray)| episode(*code, *tray, 0, Some(1))).collect();
+    episodes[1].times = 4;
+    let fed = Fed { trays: BTreeMap::from([(2, 2_000)]), printer: Some(10_000) };
+    let found = stoppages(&episodes, &fed);
+    let figures: Vec<_> = found
+        .iter()
+        .map(|rate| (rate.code, rate.group_index, rate.stoppages, rate.sheets, rate.by_tray))
+        .collect();
+    assert_eq!(
+        figures,
+        [
+            (8, Some(2), 6, Some(2_000), true),
+            (8, Some(3), 1, Some(10_000), false),
+            (813, Some(3), 1, Some(10_000), false)
+        ]
+    );
+    let (rate, _, _) = found[0].per_thousand.unwrap();
+    assert!((rate - 3.0).abs() < 1e-9);
+    assert_eq!(stoppages(&episodes, &Fed::default())[0].per_thousand, None);
+}
+
+#[test]
+fn a_rate_says_how_certain_it_is() {
+    // Garwood's limits, as tables of the Poisson distribution have them.
+    for (count, low, high) in [(1_u32, 0.025_32, 5.5716), (3, 0.618_67, 8.7673), (10, 4.7954, 18.390)] {
+        let episodes = vec![Episode { times: count, ..episode(8, 2, 0, Some(1)) }];
+        let fed = Fed { trays: BTreeMap::new(), printer: Some(1_000) };
+        let (_, found_low, found_high) = stoppages(&episodes, &fed)[0].per_thousand.unwrap();
+        assert!(
+            (found_low - low).abs() < 1e-3 && (found_high - high).abs() < 1e-3,
+            "{count}: {found_low} {found_high}"
+        );
+    }
+}
+
+#[test]
+fn availability_counts_each_minute_once_and_what_nobody_saw_as_unknown() {
+    let found = availability(
+        span(0, 100),
+        &[span(10, 20), span(15, 30), span(-50, 5), span(95, 300), span(40, 40), span(60, 50)],
+        &[span(25, 35)],
+    );
+    let minutes = |span: SignedDuration| span.as_mins();
+    assert_eq!((minutes(found.up), minutes(found.down), minutes(found.unknown)), (65, 25, 10));
+    assert_eq!(found.hundredths_of_a_percent(), Some(7222));
+    let nothing = availability(span(0, 100), &[], &[span(0, 100)]);
+    assert_eq!(nothing.hundredths_of_a_percent(), None);
+    assert_eq!(availability(span(0, 100), &[], &[]).hundredths_of_a_percent(), Some(10_000));
+}
+
+#[test]
+fn the_time_to_repair_is_that_of_what_stopped_the_printer_and_was_seen_through() {
+    let episodes = [
+        episode(8, 2, 0, Some(10)),
+        episode(8, 2, 100, Some(120)),
+        episode(8, 2, 200, Some(260)),
+        episode(8, 2, 300, None),
+        Episode { severity: Severity::Warning, ..episode(807, 2, 0, Some(900)) },
+        Episode { unwatched: true, ..episode(8, 2, 0, Some(900)) },
+        Episode { raised: Moment { earliest: None, latest: at(0) }, ..episode(8, 2, 0, Some(900)) },
+    ];
+    let found = repair(&episodes, at(400)).unwrap();
+    let minutes = |(least, most): (SignedDuration, SignedDuration)| (least.as_mins(), most.as_mins());
+    assert_eq!(found.episodes, 3);
+    assert_eq!(minutes(found.mean), (30, 31));
+    assert_eq!(minutes(found.median), (20, 21));
+    assert_eq!(found.longest, SignedDuration::from_mins(61));
+    assert_eq!(repair(&episodes[3..], at(400)), None);
+}
