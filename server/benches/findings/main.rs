@@ -9,13 +9,13 @@
 )]
 
 mod oracle;
-#[path = "../../src/maintenance/simulation.rs"]
+#[path = "../../src/maintenance/simulation/mod.rs"]
 mod simulation;
 mod table;
-mod watch;
 
+use simulation::watch::Counters::{OfPrinter, OfTrays};
+use smart_esolutions::maintenance;
 use table::{Kind, best, row};
-use watch::Counters::{OfPrinter, OfTrays};
 
 const KINDS: [Kind; 4] = [
     Kind { name: "independent misfeeds", bursts: 0.0, season: 0.0, counters: OfTrays },

@@ -2,8 +2,10 @@
 
 use crate::{
     oracle,
-    simulation::{Machine, Tray, Wear, live},
-    watch::{Counters, fed, openings},
+    simulation::{
+        DAY, Machine, Tray, Wear, live,
+        watch::{Counters, fed, openings},
+    },
 };
 
 /// A kind of machine.
@@ -64,7 +66,7 @@ fn sheets_until_found(kind: &Kind, per_thousand: f64, run: u32) -> u64 {
     let day = BEFORE + run % 7;
     let wear = Some(Wear { tray: 0, day, factor: 3.0 });
     let life = live(&Machine { wear, ..machine(kind, per_thousand) }, day + AFTER, u64::from(run));
-    let before = fed(&life, 0, i64::from(day) * crate::simulation::DAY - 1);
+    let before = fed(&life, 0, i64::from(day) * DAY - 1);
     let found = openings(&life, kind.counters, day, |opening| opening.tray == 0);
     found.last().filter(|opening| opening.tray == 0).map_or(u64::MAX, |opening| opening.fed - before)
 }

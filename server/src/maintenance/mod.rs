@@ -6,5 +6,3 @@ pub mod finding;
 pub mod notice;
 #[cfg(test)]
 mod simulation;
-#[cfg(test)]
-mod simulation_tests;

@@ -1,11 +1,11 @@
 //! Lives through a machine's life as the product would: a review at each misfeed and each evening, given the counters
 //! and events of the last 200 days.
 
+use crate::maintenance::finding::{Findings, Occurrence, Past, What, review};
 use app::model::FindingStep;
 use jiff::{SignedDuration, Timestamp};
-use smart_esolutions::maintenance::finding::{Findings, Occurrence, Past, What, review};
 
-use crate::simulation::{DAY, Life};
+use super::{DAY, Life};
 
 /// Whether the product is given the trays' own counters or the printer's alone.
 #[derive(Clone, Copy, PartialEq, Eq)]

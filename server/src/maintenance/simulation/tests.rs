@@ -1,4 +1,7 @@
-use super::simulation::{BURST, DAY, Life, Machine, Tray, Wear, live};
+use super::{
+    BURST, DAY, Life, Machine, Tray, Wear, live,
+    watch::{Counters, fed, openings},
+};
 
 fn machine() -> Machine {
     Machine {
@@ -66,4 +69,33 @@ fn counters_go_on_from_day_to_day_and_add_up() {
         assert_eq!(evening.sheets, evening.fed.iter().sum::<u64>());
     }
     assert!(life.misfeeds.is_sorted_by_key(|it| it.sheets));
+}
+
+/// Sheets of a worn tray until it is found; 10 misfeeds a 1,000 sheets before, so that a rise can show at all.
+fn sheets_until_found(seed: u64) -> Option<u64> {
+    let day = 100;
+    let trays = vec![Tray { share: 0.6, per_thousand: 10.0 }, Tray { share: 0.4, per_thousand: 1.0 }];
+    let wear = Some(Wear { tray: 0, day, factor: 3.0 });
+    let life = live(&Machine { trays, wear, bursts: 0.1, ..machine() }, day + 30, seed);
+    let before = fed(&life, 0, i64::from(day) * DAY - 1);
+    let found = openings(&life, Counters::OfTrays, day, |opening| opening.tray == 0);
+    found.last().filter(|opening| opening.tray == 0).map(|opening| opening.fed - before)
+}
+
+#[test]
+fn a_tray_whose_misfeeds_triple_is_found_within_2000_sheets() {
+    let found =
+        (0..40).filter(|seed| sheets_until_found(*seed).is_some_and(|sheets| sheets <= 2_000)).count();
+    assert!(found >= 38, "{found} of 40");
+}
+
+#[test]
+fn machines_that_do_not_wear_have_less_than_one_finding_a_year() {
+    let years = 20;
+    let trays = vec![Tray { share: 0.6, per_thousand: 1.5 }, Tray { share: 0.4, per_thousand: 0.5 }];
+    let machine = Machine { trays, bursts: 0.2, season: 0.2, ..machine() };
+    let found: usize = (0..years)
+        .map(|seed| openings(&live(&machine, 90 + 365, seed), Counters::OfPrinter, 90, |_| false).len())
+        .sum();
+    assert!(u64::try_from(found).unwrap() < years, "{found} in {years} years");
 }
