@@ -61,10 +61,10 @@ pub(super) fn follow(
     let mut finding = old.clone();
     let Evidence::Rate { before, per: old_per, .. } = old.evidence else { return None };
     let baseline = count(before);
-    if old_per != per || stream.is_over(baseline, now) {
+    let begin = old.worse_since.unwrap_or(old.since);
+    if old_per != per || stream.is_over(baseline, begin, now) {
         return Some((Some(FindingStep::Closed), finding));
     }
-    let begin = old.worse_since.unwrap_or(old.since);
     let (begin, step) = match stream.rise(streams, Some(begin), None) {
         Some(rise) => {
             finding.worse_since = Some(rise.since);

@@ -11,6 +11,8 @@ mod pace;
 mod past;
 pub mod rate;
 mod stoppage;
+#[cfg(test)]
+mod tests;
 
 use app::model::{ClosedFinding, Finding, FindingStep};
 use jiff::Timestamp;

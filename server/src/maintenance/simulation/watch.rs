@@ -1,5 +1,5 @@
 //! Lives through a machine's life as the product would: a review at each misfeed and each evening, given the counters
-//! and events of the last 200 days.
+//! and events of the last 150 days.
 
 use crate::maintenance::finding::{Findings, Occurrence, Past, What, review};
 use app::model::FindingStep;
@@ -23,7 +23,7 @@ pub struct Opening {
 }
 
 /// How much of the past the product is given.
-const GIVEN: SignedDuration = SignedDuration::from_hours(200 * 24);
+const GIVEN: SignedDuration = SignedDuration::from_hours(150 * 24);
 
 /// Every finding about a tray that opens from the day `first` on. It ends early when `enough` says so.
 pub fn openings(

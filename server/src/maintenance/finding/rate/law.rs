@@ -18,6 +18,8 @@ pub struct Law {
     pub prior: f64,
     /// Over how much these happened.
     pub prior_exposure: f64,
+    /// How long a stretch of the machine's own past has to be to be a measure.
+    pub least: f64,
     /// Events within this exposure of the one before are one trouble: a torn scrap jams twice.
     pub burst: u64,
     /// False findings that the limit is set for, a machine and year.
@@ -30,6 +32,7 @@ pub struct Law {
 pub const BY_TRAY: Law = Law {
     prior: 0.5,
     prior_exposure: 500.0,
+    least: 1_000.0,
     burst: 20,
     tolerated: 0.25,
     quiet: SignedDuration::from_hours(90 * 24),
@@ -41,9 +44,10 @@ pub const BY_PRINTER: Law = Law { burst: 100, ..BY_TRAY };
 /// Restarts and silences by hours.
 pub const BY_HOUR: Law = Law {
     prior: 0.5,
-    prior_exposure: 720.0,
+    prior_exposure: 72.0,
+    least: 336.0,
     burst: 0,
-    tolerated: 0.25,
+    tolerated: 0.5,
     quiet: SignedDuration::from_hours(14 * 24),
 };
 

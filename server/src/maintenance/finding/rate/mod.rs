@@ -2,6 +2,8 @@
 
 mod law;
 mod odometer;
+#[cfg(test)]
+mod tests;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -76,8 +78,11 @@ impl Stream<'_> {
             // A stretch begins where the event before it ended: where must not depend on its own events.
             let before = self.marks[start - 1];
             let begin = (before.at.saturating_sub(BASELINE).unwrap_or(Timestamp::MIN)).max(from);
-            let past = &self.marks[self.marks.partition_point(|mark| mark.at < begin)..start];
+            let past = &self.marks[self.marks.partition_point(|mark| mark.at <= begin)..start];
             let baseline = self.count(past, self.odometer.at(begin), before.position);
+            if baseline.exposure < self.law.least {
+                continue;
+            }
             let seen = self.count(&self.marks[start..], before.position, now);
             let odds = odds(self.law, baseline, seen);
             sum += odds;
@@ -90,14 +95,16 @@ impl Stream<'_> {
         risen.then_some(rise)
     }
 
-    /// Whether a rise against `baseline` is over: nothing for long, or a newest stretch that is as before.
-    pub fn is_over(&self, baseline: Count, now: Timestamp) -> bool {
+    /// Whether a rise against `baseline` that began at `from` is over: nothing for long, or a newest stretch that is
+    /// as before.
+    pub fn is_over(&self, baseline: Count, from: Timestamp, now: Timestamp) -> bool {
         let Some(last) = self.marks.last() else { return true };
         if now.duration_since(last.at) >= self.law.quiet {
             return true;
         }
         let Some(end) = self.odometer.end() else { return false };
-        let first = self.marks.len().saturating_sub(BEGINNINGS);
+        let risen = self.marks.partition_point(|mark| mark.at < from);
+        let first = self.marks.len().saturating_sub(BEGINNINGS).max(risen);
         (first..self.marks.len()).any(|start| {
             let begin = self.marks[start].position;
             over(self.law, baseline, self.count(&self.marks[start + 1..], begin, end))

@@ -1,0 +1,105 @@
+use app::model::{Evidence, FindingKind, Severity};
+
+use super::{day, live};
+use crate::maintenance::finding::{Installed, SupplyPast};
+
+/// A fuser in since day 0, of which `percent(day)` are left, at a thousand impressions a day.
+fn fuser(n: i64, percent: u8, rated: Option<u64>) -> SupplyPast {
+    let count = u64::try_from(n).unwrap() * 1_000;
+    SupplyPast {
+        index: 4,
+        service_item: true,
+        rated,
+        current: Installed { at: day(0), first: (100, 0), last: (percent, count), step: 1 },
+        before: Vec::new(),
+    }
+}
+
+fn sinking(n: i64, days: i64) -> u8 {
+    u8::try_from((100 - n * 100 / days).max(0)).unwrap()
+}
+
+#[test]
+fn a_service_item_is_told_of_a_month_before_its_end_and_again_when_it_is_over() {
+    let (findings, diary) = live(1, 205, &[], |n| vec![fuser(n, sinking(n, 200), None)]);
+    assert_eq!(
+        diary,
+        [(170, "Opened service-life/4".to_owned()), (200, "Worsened service-life/4".to_owned())]
+    );
+    assert_eq!(findings.open[0].severity, Severity::Critical);
+    let Evidence::Life { percent, days_left, .. } = findings.open[0].evidence else { panic!("a life") };
+    assert_eq!((percent, days_left), (Some(0), Some(0)));
+}
+
+#[test]
+fn the_rated_impressions_count_where_the_level_stands_still() {
+    let (findings, diary) = live(1, 130, &[], |n| vec![fuser(n, 100, Some(150_000))]);
+    assert_eq!(diary, [(120, "Opened service-life/4".to_owned())]);
+    let expected = Evidence::Life {
+        percent: Some(100),
+        impressions: Some(130_000),
+        rated: Some(150_000),
+        days_left: Some(20),
+    };
+    assert_eq!(findings.open[0].evidence, expected);
+}
+
+#[test]
+fn a_new_part_closes_it() {
+    let (findings, diary) = live(1, 200, &[], |n| {
+        let mut part = fuser(n, sinking(n, 200), None);
+        if n >= 180 {
+            let count = u64::try_from(n).unwrap() * 1_000;
+            part.current = Installed { at: day(180), first: (100, 180_000), last: (100, count), step: 1 };
+        }
+        vec![part]
+    });
+    assert_eq!(diary, [(170, "Opened service-life/4".to_owned()), (180, "Closed service-life/4".to_owned())]);
+    assert!(findings.open.is_empty());
+}
+
+/// A toner of which a percent goes for `pages` impressions, after three that took 200 each.
+fn toner(n: i64, pages: u64, step: u8) -> SupplyPast {
+    let before = |at| Installed { at: day(at), first: (100, 0), last: (0, 20_000), step };
+    let count = u64::try_from(n - 60).unwrap() * 1_000;
+    let used = (count / pages).min(100) / u64::from(step) * u64::from(step);
+    let left = u8::try_from(100 - used).unwrap();
+    SupplyPast {
+        index: 1,
+        service_item: false,
+        rated: None,
+        current: Installed { at: day(60), first: (100, 0), last: (left, count), step },
+        before: vec![before(40), before(20), before(0)],
+    }
+}
+
+#[test]
+fn a_supply_that_empties_too_fast_is_found_and_one_that_does_not_is_not() {
+    for (pages, step, found) in
+        [(200, 1, false), (150, 1, false), (120, 1, true), (60, 1, true), (50, 20, true), (100, 20, false)]
+    {
+        let (_, diary) = live(61, 60 + 7, &[], |n| vec![toner(n, pages, step)]);
+        let opened = diary.iter().any(|(_, step)| step == "Opened fast-supply/1");
+        assert_eq!(opened, found, "{pages} impressions a percent in steps of {step}: {diary:?}");
+        assert_eq!(diary.len(), usize::from(found), "told once");
+    }
+}
+
+#[test]
+fn a_fast_supply_says_against_what_and_closes_with_the_next() {
+    let (findings, diary) = live(61, 66, &[], |n| {
+        let mut toner = toner(n, 60, 1);
+        if n == 66 {
+            toner.current = Installed { at: day(66), first: (100, 6_000), last: (100, 6_000), step: 1 };
+        }
+        vec![toner]
+    });
+    let steps: Vec<&str> = diary.iter().map(|(_, step)| step.as_str()).collect();
+    assert_eq!(steps, ["Opened fast-supply/1", "Closed fast-supply/1"]);
+    assert!(findings.open.is_empty());
+    let (findings, _) = live(61, 64, &[], |n| vec![toner(n, 60, 1)]);
+    assert_eq!(findings.open[0].kind, FindingKind::FastSupply);
+    let Evidence::Pace { seen, before } = findings.open[0].evidence else { panic!("a pace") };
+    assert_eq!((before.percent, before.impressions), (100, 20_000));
+    assert!(u64::from(seen.percent) * 60 <= seen.impressions + 60);
+}
