@@ -34,7 +34,7 @@ pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]
 pub use text::settings::{backup as backup_words, hand_over as hand_over_words};
 #[cfg(feature = "ssr")]
-pub use text::troubleshooting;
+pub use text::{finding as finding_words, troubleshooting};
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

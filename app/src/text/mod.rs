@@ -8,6 +8,7 @@ pub mod alert;
 pub mod audit;
 pub mod certificate;
 pub mod chart;
+pub mod finding;
 pub mod form;
 pub mod format;
 pub mod frame;

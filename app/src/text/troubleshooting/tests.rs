@@ -41,11 +41,11 @@ fn about(code: i64, group: &str) -> Guidance {
     guidance(&Alert { code, group: group.into(), vendor_code: None, ..fixture::alert() }, None)
 }
 
-/// Walks the registry's own file, where the environment variable `MIBS` names the folder that holds it.
+/// Walks the registry's own file, where the environment variable `PRINTER_MIBS` names the folder that holds it.
 #[test]
 fn codes_from_the_registry_are_those_that_have_an_entry() {
-    let Some(folder) = std::env::var_os("MIBS") else {
-        eprintln!("MIBS is not set: the list above is not compared with IANA-PRINTER-MIB");
+    let Some(folder) = std::env::var_os("PRINTER_MIBS") else {
+        eprintln!("PRINTER_MIBS is not set: the list above is not compared with IANA-PRINTER-MIB");
         return;
     };
     let text = std::fs::read_to_string(std::path::Path::new(&folder).join("IANA-PRINTER-MIB")).unwrap();
