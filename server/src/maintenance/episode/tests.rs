@@ -3,6 +3,10 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::{HOURLY, Look, ROWS, Row, Step, Story};
+use crate::maintenance::{
+    finding::{Occurrence, What},
+    notice::Subject,
+};
 
 const START: &str = "2026-11-22T08:00:00Z";
 
@@ -90,6 +94,19 @@ fn an_alert_is_an_episode_from_its_raising_to_its_end() {
     let lasted = (SignedDuration::from_secs(45), Some(SignedDuration::from_secs(75)));
     assert_eq!(episode.lasted(at(9_999)), lasted);
     assert_eq!((episode.tray(), episode.impressions, episode.unwatched), (Some(2), Some(5000), false));
+}
+
+#[test]
+fn an_episode_is_an_occurrence_and_something_to_tell_of() {
+    let mut story = Story::default();
+    seen(60).with(&mut story, &[(alert(7, 8, 2), Some(45))]);
+    let episode = &story.active()[0];
+    let occurrence = Occurrence::from(episode);
+    let what = What::Alert { code: 8, group: "input".to_owned(), index: Some(2), fed: None };
+    assert_eq!(occurrence, Occurrence { at: at(45), what, impressions: Some(5000) });
+    let subject = Subject::of_episode(episode);
+    assert!(subject.is_jam && subject.ended.is_none());
+    assert_eq!((subject.since, subject.severity), (at(45), Severity::Critical));
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use app::model::{Episode, Moment, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 /// From a moment to another.
@@ -47,6 +48,21 @@ pub fn availability(whole: Span, down: &[Span], unknown: &[Span]) -> Availabilit
     let all = whole.to.duration_since(whole.from).max(SignedDuration::ZERO);
     let (unknown, either) = (length(&unknown), length(&either));
     Availability { up: all.saturating_sub(either), down: either.saturating_sub(unknown), unknown }
+}
+
+/// The times in which critical episodes stopped the printer, and those in which they may have: between the looks at
+/// their beginning and at their end.
+pub fn stops(episodes: &[Episode], now: Timestamp) -> (Vec<Span>, Vec<Span>) {
+    let critical = episodes.iter().filter(|episode| episode.severity == Severity::Critical);
+    let (mut down, mut unknown) = (Vec::new(), Vec::new());
+    for episode in critical {
+        let end = episode.cleared.unwrap_or(Moment::exactly(now));
+        let seen_until = end.earliest.unwrap_or(episode.seen_last);
+        down.push(Span { from: episode.raised.latest, to: seen_until });
+        unknown.extend(episode.raised.earliest.map(|from| Span { from, to: episode.raised.latest }));
+        unknown.push(Span { from: seen_until, to: end.latest });
+    }
+    (down, unknown)
 }
 
 /// The same times without overlap, in order, cut to `whole`.

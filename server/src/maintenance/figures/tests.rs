@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use app::model::{Episode, Moment, Severity, Training};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Fed, Span, availability, repair, stoppages};
+use super::{Fed, Span, availability, repair, stoppages, stops};
 
 fn at(minutes: i64) -> Timestamp {
     "2026-11-23T08:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
@@ -87,6 +87,20 @@ fn availability_counts_each_minute_once_and_what_nobody_saw_as_unknown() {
     let nothing = availability(span(0, 100), &[], &[span(0, 100)]);
     assert_eq!(nothing.hundredths_of_a_percent(), None);
     assert_eq!(availability(span(0, 100), &[], &[]).hundredths_of_a_percent(), Some(10_000));
+}
+
+#[test]
+fn what_stopped_the_printer_is_down_and_the_time_between_two_looks_is_unknown() {
+    let raised = Moment { earliest: Some(at(5)), latest: at(10) };
+    let episodes = [
+        Episode { raised, ..episode(8, 2, 10, Some(20)) },
+        episode(8, 2, 50, None),
+        Episode { severity: Severity::Warning, ..episode(807, 2, 0, Some(100)) },
+    ];
+    let (down, unknown) = stops(&episodes, at(60));
+    let found = availability(span(0, 60), &down, &unknown);
+    let minutes = (found.up.as_mins(), found.down.as_mins(), found.unknown.as_mins());
+    assert_eq!(minutes, (60 - 6 - 10 - 10, 20, 6));
 }
 
 #[test]

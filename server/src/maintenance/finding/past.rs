@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use app::model::{Episode, Event, EventKind};
 use jiff::{SignedDuration, Timestamp};
 
 use super::rate::{Mark, Odometer};
@@ -34,6 +35,31 @@ pub enum What {
     Restarted,
     /// The printer stopped answering.
     NotAnswering,
+}
+
+impl Occurrence {
+    /// What an event of the history is to findings, if it is anything. Alerts come from their episodes.
+    pub fn of_event(event: &Event) -> Option<Self> {
+        let what = match event.kind {
+            EventKind::Restarted => What::Restarted,
+            EventKind::NotAnswering => What::NotAnswering,
+            _ => return None,
+        };
+        Some(Self { at: event.at, what, impressions: event.impressions })
+    }
+}
+
+impl From<&Episode> for Occurrence {
+    /// When the episode was first seen, for that is when the counter was read.
+    fn from(episode: &Episode) -> Self {
+        let what = What::Alert {
+            code: episode.code,
+            group: episode.group.clone(),
+            index: episode.group_index,
+            fed: None,
+        };
+        Self { at: episode.raised.latest, what, impressions: episode.impressions }
+    }
 }
 
 /// How a supply or a service item has been used.

@@ -1,7 +1,8 @@
-use app::model::{Severity, Training};
+use app::model::{Episode, Finding, Severity, Training};
 use jiff::Timestamp;
 
 use super::{Filter, JamTimer, Standing};
+use crate::maintenance::finding::is_stoppage;
 
 /// What there may be to tell of: an alert's episode or a finding.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,27 @@ pub struct Subject {
     pub worse_at: Option<Timestamp>,
     /// When it was over.
     pub ended: Option<Timestamp>,
+}
+
+impl Subject {
+    /// Of an alert.
+    pub fn of_episode(episode: &Episode) -> Self {
+        Self {
+            severity: episode.severity,
+            training: episode.training,
+            is_jam: is_stoppage(episode.code),
+            since: episode.raised.latest,
+            worse_at: None,
+            ended: episode.cleared.map(|cleared| cleared.latest),
+        }
+    }
+
+    /// Of a finding, with when the reviews said that it had become worse and that it was over. The jam timer is for
+    /// jams that somebody clears; a finding is of what comes back.
+    pub fn of_finding(finding: &Finding, worse_at: Option<Timestamp>, ended: Option<Timestamp>) -> Self {
+        let Finding { severity, training, opened_at, .. } = *finding;
+        Self { severity, training, is_jam: false, since: opened_at, worse_at, ended }
+    }
 }
 
 /// What was told of it already.

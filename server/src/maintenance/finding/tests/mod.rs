@@ -2,7 +2,7 @@ mod frequency;
 mod stoppage;
 mod supply;
 
-use app::model::{Finding, FindingStep};
+use app::model::{Event, EventKind, Finding, FindingStep};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Findings, Occurrence, Past, SupplyPast, What, review};
@@ -49,6 +49,24 @@ fn live(
         findings = reviewed.findings;
     }
     (findings, diary)
+}
+
+#[test]
+fn events_and_episodes_are_what_findings_are_made_from() {
+    let event = |kind| Event {
+        id: 1,
+        at: day(3),
+        kind,
+        subject: "state".to_owned(),
+        label: String::new(),
+        from: None,
+        to: None,
+        impressions: Some(77),
+    };
+    let restarted = Occurrence::of_event(&event(EventKind::Restarted)).unwrap();
+    assert_eq!((restarted.at, restarted.what, restarted.impressions), (day(3), What::Restarted, Some(77)));
+    assert_eq!(Occurrence::of_event(&event(EventKind::NotAnswering)).unwrap().what, What::NotAnswering);
+    assert_eq!(Occurrence::of_event(&event(EventKind::AlertRaised)), None);
 }
 
 #[test]
