@@ -6,3 +6,5 @@ pub mod finding;
 pub mod notice;
 #[cfg(test)]
 mod simulation;
+#[cfg(test)]
+mod tests;

@@ -83,5 +83,9 @@ fn rate(count: Count) -> Rate {
 
 #[expect(clippy::cast_precision_loss, reason = "counts of sheets and hours")]
 fn count(rate: Rate) -> Count {
-    Count { events: usize::try_from(rate.events).unwrap_or(usize::MAX), exposure: rate.over as f64 }
+    Count {
+        events: usize::try_from(rate.events).unwrap_or(usize::MAX),
+        exposure: rate.over as f64,
+        ..Count::default()
+    }
 }

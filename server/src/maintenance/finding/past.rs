@@ -150,7 +150,7 @@ impl Past {
     /// The occurrences that `what` picks, as marks on `odometer`.
     pub(super) fn marks(&self, odometer: &Odometer, what: impl Fn(&What) -> bool) -> Vec<Mark> {
         let picked = self.occurrences.iter().filter(|it| what(&it.what));
-        picked.map(|it| Mark { at: it.at, position: odometer.at(it.at) }).collect()
+        picked.map(|it| Mark::new(it.at, odometer.at(it.at))).collect()
     }
 }
 

@@ -56,7 +56,7 @@ fn one(
         Some(fed) => (&BY_TRAY, fed, Per::TraySheets),
         None => (&BY_PRINTER, &past.impressions, Per::Impressions),
     };
-    let marks = times.iter().map(|at| Mark { at: *at, position: odometer.at(*at) });
+    let marks = times.iter().map(|at| Mark::new(*at, odometer.at(*at)));
     let marks = without_bursts(law, marks);
     let key = match index {
         Some(index) => format!("stoppages/{code}/{group}/{index}"),

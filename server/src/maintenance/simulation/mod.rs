@@ -6,8 +6,6 @@
 //! probability another one within twenty sheets (the torn scrap, the same ream); a rate that swings with the year
 //! (dry air in winter, damp paper in summer); and from some day on a pick-up roller that is worn.
 
-#[cfg(test)]
-mod tests;
 pub mod watch;
 
 use std::f64::consts::TAU;

@@ -5,8 +5,12 @@ use jiff::SignedDuration;
 /// Events over what they happened in: sheets, hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Count {
-    /// How many events.
+    /// How many events, a burst being one.
     pub events: usize,
+    /// Of how many it is known whether they began a burst.
+    pub decided: usize,
+    /// How many did.
+    pub bursts: usize,
     /// Over how much.
     pub exposure: f64,
 }
@@ -21,7 +25,7 @@ pub struct Law {
     /// How long a stretch of the machine's own past has to be to be a measure.
     pub least: f64,
     /// Events within this exposure of the one before are one trouble: a torn scrap jams twice.
-    pub burst: u64,
+    pub burst: u32,
     /// False findings that the limit is set for, a machine and year.
     pub tolerated: f64,
     /// Without an event for so long, it is over.
@@ -57,7 +61,7 @@ const RISE: f64 = 3.0;
 const OVER: f64 = 100.0;
 
 /// The odds that the rate of `window` is three times that of `baseline` rather than the same, where both are counts
-/// of independent events (Poisson) and the baseline's own rate is known as well as its events tell it (gamma).
+/// of events (Poisson) and the baseline's own rate is known as well as its events tell it (gamma).
 ///
 /// The baseline's rate has the density Gamma(a, b), a and b being its events and exposure with the prior's. Averaged
 /// over it, m events in e have the odds 3ᵐ · ((b + e) / (b + 3e))^(a + m): after a long baseline the likelihood ratio
@@ -65,7 +69,37 @@ const OVER: f64 = 100.0;
 pub fn odds(law: &Law, baseline: Count, window: Count) -> f64 {
     let (a, b) = (law.prior + number(baseline.events), law.prior_exposure + baseline.exposure);
     let (m, e) = (number(window.events), window.exposure);
-    (m * RISE.ln() + (a + m) * ((b + e) / (b + RISE * e)).ln()).exp()
+    let events = m * RISE.ln() + (a + m) * ((b + e) / (b + RISE * e)).ln();
+    events.exp() * burst_odds(law, a / b, baseline, window)
+}
+
+/// What the bursts add to the odds. An event may be followed by another because it was not quite cleared, which says
+/// nothing of a rise, or by chance, which is likelier after one. How much is due to the first is as much a matter
+/// of the machine as its rate, and taken from its baseline in the same way: averaged over shares from none to half.
+fn burst_odds(law: &Law, rate: f64, baseline: Count, window: Count) -> f64 {
+    const UNCLEARED: [f64; 7] = [0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
+    if law.burst == 0 || window.decided == 0 {
+        return 1.0;
+    }
+    let followed = |uncleared: f64, times: f64| {
+        let none_by_chance = -rate * times * f64::from(law.burst);
+        1.0 - (1.0 - uncleared) * none_by_chance.exp()
+    };
+    let likelihood = |followed: f64, count: Count| {
+        let (yes, no) = (number(count.bursts), number(count.decided - count.bursts));
+        yes * followed.max(f64::MIN_POSITIVE).ln() + no * (1.0 - followed).ln()
+    };
+    let terms = UNCLEARED.map(|uncleared| {
+        let (usual, risen) = (followed(uncleared, 1.0), followed(uncleared, RISE));
+        let before = likelihood(usual, baseline);
+        (before + likelihood(usual, window), before + likelihood(risen, window))
+    });
+    let most = terms.iter().fold(f64::MIN, |most, (usual, risen)| most.max(*usual).max(*risen));
+    let (usual, risen) = terms.iter().fold((0.0, 0.0), |(usual, risen), term| {
+        (usual + (term.0 - most).exp(), risen + (term.1 - most).exp())
+    });
+    // Both are sums of what is above 0; where one is lost to rounding, the other is all.
+    (risen / usual).clamp(f64::MIN_POSITIVE, f64::MAX)
 }
 
 /// Whether `window` speaks so clearly for the rate of `baseline` that the rise is over.

@@ -26,6 +26,15 @@ pub struct Mark {
     pub at: Timestamp,
     /// Where the [`Odometer`] stood.
     pub position: u64,
+    /// Whether others followed in a burst.
+    pub burst: bool,
+}
+
+impl Mark {
+    /// An event by itself.
+    pub fn new(at: Timestamp, position: u64) -> Self {
+        Self { at, position, burst: false }
+    }
 }
 
 /// A rate that has risen.
@@ -39,14 +48,17 @@ pub struct Rise {
     pub baseline: Count,
 }
 
-/// `marks` in order of time, without those that follow another in a burst. What happens in the burst's exposure
-/// after an event counts neither as event nor as exposure, as a counter with a dead time is corrected.
+/// `marks` in order of time, without those that follow another in a burst, of which the first keeps that there were.
+/// What happens in the burst's exposure after an event counts neither as event nor as exposure, as a counter with a
+/// dead time is corrected.
 pub fn without_bursts(law: &Law, marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
+    let burst = u64::from(law.burst);
     let mut kept: Vec<Mark> = Vec::new();
     for mark in marks {
-        let follows = |last: &Mark| law.burst > 0 && mark.position.saturating_sub(last.position) <= law.burst;
-        if !kept.last().is_some_and(follows) {
-            kept.push(mark);
+        let follows = |last: &&mut Mark| burst > 0 && mark.position.saturating_sub(last.position) <= burst;
+        match kept.last_mut().filter(follows) {
+            Some(last) => last.burst = true,
+            None => kept.push(mark),
         }
     }
     kept
@@ -120,8 +132,15 @@ impl Stream<'_> {
 
     /// `marks` on the way `from` one position `to` another, which is shorter by what the bursts after them take.
     fn count(&self, marks: &[Mark], from: u64, to: u64) -> Count {
-        let dead = u64::try_from(marks.len()).unwrap_or(u64::MAX).saturating_mul(self.law.burst);
+        let burst = u64::from(self.law.burst);
+        let dead = u64::try_from(marks.len()).unwrap_or(u64::MAX).saturating_mul(burst);
         let exposure = to.saturating_sub(from).saturating_sub(dead);
-        Count { events: marks.len(), exposure: usize::try_from(exposure).map_or(f64::MAX, number) }
+        let open = |last: &Mark| !last.burst && to.saturating_sub(last.position) < burst;
+        Count {
+            events: marks.len(),
+            decided: marks.len() - usize::from(marks.last().is_some_and(open)),
+            bursts: marks.iter().filter(|mark| mark.burst).count(),
+            exposure: usize::try_from(exposure).map_or(f64::MAX, number),
+        }
     }
 }

@@ -10,13 +10,18 @@ fn day(day: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(day * 24)
 }
 
+/// Events of which nothing is known but their number.
+fn counted(events: usize, exposure: f64) -> Count {
+    Count { events, exposure, ..Count::default() }
+}
+
 /// Events at these sheets, a thousand sheets being a day.
 fn marks(sheets: &[u64]) -> Vec<Mark> {
     sheets
         .iter()
-        .map(|sheets| Mark {
-            at: Timestamp::UNIX_EPOCH + SignedDuration::from_secs(i64::try_from(sheets * 864 / 10).unwrap()),
-            position: *sheets,
+        .map(|sheets| {
+            let seconds = i64::try_from(sheets * 864 / 10).unwrap();
+            Mark::new(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds), *sheets)
         })
         .collect()
 }
@@ -30,13 +35,13 @@ fn the_odds_are_one_on_average_while_nothing_rises() {
     // What the limit rests on. The counts to come, seen from the baseline, are negative binomial: the sum over them
     // of probability and odds is 1, whatever baseline and stretch.
     for (events, exposure, stretch) in [(0, 0.0, 500.0), (2, 8_000.0, 2_000.0), (40, 20_000.0, 1_000.0)] {
-        let baseline = Count { events, exposure };
+        let baseline = counted(events, exposure);
         let (a, b) = (BY_TRAY.prior + number(events), BY_TRAY.prior_exposure + exposure);
         let mut probability = (b / (b + stretch)).powf(a);
         let (mut mean, mut whole) = (0.0, 0.0);
         for m in 0..300 {
             whole += probability;
-            mean += probability * odds(&BY_TRAY, baseline, Count { events: m, exposure: stretch });
+            mean += probability * odds(&BY_TRAY, baseline, counted(m, stretch));
             probability *= (a + number(m)) / (number(m) + 1.0) * stretch / (b + stretch);
         }
         assert!((whole - 1.0).abs() < 1e-6 && (mean - 1.0).abs() < 1e-3, "{events}: {whole} {mean}");
@@ -45,15 +50,29 @@ fn the_odds_are_one_on_average_while_nothing_rises() {
 
 #[test]
 fn after_a_long_baseline_the_odds_are_the_likelihood_ratio() {
-    let baseline = Count { events: 1_000_000, exposure: 1e9 };
-    let found = odds(&BY_TRAY, baseline, Count { events: 5, exposure: 1_000.0 });
+    let baseline = counted(1_000_000, 1e9);
+    let found = odds(&BY_TRAY, baseline, counted(5, 1_000.0));
     let expected = 3_f64.powi(5) * (-2.0_f64).exp();
     assert!((found / expected - 1.0).abs() < 0.01, "{found} {expected}");
 }
 
 #[test]
+fn bursts_speak_for_a_rise_only_where_the_machine_had_none() {
+    let odds = |past_bursts, bursts| {
+        let baseline = Count { decided: 100, bursts: past_bursts, ..counted(100, 20_000.0) };
+        odds(&BY_TRAY, baseline, Count { decided: 10, bursts, ..counted(10, 1_000.0) })
+    };
+    // By chance every tenth of this machine's events is followed by another within twenty sheets.
+    assert!(odds(10, 4) > 50.0 * odds(10, 0));
+    assert!(odds(60, 4) < 5.0 * odds(60, 0), "one that always had bursts");
+    for bursts in [0, 10] {
+        assert!(odds(0, bursts).is_finite() && odds(100, bursts) > 0.0);
+    }
+}
+
+#[test]
 fn the_limit_grows_with_what_can_go_wrong() {
-    let baseline = Count { events: 30, exposure: 20_000.0 };
+    let baseline = counted(30, 20_000.0);
     assert!((limit(&BY_TRAY, baseline, 3) / limit(&BY_TRAY, baseline, 1) - 3.0).abs() < 1e-9);
     let strict = Law { tolerated: BY_TRAY.tolerated / 2.0, ..BY_TRAY };
     assert!((limit(&strict, baseline, 1) / limit(&BY_TRAY, baseline, 1) - 2.0).abs() < 1e-9);
@@ -61,10 +80,10 @@ fn the_limit_grows_with_what_can_go_wrong() {
 
 #[test]
 fn a_quiet_stretch_ends_a_rise_and_a_short_one_does_not() {
-    let baseline = Count { events: 20, exposure: 20_000.0 };
-    let quiet = |exposure| over(&BY_TRAY, baseline, Count { events: 0, exposure });
+    let baseline = counted(20, 20_000.0);
+    let quiet = |exposure| over(&BY_TRAY, baseline, counted(0, exposure));
     assert!(!quiet(1_000.0) && quiet(3_500.0));
-    assert!(!over(&BY_TRAY, baseline, Count { events: 9, exposure: 3_500.0 }));
+    assert!(!over(&BY_TRAY, baseline, counted(9, 3_500.0)));
 }
 
 #[test]

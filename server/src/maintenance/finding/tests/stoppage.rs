@@ -47,13 +47,13 @@ fn a_worn_part_does_not_become_its_own_measure() {
 
 #[test]
 fn what_rises_once_more_is_told_as_worse() {
+    // One in 250, and then two after each other in 210.
+    let pairs = (1..=30).flat_map(|n| [110_000 + n * 210, 110_060 + n * 210]);
     let worse: Vec<Occurrence> = worn_and_repaired(2)
         .into_iter()
         .take(90)
-        .map(|it| Occurrence { ..it })
-        .chain((1..=60).map(|n| jam(2, 110_000 + n * 105)))
+        .chain(pairs.map(|impressions| jam(2, impressions)))
         .collect();
-    // 4 in 1,000 and then nearly 10, which the dead time after each of them makes many more.
     let (findings, diary) = live(90, 116, &worse, |_| Vec::new());
     let keys: Vec<&str> = diary.iter().map(|(_, step)| step.as_str()).collect();
     assert_eq!(keys, ["Opened stoppages/8/input/2", "Worsened stoppages/8/input/2"]);

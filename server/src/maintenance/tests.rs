@@ -1,4 +1,4 @@
-use super::{
+use super::simulation::{
     BURST, DAY, Life, Machine, Tray, Wear, live,
     watch::{Counters, fed, openings},
 };
