@@ -8,6 +8,7 @@ pub mod account;
 pub mod archive;
 pub mod cli;
 pub mod clock;
+pub mod communication;
 pub mod config;
 pub mod device;
 pub mod entropy;

@@ -7,6 +7,7 @@ mod access;
 mod alert;
 mod audit;
 mod certificate;
+mod connectivity;
 mod event;
 mod identity;
 mod level;
@@ -24,6 +25,9 @@ pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
 pub use audit::{Actor, AuditEntry, Change, Deed};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
+pub use connectivity::{
+    Cause, ConnectivityReport, Direct, EffectiveProxy, ProxyOrigin, Step, StepOutcome, StepReport,
+};
 pub use event::{Event, EventKind};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;

@@ -8,6 +8,7 @@
 mod audit;
 mod backup;
 mod browser;
+mod communication;
 mod compose;
 mod contact;
 mod disclosure;
@@ -19,6 +20,7 @@ mod log;
 mod machine;
 mod maintenance;
 mod printer;
+mod proxy;
 mod reading;
 mod secret;
 mod security;
@@ -30,6 +32,7 @@ mod web;
 pub use audit::AuditSection;
 pub use backup::BackupSection;
 pub use browser::{Browser, Held};
+pub use communication::{CommunicationSection, Permission};
 pub use contact::ContactSection;
 pub use disclosure::DisclosureSection;
 pub use error::{BadValue, ConfigError};
@@ -39,6 +42,7 @@ pub use log::LogSection;
 pub use machine::{Machine, Overrides};
 pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
+pub use proxy::{ProxyMode, ProxySection};
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
 pub use security::SecuritySection;
@@ -67,6 +71,10 @@ pub struct Config {
     pub security: SecuritySection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
+    /// The communication server.
+    pub communication: CommunicationSection,
+    /// The way to it.
+    pub proxy: ProxySection,
     /// Whom to tell about a weakness.
     pub disclosure: DisclosureSection,
     /// The log.
@@ -86,6 +94,8 @@ impl Config {
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());
         faults.extend(self.maintenance.faults());
+        faults.extend(self.communication.faults());
+        faults.extend(self.proxy.faults());
         faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
         faults.extend(self.audit.faults());

@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "each test and each bench uses the part that it needs")]
 
+pub mod authority;
 pub mod ber;
 pub mod client;
+pub mod communication;
 pub mod misbehaving;
 pub mod mount;
 pub mod openssl;
@@ -20,3 +22,4 @@ pub mod secure;
 pub mod site;
 pub mod snmpd;
 pub mod snmpsim;
+pub mod tinyproxy;

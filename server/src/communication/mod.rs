@@ -1,0 +1,3 @@
+//! The way to the communication server, and what goes over it.
+
+pub mod connector;
