@@ -16,7 +16,7 @@ use crate::{
         Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies, access,
         settings::{
             AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
-            PrinterSettings, SecuritySettings, SettingsIndex,
+            PrinterSettings, ProxySettings, SecuritySettings, SettingsIndex,
         },
     },
     port::DevicePort,
@@ -97,6 +97,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("proxy")) view=ProxySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>

@@ -7,6 +7,7 @@
 mod account;
 mod answer;
 mod certificate;
+mod connectivity;
 mod device;
 mod error;
 mod leave;
@@ -25,6 +26,7 @@ pub use certificate::{
     InstallCertificate, InstallSignedCertificate, RemoveCertificate, RequestCertificate, install_certificate,
     install_signed_certificate, remove_certificate, request_certificate,
 };
+pub use connectivity::{TestCommunication, test_communication};
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};

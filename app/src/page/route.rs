@@ -30,6 +30,8 @@ pub enum SettingsPage {
     Security,
     /// `/settings/certificate`: TLS.
     Certificate,
+    /// `/settings/proxy`: the way to the communication server.
+    Proxy,
     /// `/settings/clock`: zone, and whether the clock is synchronised.
     Clock,
     /// `/settings/backup`: backup, clone, restore.
@@ -69,12 +71,13 @@ impl Page {
 
 impl SettingsPage {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Index,
         Self::Printer,
         Self::Contacts,
         Self::Security,
         Self::Certificate,
+        Self::Proxy,
         Self::Clock,
         Self::Backup,
         Self::Audit,
@@ -89,6 +92,7 @@ impl SettingsPage {
             Self::Contacts => "/settings/contacts",
             Self::Security => "/settings/security",
             Self::Certificate => "/settings/certificate",
+            Self::Proxy => "/settings/proxy",
             Self::Clock => "/settings/clock",
             Self::Backup => "/settings/backup",
             Self::Audit => "/settings/audit",

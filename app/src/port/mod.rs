@@ -4,6 +4,7 @@
 mod accounts;
 mod archives;
 mod certificates;
+mod connectivity;
 mod device;
 mod settings;
 mod trail;
@@ -16,6 +17,7 @@ pub use accounts::{
 };
 pub use archives::{ArchiveView, Archives, ArchivesPort};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};
+pub use connectivity::{Connectivity, ConnectivityPort, ConnectivityState, NotTested};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
 pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::BoxFuture;
 use crate::{
-    model::{Access, Change},
+    model::{Access, Change, ConnectivityReport},
     page::SettingsPage,
 };
 
@@ -24,6 +24,8 @@ pub trait Settings: Send + Sync + 'static {
     ///   `security.session_hours`, `web.host_names` (one a line).
     /// - Certificate: `web.redirect` (a flag).
     /// - Clock: `reading.time_zone` (empty: the system's).
+    /// - Proxy: `proxy.mode` ("off", "manual" or "automatic"), `proxy.address`, `proxy.user`, `proxy.password`
+    ///   (secret), `proxy.exceptions` (one a line).
     /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;
 
@@ -98,6 +100,8 @@ pub struct Kept {
     pub refused: bool,
     /// Something that is shown this once, such as a new token.
     pub once: Option<String>,
+    /// What a test of the communication came to.
+    pub tested: Option<ConnectivityReport>,
 }
 
 /// Why settings were not changed. Nothing was changed then.

@@ -8,8 +8,13 @@ use crate::{
     text,
 };
 
-const FORMS: [SettingsPage; 4] =
-    [SettingsPage::Printer, SettingsPage::Contacts, SettingsPage::Security, SettingsPage::Clock];
+const FORMS: [SettingsPage; 5] = [
+    SettingsPage::Printer,
+    SettingsPage::Contacts,
+    SettingsPage::Security,
+    SettingsPage::Proxy,
+    SettingsPage::Clock,
+];
 
 fn html(path: &str, kept: Option<Kept>) -> String {
     let (html, response) =

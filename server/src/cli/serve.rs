@@ -17,6 +17,10 @@ use crate::{
     account::{AccountService, Open},
     archive::{Desk, DeskParts},
     clock::{SharedClock, SystemClock},
+    communication::{
+        connectivity::Connectivity,
+        connector::{Patience, ProxyEnvironment},
+    },
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
@@ -113,6 +117,14 @@ async fn until_told_to_stop(
     };
     let custody =
         Custody { archives: Desk::open(desk), trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
+    let connectivity = Connectivity::new(
+        settings.clone(),
+        ProxyEnvironment::read(std::env::vars()),
+        Arc::clone(&clock),
+        Patience::of_a_test(),
+        // No device can be enrolled yet.
+        Box::new(|| false),
+    );
     let state = WebState::new(
         service.clone(),
         accounts.clone(),
@@ -124,6 +136,7 @@ async fn until_told_to_stop(
     )
     .with_limits(&config.web)
     .with_certificates(certificates.clone(), config.web.redirect)
+    .with_connectivity(connectivity)
     .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));

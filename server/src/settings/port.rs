@@ -7,7 +7,7 @@ use app::{
 };
 
 use super::{ChangeError, Settings, clock, form, kept::Owner};
-use crate::entropy::octets;
+use crate::{config::Loaded, entropy::octets};
 
 impl Port for Settings {
     fn fields(&self, page: SettingsPage) -> Vec<FieldState> {
@@ -22,13 +22,8 @@ impl Port for Settings {
     ) -> BoxFuture<'a, Result<Vec<Change>, SettingsError>> {
         Box::pin(async move {
             let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
-            match self.change(&from.actor(), &wanted).await {
-                Ok(changes) => Ok(changes.into_iter().map(|(_, change)| change).collect()),
-                Err(ChangeError::Refused(refusals)) => {
-                    Err(SettingsError::Fields(refusals.into_iter().map(form::at_field).collect()))
-                }
-                Err(ChangeError::Store(error)) => Err(SettingsError::Store(error.to_string())),
-            }
+            let changes = self.change(&from.actor(), &wanted).await.map_err(on_the_page)?;
+            Ok(changes.into_iter().map(|(_, change)| change).collect())
         })
     }
 
@@ -52,5 +47,27 @@ impl Port for Settings {
     fn kept(&self, from: &Access, name: &str) -> Option<Kept> {
         let mut memory = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
         memory.find(name, &Owner::of(from), self.0.clock.now())
+    }
+}
+
+impl Settings {
+    /// What would be in force if this were typed on a page and applied. Nothing is changed.
+    pub async fn would_be(
+        &self,
+        page: SettingsPage,
+        typed: &BTreeMap<String, String>,
+    ) -> Result<Loaded, SettingsError> {
+        let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
+        let outcome = self.plan(&wanted).await.map_err(on_the_page)?;
+        Ok(outcome.loaded)
+    }
+}
+
+fn on_the_page(error: ChangeError) -> SettingsError {
+    match error {
+        ChangeError::Refused(refusals) => {
+            SettingsError::Fields(refusals.into_iter().map(form::at_field).collect())
+        }
+        ChangeError::Store(error) => SettingsError::Store(error.to_string()),
     }
 }

@@ -8,14 +8,17 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
+    port::{
+        AccountsPort, ArchivesPort, CertificatesPort, ConnectivityPort, DevicePort, SettingsPort, TrailPort,
+    },
 };
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates};
 use crate::{
-    account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
-    service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
+    account::AccountService, archive::Desk, clock::SharedClock, communication::connectivity::Connectivity,
+    config::WebSection, hand_over::Orders, service::Service, settings::Settings, syslog::TrailService,
+    tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -68,6 +71,8 @@ pub struct WebState {
     pub clock: SharedClock,
     /// What serves over TLS; `None` where nothing does.
     pub certificates: Option<Certificates>,
+    /// Tests the way to the communication server; `None` where nothing can be tested.
+    pub connectivity: Option<ConnectivityPort>,
     /// Whether the administrator wants browsers to come over TLS.
     pub redirect: Arc<AtomicBool>,
     /// `/.well-known/security.txt`; `None` where nobody is named.
@@ -111,6 +116,7 @@ impl WebState {
             build,
             clock,
             certificates: None,
+            connectivity: None,
             redirect: Arc::default(),
             security_txt: None,
             request_time: Duration::from_secs(web.request_time_s),
@@ -126,6 +132,13 @@ impl WebState {
     pub fn with_certificates(mut self, certificates: Certificates, redirect: bool) -> Self {
         self.certificates = Some(certificates);
         self.redirect = Arc::new(AtomicBool::new(redirect));
+        self
+    }
+
+    /// The same with this way to the communication server.
+    #[must_use]
+    pub fn with_connectivity(mut self, connectivity: Connectivity) -> Self {
+        self.connectivity = Some(Arc::new(connectivity));
         self
     }
 
@@ -160,6 +173,9 @@ impl WebState {
         provide_context(self.secure_address());
         if let Some(certificates) = &self.certificates {
             provide_context::<CertificatesPort>(Arc::new(certificates.clone()));
+        }
+        if let Some(connectivity) = &self.connectivity {
+            provide_context::<ConnectivityPort>(Arc::clone(connectivity));
         }
     }
 

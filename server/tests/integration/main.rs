@@ -7,6 +7,7 @@ mod agents;
 mod archive;
 mod command_line;
 mod connections;
+mod connectivity;
 mod connector;
 mod corpus;
 mod custody;

@@ -5,8 +5,13 @@ use axum::http::{StatusCode, header};
 
 use crate::support::site::{Answer, SignedIn, Site};
 
-const FORMS: [SettingsPage; 4] =
-    [SettingsPage::Printer, SettingsPage::Contacts, SettingsPage::Security, SettingsPage::Clock];
+const FORMS: [SettingsPage; 5] = [
+    SettingsPage::Printer,
+    SettingsPage::Contacts,
+    SettingsPage::Security,
+    SettingsPage::Proxy,
+    SettingsPage::Clock,
+];
 
 async fn page(site: &Site, who: &SignedIn, path: &str) -> String {
     let answer = site.get(path, &[(header::COOKIE, &who.cookie)]).await;
@@ -30,7 +35,7 @@ async fn every_field_that_the_device_has_is_on_its_page_and_no_other() {
         let form = form.split("</form>").next().expect("its end");
         let mut shown: Vec<&str> =
             form.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        shown.retain(|name| !["page", "token"].contains(name));
+        shown.retain(|name| !["page", "token", "confirm_contact"].contains(name));
         let fields = site.administration.fields(settings);
         let mut expected: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         shown.sort_unstable();

@@ -16,6 +16,16 @@ pub fn form(page: SettingsPage, kept: &Kept) -> AnyView {
 
 /// [`form`], where `typed_in` may say better than the layout how the field of a name is typed in.
 pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Option<Input>) -> AnyView {
+    form_and(page, kept, typed_in, None)
+}
+
+/// [`form_with`], with something below it that goes with what is typed.
+pub fn form_and(
+    page: SettingsPage,
+    kept: &Kept,
+    typed_in: impl Fn(&str) -> Option<Input>,
+    below: Option<AnyView>,
+) -> AnyView {
     let fields = expect_context::<SettingsPort>().fields(page);
     let groups =
         groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
@@ -25,6 +35,7 @@ pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Opt
             <FormToken/>
             {groups}
             <button type="submit" class="button main">{form_text::APPLY}</button>
+            {below}
         </form>
     }
     .into_any()

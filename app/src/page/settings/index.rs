@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::SettingsFrame;
 use crate::{
     page::{SettingsPage, kept::kept, snapshot},
-    port::{AccountsPort, CertificatesPort, FieldState, SettingsPort},
+    port::{AccountsPort, CertificatesPort, ConnectivityPort, FieldState, SettingsPort},
     text::{
         format,
         settings::{self as text, contacts, index},
@@ -63,6 +63,9 @@ fn state(page: SettingsPage) -> Option<String> {
         SettingsPage::Clock => {
             let clock = settings.clock();
             Some(index::clock(&format::zone(&snapshot().zone, Some(clock.now)), clock.synchronised))
+        }
+        SettingsPage::Proxy => {
+            use_context::<ConnectivityPort>().map(|port| text::proxy::effective(&port.state().proxy))
         }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }

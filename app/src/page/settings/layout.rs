@@ -1,7 +1,7 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{contacts, printer, security},
+    text::settings::{contacts, printer, proxy, security},
 };
 
 /// Fields that belong together.
@@ -22,6 +22,7 @@ pub fn groups(page: SettingsPage) -> &'static [Group] {
         SettingsPage::Contacts => CONTACTS,
         SettingsPage::Security => SECURITY,
         SettingsPage::Clock => CLOCK,
+        SettingsPage::Proxy => PROXY,
         SettingsPage::Index
         | SettingsPage::Certificate
         | SettingsPage::Backup
@@ -146,3 +147,17 @@ const CLOCK: &[Group] = &[Group {
     // The zones that there are the system knows: the page puts them in.
     fields: &[("reading.time_zone", Input::Text)],
 }];
+
+const PROXY: &[Group] = &[
+    Group { legend: "", about: "", fields: &[("proxy.mode", Input::Choice(proxy::MODES))] },
+    Group {
+        legend: proxy::MANUAL_GROUP,
+        about: proxy::MANUAL_ABOUT,
+        fields: &[
+            ("proxy.address", Input::Text),
+            ("proxy.user", Input::Text),
+            ("proxy.password", Input::Secret),
+        ],
+    },
+    Group { legend: proxy::EXCEPTIONS_GROUP, about: "", fields: &[("proxy.exceptions", Input::Lines(4))] },
+];

@@ -12,7 +12,9 @@ mod index;
 mod layout;
 mod outcome;
 mod printer;
+mod proxy;
 mod security;
+mod tested;
 
 pub use audit::AuditTrail;
 pub use backup::BackupPage;
@@ -24,4 +26,5 @@ pub use hand_over::{HandOver, hand_over_word};
 pub use index::SettingsIndex;
 pub use layout::{input, position};
 pub use printer::PrinterSettings;
+pub use proxy::ProxySettings;
 pub use security::SecuritySettings;

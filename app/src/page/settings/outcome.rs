@@ -9,7 +9,7 @@ use crate::{
 
 /// What the form that led here came to. It takes the focus, with scripts or without, so that it is read first.
 pub fn outcome(kept: Kept) -> Option<AnyView> {
-    let Kept { typed: _, faults, changes, message, refused, once } = kept;
+    let Kept { typed: _, faults, changes, message, refused, once, tested: _ } = kept;
     let refused = refused || !faults.is_empty();
     let tone = match (refused, changes.is_empty() && once.is_none()) {
         (true, _) => Tone::Critical,

@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod hand_over;
 pub mod index;
 pub mod printer;
+pub mod proxy;
 pub mod security;
 
 use crate::page::SettingsPage;
@@ -39,6 +40,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| contacts::field(name))
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
+        .or_else(|| proxy::field(name))
         .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
@@ -57,6 +59,7 @@ pub fn page_name(page: SettingsPage) -> &'static str {
         SettingsPage::Contacts => "Identity and contacts",
         SettingsPage::Security => "Security",
         SettingsPage::Certificate => "Certificate",
+        SettingsPage::Proxy => "Proxy",
         SettingsPage::Clock => "Clock",
         SettingsPage::Backup => "Backup",
         SettingsPage::Audit => "Audit trail",
@@ -80,6 +83,9 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
         SettingsPage::Certificate => {
             "The certificate with which this device proves to browsers that it is itself."
         }
+        SettingsPage::Proxy => {
+            "The way to the communication server, and a test of it that sends no data of this device."
+        }
         SettingsPage::Clock => {
             "The time zone of every time on these pages, and whether the clock can be trusted."
         }
@@ -93,7 +99,8 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
 
 /// A value as it is shown in what was changed.
 pub fn value(name: &str, value: &str) -> String {
-    let mut choices = printer::choices(name).iter().chain(security::choices(name));
+    let choices = printer::choices(name).iter().chain(security::choices(name));
+    let mut choices = choices.chain(proxy::choices(name));
     match (choices.find(|(choice, _)| *choice == value), value) {
         (Some((_, words)), _) => (*words).into(),
         (None, "true") => "yes".into(),
@@ -107,8 +114,13 @@ pub fn value(name: &str, value: &str) -> String {
 
 /// A secret that was cleared by a change of what it was for.
 pub fn cleared(name: &str) -> String {
+    let whose = match name.split('.').next() {
+        Some("proxy") => "the proxy",
+        Some("communication") => "the communication server",
+        _ => "the printer",
+    };
     format!(
-        "Cleared: {}, because it was for the printer at the address before. Type it in again if the new one needs it.",
+        "Cleared: {}, because it was for {whose} at the address before. Type it in again if the new one needs it.",
         label(name)
     )
 }

@@ -47,6 +47,9 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
         }
         SettingsPage::Clock => &["reading.time_zone"],
         SettingsPage::Certificate => &["web.redirect"],
+        SettingsPage::Proxy => {
+            &["proxy.mode", "proxy.address", "proxy.user", "proxy.password", "proxy.exceptions"]
+        }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }
 }

@@ -3,7 +3,10 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -24,6 +27,10 @@ use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     archive::{Desk, DeskParts},
     clock::{SharedClock, SystemClock},
+    communication::{
+        connectivity::Connectivity,
+        connector::{Patience, ProxyEnvironment},
+    },
     config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
     entropy::{SharedEntropy, SystemEntropy},
@@ -51,6 +58,8 @@ pub struct Site {
     pub accounts: AccountService,
     pub administration: Administration,
     pub store: Store,
+    /// Whether the device is enrolled.
+    pub enrolled: Arc<AtomicBool>,
     /// What the pages ask of the program as a whole.
     pub ordered: tokio::sync::mpsc::Receiver<Order>,
     router: Router,
@@ -114,6 +123,8 @@ impl Site {
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
         let (custody, ordered) = custody(folder.path(), &store, &clock);
+        let enrolled = Arc::new(AtomicBool::new(false));
+        let connectivity = connectivity(&administration, &clock, Arc::clone(&enrolled));
         let state = WebState::new(
             service.clone(),
             accounts.clone(),
@@ -125,12 +136,13 @@ impl Site {
         );
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
-        let router = web::router(state.with_limits(&limits));
+        let router = web::router(state.with_limits(&limits).with_connectivity(connectivity));
         Self {
             service,
             accounts,
             administration,
             store,
+            enrolled,
             ordered,
             router,
             folder,
@@ -252,6 +264,16 @@ async fn accounts(
     let names = Arc::new(|| vec!["PLV000042".to_owned(), "Plover 7000".to_owned(), "printer7".to_owned()]);
     let open = Open { store, clock, entropy, sealer, names };
     AccountService::open(open, security).await.expect("accounts")
+}
+
+fn connectivity(
+    administration: &Administration,
+    clock: &SharedClock,
+    enrolled: Arc<AtomicBool>,
+) -> Connectivity {
+    let enrolled = Box::new(move || enrolled.load(Ordering::SeqCst));
+    let environment = ProxyEnvironment::default();
+    Connectivity::new(administration.clone(), environment, clock.clone(), Patience::of_a_test(), enrolled)
 }
 
 fn custody(
