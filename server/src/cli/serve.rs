@@ -117,14 +117,7 @@ async fn until_told_to_stop(
     };
     let custody =
         Custody { archives: Desk::open(desk), trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
-    let connectivity = Connectivity::new(
-        settings.clone(),
-        ProxyEnvironment::read(std::env::vars()),
-        Arc::clone(&clock),
-        Patience::of_a_test(),
-        // No device can be enrolled yet.
-        Box::new(|| false),
-    );
+    let connectivity = connectivity(&settings, &clock);
     let state = WebState::new(
         service.clone(),
         accounts.clone(),
@@ -157,6 +150,13 @@ async fn until_told_to_stop(
         ordered,
     };
     running.until_the_end(directory).await
+}
+
+/// Tests the way to the communication server. No device can be enrolled yet, so each test is asked about.
+fn connectivity(settings: &Settings, clock: &SharedClock) -> Connectivity {
+    let (settings, clock) = (settings.clone(), Arc::clone(clock));
+    let environment = ProxyEnvironment::read(std::env::vars());
+    Connectivity::new(settings, environment, clock, Patience::of_a_test(), Box::new(|| false))
 }
 
 /// What everybody can know of this device, so that it is no password.

@@ -59,7 +59,7 @@ fn rows(page: &str) -> Vec<(String, String, bool)> {
         parts.collect::<String>()
     };
     let row = |row: &str| {
-        let cells: Vec<String> = row.split("</t").map(|cell| text(cell)).collect();
+        let cells: Vec<String> = row.split("</t").map(text).collect();
         (cells[0].clone(), cells[1].clone(), !cells[3].is_empty())
     };
     body.split("<tr>").skip(1).map(row).collect()

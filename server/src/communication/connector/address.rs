@@ -18,7 +18,7 @@ pub struct HostPort {
 }
 
 impl HostPort {
-    /// Reads "proxy.example:3128" or "[2001:db8::1]:3128".
+    /// Reads `proxy.example:3128` or `[2001:db8::1]:3128`.
     pub fn parse(text: &str) -> Option<Self> {
         let (host, port) = text.rsplit_once(':')?;
         Self::of(host, port.parse().ok()?)

@@ -94,7 +94,7 @@ impl Deadline {
 /// "20 s", and "0.2 s" in tests.
 pub(super) fn seconds(duration: Duration) -> String {
     let tenths = (duration.as_millis() + 50) / 100;
-    if tenths % 10 == 0 || tenths > 100 {
+    if tenths.is_multiple_of(10) || tenths > 100 {
         format!("{} s", (tenths + 5) / 10)
     } else {
         format!("{}.{} s", tenths / 10, tenths % 10)

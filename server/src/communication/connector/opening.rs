@@ -1,6 +1,11 @@
 //! Opens a connection, one step after the other.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use app::model::{Cause, Step};
 use hyper::client::conn::http1;
@@ -23,6 +28,8 @@ const MOST_ADDRESSES: usize = 4;
 const HEAD_OCTETS: usize = 16_384;
 /// Most headers of an answer.
 const HEADERS: usize = 64;
+/// Most octets that wait here to be looked at.
+const BUFFERED: usize = 65_536;
 
 /// What the octets go over.
 pub(super) type Stream = TlsStream<Counted<TcpStream>>;
@@ -81,6 +88,7 @@ pub(super) async fn open(
     let (sender, driver) = http1::Builder::new()
         .max_headers(HEADERS)
         .max_header_size(HEAD_OCTETS)
+        .max_buf_size(BUFFERED)
         .handshake(TokioIo::new(stream))
         .await
         // Nothing goes over the wire yet.
@@ -97,6 +105,10 @@ async fn resolve(
     trace.begin(Step::Resolve);
     let HostPort { host: name, port } = host.at;
     let called = &host.called;
+    if let Ok(address) = name.parse::<IpAddr>() {
+        trace.passed(format!("{address} is an address: no name to look up"));
+        return Ok(vec![(address, *port).into()]);
+    }
     let failed = |what: String| {
         let sentence = format!(
             "The address of {called} could not be looked up: {what}. Check {}, and this device's \

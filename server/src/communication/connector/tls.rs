@@ -47,7 +47,7 @@ pub(super) fn failure(error: &io::Error, server: &str, now: Timestamp) -> Failur
 
 /// Whether this error of a connection is one of TLS.
 pub(super) fn is_behind(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Error>())
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()).is_some()
 }
 
 fn not_spoken(server: &str) -> Failure {
@@ -94,10 +94,14 @@ fn certificate(error: &CertificateError, server: &str, now: Timestamp) -> Failur
     }
 }
 
-/// Names from the certificate: "DnsName(\"a.example\")".
+/// The names come as `DnsName("a.example")` and `IpAddress(192.0.2.7)`.
 fn wrong_name(presented: &[String], server: &str) -> Failure {
     const SHOWN: usize = 4;
-    let names = presented.iter().take(SHOWN).map(|name| plain(name)).collect::<Vec<_>>().join(", ");
+    let bare = |name: &String| {
+        let inner = name.split_once('(').map_or(name.as_str(), |(_, inner)| inner.trim_end_matches(')'));
+        plain(inner.trim_matches('"'))
+    };
+    let names = presented.iter().take(SHOWN).map(bare).collect::<Vec<_>>().join(", ");
     let names = if names.is_empty() { String::new() } else { format!(": it is for {names}") };
     Failure::new(
         Cause::TlsName,

@@ -16,7 +16,7 @@ async fn an_answer_that_is_none_is_told_by_its_own_cause_and_costs_little() {
     let known = Authority::new("known");
     let target = Server::start(Some(known.server(HERE, NOW)), Manner::Answers(json("200 OK", "{}"))).await;
     let elsewhere = format!("Location: {}/v1/events", target.url());
-    let serves = async |manner| Server::start(Some(known.server(HERE, NOW)), manner).await;
+    let start = async |manner| Server::start(Some(known.server(HERE, NOW)), manner).await;
     let html = answer("200 OK", &["Content-Type: text/html"], "<html>Sign in to the network</html>");
     let portal = answer("403 Forbidden", &["Content-Type: text/html"], "<html>Blocked</html>");
     let not_json = json("200 OK", "{\"protocol\": 1");
@@ -99,7 +99,7 @@ async fn an_answer_that_is_none_is_told_by_its_own_cause_and_costs_little() {
         ),
     ];
     for (what, manner, cause, parts) in cases {
-        let server = serves(manner).await;
+        let server = start(manner).await;
         let device = Device::of(&server.url(), &known);
         each_names_its_cause(vec![(what, device, cause, parts)]).await;
         assert_eq!(
@@ -112,7 +112,7 @@ async fn an_answer_that_is_none_is_told_by_its_own_cause_and_costs_little() {
         assert!(server.written() < 20_000_000, "{what}: {} octets", server.written());
     }
     assert_eq!(target.connections(), 0, "the other host got nothing, no token and no connection");
-    let whole = serves(Manner::AnswersAndCloses(until_end)).await;
+    let whole = start(Manner::AnswersAndCloses(until_end)).await;
     assert!(Device::of(&whole.url(), &known).sends().await.is_ok(), "the end in order is the end");
 }
 
@@ -136,7 +136,7 @@ async fn a_refusal_in_the_server_s_own_words_is_an_answer() {
         let incoming = Device::of(&server.url(), &known).sends().await.expect(status);
         assert!(status.starts_with(incoming.status.as_str()), "{status}");
         assert_eq!(incoming.body, body, "{status}");
-        assert_eq!(incoming.retry_after, Some(Duration::from_secs(120)), "{status}");
+        assert_eq!(incoming.retry_after, Some(Duration::from_mins(2)), "{status}");
     }
     let busy = answer("503 Service Unavailable", &["Retry-After: 7"], "");
     let server = Server::start(Some(known.server(HERE, NOW)), Manner::Answers(busy)).await;

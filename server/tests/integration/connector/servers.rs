@@ -20,6 +20,7 @@ async fn a_server_that_is_not_there_or_not_itself_is_told_by_its_own_cause() {
     let ended = serves(&known, HERE, (2020, 2025)).await;
     let early = serves(&known, HERE, (2090, 2099)).await;
     let good = serves(&known, HERE, NOW).await;
+    let strict = Server::start(Some(known.strict_server(HERE)), Manner::Answers(fine.clone())).await;
     let plain = answer("400 Bad Request", &[], "");
     let plain = Server::start(None, Manner::Greets(plain)).await;
     let deaf = Server::start(None, Manner::Deaf).await;
@@ -49,7 +50,13 @@ async fn a_server_that_is_not_there_or_not_itself_is_told_by_its_own_cause() {
         ),
         ("takes connections alone", at(&deaf), Cause::TlsSilent, says(["handshake", "within 1 s"])),
         ("plain HTTP", at(&plain), Cause::TlsNotSpoken, says(["does not speak TLS"])),
-        ("another name", at(&named), Cause::TlsName, says(["other.example", "another name"])),
+        ("wants a certificate", at(&strict), Cause::TlsOther, says(["certificate of this device"])),
+        (
+            "another name",
+            at(&named),
+            Cause::TlsName,
+            says(["another name: it is for other.example, *.other.example"]),
+        ),
         ("a strange authority", at(&stranger), Cause::TlsAuthority, says(["No authority"])),
         ("ended", at(&ended), Cause::TlsExpired, says(["ended on 2025-01-01", "clock shows 20"])),
         ("not yet", at(&early), Cause::TlsNotYetValid, says(["begins on 2090-01-01", "clock shows 20"])),
@@ -62,7 +69,7 @@ async fn a_server_that_is_not_there_or_not_itself_is_told_by_its_own_cause() {
         ("clock before 1970", at(&good).at("1969-12-31T00:00:00Z"), Cause::TlsClock, says(["never set"])),
     ];
     each_names_its_cause(table).await;
-    for server in [&named, &stranger, &ended, &early, &plain, &deaf, &good] {
+    for server in [&named, &stranger, &ended, &early, &plain, &deaf, &strict, &good] {
         assert_eq!(
             server.requests(),
             [] as [String; 0],

@@ -3,7 +3,12 @@
 use std::{fs, sync::Arc};
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
-use rustls::{ServerConfig, crypto::ring, pki_types::PrivatePkcs8KeyDer};
+use rustls::{
+    RootCertStore, ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivatePkcs8KeyDer, pem::PemObject},
+    server::{WebPkiClientVerifier, danger::ClientCertVerifier},
+};
 use tempfile::TempDir;
 
 /// Who vouches for servers.
@@ -43,7 +48,25 @@ impl Authority {
     }
 
     /// What a server of these names serves with.
-    pub fn server(&self, names: &[&str], (from, until): Years) -> Arc<ServerConfig> {
+    pub fn server(&self, names: &[&str], years: Years) -> Arc<ServerConfig> {
+        self.config(names, years, WebPkiClientVerifier::no_client_auth())
+    }
+
+    /// The same of a server that wants to see a certificate of this authority.
+    pub fn strict_server(&self, names: &[&str]) -> Arc<ServerConfig> {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates([CertificateDer::from_pem_slice(self.pem.as_bytes()).expect("PEM")]);
+        let provider = Arc::new(ring::default_provider());
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+        self.config(names, NOW, verifier.expect("a verifier"))
+    }
+
+    fn config(
+        &self,
+        names: &[&str],
+        (from, until): Years,
+        clients: Arc<dyn ClientCertVerifier>,
+    ) -> Arc<ServerConfig> {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut params = CertificateParams::new(names).expect("names");
         params.not_before = date_time_ymd(from, 1, 1);
@@ -53,7 +76,7 @@ impl Authority {
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("versions")
-            .with_no_client_auth()
+            .with_client_cert_verifier(clients)
             .with_single_cert(vec![leaf.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into());
         Arc::new(config.expect("a pair"))
     }

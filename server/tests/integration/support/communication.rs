@@ -58,8 +58,10 @@ struct Seen {
 
 /// An answer as it goes over the wire.
 pub fn answer(status: &str, headers: &[&str], body: &str) -> Vec<u8> {
-    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    let length = format!("Content-Length: {}", body.len());
+    let status = format!("HTTP/1.1 {status}");
+    let head = [&[status.as_str()], headers, &[&length, "", body]].concat();
+    head.join("\r\n").into_bytes()
 }
 
 /// An answer of the protocol.
@@ -78,7 +80,7 @@ impl Server {
         Self { addr, seen, _task: task }
     }
 
-    /// "https://127.0.0.1:12345".
+    /// `https://127.0.0.1:12345`.
     pub fn url(&self) -> String {
         format!("https://{}", self.addr)
     }
