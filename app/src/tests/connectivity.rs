@@ -60,6 +60,15 @@ fn the_page_shows_the_way_now_and_what_a_test_came_to_with_what_was_typed() {
 }
 
 #[test]
+fn a_test_that_passed_is_good_news() {
+    let mut report = failed_test();
+    report.steps.retain(|step| step.outcome == StepOutcome::Passed);
+    let kept = Kept { message: Some("Passed.".into()), tested: Some(report), ..Kept::default() };
+    let html = page("/settings/proxy?kept=7", FixedConnectivity::with(true, not_tested()), Some(kept));
+    assert!(html.contains("banner outcome good\" role=\"status\""), "{html}");
+}
+
+#[test]
 fn a_device_that_is_not_enrolled_asks_before_it_contacts_anybody() {
     let html = page("/settings/proxy", FixedConnectivity::with(false, not_tested()), None);
     assert!(html.contains("name=\"confirm_contact\"") && !html.contains(" checked"), "{html}");

@@ -9,12 +9,13 @@ use crate::{
 
 /// What the form that led here came to. It takes the focus, with scripts or without, so that it is read first.
 pub fn outcome(kept: Kept) -> Option<AnyView> {
-    let Kept { typed: _, faults, changes, message, refused, once, tested: _ } = kept;
+    let Kept { typed: _, faults, changes, message, refused, once, tested } = kept;
     let refused = refused || !faults.is_empty();
-    let tone = match (refused, changes.is_empty() && once.is_none()) {
+    let done = !changes.is_empty() || once.is_some() || tested.is_some_and(|report| report.passed());
+    let tone = match (refused, done) {
         (true, _) => Tone::Critical,
-        (false, true) => Tone::Neutral,
-        (false, false) => Tone::Good,
+        (false, false) => Tone::Neutral,
+        (false, true) => Tone::Good,
     };
     let message = message.map(|message| view! { <p>{message}</p> });
     let faults = (!faults.is_empty()).then(|| wrong(&faults));
