@@ -65,7 +65,7 @@ fn a_test_that_passed_is_good_news() {
     report.steps.retain(|step| step.outcome == StepOutcome::Passed);
     let kept = Kept { message: Some("Passed.".into()), tested: Some(report), ..Kept::default() };
     let html = page("/settings/proxy?kept=7", FixedConnectivity::with(true, not_tested()), Some(kept));
-    assert!(html.contains("banner outcome good\" role=\"status\""), "{html}");
+    assert!(html.contains("class=\"banner outcome good\"") && html.contains("role=\"status\""), "{html}");
 }
 
 #[test]
