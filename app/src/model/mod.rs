@@ -5,6 +5,7 @@
 
 mod access;
 mod alert;
+mod assistant;
 mod audit;
 mod certificate;
 mod event;
@@ -22,6 +23,7 @@ mod supply;
 
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
+pub use assistant::Assistant;
 pub use audit::{Actor, AuditEntry, Change, Deed};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
 pub use event::{Event, EventKind};
