@@ -13,6 +13,7 @@ mod disk;
 mod hand_over;
 mod hostile_texts;
 mod keys;
+mod ledger;
 mod misbehaviour;
 mod odd_values;
 mod package;
