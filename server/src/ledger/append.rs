@@ -61,8 +61,8 @@ pub fn append<T: Matter>(
 /// Begins the epoch after every one that this device or the server knows of, with the event that says so. `server_has` is
 /// what the server said that it has, where it said so.
 ///
-/// Before anything of it is delivered, the server has to be asked once more what it has, for [`Ledger::go_on_from`]: what
-/// it lost of the epoch before can only be told until it has heard of this one.
+/// Until the server has signed for something of it, each delivery has to begin with the question what it has, for
+/// [`Ledger::go_on_from`]: what it lost of the epoch before can only be told until it has heard of this one.
 ///
 /// What waits under an epoch that ends here is to be [written again](reissue_waiting); [`Ledger::next_batch`] sees to it.
 ///

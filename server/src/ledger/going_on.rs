@@ -41,9 +41,11 @@ fn go_on_from(transaction: &Transaction<'_>, server: Head) -> Result<GoneOn, Led
         _ => rows::link(transaction, server.place())?,
     };
     match link {
-        Some(link) if link != server.link => return Err(LedgerError::Fork(server.place())),
-        None if server.epoch == epoch.epoch => return broken(transaction),
-        _ => {}
+        Some(link) if link == server.link => {}
+        // In an epoch that is over it was the device that was put back; that the server has more is said in the next.
+        _ if server.epoch < epoch.epoch => return Err(LedgerError::ServerHasMore(server)),
+        Some(_) => return Err(LedgerError::Fork(server.place())),
+        None => return broken(transaction),
     }
     let again = outbox::wait_after(transaction, &epoch.device, server.place())?;
     let sequence = if server.epoch == epoch.epoch { server.sequence + 1 } else { 1 };

@@ -182,3 +182,27 @@ async fn nothing_is_delivered_exported_or_given_up_while_a_damaged_ledger_is_cop
     assert!(matches!(exporter.err(), Some(LedgerError::BeingCopied)));
     device.add_read(2).await;
 }
+
+#[tokio::test]
+async fn what_the_server_has_more_of_an_epoch_that_is_over_is_named_in_the_next() {
+    let (mut device, mut far_end) = both().await;
+    let then = device.snapshot().await;
+    device.add_read(1).await;
+    device.deliver(&mut far_end).await;
+    for own in [0, 2] {
+        device.restart(Some(then.path())).await;
+        for number in 0..own {
+            device.add_read(10 + number).await;
+        }
+        device.open(Opening::Restored, None).await.unwrap();
+        let heard = device.ledger.go_on_from(far_end.head.unwrap()).await;
+        assert!(
+            matches!(heard, Err(LedgerError::ServerHasMore(head)) if Some(head) == far_end.head),
+            "{heard:?}"
+        );
+    }
+    device.go_on(far_end.head).await;
+    assert_eq!(opening(&device, Place::new(3, 1)).await.after, far_end.head);
+    device.deliver(&mut far_end).await;
+    assert_eq!(far_end.reads, [1, 10, 11]);
+}

@@ -1,8 +1,8 @@
-use std::{cmp::Ordering, fmt, io::BufRead};
+use std::{cmp::Ordering, collections::BTreeMap, fmt, io::BufRead};
 
 use super::{
     Fault, Verified,
-    verifier::{Checked, Verifier},
+    verifier::{Checked, Kept, Verifier},
 };
 use crate::protocol::{
     chain::{Head, Place},
@@ -59,7 +59,7 @@ pub fn compare(
         equal_to: None,
         only_ours: 0,
         only_theirs: 0,
-        parted: None,
+        parted: BTreeMap::new(),
     };
     comparison.same_device()?;
     comparison.run()?;
@@ -74,7 +74,7 @@ struct Comparison<A, B> {
     only_ours: u64,
     only_theirs: u64,
     /// What the other one alone has of an epoch, until ours says that it knows: the first of it, and the last.
-    parted: Option<(Place, Head)>,
+    parted: BTreeMap<u32, (Place, Head)>,
 }
 
 impl<A: BufRead, B: BufRead> Comparison<A, B> {
@@ -93,13 +93,13 @@ impl<A: BufRead, B: BufRead> Comparison<A, B> {
         let (mut ours, mut theirs) = (self.next_ours()?, self.next_theirs()?);
         loop {
             let order = match (&ours, &theirs) {
-                (None, None) => return self.explained(None),
+                (None, None) => return self.all_explained(),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(mine), Some(other)) => mine.head.place().cmp(&other.head.place()),
             };
             if let Some(mine) = ours.as_ref().filter(|_| order.is_le()) {
-                self.explained(Some(mine))?;
+                self.explain(mine);
                 match &theirs {
                     Some(other) if order.is_eq() => self.both(mine, other)?,
                     _ => self.ours_alone(mine)?,
@@ -123,7 +123,8 @@ impl<A: BufRead, B: BufRead> Comparison<A, B> {
     }
 
     fn both(&mut self, mine: &Checked, other: &Checked) -> Result<(), ComparisonFault> {
-        if mine.head.link == other.head.link && mine.state == State::Accepted && other.is_tombstone {
+        let is_claimed = mine.state == State::Accepted && mine.kept == Kept::Whole;
+        if mine.head.link == other.head.link && is_claimed && other.kept == Kept::Tombstone {
             let what = "it is said to be accepted, and the other one has a tombstone in its place";
             return Err(ComparisonFault::Between(mine.head.place(), what));
         }
@@ -153,24 +154,23 @@ impl<A: BufRead, B: BufRead> Comparison<A, B> {
 
     fn theirs_alone(&mut self, head: Head) {
         self.only_theirs += 1;
-        let (_, last) = self.parted.get_or_insert((head.place(), head));
+        let (_, last) = self.parted.entry(head.epoch).or_insert((head.place(), head));
         *last = head;
     }
 
-    /// Where the other one alone has events of an epoch, the first event of ours after that epoch, or its end, has to say
-    /// that it knows of them.
-    fn explained(&mut self, next: Option<&Checked>) -> Result<(), ComparisonFault> {
-        let epoch = next.map(|next| next.head.epoch);
-        let Some((first, last)) = self.parted.filter(|(first, _)| Some(first.epoch) != epoch) else {
-            return Ok(());
-        };
-        self.parted = None;
-        let after = next.and_then(|next| next.opened.as_ref()).and_then(|opened| opened.after);
-        let knows = after.is_some_and(|after| {
-            after.epoch == last.epoch
-                && (after.sequence > last.sequence
-                    || (after.sequence == last.sequence && after.link == last.link))
+    /// The beginning of a later epoch of ours says what the server was known to have: up to there all is explained.
+    fn explain(&mut self, mine: &Checked) {
+        let Some(after) = mine.opened.as_ref().and_then(|opened| opened.after) else { return };
+        self.parted.retain(|_, (_, last)| {
+            let differs = last.place() == after.place() && last.link != after.link;
+            last.place() > after.place() || differs
         });
-        if knows { Ok(()) } else { Err(ComparisonFault::Between(first, "it is missing in the first one")) }
+    }
+
+    fn all_explained(&self) -> Result<(), ComparisonFault> {
+        match self.parted.values().next() {
+            Some((first, _)) => Err(ComparisonFault::Between(*first, "it is missing in the first one")),
+            None => Ok(()),
+        }
     }
 }

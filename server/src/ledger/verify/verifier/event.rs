@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{super::Fault, Checked, Verifier};
+use super::{super::Fault, Checked, Kept, Verifier};
 use crate::protocol::{
     chain::{Head, Place},
     data::{Data, Kind, epoch_opened::EpochOpened},
@@ -51,8 +51,12 @@ impl<R: BufRead> Verifier<R> {
         self.events += 1;
         self.beyond += 1;
         self.pruned += u64::from(line.event.is_none());
-        let is_tombstone = received.is_some_and(|received| received.tombstone.is_some());
-        Ok(Checked { head, state: line.state, is_tombstone, opened })
+        let kept = match received {
+            Some(received) if received.tombstone.is_some() => Kept::Tombstone,
+            Some(_) => Kept::Whole,
+            None => Kept::Hash,
+        };
+        Ok(Checked { head, state: line.state, kept, opened })
     }
 
     /// What the event in this place has to follow on.

@@ -21,10 +21,21 @@ pub(super) struct Checked {
     pub(super) head: Head,
     /// How far it has come.
     pub(super) state: State,
-    /// A tombstone stands in its place.
-    pub(super) is_tombstone: bool,
+    /// What of it is there.
+    pub(super) kept: Kept,
     /// What the first event of an epoch says.
     pub(super) opened: Option<EpochOpened>,
+}
+
+/// What of an event is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// All of it.
+    Whole,
+    /// What was sent in its place.
+    Tombstone,
+    /// Its hash.
+    Hash,
 }
 
 /// Checks an export event by event.
