@@ -16,7 +16,7 @@ use crate::{
         Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies, access,
         settings::{
             AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
-            PrinterSettings, SecuritySettings, SettingsIndex,
+            MailSettings, PrinterSettings, SecuritySettings, SettingsIndex,
         },
     },
     port::DevicePort,
@@ -98,6 +98,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("mail")) view=MailSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>

@@ -12,6 +12,7 @@ pub mod config;
 pub mod device;
 pub mod entropy;
 pub mod hand_over;
+pub mod mail;
 mod network;
 pub mod recorder;
 pub mod report;

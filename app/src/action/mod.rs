@@ -11,6 +11,7 @@ mod confirm;
 mod device;
 mod error;
 mod leave;
+mod mail;
 mod maintenance;
 mod notice;
 mod refusal;
@@ -28,6 +29,7 @@ pub use certificate::{
 pub use confirm::confirm;
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
+pub use mail::{DiscardMail, RetryMail, SendTestMail, discard_mail, retry_mail, send_test_mail};
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
 pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;

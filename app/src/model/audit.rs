@@ -88,11 +88,17 @@ pub enum Deed {
     SetAside,
     /// Diagnostics or a troubleshooting session were asked for.
     Requested,
+    /// A test mail was sent.
+    MailTested,
+    /// Mail that could not be delivered was tried again.
+    MailRetried,
+    /// Mail that could not be delivered was discarded.
+    MailDiscarded,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -118,6 +124,9 @@ impl Deed {
         Self::Upgraded,
         Self::SetAside,
         Self::Requested,
+        Self::MailTested,
+        Self::MailRetried,
+        Self::MailDiscarded,
     ];
 }
 

@@ -10,6 +10,7 @@ mod certificate;
 mod event;
 mod identity;
 mod level;
+mod mail;
 mod meter;
 mod reading;
 mod request;
@@ -27,6 +28,10 @@ pub use certificate::{Certificate, CertificateFault, CertificateSource, Certific
 pub use event::{Event, EventKind};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;
+pub use mail::{
+    MailKind, MailMissing, MailProgress, MailRole, MailSetUp, MailState, MailStep, MailStepDone, MailTrouble,
+    QueuedMail,
+};
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use request::{RecordedRequest, RequestKind, RequestState};

@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 
-use super::{Page, snapshot};
+use super::{Page, SettingsPage, snapshot};
 use crate::{
     component::{Chart, Column, Table, moment},
     model::{self, LIFE_COUNT_KEY, MeterRead, Reading, Snapshot},
-    text::{chart, format, frame, meter as text},
+    port::MailPort,
+    text::{chart, format, frame, meter as text, settings::mail},
 };
 
 /// `/meter`: what was sent last, every meter beside what was sent of it, and the impressions of 90 days.
@@ -40,9 +41,22 @@ fn transmission(snapshot: &Snapshot) -> AnyView {
         <dl class="panel facts">
             <div><dt>{text::LAST}</dt><dd>{last}</dd></div>
             <div><dt>{text::NEXT}</dt><dd>{text::NOT_SET_UP}</dd></div>
+            {alerts()}
         </dl>
     }
     .into_any()
+}
+
+/// How far e-mail is set up, with the way there.
+fn alerts() -> Option<AnyView> {
+    let state = use_context::<MailPort>()?.state();
+    let href = SettingsPage::Mail.path();
+    Some(
+        view! {
+            <div><dt>{mail::SET_UP}</dt><dd><a href=href>{mail::set_up(&state.set_up)}</a></dd></div>
+        }
+        .into_any(),
+    )
 }
 
 fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {

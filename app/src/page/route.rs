@@ -32,6 +32,8 @@ pub enum SettingsPage {
     Certificate,
     /// `/settings/clock`: zone, and whether the clock is synchronised.
     Clock,
+    /// `/settings/mail`: who is told what by e-mail, and through which server.
+    Mail,
     /// `/settings/backup`: backup, clone, restore.
     Backup,
     /// `/settings/audit`: who changed what.
@@ -69,13 +71,14 @@ impl Page {
 
 impl SettingsPage {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Index,
         Self::Printer,
         Self::Contacts,
         Self::Security,
         Self::Certificate,
         Self::Clock,
+        Self::Mail,
         Self::Backup,
         Self::Audit,
         Self::HandOver,
@@ -90,6 +93,7 @@ impl SettingsPage {
             Self::Security => "/settings/security",
             Self::Certificate => "/settings/certificate",
             Self::Clock => "/settings/clock",
+            Self::Mail => "/settings/mail",
             Self::Backup => "/settings/backup",
             Self::Audit => "/settings/audit",
             Self::HandOver => "/settings/hand-over",

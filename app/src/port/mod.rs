@@ -5,6 +5,7 @@ mod accounts;
 mod archives;
 mod certificates;
 mod device;
+mod mail;
 mod settings;
 mod trail;
 
@@ -17,7 +18,10 @@ pub use accounts::{
 pub use archives::{ArchiveView, Archives, ArchivesPort};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
-pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
+pub use mail::{Mail, MailPort, MailTestError, Which};
+pub use settings::{
+    ClockState, FieldFault, FieldState, Kept, KeptStep, Settings, SettingsError, SettingsPort,
+};
 pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};
 
 /// A boxed future, so that a port can be a trait object in Leptos' context.

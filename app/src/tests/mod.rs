@@ -3,6 +3,7 @@
 mod account;
 mod actions;
 mod certificate;
+mod mail;
 mod pages;
 mod save_settings;
 mod settings;

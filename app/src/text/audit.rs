@@ -120,6 +120,9 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Upgraded => "Database upgraded",
         Deed::SetAside => "Damaged database set aside",
         Deed::Requested => "Service asked for",
+        Deed::MailTested => "Test mail sent",
+        Deed::MailRetried => "Mail tried again",
+        Deed::MailDiscarded => "Mail discarded",
     }
 }
 

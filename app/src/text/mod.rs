@@ -12,6 +12,7 @@ pub mod form;
 pub mod format;
 pub mod frame;
 pub mod level;
+pub mod mail;
 pub mod maintenance;
 pub mod meter;
 pub mod overview;

@@ -1,5 +1,6 @@
 //! The overview: what needs attention, and a card an assistant.
 
+use super::settings::mail as mail_settings;
 use crate::model::DetectedError;
 
 /// Section.
@@ -62,6 +63,14 @@ pub fn never_answered(since: &str) -> String {
 pub const NOT_CONFIGURED: &str = "No printer is set.";
 /// The history is at risk.
 pub const STORE: &str = "The history on this device has a fault";
+
+/// Mail that could not be delivered; `cause` is a sentence without its full stop.
+pub fn mail(since: &str, cause: Option<&str>) -> String {
+    match cause {
+        Some(cause) => mail_settings::undeliverable(since, cause),
+        None => format!("E-mail could not be delivered since {since}."),
+    }
+}
 
 /// "Black toner cartridge: Low, 8 %".
 pub fn supply(name: &str, state: &str, level: &str) -> String {

@@ -1,6 +1,6 @@
 use std::{path::Path, sync::Arc};
 
-use app::model::Product;
+use app::model::{Identity, Product};
 use uuid::Uuid;
 
 use super::{
@@ -21,6 +21,7 @@ use crate::{
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over,
+    mail::{self, Mail, MailParts, Smtp},
     seal::Sealer,
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
@@ -100,6 +101,7 @@ async fn until_told_to_stop(
         names: Arc::new(device_names(&service, own.clone())),
     };
     let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
+    let mail = e_mail(&store, &settings, &clock, &entropy, (&service, own.as_deref()));
     let (orders, ordered) = hand_over::orders();
     let (trail, forwarder) =
         TrailService::open(&store, &config.audit, own.unwrap_or_default(), Arc::clone(&clock));
@@ -125,12 +127,14 @@ async fn until_told_to_stop(
     )
     .with_limits(&config.web)
     .with_certificates(certificates.clone(), config.web.redirect)
+    .with_mail(mail.clone())
     .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
+    tokio::spawn(live::show_mail(mail.changes(), service.clone()));
     let redirect = Arc::clone(&state.redirect);
     tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
     let running = Running {
@@ -142,17 +146,44 @@ async fn until_told_to_stop(
         store,
         accounts,
         forwarder,
+        mail,
         ordered,
     };
     running.until_the_end(directory).await
 }
 
+/// E-mail about the printer of this service, from a device of this host name.
+fn e_mail(
+    store: &Store,
+    settings: &Settings,
+    clock: &SharedClock,
+    entropy: &SharedEntropy,
+    (service, host): (&Service, Option<&str>),
+) -> Mail {
+    Mail::new(MailParts {
+        store: store.clone(),
+        settings: settings.clone(),
+        clock: Arc::clone(clock),
+        entropy: Arc::clone(entropy),
+        post: Arc::new(Smtp::default()),
+        // There is no enrolment yet.
+        enrolled: Arc::new(|| false),
+        identity: Arc::new(identity(service)),
+        hello: mail::hello(host),
+    })
+}
+
+/// The printer as it was read last.
+fn identity(service: &Service) -> impl Fn() -> Identity + Send + Sync + use<> {
+    let service = service.clone();
+    move || service.latest().reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default()
+}
+
 /// What everybody can know of this device, so that it is no password.
 fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
-    let service = service.clone();
+    let identity = identity(service);
     move || {
-        let snapshot = service.latest();
-        let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
+        let identity = identity();
         let names = [identity.serial_number, identity.model, identity.name, host.clone()];
         names.into_iter().flatten().collect()
     }

@@ -17,6 +17,7 @@ mod layer;
 mod loaded;
 mod log;
 mod machine;
+mod mail;
 mod maintenance;
 mod printer;
 mod reading;
@@ -37,6 +38,7 @@ pub use layer::Layer;
 pub use loaded::{LeftOut, Loaded};
 pub use log::LogSection;
 pub use machine::{Machine, Overrides};
+pub use mail::{MailSection, MailSecurity};
 pub use maintenance::MaintenanceSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
@@ -75,6 +77,8 @@ pub struct Config {
     pub audit: AuditSection,
     /// Archives over the pages.
     pub backup: BackupSection,
+    /// E-mail about what happens.
+    pub mail: MailSection,
 }
 
 impl Config {
@@ -90,6 +94,7 @@ impl Config {
         faults.extend(self.log.faults());
         faults.extend(self.audit.faults());
         faults.extend(self.backup.faults());
+        faults.extend(self.mail.faults());
         faults
     }
 }

@@ -31,11 +31,12 @@ impl Secret {
 }
 
 /// Every secret there is.
-pub const SECRETS: [Secret; 4] = [
+pub const SECRETS: [Secret; 5] = [
     Secret { key: "printer.community", host: Some(printer) },
     Secret { key: "printer.auth_passphrase", host: Some(printer) },
     Secret { key: "printer.priv_passphrase", host: Some(printer) },
     Secret { key: "security.password_hash", host: None },
+    Secret { key: "mail.password", host: Some(mail) },
 ];
 
 fn printer(config: &Config) -> String {
@@ -43,5 +44,12 @@ fn printer(config: &Config) -> String {
         Ok(Some(PrinterUrl::Snmp(target))) => target.to_string().to_lowercase(),
         Ok(Some(PrinterUrl::Demo(_))) => "demo:".into(),
         Ok(None) | Err(_) => String::new(),
+    }
+}
+
+fn mail(config: &Config) -> String {
+    match config.mail.server_address().to_lowercase() {
+        address if address.is_empty() => address,
+        address => format!("smtp://{address}"),
     }
 }

@@ -6,7 +6,7 @@ use app::{
     port::{BoxFuture, ClockState, FieldState, Kept, Settings as Port, SettingsError},
 };
 
-use super::{ChangeError, Settings, clock, form, kept::Owner};
+use super::{Settings, clock, form, kept::Owner};
 use crate::entropy::octets;
 
 impl Port for Settings {
@@ -24,10 +24,7 @@ impl Port for Settings {
             let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
             match self.change(&from.actor(), &wanted).await {
                 Ok(changes) => Ok(changes.into_iter().map(|(_, change)| change).collect()),
-                Err(ChangeError::Refused(refusals)) => {
-                    Err(SettingsError::Fields(refusals.into_iter().map(form::at_field).collect()))
-                }
-                Err(ChangeError::Store(error)) => Err(SettingsError::Store(error.to_string())),
+                Err(error) => Err(form::refused(error)),
             }
         })
     }

@@ -32,6 +32,7 @@ pub mod forwarding;
 mod handle;
 mod history;
 mod last_reading;
+pub(crate) mod mail;
 mod open;
 mod pending;
 mod request;

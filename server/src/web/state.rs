@@ -7,14 +7,14 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
+    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, MailPort, SettingsPort, TrailPort},
 };
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates, refused::Refusals};
 use crate::{
     account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
-    network::Network, service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
+    mail::Mail, network::Network, service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -67,6 +67,8 @@ pub struct WebState {
     pub clock: SharedClock,
     /// What serves over TLS; `None` where nothing does.
     pub certificates: Option<Certificates>,
+    /// E-mail; `None` where none can be sent.
+    pub mail: Option<MailPort>,
     /// Whether the administrator wants browsers to come over TLS.
     pub redirect: Arc<AtomicBool>,
     /// `/.well-known/security.txt`; `None` where nobody is named.
@@ -112,6 +114,7 @@ impl WebState {
             build,
             clock,
             certificates: None,
+            mail: None,
             redirect: Arc::default(),
             security_txt: None,
             request_time: Duration::from_secs(web.request_time_s),
@@ -128,6 +131,13 @@ impl WebState {
     pub fn with_certificates(mut self, certificates: Certificates, redirect: bool) -> Self {
         self.certificates = Some(certificates);
         self.redirect = Arc::new(AtomicBool::new(redirect));
+        self
+    }
+
+    /// The same with e-mail.
+    #[must_use]
+    pub fn with_mail(mut self, mail: Mail) -> Self {
+        self.mail = Some(Arc::new(mail));
         self
     }
 
@@ -160,6 +170,9 @@ impl WebState {
         provide_context::<ArchivesPort>(Arc::new(self.archives.clone()));
         provide_context::<TrailPort>(Arc::clone(&self.trail));
         provide_context(self.secure_address());
+        if let Some(mail) = &self.mail {
+            provide_context::<MailPort>(Arc::clone(mail));
+        }
         if let Some(certificates) = &self.certificates {
             provide_context::<CertificatesPort>(Arc::new(certificates.clone()));
         }

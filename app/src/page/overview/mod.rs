@@ -4,12 +4,12 @@ mod cards;
 use leptos::prelude::*;
 
 use self::attention::{Item, needs_attention};
-use super::{Page, SettingsPage, snapshot};
+use super::{Page, SettingsPage, access, snapshot};
 use crate::{
     component::{Badge, Tone},
-    model::Snapshot,
-    port::CertificatesPort,
-    text::{alert, frame, overview as text},
+    model::{Severity, Snapshot},
+    port::{CertificatesPort, MailPort},
+    text::{alert, format, frame, overview as text},
 };
 
 /// `/`: what needs attention, one card an assistant, and the state of the communication.
@@ -43,6 +43,7 @@ pub fn Overview() -> impl IntoView {
 fn attention(snapshot: &Snapshot) -> AnyView {
     let mut items = needs_attention(snapshot);
     items.extend(certificate());
+    items.extend(mail(snapshot));
     items.sort_by_key(|item| item.severity);
     if items.is_empty() {
         let text = if snapshot.reading.is_some() { text::NOTHING } else { frame::NOTHING_TO_SHOW };
@@ -63,4 +64,13 @@ fn certificate() -> Option<Item> {
     let warning = use_context::<CertificatesPort>()?.state().warning?;
     let href = SettingsPage::Certificate.path().to_owned();
     Some(Item { severity: warning.severity, text: warning.sentence(), href: Some(href) })
+}
+
+/// That mail could not be delivered. The cause may name an address, so that it is the administrator's alone.
+fn mail(snapshot: &Snapshot) -> Option<Item> {
+    let trouble = use_context::<MailPort>()?.state().trouble?;
+    let since = format::date_time(trouble.since, &snapshot.zone);
+    let cause = access().is_administrator().then_some(trouble.cause.as_str());
+    let href = SettingsPage::Mail.path().to_owned();
+    Some(Item { severity: Severity::Warning, text: text::mail(&since, cause), href: Some(href) })
 }

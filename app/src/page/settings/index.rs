@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use super::SettingsFrame;
 use crate::{
     page::{SettingsPage, kept::kept, snapshot},
-    port::{AccountsPort, CertificatesPort, FieldState, SettingsPort},
+    port::{AccountsPort, CertificatesPort, FieldState, MailPort, SettingsPort},
     text::{
         format,
-        settings::{self as text, contacts, index},
+        settings::{self as text, contacts, index, mail},
     },
 };
 
@@ -63,6 +63,10 @@ fn state(page: SettingsPage) -> Option<String> {
         SettingsPage::Clock => {
             let clock = settings.clock();
             Some(index::clock(&format::zone(&snapshot().zone, Some(clock.now)), clock.synchronised))
+        }
+        SettingsPage::Mail => {
+            let state = use_context::<MailPort>().map(|port| port.state()).unwrap_or_default();
+            Some(mail::set_up(&state.set_up).into())
         }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }

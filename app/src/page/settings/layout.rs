@@ -1,7 +1,7 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{contacts, printer, security},
+    text::settings::{contacts, mail, printer, security},
 };
 
 /// Fields that belong together.
@@ -22,6 +22,7 @@ pub fn groups(page: SettingsPage) -> &'static [Group] {
         SettingsPage::Contacts => CONTACTS,
         SettingsPage::Security => SECURITY,
         SettingsPage::Clock => CLOCK,
+        SettingsPage::Mail => MAIL,
         SettingsPage::Index
         | SettingsPage::Certificate
         | SettingsPage::Backup
@@ -146,3 +147,49 @@ const CLOCK: &[Group] = &[Group {
     // The zones that there are the system knows: the page puts them in.
     fields: &[("reading.time_zone", Input::Text)],
 }];
+
+const MAIL: &[Group] = &[
+    Group {
+        legend: mail::SERVER_GROUP,
+        about: mail::SERVER_ABOUT,
+        fields: &[
+            ("mail.host", Input::Text),
+            ("mail.port", Input::Number),
+            ("mail.security", Input::Choice(mail::SECURITY)),
+            ("mail.user", Input::Text),
+            ("mail.password", Input::Secret),
+        ],
+    },
+    Group {
+        legend: mail::SENDER_GROUP,
+        about: "",
+        fields: &[
+            ("mail.sender", Input::Email),
+            ("mail.reply_to", Input::Email),
+            ("web.public_url", Input::Text),
+        ],
+    },
+    Group {
+        legend: mail::ADMINISTRATOR_GROUP,
+        about: "",
+        fields: &[
+            ("mail.administrator", Input::Email),
+            ("mail.administrator_events", Input::Boxes(mail::KINDS)),
+        ],
+    },
+    Group {
+        legend: mail::KEY_USER_GROUP,
+        about: "",
+        fields: &[("mail.key_user", Input::Email), ("mail.key_user_events", Input::Boxes(mail::KINDS))],
+    },
+    Group {
+        legend: mail::SERVICE_GROUP,
+        about: "",
+        fields: &[
+            ("mail.service", Input::Email),
+            ("mail.service_events", Input::Boxes(mail::KINDS)),
+            ("mail.service_is_vendor", Input::Flag),
+        ],
+    },
+    Group { legend: mail::ERROR_GROUP, about: "", fields: &[("mail.communication_failures", Input::Number)] },
+];

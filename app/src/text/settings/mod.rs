@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod contacts;
 pub mod hand_over;
 pub mod index;
+pub mod mail;
 pub mod printer;
 pub mod security;
 
@@ -20,6 +21,10 @@ pub const SIGN_IN_FIRST: &str = "Only the administrator can see and change the s
 pub const REFUSED: &str = "Nothing was changed. Correct this and try again:";
 /// Before what was changed, from what, to what: "Saved: Time zone UTC → Europe/Berlin".
 pub const SAVED: &str = "Saved:";
+/// A step that was done.
+pub const DONE: &str = "done";
+/// A step that was not.
+pub const FAILED: &str = "failed";
 /// In place of a value that is empty.
 pub const EMPTY: &str = "empty";
 /// Where a form held what was set already.
@@ -40,6 +45,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| contacts::field(name))
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
+        .or_else(|| mail::field(name))
         .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
@@ -60,6 +66,7 @@ pub fn page_name(page: SettingsPage) -> &'static str {
         SettingsPage::Security => "Security",
         SettingsPage::Certificate => "Certificate",
         SettingsPage::Clock => "Clock",
+        SettingsPage::Mail => "E-mail alerts",
         SettingsPage::Backup => "Backup",
         SettingsPage::Audit => "Audit trail",
         SettingsPage::HandOver => "Hand-over",
@@ -85,6 +92,7 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
         SettingsPage::Clock => {
             "The time zone of every time on these pages, and whether the clock can be trusted."
         }
+        SettingsPage::Mail => "Who is told by e-mail of what happens here, and through which server.",
         SettingsPage::Backup => {
             "Saves the settings and the history of this device, or its settings for other devices, and restores them."
         }
@@ -95,7 +103,10 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
 
 /// A value as it is shown in what was changed.
 pub fn value(name: &str, value: &str) -> String {
-    let mut choices = printer::choices(name).iter().chain(security::choices(name));
+    let mut choices = printer::choices(name).iter().chain(security::choices(name)).chain(mail::choices(name));
+    if name.starts_with("mail.") && name.ends_with("_events") {
+        return mail::events(value);
+    }
     match (choices.find(|(choice, _)| *choice == value), value) {
         (Some((_, words)), _) => (*words).into(),
         (None, "true") => "yes".into(),
@@ -109,10 +120,9 @@ pub fn value(name: &str, value: &str) -> String {
 
 /// A secret that was cleared by a change of what it was for.
 pub fn cleared(name: &str) -> String {
-    format!(
-        "Cleared: {}, because it was for the printer at the address before. Type it in again if the new one needs it.",
-        label(name)
-    )
+    let host =
+        if name == "mail.password" { "the SMTP server before" } else { "the printer at the address before" };
+    format!("Cleared: {}, because it was for {host}. Type it in again if the new one needs it.", label(name))
 }
 
 /// What was typed could not be written down; `cause` is a sentence.

@@ -21,15 +21,24 @@ pub const BACKED_UP: &[&str] = &[
     "audit",
 ];
 
-/// What never leaves the device: codes and sessions of this moment, the device's private keys, and how far the
-/// audit trail was sent.
-pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
+/// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit
+/// trail was sent, and mail on its way, which a restore must not send once more.
+pub const LEFT_OUT: &[&str] = &[
+    "set_up_code",
+    "session",
+    "certificate",
+    "forwarding",
+    "mail",
+    "mail_delivery",
+    "mail_told",
+    "mail_rate",
+];
 
 /// The secret that is a password's hash. It comes back only with the account.
 pub const PASSWORD: &str = "security.password_hash";
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
-pub const OWN: [&str; 7] = [
+pub const OWN: [&str; 8] = [
     "printer.url",
     "contact.device_name",
     "contact.device_location",
@@ -37,6 +46,7 @@ pub const OWN: [&str; 7] = [
     "web.listen",
     "web.listen_tls",
     "web.host_names",
+    "web.public_url",
 ];
 
 #[cfg(test)]
