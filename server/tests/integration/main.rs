@@ -15,6 +15,7 @@ mod hand_over;
 mod hostile_texts;
 mod keys;
 mod log;
+mod mail;
 mod misbehaviour;
 mod odd_values;
 mod package;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test and each bench uses the part that it needs")]
 
+pub mod aiosmtpd;
 pub mod ber;
 pub mod client;
 pub mod misbehaving;

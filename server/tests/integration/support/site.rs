@@ -28,6 +28,7 @@ use smart_esolutions::{
     device::Printer,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over::{self, Order},
+    mail::{Mail, MailParts, Smtp},
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
@@ -129,6 +130,16 @@ impl Site {
         let administration =
             Administration::open(machine, store.clone(), sealer.clone(), clock.clone(), entropy).await;
         let administration = administration.expect("settings");
+        let mail = Mail::new(MailParts {
+            store: store.clone(),
+            settings: administration.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+            post: Arc::new(Smtp::default()),
+            enrolled: Arc::new(|| false),
+            identity: Arc::new(app::model::Identity::default),
+            hello: "printer7".into(),
+        });
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
@@ -148,7 +159,7 @@ impl Site {
         }
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
-        let router = web::router(state.with_limits(&limits));
+        let router = web::router(state.with_limits(&limits).with_mail(mail));
         Self {
             service,
             accounts,
