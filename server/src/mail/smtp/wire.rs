@@ -1,4 +1,4 @@
-//! A connection as lettre reads it: one whose greeting was read already, and that brings only so much.
+//! A connection as lettre reads it: one whose greeting was read already, and whose answers have an end.
 
 use std::{
     fmt, io,
@@ -16,8 +16,9 @@ use tokio_rustls::client::TlsStream;
 
 /// What lettre waits for first. The server's own greeting was read before TLS, or to name the step.
 const GREETING: &[u8] = b"220 read before\r\n";
-/// Most octets that a server may say on one connection. lettre reads a line without an end for as long as it comes.
-const MOST_OCTETS: usize = 256 * 1024;
+/// Most octets of an answer. lettre reads a line without an end for as long as it comes, and looks at all lines of an
+/// answer again with each further one.
+const MOST_OCTETS: usize = 16 * 1024;
 
 /// Octets that are read at a time: answers are short.
 const AT_ONCE: usize = 1_024;
@@ -82,6 +83,8 @@ impl AsyncWrite for Wire {
         context: &mut Context<'_>,
         octets: &[u8],
     ) -> Poll<io::Result<usize>> {
+        // What comes now is another answer.
+        self.left = MOST_OCTETS;
         match &mut self.stream {
             Stream::Plain(stream) => Pin::new(stream).poll_write(context, octets),
             Stream::Tls(stream) => Pin::new(stream).poll_write(context, octets),
