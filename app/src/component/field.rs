@@ -216,7 +216,7 @@ impl Control {
             let (id, name) = (format!("{id}-{choice}"), name.clone());
             let marked = value.lines().any(|line| line == *choice);
             view! {
-                <div class="flag">
+                <div class="field flag">
                     <label for=id.clone()>{*words}</label>
                     <input type="checkbox" id=id name=name value=*choice checked=marked disabled=fixed/>
                 </div>

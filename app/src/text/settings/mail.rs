@@ -79,7 +79,7 @@ pub const TO: &str = "To";
 /// Column.
 pub const HOW_FAR: &str = "State";
 /// Column.
-pub const ACTIONS: &str = "Do";
+pub const ACTIONS: &str = "Actions";
 /// Button.
 pub const AGAIN: &str = "Try again";
 /// Button.

@@ -53,7 +53,7 @@ pub(super) struct Said {
 
 impl From<io::Error> for Said {
     fn from(error: io::Error) -> Self {
-        Self { code: None, text: error.to_string() }
+        Self { code: None, text: without_number(&error.to_string()) }
     }
 }
 
@@ -64,10 +64,15 @@ impl From<smtp::Error> for Said {
         let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
         let text = match code {
             Some(code) => format!("{code} {said}"),
-            None => said,
+            None => without_number(&said),
         };
         Self { code, text }
     }
+}
+
+/// The system's word without its number, which tells nobody more: "Connection refused (os error 111)".
+fn without_number(text: &str) -> String {
+    text.split(" (os error ").next().unwrap_or_default().to_owned()
 }
 
 /// An answer with its code, on one line.
