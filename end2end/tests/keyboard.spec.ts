@@ -42,7 +42,7 @@ const ORDER: Record<string, readonly string[]> = {
         "link Supplies Assistant",
         "link Maintenance Assistant",
     ],
-    "/meter": [...FRAME, "group Meters"],
+    "/meter": [...FRAME, "link Not Configured", "group Meters"],
     "/supplies": FRAME,
     "/maintenance": [
         ...FRAME,

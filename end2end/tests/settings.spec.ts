@@ -13,6 +13,7 @@ const PAGES = [
     { path: "/settings/security", name: "Security" },
     { path: "/settings/certificate", name: "Certificate" },
     { path: "/settings/clock", name: "Clock" },
+    { path: "/settings/mail", name: "E-mail alerts" },
     { path: "/settings/backup", name: "Backup" },
     { path: "/settings/audit", name: "Audit trail" },
     { path: "/settings/hand-over", name: "Hand-over" },
