@@ -12,6 +12,7 @@ pub mod config;
 pub mod device;
 pub mod entropy;
 pub mod hand_over;
+mod key_file;
 pub mod protocol;
 pub mod recorder;
 pub mod report;

@@ -13,6 +13,7 @@ mod configured;
 mod date;
 mod due;
 mod facts;
+mod in_files;
 mod names;
 mod own;
 mod pair;
@@ -25,4 +26,5 @@ mod tests;
 
 pub use certificates::{Certificates, Sources};
 pub use date::built_at;
+pub use in_files::{FileCertificates, NamesNow};
 pub use names::Names;
