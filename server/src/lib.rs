@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod device;
 pub mod entropy;
+pub mod far_end;
 pub mod hand_over;
 mod key_file;
 pub mod protocol;

@@ -14,6 +14,7 @@ pub mod batch;
 pub mod chain;
 pub mod check_in;
 pub mod command;
+pub mod connectivity;
 pub mod data;
 pub mod enrolment;
 pub mod event;

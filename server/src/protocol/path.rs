@@ -9,7 +9,9 @@ pub const CHECK_INS: &str = "/v1/check-ins";
 /// POST, with the token: a [`super::batch`] → [`super::receipt::Receipt`].
 pub const EVENTS: &str = "/v1/events";
 
-/// The media type of a batch (CloudEvents 1.0.2, HTTP binding, batched content mode).
+/// The media type of a batch (`CloudEvents` 1.0.2, HTTP binding, batched content mode).
 pub const BATCH: &str = "application/cloudevents-batch+json; charset=utf-8";
 /// The media type of everything else.
 pub const JSON: &str = "application/json";
+/// The media type of a refusal (RFC 9457).
+pub const PROBLEM: &str = "application/problem+json";

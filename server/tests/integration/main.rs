@@ -10,6 +10,7 @@ mod connections;
 mod corpus;
 mod custody;
 mod disk;
+mod far_end;
 mod hand_over;
 mod hostile_texts;
 mod keys;

@@ -4,6 +4,7 @@
 
 pub mod ber;
 pub mod client;
+pub mod far_end;
 pub mod misbehaving;
 pub mod mount;
 pub mod openssl;

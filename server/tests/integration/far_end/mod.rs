@@ -1,0 +1,12 @@
+//! The reference communication server.
+
+mod batches;
+mod delivery;
+mod document;
+mod enrolment;
+mod epochs;
+mod kill;
+mod orders;
+mod pages;
+mod program;
+mod tokens;
