@@ -97,7 +97,8 @@ impl FarEnd {
     ) -> rusqlite::Result<Device> {
         let again = code::device(transaction, &code.hash)?;
         let again = again.map(|id| device::find(transaction, &id)).transpose()?.flatten();
-        let devices = device::all(transaction)?;
+        let serial_number = request.printer.serial_number.as_deref();
+        let devices = device::alike(transaction, &request.key, serial_number)?;
         let known =
             again.or_else(|| devices.iter().find(|device| is_the_same(device, code, request)).cloned());
         let say = |device: &Device, text: &str| note::insert(transaction, &device.id, now, text);

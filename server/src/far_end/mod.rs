@@ -22,8 +22,6 @@ mod rate;
 mod refusal;
 mod store;
 mod take;
-#[cfg(test)]
-mod tests;
 mod token;
 
 use std::{path::Path, sync::Arc};

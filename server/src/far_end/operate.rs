@@ -28,11 +28,11 @@ impl FarEnd {
 
     /// The device with this id, else the only one with this name.
     pub fn find(&self, called: &str) -> Result<Device, FarEndError> {
-        let devices = self.devices()?;
-        if let Some(device) = devices.iter().find(|device| device.id == called) {
-            return Ok(device.clone());
-        }
-        let mut named = devices.into_iter().filter(|device| device.name == called);
+        let named = self.0.store.read(|connection| match device::find(connection, called)? {
+            Some(device) => Ok(vec![device]),
+            None => device::named(connection, called),
+        })?;
+        let mut named = named.into_iter();
         let found = named.next().ok_or_else(|| FarEndError::UnknownDevice(called.to_owned()))?;
         let others: Vec<String> = named.map(|device| device.id).collect();
         if others.is_empty() {

@@ -36,7 +36,8 @@ impl Default for Options {
             order_life: SignedDuration::from_hours(24),
             batch_octets: 2 * 1_024 * 1_024,
             batch_events: 1_000,
-            event_octets: 256 * 1_024,
+            // A device writes none larger than 1 MiB, and then signs it.
+            event_octets: 1_024 * 1_024 + 1_024,
             message_octets: 64 * 1_024,
             requests_per_minute: 3_000,
             strangers_per_minute: 60,

@@ -250,23 +250,24 @@ impl<P: Past> Planner<'_, P> {
                     event::id(after.epoch, after.sequence),
                     event::id(head.epoch, head.sequence)
                 )),
-                // What another server has a receipt for is not here.
-                None if opened.opening == Opening::Enrolled => self.notes.push(format!(
-                    "Epoch {} was opened after {}, which was never here.",
-                    event.head.epoch,
-                    event::id(after.epoch, after.sequence)
-                )),
-                None if (after.epoch, after.sequence) > (head.epoch, head.sequence) => {
-                    return Ok(Err(Wrong::Refused(self.gap(event))));
-                }
-                Some(_) | None => {
+                Some(_) => {
                     return Ok(Err(Wrong::Fork(format!(
-                        "Epoch {} is said to follow on another event {} than any that is here: there are two of this \
-                         device.",
+                        "Epoch {} is said to follow on another event {} than the one that is here: there are two of \
+                         this device.",
                         event.head.epoch,
                         event::id(after.epoch, after.sequence)
                     ))));
                 }
+                // This server was put back to an earlier state, or another one gave the receipt. Nobody sends it again,
+                // and the device must not wait for ever.
+                None => self.notes.push(format!(
+                    "Epoch {} was opened ({}) after {}, which is not here: the last one before it that is here is {}. \
+                     The device's own ledger has what is missing.",
+                    event.head.epoch,
+                    word(opened.opening),
+                    event::id(after.epoch, after.sequence),
+                    event::id(head.epoch, head.sequence)
+                )),
             },
         }
         Ok(Ok(()))

@@ -7,7 +7,7 @@ use super::{
     Device, FarEnd, FarEndError, Hold, Refusal, TakenEvent,
     meaning::Meaning,
     plan::{Obstacle, Past, Plan, Signed, Step, Taken, plan},
-    store::{command, device, event, note, receipt},
+    store::{command, device, epoch, event, note, receipt},
     token::identify,
 };
 use crate::protocol::{
@@ -115,7 +115,12 @@ impl FarEnd {
         for (signed, step) in batch.iter().zip(&plan.steps) {
             let taken = self.taken(signed, now);
             match step {
-                Step::Append => event::insert(transaction, &device.id, &taken)?,
+                Step::Append => {
+                    if taken.sequence == 1 {
+                        epoch::insert(transaction, &device.id, taken.epoch, &device.key)?;
+                    }
+                    event::insert(transaction, &device.id, &taken)?;
+                }
                 Step::Renew => event::set_content(transaction, &device.id, &taken)?,
                 Step::Skip => {}
             }
@@ -142,7 +147,7 @@ impl FarEnd {
         };
         let signed = signed::sign(&self.0.key, Use::Receipt, &receipt)
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        receipt::insert(transaction, &device.id, &plan.head, now, &signed)?;
+        receipt::insert(transaction, &device.id, &plan.head, now, &self.public_key(), &signed)?;
         Ok(signed)
     }
 

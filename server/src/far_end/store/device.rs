@@ -15,6 +15,25 @@ pub(in crate::far_end) fn all(connection: &Connection) -> rusqlite::Result<Vec<D
     statement.query_map([], from_row)?.collect()
 }
 
+/// Those that the operator calls so.
+pub(in crate::far_end) fn named(connection: &Connection, name: &str) -> rusqlite::Result<Vec<Device>> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM device WHERE name = ?1 ORDER BY enrolled_at, id")?;
+    statement.query_map([name], from_row)?.collect()
+}
+
+/// Those that have this key, or whose printer has this serial number; the first to enrol first.
+pub(in crate::far_end) fn alike(
+    connection: &Connection,
+    key: &PublicKey,
+    serial_number: Option<&str>,
+) -> rusqlite::Result<Vec<Device>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM device WHERE key = ?1 OR serial_number = ?2 ORDER BY enrolled_at, id",
+    )?;
+    statement.query_map(params![key.0, serial_number], from_row)?.collect()
+}
+
 /// The one with this id.
 pub(in crate::far_end) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Device>> {
     let mut statement = connection.prepare_cached("SELECT * FROM device WHERE id = ?1")?;

@@ -6,6 +6,7 @@ pub(super) mod code;
 mod column;
 pub(super) mod command;
 pub(super) mod device;
+pub(super) mod epoch;
 pub(super) mod event;
 pub(super) mod note;
 pub(super) mod receipt;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::column::from_number;
-use crate::protocol::chain::Head;
+use crate::protocol::{chain::Head, key::PublicKey};
 
 /// Adds one.
 pub(in crate::far_end) fn insert(
@@ -12,13 +12,14 @@ pub(in crate::far_end) fn insert(
     device: &str,
     head: &Head,
     at: Timestamp,
+    key: &PublicKey,
     text: &str,
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO receipt (device, epoch, sequence, at, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO receipt (device, epoch, sequence, at, key, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![device, head.epoch, from_number(head.sequence), at.as_millisecond(), text])?;
+        .execute(params![device, head.epoch, from_number(head.sequence), at.as_millisecond(), key.0, text])?;
     Ok(())
 }
 

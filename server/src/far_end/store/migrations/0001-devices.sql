@@ -42,6 +42,10 @@ CREATE TABLE device (
     cancelled_at    INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX device_name ON device (name);
+CREATE INDEX device_key ON device (key);
+CREATE INDEX device_serial_number ON device (serial_number);
+
 -- Tokens by the SHA-256 of each. A device shows the one that was used last, or a later one that it was offered.
 CREATE TABLE token (
     number     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -74,13 +78,22 @@ CREATE TABLE event (
     UNIQUE (device, epoch, sequence)
 ) STRICT;
 
--- Every receipt as it was signed.
+-- Whose key signed the events of an epoch.
+CREATE TABLE epoch (
+    device TEXT    NOT NULL REFERENCES device (id),
+    epoch  INTEGER NOT NULL,
+    key    BLOB    NOT NULL,
+    PRIMARY KEY (device, epoch)
+) STRICT, WITHOUT ROWID;
+
+-- Every receipt as it was signed, and the key that signed it.
 CREATE TABLE receipt (
     number   INTEGER PRIMARY KEY AUTOINCREMENT,
     device   TEXT    NOT NULL REFERENCES device (id),
     epoch    INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     at       INTEGER NOT NULL,
+    key      BLOB    NOT NULL,
     text     TEXT    NOT NULL
 ) STRICT;
 
