@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod far_end;
 pub mod hand_over;
 mod key_file;
+pub mod ledger;
 pub mod protocol;
 pub mod recorder;
 pub mod report;

@@ -9,6 +9,7 @@ mod connections;
 mod decode;
 mod flash;
 mod http;
+mod ledger;
 mod pages;
 mod pappl;
 mod printer;
@@ -47,6 +48,7 @@ fn run() -> Outcome {
     connections::measure(&mut table, &program)?;
     decode::measure(&mut table);
     flash::measure(&mut table)?;
+    ledger::measure(&mut table)?;
     table.print();
     Ok(())
 }

@@ -42,7 +42,7 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
 }
 
 /// Standard output, where whoever reads the beginning alone is no error.
-struct Output(io::Stdout);
+pub(super) struct Output(pub(super) io::Stdout);
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -40,6 +40,7 @@ pub const COMMON: &[Field] = &[
     field("/epoch", "its place in the ledger"),
     field("/sequence", "its place in the ledger"),
     field("/previouslink", "links it to the message before"),
+    field("/origin", "the number that the message had first, where it was written again"),
     field("/demonstration", "that the printer is a demonstration"),
     field("/data/clock/at", "the device's time"),
     field("/data/clock/quality", "whether the device's clock is synchronised"),

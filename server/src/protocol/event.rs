@@ -3,13 +3,15 @@
 //! The octets of an event are those of its JSON text without the last member, its signature. They are written once, kept,
 //! and sent as they are, however often.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{
     allow_list::{self, NotAllowed},
-    chain::{self, Head},
+    chain::{self, Head, NoPlace, Place},
     data::{Data, Kind, Matter},
     key::{PublicKey, Signature, SigningKey, Use, verifies},
     octets::Digest,
@@ -42,11 +44,47 @@ pub struct Event {
     pub sequence: u64,
     /// The link before it.
     pub previouslink: Digest,
+    /// Which event of an ended epoch this one was first, where it was written again. Events of one origin are one:
+    /// whoever has it under one of its numbers has it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub origin: Option<Origin>,
     /// The printer is a demonstration: nothing of it is real.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub demonstration: bool,
     /// What it is about.
     pub data: Box<RawValue>,
+}
+
+/// The place and the content that an event had when it was written first. As text "1-17/…", with the content as
+/// base64url.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Origin {
+    /// Where it stood.
+    pub place: Place,
+    /// The SHA-256 of its octets.
+    pub content: Digest,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.place, self.content)
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = NoPlace;
+
+    fn try_from(text: String) -> Result<Self, NoPlace> {
+        let (place, content) = text.split_once('/').ok_or(NoPlace)?;
+        Ok(Self { place: place.parse()?, content: Digest::from_text(content).ok_or(NoPlace)? })
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        origin.to_string()
+    }
 }
 
 /// What stands in the place of an event that is not sent: its content's SHA-256 keeps the chain whole.
@@ -109,6 +147,9 @@ pub enum WriteError {
     /// It is none.
     #[error("an event can't be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// It is to be written again, and this version does not know its type.
+    #[error("events of type {0} are not known to this version")]
+    Unknown(String),
 }
 
 /// The source attribute of a device.
@@ -123,21 +164,45 @@ pub fn id(epoch: u32, sequence: u64) -> String {
 
 /// Writes the event that follows on `head`. One with a field that is not on the allow-list is refused.
 pub fn write<T: Matter>(author: &Author<'_>, head: &Head, data: &Data<T>) -> Result<Written, WriteError> {
-    let kind = T::KIND;
-    let data_text = serde_json::to_string(data)?;
+    let text = RawValue::from_string(serde_json::to_string(data)?)?;
+    place(author, head, T::KIND, data.clock.at, None, text)
+}
+
+/// Writes an event of an ended epoch once more, as the one that follows on `head`: with the time and the data that it
+/// has, and with its origin. `text` is that event, without its signature.
+pub fn write_again(author: &Author<'_>, head: &Head, text: &str) -> Result<Written, WriteError> {
+    let event: Event = serde_json::from_str(text)?;
+    let Some(kind) = Kind::from_name(&event.kind) else { return Err(WriteError::Unknown(event.kind)) };
+    let first = || Origin {
+        place: Place::new(event.epoch, event.sequence),
+        content: chain::content(text.as_bytes()),
+    };
+    let origin = event.origin.unwrap_or_else(first);
+    place(author, head, kind, event.time, Some(origin), event.data)
+}
+
+fn place(
+    author: &Author<'_>,
+    head: &Head,
+    kind: Kind,
+    time: Timestamp,
+    origin: Option<Origin>,
+    data: Box<RawValue>,
+) -> Result<Written, WriteError> {
     let (epoch, sequence) = (head.epoch, head.sequence + 1);
     let event = Event {
         specversion: "1.0".into(),
         id: id(epoch, sequence),
         source: source(author.device),
         kind: kind.name().into(),
-        time: data.clock.at,
+        time,
         datacontenttype: "application/json".into(),
         epoch,
         sequence,
         previouslink: head.link,
+        origin,
         demonstration: author.demonstration,
-        data: RawValue::from_string(data_text)?,
+        data,
     };
     let text = serde_json::to_string(&event)?;
     allow_list::check(kind, &serde_json::from_str(&text)?)?;
@@ -165,6 +230,7 @@ pub fn write_tombstone(
         epoch,
         sequence,
         previouslink: before.link,
+        origin: None,
         demonstration: author.demonstration,
         data: serde_json::value::to_raw_value(tombstone)?,
     };
@@ -252,6 +318,7 @@ impl Received {
 mod decimal {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
     pub(super) fn serialize<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     allow_list, batch,
-    chain::Head,
+    chain::{Head, NoPlace, Place},
     check_in::CheckIn,
     command::{Command, Order},
     data::{
@@ -22,7 +22,7 @@ use super::{
         troubleshooting::Troubleshooting,
     },
     enrolment::Printer,
-    event::{self, Author, EventError, Tombstone, WriteError, Written},
+    event::{self, Author, EventError, Origin, Tombstone, WriteError, Written},
     key::{SigningKey, Use, fingerprint, verifies},
     octets::Digest,
     signed::{self, SignedError},
@@ -97,7 +97,7 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
         }],
         software: "0.1.0".into(),
     };
-    let held = ReadHeld {
+    let read_held = ReadHeld {
         hold: "h-1".into(),
         kind: "went-back".into(),
         meter: Some("total-impressions".into()),
@@ -120,7 +120,7 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
     };
     vec![
         event::write(author, &head, &data(meter_read())),
-        event::write(author, &head, &data(held)),
+        event::write(author, &head, &data(read_held)),
         event::write(author, &head, &data(resolved(Resolution::Rollover { maximum: 999_999 }))),
         event::write(author, &head, &data(resolved(Resolution::MeterChange { end: 5, start: 0 }))),
         event::write(author, &head, &data(SuppliesUsage::of(&reading()))),
@@ -152,7 +152,9 @@ fn every_type_of_event_has_fields_of_the_allow_list_alone() {
             .collect();
         assert!(!texts.is_empty(), "{kind:?} has no example");
         let mut leaves = std::collections::BTreeSet::new();
-        texts.iter().for_each(|text| collect(text, String::new(), &mut leaves));
+        for text in &texts {
+            collect(text, String::new(), &mut leaves);
+        }
         for leaf in &leaves {
             assert!(allow_list::fields(kind).any(|(path, _)| path == *leaf), "{kind:?}: {leaf}");
         }
@@ -248,6 +250,36 @@ fn a_changed_moved_foreign_or_other_s_event_is_found() {
 }
 
 #[test]
+fn an_event_that_is_written_again_has_its_time_its_data_and_its_first_origin() {
+    let key = key();
+    let author = Author { device: DEVICE, key: &key, demonstration: false };
+    let first = event::write(&author, &Head::start(1), &data(meter_read())).unwrap();
+    let second = event::write_again(&author, &Head::start(2), &first.text).unwrap();
+    let third = event::write_again(&author, &Head::start(3), &second.text).unwrap();
+    let [first_read, third_read] =
+        [&first, &third].map(|written| event::read(&written.signed()).unwrap().event);
+    assert_eq!((first_read.time, first_read.data.get()), (third_read.time, third_read.data.get()));
+    let origin = Origin { place: Place::new(1, 1), content: first.content };
+    assert_eq!((first_read.origin, third_read.origin), (None, Some(origin)));
+    assert_eq!((third.id.as_str(), third.kind), ("3-1", Kind::MeterRead));
+    assert!(third.text.contains(&format!(r#""origin":"1-1/{}""#, first.content)), "{}", third.text);
+    let unknown = first.text.replace("meter-read", "advertisement");
+    assert!(matches!(event::write_again(&author, &Head::start(2), &unknown), Err(WriteError::Unknown(_))));
+    let leak = first.text.replace("\"clock\":{", "\"owner\":\"somebody\",\"clock\":{");
+    assert!(matches!(event::write_again(&author, &Head::start(2), &leak), Err(WriteError::NotAllowed(_))));
+}
+
+#[test]
+fn a_place_has_one_spelling() {
+    assert_eq!("1-17".parse(), Ok(Place::new(1, 17)));
+    assert_eq!(Place::new(4_294_967_295, u64::MAX).to_string().parse(), Ok(Place::new(u32::MAX, u64::MAX)));
+    for other in ["", "1", "1-", "-1", "0-1", "1-0", "01-1", "1-01", "+1-1", "1-1-1", "1- 1", "4294967296-1"]
+    {
+        assert_eq!(other.parse::<Place>(), Err(NoPlace), "{other}");
+    }
+}
+
+#[test]
 fn a_tombstone_keeps_the_chain_and_can_not_be_made_by_anybody_else() {
     let key = key();
     let [first, second] = <[Written; 2]>::try_from(chain(&key, 2)).unwrap();
@@ -263,8 +295,8 @@ fn a_tombstone_keeps_the_chain_and_can_not_be_made_by_anybody_else() {
     assert_eq!(head, first.head);
     assert!(event::read(&second.signed()).unwrap().follows(&head, DEVICE, &key.public()).is_ok());
     let other = SigningKey::from_seed(zeroize::Zeroizing::new([9; 32]));
-    let forger = Author { device: DEVICE, key: &other, demonstration: false };
-    let forged = event::write_tombstone(&forger, &start, look().at, &tombstone).unwrap();
+    let other_author = Author { device: DEVICE, key: &other, demonstration: false };
+    let forged = event::write_tombstone(&other_author, &start, look().at, &tombstone).unwrap();
     let checked = event::read(&forged).unwrap().follows(&start, DEVICE, &key.public());
     assert_eq!(checked, Err(EventError::Signature));
     let reworded = text.replace("refused", "accepted");

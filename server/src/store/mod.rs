@@ -12,6 +12,8 @@
 //! (`synchronous=NORMAL`: what the kernel had not written, or since the last checkpoint), never the file's
 //! integrity and never a request.
 //!
+//! **The ledger** is no history: what it has is on the disk, synced, before anybody hears of it (see [`crate::ledger`]).
+//!
 //! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
 //! 1,000 requests. In memory while the disk does not take it: 96 readings with changes, 1,000 events.
 
@@ -31,6 +33,7 @@ pub mod forwarding;
 mod handle;
 mod history;
 mod last_reading;
+pub(crate) mod ledger;
 mod open;
 mod pending;
 mod request;

@@ -14,6 +14,7 @@ mod far_end;
 mod hand_over;
 mod hostile_texts;
 mod keys;
+mod ledger;
 mod misbehaviour;
 mod odd_values;
 mod package;

@@ -16,6 +16,8 @@ pub enum Opening {
     Rewound,
     /// There were two of this device; the administrator said that this one goes on.
     Fork,
+    /// The device's memory was damaged: it goes on with what could be read of it.
+    Damaged,
 }
 
 /// Which epoch it follows.
@@ -23,7 +25,8 @@ pub enum Opening {
 pub struct EpochOpened {
     /// Why.
     pub opening: Opening,
-    /// The last head that the server gave a receipt for; `None` where there is none.
+    /// What the server is known to have: the last head that it gave a receipt for, or a later one that it told. `None`
+    /// where it has nothing.
     pub after: Option<Head>,
 }
 

@@ -3,10 +3,11 @@
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    super::{audit, audit::NewEntry},
+    super::{audit, audit::NewEntry, ledger::renewal},
     export::own_keys,
     history, trail,
 };
+use crate::protocol::data::epoch_opened::Opening;
 
 /// The secret that is a password's hash.
 const PASSWORD: &str = "security.password_hash";
@@ -57,6 +58,8 @@ pub(in crate::store) fn merge(
             taken.settings +=
                 run(transaction, &format!("INSERT INTO main.secret SELECT * FROM staged.secret {but}"))?;
             taken.history = history::merge(transaction)? + trail::merge(transaction)?;
+            // The ledger stays as it is; what follows was made by a device that had been put back.
+            renewal::demand(transaction, Opening::Restored)?;
         }
     }
     transaction.execute_batch("DELETE FROM main.session")?;

@@ -21,9 +21,22 @@ pub const BACKED_UP: &[&str] = &[
     "audit",
 ];
 
-/// What never leaves the device: codes and sessions of this moment, the device's private keys, and how far the
-/// audit trail was sent.
-pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
+/// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit trail
+/// was sent, and the ledger, which no archive may take back to an earlier state.
+pub const LEFT_OUT: &[&str] = &[
+    "set_up_code",
+    "session",
+    "certificate",
+    "forwarding",
+    "ledger",
+    "ledger_text",
+    "ledger_epoch",
+    "ledger_renewal",
+    "ledger_count",
+    "receipt",
+    "checkpoint",
+    "transmission",
+];
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
 pub const OWN: [&str; 7] = [
@@ -65,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_belongs_to_one_device_is_left_out() {
-        for table in ["certificate", "session", "set_up_code"] {
+        for table in ["certificate", "session", "set_up_code", "ledger", "receipt", "checkpoint"] {
             assert!(LEFT_OUT.contains(&table), "{table}");
         }
     }
