@@ -32,6 +32,9 @@ pub enum FarEndError {
     /// Something could not be written as JSON.
     #[error("it could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// An export could not be written.
+    #[error("the export could not be written: {0}")]
+    Output(io::Error),
     /// No device has this id or name.
     #[error("no device has the id or the name {0:?}; `communication-server devices` lists them")]
     UnknownDevice(String),

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 
 use crate::protocol::{
-    chain::Head,
+    chain::{Head, Place},
     check_in::CheckIn,
     command::Order,
     data::command_outcome::CommandState,
     enrolment::Printer,
-    event,
+    event::{self, Origin},
     key::{PublicKey, Signature},
     octets::Digest,
     receipt::Verdict,
@@ -89,6 +89,11 @@ pub struct TakenEvent {
     pub verdict: Verdict,
     /// Why it was refused.
     pub reason: Option<String>,
+    /// Which event of an ended epoch it was first.
+    pub origin: Option<Origin>,
+    /// Where the same event is that counts in its stead: this one was written again because the device did not know that
+    /// the first one had arrived.
+    pub same_as: Option<Place>,
 }
 
 impl TakenEvent {

@@ -11,6 +11,7 @@
 mod check_in;
 mod enrolment;
 mod error;
+mod export;
 mod http;
 mod known;
 mod meaning;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     account::secret_word,
     protocol::{
+        chain::Place,
         command::{Command, Order},
         key::Use,
         signed,
@@ -117,8 +118,8 @@ impl FarEnd {
     }
 
     /// The event in this place.
-    pub fn event(&self, device: &str, epoch: u32, sequence: u64) -> Result<Option<TakenEvent>, FarEndError> {
-        self.0.store.read(|connection| event::find(connection, device, epoch, sequence))
+    pub fn event(&self, device: &str, place: Place) -> Result<Option<TakenEvent>, FarEndError> {
+        self.0.store.read(|connection| event::find(connection, device, place))
     }
 
     /// How many events there are of a device.

@@ -11,8 +11,9 @@ use super::{
     token::identify,
 };
 use crate::protocol::{
-    batch, chain,
-    event::read,
+    batch,
+    chain::{self, Place},
+    event::{Event, Origin, read},
     key::Use,
     receipt::{Outcome, Receipt, Verdict},
     signed,
@@ -85,6 +86,10 @@ impl FarEnd {
                 Refusal::invalid(format!("Event number {number} of the batch can't be taken: {error}."))
             })?;
             let id = received.event.id.clone();
+            // An exported ledger has a line for each.
+            if text.contains(['\n', '\r']) {
+                return Err(Refusal::invalid(format!("Event {id} is not one line.")).about(&id));
+            }
             if received.event.kind.len() > KIND_LENGTH {
                 return Err(Refusal::invalid(format!("The type of event {id} is too long.")).about(&id));
             }
@@ -113,9 +118,12 @@ impl FarEnd {
         let now = self.now();
         let mut outcomes = Vec::with_capacity(batch.len());
         for (signed, step) in batch.iter().zip(&plan.steps) {
-            let taken = self.taken(signed, now);
+            let mut taken = self.taken(signed, now);
+            if let Step::Append(same) = step {
+                taken.same_as = *same;
+            }
             match step {
-                Step::Append => {
+                Step::Append(_) => {
                     if taken.sequence == 1 {
                         epoch::insert(transaction, &device.id, taken.epoch, &device.key)?;
                     }
@@ -124,7 +132,7 @@ impl FarEnd {
                 Step::Renew => event::set_content(transaction, &device.id, &taken)?,
                 Step::Skip => {}
             }
-            if *step != Step::Skip
+            if matches!(step, Step::Append(None) | Step::Renew)
                 && let Ok(meaning) = &signed.meaning
             {
                 act(transaction, &device.id, meaning, now)?;
@@ -168,6 +176,8 @@ impl FarEnd {
             signature: signed.received.signature,
             verdict: if signed.meaning.is_ok() { Verdict::Accepted } else { Verdict::Refused },
             reason: signed.meaning.clone().err(),
+            origin: event.origin,
+            same_as: None,
         }
     }
 
@@ -179,7 +189,7 @@ impl FarEnd {
 
 fn outcome(signed: &Signed, step: Step) -> Outcome {
     let (verdict, reason) = match (step, &signed.meaning) {
-        (Step::Skip, _) => (Verdict::Duplicate, None),
+        (Step::Skip | Step::Append(Some(_)), _) => (Verdict::Duplicate, None),
         (_, Ok(_)) => (Verdict::Accepted, None),
         (_, Err(reason)) => (Verdict::Refused, Some(reason.clone())),
     };
@@ -215,8 +225,18 @@ struct Here<'a> {
 }
 
 impl Past for Here<'_> {
-    fn taken(&self, epoch: u32, sequence: u64) -> rusqlite::Result<Option<Taken>> {
-        event::taken(self.connection, self.device, epoch, sequence)
+    fn taken(&self, place: Place) -> rusqlite::Result<Option<Taken>> {
+        event::taken(self.connection, self.device, place)
+    }
+
+    fn event(&self, place: Place) -> rusqlite::Result<Option<Event>> {
+        let found = event::find(self.connection, self.device, place)?;
+        let text = found.and_then(|found| found.text);
+        Ok(text.and_then(|text| read(&text).ok()).map(|received| received.event))
+    }
+
+    fn written_again(&self, origin: &Origin) -> rusqlite::Result<Option<Place>> {
+        event::written_again(self.connection, self.device, origin)
     }
 
     fn is_of_an_earlier_run(&self, epoch: u32, boot: &str) -> rusqlite::Result<bool> {

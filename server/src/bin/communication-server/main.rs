@@ -2,6 +2,7 @@
 
 mod devices;
 mod enrol;
+mod export;
 mod failure;
 mod order;
 mod paths;
@@ -50,6 +51,8 @@ enum Command {
     Cancel(Cancel),
     /// Let a device go on that is held because there are two of it
     Release(OneDevice),
+    /// Write everything that came from a device, with what vouches for it
+    Export(Export),
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +200,15 @@ struct Cancel {
     reason: String,
 }
 
+#[derive(Debug, Args)]
+struct Export {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
@@ -211,6 +223,7 @@ fn main() -> ExitCode {
         Some(Command::Propose(options)) => order::propose(options),
         Some(Command::Cancel(options)) => order::cancel(options),
         Some(Command::Release(options)) => order::release(options),
+        Some(Command::Export(options)) => export::export(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -276,6 +276,7 @@ fn events_table(device: &str, events: Vec<TakenEvent>) -> impl IntoView + use<> 
     let rows = events.into_iter().map(move |event| {
         let address = format!("/devices/{device}/events/{}", event.id());
         let says = gist::gist(&event).or_else(|| event.reason.clone());
+        let same = event.same_as.map(|same| format!(" (the same as {same})"));
         let refused = event.verdict == Verdict::Refused;
         view! {
             <tr>
@@ -284,6 +285,7 @@ fn events_table(device: &str, events: Vec<TakenEvent>) -> impl IntoView + use<> 
                 <td>
                     {refused.then(|| view! { <span class="badge warning">"refused"</span>" " })}
                     {says}
+                    {same}
                 </td>
                 <td>{time(event.time)}</td>
                 <td>{time(event.received_at)}</td>

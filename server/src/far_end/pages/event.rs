@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     far_end::{Device, TakenEvent},
-    protocol::receipt::Verdict,
+    protocol::{chain::Place, receipt::Verdict},
 };
 
 pub(super) async fn page(
@@ -24,14 +24,12 @@ pub(super) async fn page(
     Extension(session): Extension<Session>,
     Path((id, place)): Path<(String, String)>,
 ) -> Result<Response, Response> {
-    let place = place
-        .split_once('-')
-        .and_then(|(epoch, sequence)| Some((epoch.parse().ok()?, sequence.parse().ok()?)));
+    let place: Option<Place> = place.parse().ok();
     let found = pages
         .with(move |far_end| {
             let device = far_end.find(&id)?;
             let event = match place {
-                Some((epoch, sequence)) => far_end.event(&device.id, epoch, sequence)?,
+                Some(place) => far_end.event(&device.id, place)?,
                 None => None,
             };
             Ok(event.map(|event| (device, event)))

@@ -5,7 +5,11 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::column::{from_number, number, octets, time, wrong};
 use crate::{
     far_end::{TakenEvent, plan::Taken},
-    protocol::{event::TOMBSTONE, receipt::Verdict},
+    protocol::{
+        chain::{NoPlace, Place},
+        event::{Origin, TOMBSTONE},
+        receipt::Verdict,
+    },
 };
 
 /// Takes one.
@@ -17,8 +21,8 @@ pub(in crate::far_end) fn insert(
     transaction
         .prepare_cached(
             "INSERT INTO event (device, epoch, sequence, type, time, boot, received_at, text, content, link,
-                                signature, verdict, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                                signature, verdict, reason, origin, same_as)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
         .execute(params![
             device,
@@ -34,6 +38,8 @@ pub(in crate::far_end) fn insert(
             event.signature.0,
             word(event.verdict),
             event.reason,
+            event.origin.map(String::from),
+            event.same_as.map(String::from),
         ])?;
     Ok(())
 }
@@ -67,32 +73,48 @@ pub(in crate::far_end) fn set_content(
 pub(in crate::far_end) fn find(
     connection: &Connection,
     device: &str,
-    epoch: u32,
-    sequence: u64,
+    place: Place,
 ) -> rusqlite::Result<Option<TakenEvent>> {
     let mut statement = connection
         .prepare_cached("SELECT * FROM event WHERE device = ?1 AND epoch = ?2 AND sequence = ?3")?;
-    statement.query_row(params![device, epoch, from_number(sequence)], from_row).optional()
+    statement.query_row(params![device, place.epoch, from_number(place.sequence)], from_row).optional()
 }
 
 /// What is known of this place.
 pub(in crate::far_end) fn taken(
     connection: &Connection,
     device: &str,
-    epoch: u32,
-    sequence: u64,
+    place: Place,
 ) -> rusqlite::Result<Option<Taken>> {
     let mut statement = connection.prepare_cached(
         "SELECT content, link, verdict = ?4 AND text IS NOT NULL AND type <> ?5 AS complete
          FROM event WHERE device = ?1 AND epoch = ?2 AND sequence = ?3",
     )?;
     statement
-        .query_row(params![device, epoch, from_number(sequence), ACCEPTED, TOMBSTONE], |row| {
+        .query_row(params![device, place.epoch, from_number(place.sequence), ACCEPTED, TOMBSTONE], |row| {
             Ok(Taken {
                 content: octets(row, "content")?,
                 link: octets(row, "link")?,
                 complete: row.get("complete")?,
             })
+        })
+        .optional()
+}
+
+/// Where an event is that was accepted and was written again from the same one.
+pub(in crate::far_end) fn written_again(
+    connection: &Connection,
+    device: &str,
+    origin: &Origin,
+) -> rusqlite::Result<Option<Place>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT epoch, sequence FROM event
+         WHERE device = ?1 AND origin = ?2 AND verdict = ?3 AND text IS NOT NULL AND type <> ?4
+         ORDER BY number LIMIT 1",
+    )?;
+    statement
+        .query_row(params![device, String::from(*origin), ACCEPTED, TOMBSTONE], |row| {
+            Ok(Place::new(row.get("epoch")?, number(row, "sequence")?))
         })
         .optional()
 }
@@ -120,6 +142,20 @@ pub(in crate::far_end) fn oldest(
     let mut statement = connection
         .prepare_cached("SELECT * FROM event WHERE device = ?1 AND number > ?2 ORDER BY number LIMIT ?3")?;
     statement.query_map(params![device, after, limit], from_row)?.collect()
+}
+
+/// Every event of a device, in the order of its ledger.
+pub(in crate::far_end) fn each<E: From<rusqlite::Error>>(
+    connection: &Connection,
+    device: &str,
+    mut each: impl FnMut(TakenEvent) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM event WHERE device = ?1 ORDER BY epoch, sequence")?;
+    for event in statement.query_map([device], from_row)? {
+        each(event?)?;
+    }
+    Ok(())
 }
 
 /// How many there are of a device.
@@ -164,7 +200,15 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<TakenEvent> {
             other => return Err(wrong("verdict", other)),
         },
         reason: row.get("reason")?,
+        origin: parsed(row, "origin")?,
+        same_as: parsed(row, "same_as")?,
     })
+}
+
+/// What stands as text in `column`.
+fn parsed<T: TryFrom<String, Error = NoPlace>>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(T::try_from).transpose().map_err(|error| wrong(column, &error.to_string()))
 }
 
 const ACCEPTED: &str = "accepted";

@@ -3,8 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::column::from_number;
-use crate::protocol::{chain::Head, key::PublicKey};
+use super::column::{from_number, octets};
+use crate::protocol::{
+    chain::{Head, Place},
+    key::PublicKey,
+};
 
 /// Adds one.
 pub(in crate::far_end) fn insert(
@@ -20,6 +23,24 @@ pub(in crate::far_end) fn insert(
             "INSERT INTO receipt (device, epoch, sequence, at, key, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![device, head.epoch, from_number(head.sequence), at.as_millisecond(), key.0, text])?;
+    Ok(())
+}
+
+/// Every receipt of a device whose head is in this place, in the order in which they were given, and what signed it.
+pub(in crate::far_end) fn each_for<E: From<rusqlite::Error>>(
+    connection: &Connection,
+    device: &str,
+    place: Place,
+    mut each: impl FnMut(PublicKey, String) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, text FROM receipt WHERE device = ?1 AND epoch = ?2 AND sequence = ?3 ORDER BY number",
+    )?;
+    let parameters = params![device, place.epoch, from_number(place.sequence)];
+    for receipt in statement.query_map(parameters, |row| Ok((octets(row, "key")?, row.get("text")?)))? {
+        let (key, text) = receipt?;
+        each(key, text)?;
+    }
     Ok(())
 }
 

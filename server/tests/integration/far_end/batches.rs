@@ -4,7 +4,7 @@ use smart_esolutions::{
     far_end::Options,
     protocol::{
         batch,
-        chain::{self, Head},
+        chain::{self, Head, Place},
         event::TOMBSTONE,
         key::{Use, verifies},
         octets::Digest,
@@ -141,7 +141,7 @@ async fn bounds_hold_for_the_batch_for_its_events_and_for_each_of_them() {
     assert_eq!(answer.verdicts(&server.far_end), [Refused, Accepted]);
     let reason = answer.receipt(&server.far_end).outcomes[0].reason.clone().unwrap();
     assert!(reason.contains("1500 are taken"), "{reason}");
-    let kept = server.far_end.event(&device.device, 1, 4).unwrap().unwrap();
+    let kept = server.far_end.event(&device.device, Place::new(1, 4)).unwrap().unwrap();
     assert_eq!((kept.text, kept.verdict), (None, Refused));
     assert!(verifies(&device.key.public(), Use::Event, kept.link.as_ref(), &kept.signature));
 }
@@ -173,7 +173,7 @@ async fn a_tombstone_keeps_the_chain_and_the_event_itself_may_come_later() {
     let tombstone = device.tombstone(1, "The administrator did not want it sent.");
     let batch = batch::join([&device.written[0], &tombstone, &device.written[2]].map(String::as_str));
     assert_eq!(server.deliver(&device, batch).await.verdicts(&server.far_end), [Accepted; 3]);
-    let kept = server.far_end.event(&device.device, 1, 2).unwrap().unwrap();
+    let kept = server.far_end.event(&device.device, Place::new(1, 2)).unwrap().unwrap();
     assert_eq!((kept.kind.as_str(), kept.has_content()), (TOMBSTONE, false));
     assert_eq!(kept.text, Some(tombstone.clone()));
     // Somebody else's tombstone is none.

@@ -46,13 +46,7 @@ async fn an_epoch_follows_on_what_is_here_and_says_so_where_it_forgot_something(
         ("more than is here", 2, Rewound, beyond, Ok(Some("after 1-4, which is not here"))),
         ("another event in that place", 2, Rewound, other, Err((409, Fork))),
         ("another event in that place, enrolled", 2, Enrolled, other, Err((409, Fork))),
-        (
-            "what another server has",
-            10,
-            Enrolled,
-            elsewhere,
-            Ok(Some("the last one before it that is here is 1-3")),
-        ),
+        ("what another server has", 10, Enrolled, elsewhere, Ok(Some("what is here ends with 1-3"))),
         ("a lower number", 1, Rewound, |heads| Some(heads[2]), Err((409, Fork))),
     ];
     for (what, epoch, opening, after, expected) in table {
@@ -154,6 +148,44 @@ async fn one_device_that_was_put_back_twice_is_no_fork() {
     device.boot = "boot-b".into();
     device.open(3, Restored, Some(head));
     assert_eq!(server.deliver_from(&device, 4).await.verdicts(&server.far_end), [Accepted]);
+}
+
+#[tokio::test]
+async fn what_was_written_again_in_a_new_epoch_counts_once_wherever_it_came_first() {
+    let server = Server::start();
+    let (mut device, heads) = three(&server).await;
+    device.read(3);
+    // It does not know that its third arrived, and its fourth never did; it was put back and writes both again.
+    let (third, fourth) = (device.written[2].clone(), device.written[3].clone());
+    device.open(2, Restored, Some(heads[1]));
+    let again = device.written.len() - 1;
+    device.write_again(&third);
+    device.write_again(&fourth);
+    assert_eq!(
+        server.deliver_from(&device, again).await.verdicts(&server.far_end),
+        [Accepted, Duplicate, Accepted]
+    );
+    // And once more.
+    let (third, fourth) = (device.written[5].clone(), device.written[6].clone());
+    let head = device.head;
+    device.open(3, Restored, Some(head));
+    device.write_again(&third);
+    device.write_again(&fourth);
+    device.write_again(&fourth);
+    let answer = server.deliver_from(&device, again + 3).await;
+    assert_eq!(answer.verdicts(&server.far_end), [Accepted, Duplicate, Duplicate, Duplicate]);
+    let events = server.far_end.events_after(&device.device, 0, 100).unwrap();
+    let same = |id: &str| events.iter().find(|event| event.id() == id).unwrap().same_as.map(String::from);
+    let found = ["1-3", "2-2", "2-3", "3-2", "3-3", "3-4"].map(same);
+    let expected = [None, Some("1-3"), None, Some("1-3"), Some("2-3"), Some("2-3")];
+    assert_eq!(found, expected.map(|place| place.map(str::to_owned)));
+    // What says something else is another event, whatever it calls its origin.
+    let head = device.head;
+    device.open(4, Restored, Some(head));
+    let other = third.replace("\"value\":2", "\"value\":7");
+    device.write_again(&other);
+    let answer = server.deliver(&device, device.batch(device.written.len() - 2..device.written.len())).await;
+    assert_eq!(answer.verdicts(&server.far_end), [Accepted; 2]);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod delivery;
 mod document;
 mod enrolment;
 mod epochs;
+mod export;
 mod kill;
 mod orders;
 mod pages;

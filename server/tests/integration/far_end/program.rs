@@ -2,15 +2,18 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use smart_esolutions::protocol::{
-    chain::Head,
-    check_in,
-    command::{Command, Order},
-    connectivity,
-    data::resolution::Resolution,
-    key::Use,
-    receipt::Receipt,
-    signed,
+use smart_esolutions::{
+    ledger::verify::verify,
+    protocol::{
+        chain::Head,
+        check_in,
+        command::{Command, Order},
+        connectivity,
+        data::resolution::Resolution,
+        key::Use,
+        receipt::Receipt,
+        signed,
+    },
 };
 
 use crate::support::{
@@ -68,6 +71,15 @@ async fn every_command_works_beside_the_running_server() {
     for word in [device.device.as_str(), "Floor 1", "enrolled", "1-2", "XYZ1"] {
         assert!(line.contains(word), "{word} is missing in {line}");
     }
+    let exported = run(&home, &["export", "Floor 1"]).await;
+    assert_eq!(exported.code, 0, "{}", exported.stderr);
+    let found = verify(exported.stdout.as_bytes(), &[device.key.public()]).unwrap();
+    assert_eq!((found.events, found.receipts, found.beyond), (2, 1, 0));
+    let written = run(&home, &["export", "Floor 1", "--output", "ledger.jsonl"]).await;
+    assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{}", written.stderr);
+    assert!(verify(&*std::fs::read(home.path().join("ledger.jsonl")).unwrap(), &[]).is_ok());
+    let again = run(&home, &["export", "Floor 1", "--output", "ledger.jsonl"]).await;
+    assert_eq!(again.code, 1, "a file that is there is not written over");
     let lines: [&[&str]; 10] = [
         &["request-read", "Floor 1"],
         &["report", "Floor 1", "supplies", "on", "--every", "600"],
@@ -138,7 +150,7 @@ async fn a_fork_is_seen_in_the_list_and_released_by_a_command() {
 #[tokio::test]
 async fn a_wrong_command_says_what_is_wrong() {
     let home = tempfile::tempdir().unwrap();
-    let table: [(&[&str], i32, &str); 10] = [
+    let table: [(&[&str], i32, &str); 11] = [
         (&["request-read", "Floor 9"], 1, "no device has the id or the name"),
         (&["enrol", ""], 2, "a name has 1 to 64 characters"),
         (&["check-in-interval", "Floor 1", "0"], 2, "an interval has one second at least"),
@@ -149,6 +161,7 @@ async fn a_wrong_command_says_what_is_wrong() {
         (&["serve", "--certificate", "x.pem"], 2, "--key"),
         (&["serve", "--certificate", "x.pem", "--key", "x.key"], 1, "x.pem"),
         (&["serve", "--listen", "192.0.2.1:1", "--listen-pages", ""], 1, "can't listen on 192.0.2.1:1"),
+        (&["export", "Floor 9"], 1, "no device has the id or the name"),
     ];
     for (line, code, message) in table {
         let done = run(&home, line).await;

@@ -59,7 +59,8 @@ CREATE TABLE token (
 CREATE INDEX token_device ON token (device);
 
 -- Everything that was taken, in the order in which it came. `text` is the event as it came, its signature in it; none is
--- kept of one that was too large. `signature` is that of the link. `boot` names the run of the device's machine.
+-- kept of one that was too large. `signature` is that of the link. `boot` names the run of the device's machine. `origin` is
+-- which event it was first, where it was written again; `same_as` then says which one counts in its stead.
 CREATE TABLE event (
     number      INTEGER PRIMARY KEY AUTOINCREMENT,
     device      TEXT    NOT NULL REFERENCES device (id),
@@ -75,8 +76,12 @@ CREATE TABLE event (
     signature   BLOB    NOT NULL,
     verdict     TEXT    NOT NULL,
     reason      TEXT,
+    origin      TEXT,
+    same_as     TEXT,
     UNIQUE (device, epoch, sequence)
 ) STRICT;
+
+CREATE INDEX event_origin ON event (device, origin) WHERE origin IS NOT NULL;
 
 -- Whose key signed the events of an epoch.
 CREATE TABLE epoch (
@@ -98,6 +103,7 @@ CREATE TABLE receipt (
 ) STRICT;
 
 CREATE INDEX receipt_device ON receipt (device, number);
+CREATE INDEX receipt_head ON receipt (device, epoch, sequence);
 
 -- What devices were asked for: the signed order, and what the device said became of it ("waiting" before that).
 CREATE TABLE command (

@@ -123,6 +123,15 @@ impl Sender {
         written
     }
 
+    /// Writes an event of an ended epoch again.
+    pub fn write_again(&mut self, signed: &str) -> Written {
+        let (text, _) = signed::detach(signed).expect("signed");
+        let written = event::write_again(&self.author(), &self.head, &text).expect("an event");
+        self.head = written.head;
+        self.written.push(written.signed());
+        written
+    }
+
     /// Writes a meter read with this count.
     pub fn read(&mut self, count: u64) -> Written {
         self.write(meter_read(count, self.now))
