@@ -4,7 +4,7 @@
 #   make test       everything that must hold before a change is taken
 #   make test-long  the same, with the rounds that take long
 #   make bench      our figures beside those of others
-#   make build      target/release/smart-esolutions
+#   make build      target/release/smart-esolutions, and the communication server beside it
 #   make deb        target/package: the Debian package, and the list of the program's parts
 #   make dev        serve it, built again after every change
 #
@@ -23,7 +23,7 @@ run: release
 	@exec "$$CARGO_TARGET_DIR/release/smart-esolutions" serve --printer demo: --listen $(listen)
 
 build: release
-	@ls -l "$$CARGO_TARGET_DIR/release/smart-esolutions"
+	@ls -l "$$CARGO_TARGET_DIR"/release/{smart-esolutions,communication-server}
 
 deb:
 	@.ci/set-up package

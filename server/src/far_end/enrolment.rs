@@ -153,9 +153,9 @@ fn read(text: &str) -> Result<Request, Refusal> {
         return Err(Refusal::invalid("The request is not signed by the key that it names."));
     }
     let Printer { serial_number, manufacturer, model } = &request.printer;
-    let fits = |word: &Option<String>| word.as_ref().is_none_or(|word| word.chars().count() <= WORD_LENGTH);
-    if ![serial_number, manufacturer, model].into_iter().all(fits) {
-        return Err(Refusal::invalid("What the request says of the printer is too long."));
+    let is_word = |word: &String| word.chars().count() <= WORD_LENGTH && !word.chars().any(char::is_control);
+    if ![serial_number, manufacturer, model].into_iter().flatten().all(is_word) {
+        return Err(Refusal::invalid("What the request says of the printer is too long, or no text."));
     }
     if !NONCE_LENGTH.contains(&request.nonce.len()) {
         return Err(Refusal::invalid("The request's nonce has not between 16 and 128 octets."));

@@ -16,10 +16,11 @@ pub(crate) fn devices(options: DataDirectory) -> Result<(), Failure> {
     }
     let rows = std::iter::once(HEADS.map(str::to_owned)).chain(rows).collect::<Vec<_>>();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths = [0, 1, 2, 3, 4].map(width);
-    for [id, name, state, contact, head, serial] in &rows {
-        let [a, b, c, d, e] = widths;
-        println!("{id:a$}  {name:b$}  {state:c$}  {contact:d$}  {head:e$}  {serial}");
+    let widths = [0, 1, 2, 3, 4, 5].map(width);
+    for row in &rows {
+        let cells: Vec<String> =
+            row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        println!("{}", cells.join("  ").trim_end());
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ async fn what_can_not_be_taken_is_refused_and_nothing_of_its_batch_is_taken() {
 }
 
 fn third_head(device: &Sender) -> Head {
-    let before = smart_esolutions::protocol::event::read(&device.written[3]).unwrap().event;
+    let before = smart_esolutions::protocol::event::read(&device.written[3]).expect("an event").event;
     Head { epoch: 1, sequence: 3, link: before.previouslink }
 }
 

@@ -112,8 +112,8 @@ impl Delivery {
         assert_eq!(self.server.texts(&self.device), self.device.written);
         let known = self.server.device(&self.device);
         assert_eq!((known.head, known.hold), (self.device.head, None));
-        let last = self.server.far_end.last_receipt(&self.device.device).unwrap().expect("a receipt");
-        assert_eq!(serde_json::from_str::<Receipt>(&last).unwrap().head, self.device.head);
+        let last = self.server.far_end.last_receipt(&self.device.device).expect("read").expect("a receipt");
+        assert_eq!(serde_json::from_str::<Receipt>(&last).expect("JSON").head, self.device.head);
     }
 }
 

@@ -84,8 +84,8 @@ fn events() -> Vec<Value> {
         Resolution::AsItIs,
     ];
     for resolution in resolutions {
-        let (hold, by) = ("h-1".into(), "administrator".into());
-        device.write(Resolved { hold, resolution, by, command: Some("c-1".into()) });
+        let by = "administrator".into();
+        device.write(Resolved { hold: "h-1".into(), resolution, by, command: Some("c-1".into()) });
     }
     device.write(SuppliesUsage::of(&reading));
     device.write(status());

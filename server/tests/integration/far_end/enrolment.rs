@@ -70,6 +70,8 @@ async fn a_request_has_to_be_readable_signed_by_its_key_and_within_bounds() {
     let good = device.enrolment(&code, now);
     let mut talkative = Sender::new();
     talkative.printer.model = Some("x".repeat(256));
+    let mut garbled = Sender::new();
+    garbled.printer.model = Some("\u{1b}[2J".into());
     let other = SigningKey::from_seed(zeroize::Zeroizing::new([9; 32])).public().to_string();
     let table = [
         ("nothing", String::new()),
@@ -79,6 +81,7 @@ async fn a_request_has_to_be_readable_signed_by_its_key_and_within_bounds() {
         ("another key", good.replace(&device.key.public().to_string(), &other)),
         ("a member too few", good.replace("\"nonce\"", "\"ounce\"")),
         ("a long word", talkative.enrolment(&code, now)),
+        ("no word", garbled.enrolment(&code, now)),
         ("a short nonce", device.enrolment_with(&code, "0123", now)),
     ];
     for (what, text) in table {

@@ -39,15 +39,12 @@ async fn deliver(
     let mut last = None;
     let mut there = None;
     loop {
-        let first = match there {
-            Some(there) => there,
-            // After a start: what is there?
-            None => {
-                let head = receipt(&client.deliver(device, "[]").await.body, server)?.head;
-                there = Some(usize::try_from(head.sequence).expect("few"));
-                last = Some(head);
-                continue;
-            }
+        // After a start: what is there?
+        let Some(first) = there else {
+            let head = receipt(&client.deliver(device, "[]").await.body, server)?.head;
+            there = Some(usize::try_from(head.sequence).expect("few"));
+            last = Some(head);
+            continue;
         };
         for _ in 0..numbers.below(12) {
             device.read(device.written.len() as u64);

@@ -9,6 +9,7 @@ use http_body_util::BodyExt;
 use smart_esolutions::{
     far_end::pages::{self, Pages},
     protocol::{
+        command::Command,
         data::command_outcome::{CommandOutcome, CommandState},
         enrolment::Printer,
     },
@@ -72,7 +73,7 @@ impl Browser {
         assert_eq!((page.status, page.leads_to()), (303, Some("/")), "{}", page.body);
         let cookie = page.headers[header::SET_COOKIE].to_str().expect("ASCII");
         assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
-        self.cookie = cookie.split(';').next().expect("a cookie").to_owned();
+        cookie.split(';').next().expect("a cookie").clone_into(&mut self.cookie);
     }
 
     /// The token of the session's forms.
@@ -87,8 +88,7 @@ impl Browser {
 async fn device(server: &Server) -> Sender {
     let mut device = server.enrol("Floor 1").await;
     device.read(120_345);
-    let order =
-        server.far_end.order("Floor 1", smart_esolutions::protocol::command::Command::RequestRead).unwrap();
+    let order = server.far_end.order("Floor 1", Command::RequestRead).expect("an order");
     device.write(CommandOutcome {
         command: order.id,
         number: order.number,
@@ -277,8 +277,7 @@ async fn what_devices_say_is_shown_as_text() {
     server.try_enrol(&mut device, &code).await;
     device.boot = nasty.into();
     device.open_first();
-    let order =
-        server.far_end.order(nasty, smart_esolutions::protocol::command::Command::RequestRead).unwrap();
+    let order = server.far_end.order(nasty, Command::RequestRead).unwrap();
     device.write(CommandOutcome {
         command: order.id,
         number: order.number,

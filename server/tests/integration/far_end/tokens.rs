@@ -40,7 +40,7 @@ async fn three_years_pass_without_a_hand_and_each_token_dies_with_the_use_of_the
 async fn the_next_token_is_offered_in_the_last_third_as_often_as_it_is_not_used() {
     let server = Server::start();
     let mut device = server.enrol("Floor 1").await;
-    server.clock.advance(60 * DAY - Duration::from_secs(1));
+    server.clock.advance(Duration::from_secs(60 * 86_400 - 1));
     let offered = async |device: &mut _| {
         let answer = server.check_in(device).await;
         answer.read::<smart_esolutions::protocol::check_in::Answer>().token
@@ -83,7 +83,7 @@ async fn a_token_that_has_ended_is_none_or_is_no_device_s_enrols_nobody() {
         let request = request.header("Content-Type", path::BATCH).body(Body::from("[]")).unwrap();
         assert_eq!(server.ask_from([192, 0, 2, 1], request).await.refusal(), (401, UnknownToken));
     }
-    server.clock.advance(90 * DAY - Duration::from_secs(1));
+    server.clock.advance(Duration::from_secs(90 * 86_400 - 1));
     assert_eq!(server.check_in(&mut device).await.status, 200);
     server.clock.advance(Duration::from_secs(1));
     assert_eq!(server.check_in(&mut device).await.refusal(), (401, UnknownToken));
