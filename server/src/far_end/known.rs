@@ -73,7 +73,7 @@ pub struct TakenEvent {
     pub kind: String,
     /// When it was made, by the device's clock.
     pub time: Timestamp,
-    /// The run of the machine in which it was made.
+    /// The run of the machine in which it was written, as far as that is known.
     pub boot: Option<String>,
     /// When it came.
     pub received_at: Timestamp,

@@ -135,7 +135,7 @@ impl FarEnd {
             if matches!(step, Step::Append(None) | Step::Renew)
                 && let Ok(meaning) = &signed.meaning
             {
-                act(transaction, &device.id, meaning, now)?;
+                act(transaction, &device.id, meaning, taken.origin.is_some(), now)?;
             }
             outcomes.push(outcome(signed, *step));
         }
@@ -196,15 +196,18 @@ fn outcome(signed: &Signed, step: Step) -> Outcome {
     Outcome { id: signed.id().to_owned(), verdict, reason }
 }
 
-/// What an event changes here.
+/// What an event changes here. `again` says that it was written again.
 fn act(
     transaction: &Transaction<'_>,
     device: &str,
     meaning: &Meaning,
+    again: bool,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
     match meaning {
         Meaning::CommandOutcome(outcome) => command::set_outcome(transaction, device, outcome),
+        // The end of an earlier enrolment, which was never sent, is not the end of this one.
+        Meaning::Cancelled(_) if again => Ok(()),
         Meaning::Cancelled(cancelled) => {
             device::set_cancelled(transaction, device, now)?;
             note::insert(

@@ -17,7 +17,7 @@ pub(in crate::far_end) struct Signed {
     pub(in crate::far_end) head: Head,
     /// What it means; else why it can't be used.
     pub(in crate::far_end) meaning: Result<Meaning, String>,
-    /// The run of the machine in which it was made.
+    /// The run of the machine in which it was written, as far as that is known.
     pub(in crate::far_end) boot: Option<String>,
 }
 
@@ -35,7 +35,8 @@ impl Signed {
             Some(_) => Ok(Meaning::Other),
             None => meaning::meaning(event),
         };
-        let boot = meaning::boot(event);
+        // What was written again has the clock of the run in which it was made first.
+        let boot = meaning::boot(event).filter(|_| event.origin.is_none());
         Ok(Self { received, text: text.to_owned(), head, meaning, boot })
     }
 

@@ -151,6 +151,25 @@ async fn one_device_that_was_put_back_twice_is_no_fork() {
 }
 
 #[tokio::test]
+async fn an_event_that_an_earlier_run_made_and_this_one_wrote_again_is_no_sign_of_another_machine() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    device.read(1);
+    assert_eq!(server.deliver_from(&device, 0).await.verdicts(&server.far_end), [Accepted; 2]);
+    let waiting = device.read(2).signed();
+    device.boot = "boot-b".into();
+    let read = device.read(3).signed();
+    assert_eq!(server.deliver_from(&device, 2).await.verdicts(&server.far_end), [Accepted; 2]);
+    for (epoch, again) in [(2, &waiting), (3, &read), (4, &waiting)] {
+        let (first, head) = (device.written.len(), device.head);
+        device.open(epoch, Restored, Some(head));
+        device.write_again(again);
+        let answer = server.deliver_from(&device, first).await;
+        assert_eq!(answer.verdicts(&server.far_end), [Accepted, Duplicate], "epoch {epoch}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_written_again_in_a_new_epoch_counts_once_wherever_it_came_first() {
     let server = Server::start();
     let (mut device, heads) = three(&server).await;

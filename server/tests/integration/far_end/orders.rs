@@ -11,6 +11,7 @@ use smart_esolutions::{
         data::{
             command_outcome::{CommandOutcome, CommandState},
             enrolment::Cancelled as Ended,
+            epoch_opened::Opening::Enrolled,
             resolution::Resolution,
         },
         key::Use,
@@ -184,6 +185,19 @@ async fn a_device_that_obeys_its_cancellation_says_its_last_word_and_is_refused_
     let again = server.far_end.order("Floor 1", Command::RequestRead);
     assert!(matches!(again, Err(FarEndError::Cancelled { .. })));
     assert!(matches!(server.far_end.cancel("Floor 1", ""), Err(FarEndError::Cancelled { .. })));
+}
+
+#[tokio::test]
+async fn the_end_of_an_earlier_enrolment_that_was_never_sent_does_not_end_the_next_one() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let ended = device.write(Ended { by: "administrator".into() }).signed();
+    let code = server.far_end.enrol("Floor 1").unwrap().code;
+    assert_eq!(server.try_enrol(&mut device, &code).await.status, 201);
+    device.open(2, Enrolled, None);
+    device.write_again(&ended);
+    assert_eq!(server.deliver_from(&device, 2).await.verdicts(&server.far_end), [Accepted; 2]);
+    server.check_in_well(&mut device).await;
 }
 
 #[tokio::test]
