@@ -52,7 +52,7 @@ impl From<AppendError> for rusqlite::Error {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
     /// It is not what a receipt looks like.
-    #[error("the server's receipt is not one line of signed JSON")]
+    #[error("the server's receipt is not one line of signed JSON, or too long")]
     Form,
     /// The server did not sign it, or it can't be read.
     #[error("the server's receipt does not count: {0}")]

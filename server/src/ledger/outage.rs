@@ -94,6 +94,11 @@ impl Outage {
         due
     }
 
+    /// A row as it is by now, where it is the newest.
+    pub(super) fn newest(&self, row: TransmissionRow) -> TransmissionRow {
+        self.row.clone().filter(|newest| newest.id == row.id).unwrap_or(row)
+    }
+
     /// The row is on the disk under this number.
     fn written(&mut self, id: i64, at: Timestamp) {
         if let Some(row) = &mut self.row {

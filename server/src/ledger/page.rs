@@ -124,13 +124,16 @@ impl Ledger {
     /// `i64::MAX`.
     pub async fn transmissions(&self, before: i64, limit: usize) -> Result<Vec<Transmission>, LedgerError> {
         let rows = self.store.read(move |connection| transmission::before(connection, before, limit)).await?;
-        Ok(rows.iter().map(transmission).collect())
+        let outage = self.outage();
+        Ok(rows.into_iter().map(|row| transmission(&outage.newest(row))).collect())
     }
 
     /// One attempt.
     pub async fn transmission(&self, number: i64) -> Result<Option<TransmissionDetail>, LedgerError> {
+        let outage = self.outage().clone();
         let detail = self.store.read(move |connection| {
             let Some(row) = transmission::find(connection, number)? else { return Ok(None) };
+            let row = outage.newest(row);
             let receipt = row.receipt.map(|id| receipt::find(connection, id)).transpose()?.flatten();
             Ok(Some(TransmissionDetail {
                 transmission: transmission(&row),

@@ -82,7 +82,7 @@ fn check(
     text: &str,
 ) -> Result<Receipt, ReceiptError> {
     // It is kept, and exported, as a line.
-    if !text.starts_with('{') || text.contains(['\n', '\r']) {
+    if !text.starts_with('{') || text.contains(['\n', '\r']) || text.len() > LARGEST {
         return Err(ReceiptError::Form);
     }
     let receipt: Receipt = signed::open(server_key, Use::Receipt, text)?;
@@ -135,6 +135,8 @@ fn take(
     Ok(Settled { receipt: number, at: receipt.at, events })
 }
 
+/// The largest receipt, in octets.
+const LARGEST: usize = 1_024 * 1_024;
 /// The longest reason that is kept, in characters.
 const REASON: usize = 500;
 

@@ -73,6 +73,19 @@ async fn two_that_wrote_under_one_number_are_told_apart() {
 }
 
 #[tokio::test]
+async fn what_was_kept_back_can_not_be_said_to_have_been_sent() {
+    let (device, far_end) = rich(6).await;
+    let lie = |transaction: &rusqlite::Transaction<'_>| {
+        transaction
+            .execute("UPDATE ledger SET state = 'accepted', reason = NULL WHERE state = 'set-aside'", [])
+    };
+    assert_eq!(device.store.durably(lie).await.unwrap(), 1);
+    let theirs = far_end.export(device.now());
+    let fault = compare(device.export().await.as_bytes(), theirs.as_bytes(), &[]).unwrap_err();
+    assert!(matches!(fault, ComparisonFault::Between(_, what) if what.contains("tombstone")), "{fault}");
+}
+
+#[tokio::test]
 async fn exports_of_two_devices_are_not_compared() {
     let one = Device::enrolled().await;
     let mut two = Device::new();

@@ -323,7 +323,11 @@ async fn an_outage_is_written_down_once_and_ends_with_the_receipt() {
         device.pass(Duration::from_mins(1));
     }
     let kept = device.ledger.transmissions(i64::MAX, 10).await.unwrap();
-    assert_eq!(kept.iter().map(|kept| kept.attempts).collect::<Vec<_>>(), [1], "the rest is in memory");
+    assert_eq!(kept.iter().map(|kept| kept.attempts).collect::<Vec<_>>(), [10]);
+    let written = device.store.read(|connection| {
+        connection.query_row("SELECT attempts FROM transmission", [], |row| row.get::<_, i64>(0))
+    });
+    assert_eq!(written.await.unwrap(), 1, "the rest is in memory");
     device.deliver(&mut far_end).await;
     let kept = device.ledger.transmissions(i64::MAX, 10).await.unwrap();
     let told: Vec<_> = kept.iter().map(|kept| (kept.attempts, kept.step.as_deref())).collect();

@@ -15,7 +15,8 @@ use crate::{
 const ANY: &str = "SELECT id FROM ledger";
 const WITH_OCTETS: &str = "SELECT id FROM ledger_text";
 const ACCEPTED: &str = "SELECT id FROM ledger WHERE receipt IS NOT NULL AND state = 'accepted'";
-const NOT_ACCEPTED: &str = "SELECT id FROM ledger WHERE state <> 'accepted'";
+/// Of what was kept back a receipt says that its place was taken: that it was not sent only the server's export shows.
+const NOT_ACCEPTED: &str = "SELECT id FROM ledger WHERE state IN ('waiting', 'refused')";
 const RECEIPT: &str = "SELECT id FROM receipt";
 const CHECKPOINT: &str = "SELECT id FROM checkpoint";
 const EPOCH: &str = "SELECT epoch FROM ledger_epoch";

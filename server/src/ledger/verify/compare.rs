@@ -123,6 +123,10 @@ impl<A: BufRead, B: BufRead> Comparison<A, B> {
     }
 
     fn both(&mut self, mine: &Checked, other: &Checked) -> Result<(), ComparisonFault> {
+        if mine.head.link == other.head.link && mine.state == State::Accepted && other.is_tombstone {
+            let what = "it is said to be accepted, and the other one has a tombstone in its place";
+            return Err(ComparisonFault::Between(mine.head.place(), what));
+        }
         if mine.head.link == other.head.link {
             self.equal_to = Some(mine.head.place());
             return Ok(());

@@ -1,12 +1,12 @@
 //! What of the ledger is to be sent, and what became of it.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     super::event::word,
     event::{COLUMNS, EventRow, from_row},
-    signed,
+    receipt, signed,
 };
 use crate::protocol::{chain::Place, export::State};
 
@@ -126,21 +126,36 @@ pub(crate) fn wait(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<(
 }
 
 /// The server has nothing of this device after this place: all of that is to be sent again. Answers how many places it had
-/// signed for.
+/// signed for. No place beyond the farthest receipt has one, so what waits is not gone through.
 pub(crate) fn wait_after(
     transaction: &Transaction<'_>,
     device: &str,
     after: Place,
 ) -> rusqlite::Result<usize> {
-    transaction.execute(
-        "UPDATE ledger SET
-             state = iif(state IN ('accepted', 'refused')
-                         AND EXISTS (SELECT 1 FROM ledger_text WHERE ledger_text.id = ledger.id), 'waiting', state),
-             receipt = NULL, to_send = (epoch = (SELECT max(epoch) FROM ledger_epoch))
-         WHERE (epoch, sequence) > (?1, ?2) AND receipt IS NOT NULL
-             AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?3)",
-        params![after.epoch, signed(after.sequence), device],
-    )
+    let Some(farthest) = receipt::farthest(transaction)?.filter(|farthest| *farthest > after) else {
+        return Ok(0);
+    };
+    let (after, farthest) = (last_up_to(transaction, after)?, last_up_to(transaction, farthest)?);
+    transaction.prepare_cached(WAIT_AGAIN)?.execute(params![after, farthest, device])
+}
+
+pub(super) const WAIT_AGAIN: &str = "UPDATE ledger NOT INDEXED SET
+         state = iif(state IN ('accepted', 'refused')
+                     AND EXISTS (SELECT 1 FROM ledger_text WHERE ledger_text.id = ledger.id), 'waiting', state),
+         receipt = NULL, to_send = (epoch = (SELECT max(epoch) FROM ledger_epoch))
+     WHERE id > ?1 AND id <= ?2 AND receipt IS NOT NULL
+         AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?3)";
+
+/// The id of the last event up to this place; ids are in the order of places.
+pub(super) fn last_up_to(connection: &Connection, place: Place) -> rusqlite::Result<i64> {
+    let last = connection
+        .prepare_cached(
+            "SELECT id FROM ledger WHERE epoch = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT 1",
+        )?
+        .query_row(params![place.epoch, signed(place.sequence)], |row| row.get(0))
+        .optional()?;
+    let before_next = "SELECT coalesce(min(first) - 1, 0) FROM ledger_epoch WHERE epoch >= ?1";
+    last.map_or_else(|| connection.query_row(before_next, [place.epoch], |row| row.get(0)), Ok)
 }
 
 /// What stood in the place of events of epochs that are over is not sent any more.

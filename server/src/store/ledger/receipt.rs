@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{number, octets, signed, time};
-use crate::protocol::{chain::Head, key::PublicKey};
+use crate::protocol::{
+    chain::{Head, Place},
+    key::PublicKey,
+};
 
 /// A receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,14 @@ pub(crate) fn last(connection: &Connection) -> rusqlite::Result<Option<ReceiptRo
     connection
         .prepare_cached(&format!("SELECT {COLUMNS} FROM receipt ORDER BY id DESC LIMIT 1"))?
         .query_row([], from_row)
+        .optional()
+}
+
+/// The farthest place that one is for.
+pub(crate) fn farthest(connection: &Connection) -> rusqlite::Result<Option<Place>> {
+    connection
+        .prepare_cached("SELECT epoch, sequence FROM receipt ORDER BY epoch DESC, sequence DESC LIMIT 1")?
+        .query_row([], |row| Ok(Place::new(row.get("epoch")?, number(row, "sequence")?)))
         .optional()
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, StatementStatus, params_from_iter, types::Value};
 
 use super::{super::schema, count, event, outbox};
-use crate::protocol::export::State;
+use crate::protocol::{chain::Place, export::State};
 
 /// A ledger in which so many events were accepted and so many wait, with made-up links.
 fn ledger(accepted: u64, waiting: u64) -> Connection {
@@ -91,6 +91,28 @@ fn what_was_accepted_makes_no_look_slower_either() {
         let (few, many) = (look(&small, &one), look(&large, &one));
         assert!(many <= few + few / 4, "{}: {few} steps, {many} steps", one.0);
     }
+}
+
+#[test]
+fn hearing_what_the_server_has_does_not_go_through_what_waits() {
+    let heard = |waiting| {
+        let mut connection = ledger(10, waiting);
+        connection
+            .execute_batch(
+                "UPDATE ledger SET receipt = 1 WHERE id <= 10;
+                 INSERT INTO ledger_epoch VALUES (1, 'd-1', x'00', 1, 0);
+                 INSERT INTO receipt VALUES (1, 1, 10, x'00', 0, x'00', '');",
+            )
+            .unwrap();
+        let last = [5, 10, 12].map(|place| outbox::last_up_to(&connection, Place::new(1, place)).unwrap());
+        assert_eq!(last, [5, 10, 12]);
+        let transaction = connection.transaction().unwrap();
+        assert_eq!(outbox::wait_after(&transaction, "d-1", Place::new(1, 10)).unwrap(), 0);
+        let mut statement = transaction.prepare(outbox::WAIT_AGAIN).unwrap();
+        assert_eq!(statement.execute((7, 10, "d-1")).unwrap(), 3);
+        statement.get_status(StatementStatus::VmStep)
+    };
+    assert_eq!(heard(10), heard(100_000));
 }
 
 #[test]
