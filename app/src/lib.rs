@@ -32,6 +32,8 @@ pub use page::{Page, SettingsPage, kept::KEPT, settings::hand_over_word};
 #[cfg(feature = "ssr")]
 pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]
+pub use text::meter::hold as hold_words;
+#[cfg(feature = "ssr")]
 pub use text::settings::{backup as backup_words, hand_over as hand_over_words};
 
 #[cfg(all(test, feature = "ssr"))]

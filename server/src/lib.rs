@@ -6,12 +6,14 @@
 
 pub mod account;
 pub mod archive;
+pub mod billing;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod device;
 pub mod entropy;
 pub mod hand_over;
+pub mod meter;
 pub mod recorder;
 pub mod report;
 pub mod seal;

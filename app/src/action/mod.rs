@@ -6,6 +6,7 @@
 
 mod account;
 mod answer;
+mod billing;
 mod certificate;
 mod device;
 mod error;
@@ -21,6 +22,8 @@ pub use account::{
     SetUp, SignIn, SignOut, SignOutEverywhere, set_up, sign_in, sign_out, sign_out_everywhere,
 };
 pub use answer::Outcome;
+pub(crate) use billing::hold_field;
+pub use billing::{ResolveHold, resolve_hold};
 pub use certificate::{
     InstallCertificate, InstallSignedCertificate, RemoveCertificate, RequestCertificate, install_certificate,
     install_signed_certificate, remove_certificate, request_certificate,

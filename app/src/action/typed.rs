@@ -8,7 +8,7 @@ use leptos::server_fn::{
     request::{ClientReq, Req},
 };
 
-use super::SaveSettings;
+use super::{ResolveHold, SaveSettings};
 
 /// A plain form whose fields only the page knows. Of a name that stands twice the last value holds, as a browser
 /// sends a marked box behind the hidden field that says that the box was there.
@@ -28,11 +28,30 @@ impl<E, Request: Req<E> + Send + 'static> FromReq<TypedForm, Request, E> for Sav
     }
 }
 
+fn fields(body: &str) -> BTreeMap<String, String> {
+    parse(body.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
 fn read(body: &str) -> SaveSettings {
-    let mut typed: BTreeMap<String, String> =
-        parse(body.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let mut typed = fields(body);
     let page = typed.remove(PAGE).unwrap_or_default();
     SaveSettings { page, typed }
+}
+
+impl<E, Request: Req<E> + Send + 'static> FromReq<TypedForm, Request, E> for ResolveHold {
+    async fn from_req(request: Request) -> Result<Self, E> {
+        let mut typed = fields(&request.try_into_string().await?);
+        let (hold, how) = (typed.remove(HOLD).unwrap_or_default(), typed.remove(HOW).unwrap_or_default());
+        Ok(Self { hold, how, typed })
+    }
+}
+
+impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for ResolveHold {
+    fn into_req(self, path: &str, accepts: &str) -> Result<Request, E> {
+        let mut body = Serializer::new(String::new());
+        body.append_pair(HOLD, &self.hold).append_pair(HOW, &self.how).extend_pairs(self.typed);
+        Request::try_new_post(path, accepts, TypedForm::CONTENT_TYPE, body.finish())
+    }
 }
 
 impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for SaveSettings {
@@ -44,6 +63,8 @@ impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for SaveSettings {
 }
 
 const PAGE: &str = "page";
+const HOLD: &str = "hold";
+const HOW: &str = "how";
 
 #[cfg(test)]
 mod tests {

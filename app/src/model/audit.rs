@@ -84,11 +84,13 @@ pub enum Deed {
     SetAside,
     /// Diagnostics or a troubleshooting session were asked for.
     Requested,
+    /// Billing was held, and somebody said what had happened.
+    HoldEnded,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -112,6 +114,7 @@ impl Deed {
         Self::Upgraded,
         Self::SetAside,
         Self::Requested,
+        Self::HoldEnded,
     ];
 }
 

@@ -6,8 +6,11 @@
 mod access;
 mod alert;
 mod audit;
+mod billing_read;
 mod certificate;
+mod clock;
 mod event;
+mod hold;
 mod identity;
 mod level;
 mod meter;
@@ -23,14 +26,19 @@ mod supply;
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
 pub use audit::{Actor, AuditEntry, Change, Deed};
+pub use billing_read::{
+    BillingRead, DueDays, ReadContent, ReadFlag, ReadMeter, ReadReason, ReadState, ServiceMeter,
+};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
+pub use clock::ClockQuality;
 pub use event::{Event, EventKind};
+pub use hold::{EndAndStart, Gap, Hold, HoldCause, Resolution};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use request::{RecordedRequest, RequestKind, RequestState};
-pub use snapshot::{DayImpressions, Freshness, MeterRead, Product, Snapshot};
+pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};

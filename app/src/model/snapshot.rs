@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Event, Reading, RecordedRequest, StoreNotice};
+use super::{BillingRead, Event, Hold, Reading, RecordedRequest, StoreNotice};
 
 /// How current the shown reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,17 @@ pub struct MeterRead {
     pub sent_at: Timestamp,
     /// Count by meter key.
     pub values: BTreeMap<String, u64>,
+}
+
+/// What is billed, and what keeps it from being billed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BillingView {
+    /// What billing is held by, the oldest first.
+    pub holds: Vec<Hold>,
+    /// The newest meter reads, newest first, at most 20.
+    pub reads: Vec<BillingRead>,
+    /// When the next transmission is due; `None` where there are no due dates.
+    pub next_due: Option<Timestamp>,
 }
 
 /// Impressions made on one day of the device's time zone.
@@ -74,6 +85,8 @@ pub struct Snapshot {
     pub requests: Vec<RecordedRequest>,
     /// The last meter read that the far end accepted. `None`: none was ever sent.
     pub last_sent: Option<MeterRead>,
+    /// What is billed.
+    pub billing: BillingView,
     /// Where an online troubleshooting session takes place; `None`: not set up.
     pub troubleshooting_url: Option<String>,
     /// Something wrong with the history on this device, as a sentence for the administrator.
@@ -97,6 +110,7 @@ impl Snapshot {
             events: Vec::new(),
             requests: Vec::new(),
             last_sent: None,
+            billing: BillingView::default(),
             troubleshooting_url: None,
             store_problem: None,
             store_notices: Vec::new(),

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod archives;
+mod billing;
 mod certificates;
 mod device;
 mod settings;
@@ -15,6 +16,7 @@ pub use accounts::{
     Unfit,
 };
 pub use archives::{ArchiveView, Archives, ArchivesPort};
+pub use billing::{Billing, BillingPort, HoldError, ResolutionError};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};
 pub use device::{Device, DevicePort, PortError};
 pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};

@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod billing;
 mod certificate;
 mod pages;
 mod save_settings;

@@ -115,6 +115,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Upgraded => "Database upgraded",
         Deed::SetAside => "Damaged database set aside",
         Deed::Requested => "Service asked for",
+        Deed::HoldEnded => "Billing no longer held",
     }
 }
 

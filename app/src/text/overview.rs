@@ -98,3 +98,8 @@ pub fn error(error: DetectedError) -> &'static str {
         DetectedError::OverduePreventMaint => "Preventive maintenance is overdue",
     }
 }
+
+/// Billing is held; `reason` is that in a few words.
+pub fn held(reason: &str) -> String {
+    format!("Billing is held: {reason}. Say what happened.")
+}

@@ -330,7 +330,7 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__export)
-            opts="-h --config --data-dir --output --help usage-log"
+            opts="-h --config --data-dir --output --help usage-log meter-history"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

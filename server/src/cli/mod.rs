@@ -132,6 +132,8 @@ struct Export {
 enum Report {
     /// UsageLog.csv: the last reading and the event history
     UsageLog,
+    /// Every meter read that is kept, one meter a line
+    MeterHistory,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     account::{AccountService, Open},
     archive::{Desk, DeskParts},
+    billing::{self, BillingService},
     clock::{SharedClock, SystemClock},
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
@@ -83,6 +84,7 @@ async fn until_told_to_stop(
     };
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
     let (keeper, service) = Keeper::new(connection, store.clone(), Arc::clone(&clock), rhythm, &first).await;
+    let billing = billing::Desk::open(store.clone(), Arc::clone(&clock), settings.watch());
     let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let own = own.map(|name| name.trim().to_owned());
     let names = HostNames::new(own.as_deref(), &config.web.host_names);
@@ -124,6 +126,7 @@ async fn until_told_to_stop(
     )
     .with_limits(&config.web)
     .with_certificates(certificates.clone(), config.web.redirect)
+    .with_billing(BillingService::new(billing.clone(), service.clone()))
     .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
@@ -136,7 +139,7 @@ async fn until_told_to_stop(
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper.following(changes),
+        keeper: keeper.following(changes).with_billing(billing),
         service,
         store,
         accounts,

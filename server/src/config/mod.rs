@@ -18,6 +18,7 @@ mod loaded;
 mod log;
 mod machine;
 mod maintenance;
+mod meter;
 mod printer;
 mod reading;
 mod secret;
@@ -38,6 +39,7 @@ pub use loaded::{LeftOut, Loaded};
 pub use log::LogSection;
 pub use machine::{Machine, Overrides};
 pub use maintenance::MaintenanceSection;
+pub use meter::MeterSection;
 pub use printer::PrinterSection;
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
@@ -65,6 +67,8 @@ pub struct Config {
     pub web: WebSection,
     /// Who may look, and for how long a sign-in lasts.
     pub security: SecuritySection,
+    /// The Meter Assistant.
+    pub meter: MeterSection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
     /// Whom to tell about a weakness.
@@ -85,6 +89,7 @@ impl Config {
         faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());
+        faults.extend(self.meter.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());

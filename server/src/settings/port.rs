@@ -33,8 +33,9 @@ impl Port for Settings {
     }
 
     fn clock(&self) -> ClockState {
-        let now = self.0.clock.now();
-        ClockState { now, synchronised: clock::synchronised(now), zones: clock::zones(jiff::tz::db()) }
+        let look = self.0.clock.look();
+        let synchronised = look.quality.synchronised();
+        ClockState { now: look.wall, synchronised, zones: clock::zones(jiff::tz::db()) }
     }
 
     fn keep(&self, from: &Access, kept: Kept) -> String {

@@ -18,6 +18,7 @@
 pub(crate) mod account;
 pub mod audit;
 pub mod backup;
+pub(crate) mod billing;
 mod bucket;
 pub(crate) mod certificate;
 mod check;

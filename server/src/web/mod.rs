@@ -42,6 +42,7 @@ pub fn router(state: WebState) -> Router {
         .merge(pages)
         .merge(page::actions())
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
+        .route("/meter/history.csv", get(download::meter_history))
         .route("/healthz", get(health::healthz))
         .merge(certificate::routes(&state))
         .route("/device-ca.pem", get(authority::download))

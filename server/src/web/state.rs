@@ -8,14 +8,14 @@ use std::{
 use app::{
     Assets,
     model::SecureAddress,
-    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
+    port::{AccountsPort, ArchivesPort, BillingPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
 };
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates};
 use crate::{
-    account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
-    service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
+    account::AccountService, archive::Desk, billing::BillingService, clock::SharedClock, config::WebSection,
+    hand_over::Orders, service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -50,6 +50,8 @@ pub struct WebState {
     pub accounts: AccountService,
     /// What the administrator may set.
     pub settings: SettingsPort,
+    /// What is billed; `None` where nothing follows the meters.
+    pub billing: Option<BillingPort>,
     /// Archives.
     pub archives: Desk,
     /// The audit trail.
@@ -102,6 +104,7 @@ impl WebState {
             service,
             accounts,
             settings: Arc::new(settings),
+            billing: None,
             archives: custody.archives,
             trail: Arc::new(custody.trail),
             orders: custody.orders,
@@ -126,6 +129,13 @@ impl WebState {
     pub fn with_certificates(mut self, certificates: Certificates, redirect: bool) -> Self {
         self.certificates = Some(certificates);
         self.redirect = Arc::new(AtomicBool::new(redirect));
+        self
+    }
+
+    /// The same with what is billed.
+    #[must_use]
+    pub fn with_billing(mut self, billing: BillingService) -> Self {
+        self.billing = Some(Arc::new(billing));
         self
     }
 
@@ -158,6 +168,9 @@ impl WebState {
         provide_context::<ArchivesPort>(Arc::new(self.archives.clone()));
         provide_context::<TrailPort>(Arc::clone(&self.trail));
         provide_context(self.secure_address());
+        if let Some(billing) = &self.billing {
+            provide_context::<BillingPort>(Arc::clone(billing));
+        }
         if let Some(certificates) = &self.certificates {
             provide_context::<CertificatesPort>(Arc::new(certificates.clone()));
         }

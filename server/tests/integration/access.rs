@@ -72,6 +72,7 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/set-up", [It, It, Forbidden, It]),
     ("/actions/send-diagnostics", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/start-troubleshooting", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/resolve-hold", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/save-settings", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/change-password", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/make-token", [Unauthorized, Unauthorized, Forbidden, It]),

@@ -5,6 +5,7 @@ mod accounts;
 mod admin;
 mod agents;
 mod archive;
+mod billing;
 mod command_line;
 mod connections;
 mod corpus;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     super::{audit, audit::NewEntry},
+    billing,
     export::own_keys,
     history, trail,
 };
@@ -25,7 +26,7 @@ pub enum Wanted {
 pub struct Taken {
     /// Settings and secrets.
     pub settings: u64,
-    /// Readings, samples, events and requests that were not there.
+    /// Readings, samples, events, requests and meter reads that were not there.
     pub history: u64,
     /// Whether the device had no administrator and has the archive's now.
     pub account: bool,
@@ -56,7 +57,8 @@ pub(in crate::store) fn merge(
             transaction.execute_batch(&format!("DELETE FROM main.secret {but}"))?;
             taken.settings +=
                 run(transaction, &format!("INSERT INTO main.secret SELECT * FROM staged.secret {but}"))?;
-            taken.history = history::merge(transaction)? + trail::merge(transaction)?;
+            taken.history =
+                history::merge(transaction)? + trail::merge(transaction)? + billing::merge(transaction)?;
         }
     }
     transaction.execute_batch("DELETE FROM main.session")?;

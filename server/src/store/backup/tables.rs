@@ -19,11 +19,16 @@ pub const BACKED_UP: &[&str] = &[
     "request",
     "thinning",
     "audit",
+    "billing",
+    "billing_meter",
+    "hold",
+    "resolution",
+    "meter_read",
 ];
 
-/// What never leaves the device: codes and sessions of this moment, the device's private keys, and how far the
-/// audit trail was sent.
-pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
+/// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit
+/// trail was sent, and which due dates are done: what has been done since nobody would know.
+pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding", "due_mark"];
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
 pub const OWN: [&str; 7] = [

@@ -25,7 +25,7 @@ pub(super) fn merge(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
 
 /// Makes room for the archive's rows: those that are there move up from the first number that both gave to
 /// different things. Answers that number, and by how much.
-fn table(
+pub(super) fn table(
     transaction: &Transaction<'_>,
     table: &'static str,
     columns: &str,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter, types::ToSql
 /// Large tables, which are copied while the pages go on. Readings come before their samples.
 const BULK: [&str; 3] = ["event", "reading", "sample"];
 /// What must not be lost is copied first; the rest follows by name, which puts printers before their series.
-const FIRST: [&str; 5] = ["setting", "secret", "account", "certificate", "audit"];
+const FIRST: [&str; 7] = ["setting", "secret", "account", "certificate", "audit", "billing_meter", "hold"];
 
 /// What a table is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub(super) fn tables(source: &Connection, target: &Connection) -> rusqlite::Resu
 
 fn kind(table: &str, key: &Column) -> Key {
     match (table, &*key.name) {
-        ("event" | "request" | "audit", _) => Key::Counting,
+        ("event" | "request" | "audit" | "meter_read" | "hold" | "due_mark", _) => Key::Counting,
         (_, "taken_at") => Key::Time,
         _ if key.numeric => Key::Number,
         _ => Key::Text,

@@ -23,6 +23,7 @@ use jiff::tz::TimeZone;
 use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     archive::{Desk, DeskParts},
+    billing::{self, BillingService},
     clock::{SharedClock, SystemClock},
     config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
@@ -51,6 +52,7 @@ pub struct Site {
     pub accounts: AccountService,
     pub administration: Administration,
     pub store: Store,
+    pub desk: billing::Desk,
     /// What the pages ask of the program as a whole.
     pub ordered: tokio::sync::mpsc::Receiver<Order>,
     router: Router,
@@ -101,15 +103,16 @@ impl Site {
         let rhythm = Rhythm::new(&ReadingSection::default(), 0);
         let printer = printer.map(|printer| (printer, "the source".to_owned()));
         let (keeper, service) = Keeper::new(printer, store.clone(), clock.clone(), rhythm, &settings).await;
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let mut running = JoinSet::new();
-        running.spawn(keeper.run(stopped));
         let (entropy, machine) = (Arc::new(SystemEntropy), Machine::read(None, [], Vec::new()));
         let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
         let machine = machine.expect("the defaults");
         let administration =
             Administration::open(machine, service.store().clone(), sealer, clock.clone(), entropy).await;
         let administration = administration.expect("settings");
+        let desk = billing::Desk::open(store.clone(), clock.clone(), administration.watch());
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let mut running = JoinSet::new();
+        running.spawn(keeper.with_billing(desk.clone()).run(stopped));
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
@@ -125,12 +128,14 @@ impl Site {
         );
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
+        let state = state.with_billing(BillingService::new(desk.clone(), service.clone()));
         let router = web::router(state.with_limits(&limits));
         Self {
             service,
             accounts,
             administration,
             store,
+            desk,
             ordered,
             router,
             folder,

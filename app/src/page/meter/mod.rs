@@ -1,23 +1,33 @@
+mod holds;
+mod outcome;
+mod reads;
+
 use leptos::prelude::*;
 
-use super::{Page, snapshot};
+use super::{Page, kept::kept, snapshot};
 use crate::{
     component::{Chart, Column, Table, moment},
     model::{self, LIFE_COUNT_KEY, MeterRead, Reading, Snapshot},
-    text::{chart, format, frame, meter as text},
+    text::{
+        chart, format, frame,
+        meter::{self as text, read},
+    },
 };
 
-/// `/meter`: what was sent last, every meter beside what was sent of it, and the impressions of 90 days.
+/// `/meter`: what was sent last, what billing is held by, every meter beside what was sent of it, the impressions of 90
+/// days, and the reads before.
 #[component]
 pub fn Meter() -> impl IntoView {
-    let snapshot = snapshot();
+    let (snapshot, kept) = (snapshot(), kept());
     view! {
         <h1>{frame::page_name(Page::Meter)}</h1>
+        {outcome::outcome(&kept)}
         <div data-region="content">
             <section aria-labelledby="last">
                 <h2 id="last">{text::LAST_TRANSMISSION}</h2>
                 {transmission(&snapshot)}
             </section>
+            {holds::holds(&snapshot, &kept)}
             {match &snapshot.reading {
                 Some(reading) => meters(reading, snapshot.last_sent.as_ref()).into_any(),
                 None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
@@ -26,6 +36,7 @@ pub fn Meter() -> impl IntoView {
                 <h2 id="chart">{chart::TITLE}</h2>
                 <div class="panel"><Chart days=snapshot.daily.clone()/></div>
             </section>
+            {reads::reads(&snapshot)}
         </div>
     }
     .into_any()
@@ -36,10 +47,14 @@ fn transmission(snapshot: &Snapshot) -> AnyView {
         Some(sent) => view! { {text::ACCEPTED}" "{moment(sent.sent_at, &snapshot.zone)} }.into_any(),
         None => text::NOTHING_SENT.into_any(),
     };
+    let next = match snapshot.billing.next_due {
+        Some(due) => moment(due, &snapshot.zone),
+        None => text::NOT_SET_UP.into_any(),
+    };
     view! {
         <dl class="panel facts">
             <div><dt>{text::LAST}</dt><dd>{last}</dd></div>
-            <div><dt>{text::NEXT}</dt><dd>{text::NOT_SET_UP}</dd></div>
+            <div><dt>{text::NEXT}</dt><dd>{next}</dd></div>
         </dl>
     }
     .into_any()
@@ -64,9 +79,35 @@ fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
             <h2 id="meters">{text::METERS}</h2>
             {difference(reading).map(|sentence| view! { <p>{sentence}</p> })}
             {table}
+            {service(reading)}
         </section>
     }
     .into_any()
+}
+
+/// What service counted, apart from what is billed; nothing where the printer does not tell.
+fn service(reading: &Reading) -> Option<AnyView> {
+    let columns = vec![Column::Text(text::METER), Column::Number(text::CURRENT), Column::Text(text::SOURCE)];
+    (!reading.service_meters.is_empty()).then(|| {
+        let row = |meter: &model::Meter| {
+            view! {
+                <tr>
+                    <th scope="row">{meter.label.clone()}</th>
+                    <td class="number">{format::grouped(meter.value)}</td>
+                    <td><code>{meter.source.name().to_owned()}</code></td>
+                </tr>
+            }
+        };
+        let rows = reading.service_meters.iter().map(row).collect_view();
+        view! {
+            <details>
+                <summary>{read::SERVICE}</summary>
+                <p>{read::SERVICE_MEANS}</p>
+                <Table id="service-table" caption=read::SERVICE columns>{rows}</Table>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 fn row(meter: &model::Meter, last_sent: Option<&MeterRead>) -> AnyView {

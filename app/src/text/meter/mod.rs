@@ -1,5 +1,8 @@
 //! The Meter Assistant.
 
+pub mod hold;
+pub mod read;
+
 use super::format::{counted, grouped};
 use crate::model::MeterUnit;
 
