@@ -32,7 +32,11 @@ pub use page::{Page, SettingsPage, kept::KEPT, settings::hand_over_word};
 #[cfg(feature = "ssr")]
 pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]
-pub use text::settings::{backup as backup_words, hand_over as hand_over_words};
+pub use text::{
+    mail as mail_words, meter as meter_words,
+    meter::hold as hold_words,
+    settings::{backup as backup_words, hand_over as hand_over_words, mail as mail_settings_words},
+};
 
 #[cfg(all(test, feature = "ssr"))]
 mod fixture;

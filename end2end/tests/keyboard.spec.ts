@@ -29,9 +29,12 @@ const FRAME = [
     "link Meter",
     "link Supplies",
     "link Maintenance",
+    "link Transmissions",
     "link Settings",
     "link Sign in",
 ];
+
+const FOOT = "link What is sent, and what is never sent";
 
 const ORDER: Record<string, readonly string[]> = {
     "/": [
@@ -41,9 +44,17 @@ const ORDER: Record<string, readonly string[]> = {
         "link Meter Assistant",
         "link Supplies Assistant",
         "link Maintenance Assistant",
+        FOOT,
     ],
-    "/meter": [...FRAME, "group Meters"],
-    "/supplies": FRAME,
+    "/meter": [
+        ...FRAME,
+        "link Not Configured",
+        "group Meters",
+        "summary Service impressions",
+        "link Download all reads with all meters (CSV)",
+        FOOT,
+    ],
+    "/supplies": [...FRAME, FOOT],
     "/maintenance": [
         ...FRAME,
         "link Sign in to send diagnostics information",
@@ -56,6 +67,7 @@ const ORDER: Record<string, readonly string[]> = {
         "group Output bins",
         "group Covers",
         "group Software versions",
+        FOOT,
     ],
 };
 

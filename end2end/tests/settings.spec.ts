@@ -12,7 +12,9 @@ const PAGES = [
     { path: "/settings/contacts", name: "Identity and contacts" },
     { path: "/settings/security", name: "Security" },
     { path: "/settings/certificate", name: "Certificate" },
+    { path: "/settings/proxy", name: "Proxy" },
     { path: "/settings/clock", name: "Clock" },
+    { path: "/settings/mail", name: "E-mail alerts" },
     { path: "/settings/backup", name: "Backup" },
     { path: "/settings/audit", name: "Audit trail" },
     { path: "/settings/hand-over", name: "Hand-over" },
@@ -279,6 +281,49 @@ test.describe("the zone of every time", () => {
             await expect(page.getByText("All times in Asia/Tokyo (UTC+09:00)")).toBeVisible({ timeout: 500 });
         }).toPass();
         await expect(page.locator("time").first()).toHaveAttribute("datetime", /\+09:00$/);
+    });
+});
+
+test.describe("the way to the communication server", () => {
+    // Nothing listens on that port.
+    test.use({ own: { ...CLAIMED, COMMUNICATION_SERVER: "https://127.0.0.1:9" } });
+
+    test("is tested with what is typed, after the administrator's word, and nothing is saved", async ({ page }) => {
+        await signIn(page, "/settings/proxy");
+        const way = page.getByRole("region", { name: "The way now" });
+        await expect(way).toContainText("127.0.0.1:9");
+        await page.getByLabel("Hosts reached directly").fill("");
+        await page.getByLabel("Proxy for the communication server").selectOption("manual");
+        await page.getByLabel("Proxy address").fill("127.0.0.1:1");
+        await page.getByLabel("Proxy password").fill("hunter2-of-the-proxy");
+        await press(page, "Test communication");
+        await expect(outcome(page)).toContainText("nothing was sent: this device is not enrolled");
+        await expect(page.getByRole("table")).toHaveCount(0);
+
+        await page.getByLabel("Contact 127.0.0.1:9 now").check();
+        await press(page, "Test communication");
+        await expect(outcome(page)).toHaveAttribute("role", "alert");
+        const row = (step: string) => page.getByRole("row", { name: new RegExp(`^${step} `) });
+        await expect(row("Settings")).toContainText("through the proxy 127.0.0.1:1");
+        await expect(row("Connection")).toContainText("Nothing listens at the proxy 127.0.0.1:1");
+        await expect(row("TLS and certificate")).toContainText("Not reached");
+        await expect(page.getByLabel("Contact 127.0.0.1:9 now")).not.toBeChecked();
+        await expect(page.getByLabel("Proxy address")).toHaveValue("127.0.0.1:1");
+        expect(await holds(page, "hunter2")).toBe(false);
+        await expect(way).toContainText("No proxy");
+
+        await page.goto("/settings/proxy");
+        await expect(page.getByLabel("Proxy address")).toHaveValue("");
+    });
+
+    test("axe finds nothing on its result", { tag: "@scripts" }, async ({ page }) => {
+        await signIn(page, "/settings/proxy");
+        await page.getByLabel("Contact 127.0.0.1:9 now").check();
+        await press(page, "Test communication");
+        for (const each of LOOKS) {
+            await look(page, each);
+            expect(await findings(page), JSON.stringify(each)).toEqual([]);
+        }
     });
 });
 

@@ -6,13 +6,21 @@
 
 pub mod account;
 pub mod archive;
+pub mod billing;
 pub mod cli;
 pub mod clock;
+pub mod communication;
 pub mod config;
 pub mod device;
 pub mod entropy;
+pub mod far_end;
 pub mod hand_over;
+mod key_file;
+pub mod ledger;
+pub mod mail;
+pub mod meter;
 mod network;
+pub mod protocol;
 pub mod recorder;
 pub mod report;
 pub mod seal;

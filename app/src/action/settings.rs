@@ -72,7 +72,7 @@ async fn apply(access: &Access, page: SettingsPage, typed: BTreeMap<String, Stri
 }
 
 /// What may be shown again: no secret.
-fn showable(page: SettingsPage, typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn showable(page: SettingsPage, typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let secret = |name: &str| matches!(input(page, name), None | Some(Input::Secret | Input::Password(_)));
     typed.into_iter().filter(|(name, _)| !secret(name)).collect()
 }

@@ -143,7 +143,7 @@ fn footer(snapshot: &Snapshot) -> AnyView {
     view! {
         <p>{text::SERIAL_NUMBER}" "{serial.unwrap_or_else(|| text::NOT_REPORTED.into())}</p>
         <p>{text::software(&snapshot.product)}</p>
-        <p>{text::DISCLOSURE}</p>
+        <p><a href=Page::Disclosure.path()>{text::page_name(Page::Disclosure)}</a></p>
     }
     .into_any()
 }

@@ -16,7 +16,7 @@ pub use action_button::ActionButton;
 pub use badge::{Badge, Tone};
 pub use banner::banners;
 pub use chart::Chart;
-pub use field::{Field, FormToken, Input, field_id};
+pub use field::{Field, FormToken, Input, SEVERAL, field_id};
 pub use frame::Frame;
 pub use icon::{Icon, Shape};
 pub use level_bar::LevelBar;

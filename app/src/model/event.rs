@@ -29,6 +29,8 @@ pub enum EventKind {
     FaultLogged,
     /// Somebody asked for something on these pages.
     Requested,
+    /// A mail was given up.
+    MailUndeliverable,
 }
 
 /// Something that changed between two readings.

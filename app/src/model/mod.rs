@@ -5,11 +5,18 @@
 
 mod access;
 mod alert;
+mod assistant;
 mod audit;
+mod billing_read;
 mod certificate;
+mod clock;
+mod communication;
+mod connectivity;
 mod event;
+mod hold;
 mod identity;
 mod level;
+mod mail;
 mod meter;
 mod reading;
 mod request;
@@ -19,20 +26,38 @@ mod state;
 mod store;
 mod subunit;
 mod supply;
+mod transmission;
 
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
+pub use assistant::Assistant;
 pub use audit::{Actor, AuditEntry, Change, Deed};
+pub use billing_read::{
+    BillingRead, DueDays, ReadContent, ReadFlag, ReadMeter, ReadReason, ReadState, ServiceMeter,
+};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
+pub use clock::ClockQuality;
+pub use communication::{AskedCommand, Asks, Communication, Condition, Enrolment, Reporting};
+pub use connectivity::{
+    Cause, ConnectivityReport, Direct, EffectiveProxy, ProxyOrigin, Step, StepOutcome, StepReport,
+};
 pub use event::{Event, EventKind};
+pub use hold::{EndAndStart, Gap, Hold, HoldCause, Resolution};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;
+pub use mail::{
+    MailKind, MailMissing, MailProgress, MailRole, MailSetUp, MailState, MailStep, MailStepDone, MailTrouble,
+    QueuedMail,
+};
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use request::{RecordedRequest, RequestKind, RequestState};
-pub use snapshot::{DayImpressions, Freshness, MeterRead, Product, Snapshot};
+pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
 pub use supply::{Supply, SupplyClass, SupplyState};
+pub use transmission::{
+    DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
+};

@@ -10,18 +10,20 @@ mod route;
 pub mod settings;
 mod supplies;
 mod supply_order;
+mod transmissions;
 
 use std::sync::Arc;
 
 use leptos::prelude::{expect_context, use_context};
 
 pub use account::{SetUpPage, SignInPage};
-pub use maintenance::Maintenance;
+pub use maintenance::{DiagnosticsRequest, Maintenance, TroubleshootingRequest};
 pub use meter::Meter;
 pub use not_found::NotFound;
 pub use overview::Overview;
 pub use route::{Page, SettingsPage};
 pub use supplies::Supplies;
+pub use transmissions::{Disclosure, EventPage, TransmissionList, TransmissionPage};
 
 use crate::model::{Access, Snapshot};
 

@@ -2,7 +2,11 @@
 
 mod account;
 mod actions;
+mod billing;
 mod certificate;
+mod communication;
+mod connectivity;
+mod mail;
 mod pages;
 mod save_settings;
 mod settings;

@@ -210,7 +210,7 @@ fn nothing_is_called_sent() {
     let requests = vec![request(RequestKind::Diagnostics)];
     let html = html(&Snapshot { requests, ..ordinary() }, "/maintenance");
     assert!(html.contains("D-20261122-1"));
-    assert!(html.contains("Not sent: sending is not set up yet"));
+    assert!(html.contains("Not sent: this device is Not Enrolled"));
 }
 
 #[test]

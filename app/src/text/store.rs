@@ -52,6 +52,11 @@ fn rows_of(table: &str) -> (String, String) {
         "session" => ("signed-in session", "signed-in sessions"),
         "token" => ("token", "tokens"),
         "certificate" => ("certificate", "certificates"),
+        "ledger" => ("event of the ledger", "events of the ledger"),
+        "ledger_text" => ("content of an event of the ledger", "contents of events of the ledger"),
+        "receipt" => ("receipt", "receipts"),
+        "checkpoint" => ("checkpoint of the ledger", "checkpoints of the ledger"),
+        "transmission" => ("record of a transmission", "records of transmissions"),
         other => return (format!("row of the table {other}"), format!("rows of the table {other}")),
     };
     (one.into(), many.into())

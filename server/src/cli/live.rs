@@ -10,7 +10,14 @@ use tokio::{
 };
 
 use super::run::LogLevel;
-use crate::{account::AccountService, config::Loaded, settings::Settings, store::Store, web::HostNames};
+use crate::{
+    account::AccountService,
+    config::Loaded,
+    service::Service,
+    settings::Settings,
+    store::{Store, mail::Summary},
+    web::HostNames,
+};
 
 /// How often to look whether another process, such as `config apply`, has changed the database. The look costs no
 /// access to the disk.
@@ -62,5 +69,12 @@ pub(super) async fn pass_on(
         host_names.configure(&loaded.config.web.host_names);
         accounts.follow(&loaded.config.security).await;
         log_level.set(loaded.config.log.level().unwrap_or(tracing::Level::INFO));
+    }
+}
+
+/// Publishes anew whenever mail was delivered or could not be: pages show it.
+pub(super) async fn show_mail(mut changes: watch::Receiver<Summary>, service: Service) {
+    while changes.changed().await.is_ok() {
+        service.publish().await;
     }
 }

@@ -3,9 +3,12 @@
 mod admin;
 mod announce;
 mod backup;
+mod communicating;
 mod config;
 mod ending;
 mod export;
+mod farewell;
+mod ledger;
 mod listen;
 mod live;
 mod notify;
@@ -51,6 +54,8 @@ enum Command {
     Read(Read),
     /// Write a report to standard output or a file
     Export(Export),
+    /// Write the ledger of what was sent to the communication server, or check one
+    Ledger(Ledger),
     /// Show every setting and where it came from, check the configuration, or take a file over
     Config(Config),
     /// Set the administrator's password, or make a new set-up code, with the machine in hand
@@ -132,6 +137,55 @@ struct Export {
 enum Report {
     /// UsageLog.csv: the last reading and the event history
     UsageLog,
+    /// Every meter read that is kept, one meter a line
+    MeterHistory,
+}
+
+#[derive(Debug, Args)]
+struct Ledger {
+    /// What to do
+    #[command(subcommand)]
+    action: LedgerAction,
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerAction {
+    /// Write every event, receipt and checkpoint as JSON lines, signed by this device
+    Export(LedgerExport),
+    /// Say up to which receipt a ledger is complete, or which event is the first that can't be relied on
+    #[command(long_about = LEDGER_VERIFY)]
+    Verify(LedgerVerify),
+}
+
+const LEDGER_VERIFY: &str = "Say up to which receipt a ledger is complete, or which event is the first that can't be \
+    relied on; that is exit code 1. An exported file is checked without this device, its network or its server";
+
+const PUBLIC_KEY: &str = "The device's public key, as the header of an export has it. May be given several times, where \
+    the device has changed its key. Without it, compare the fingerprint that is printed with the one that the device \
+    shows: somebody who made up everything would have signed it with a key of their own.";
+
+#[derive(Debug, Args)]
+struct LedgerExport {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct LedgerVerify {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The exported ledger; without it this device's own
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The ledger of the same device as its communication server exported it: say up to where the two are equal
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+    /// The device's public key
+    #[arg(long, value_name = "KEY", long_help = PUBLIC_KEY)]
+    public_key: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -231,6 +285,8 @@ struct Restore {
 #[derive(Debug, Args)]
 struct Reset {
     #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
     data: DataDirectory,
 }
 
@@ -281,6 +337,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Restore(options)) => restore::restore(&options),
         Some(Command::Reset(options)) => reset::reset(options),
         Some(Command::Config(options)) => config::config(options),
+        Some(Command::Ledger(options)) => ledger::ledger(options.action),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,9 +3,12 @@
 mod audit_log;
 mod cell;
 mod file_name;
+mod meter_history;
 mod rows;
 pub mod usage_log;
+mod word;
 
 pub use audit_log::AuditLog;
 pub use file_name::{archive_file_name, content_disposition};
+pub use meter_history::MeterHistory;
 pub use usage_log::UsageLog;

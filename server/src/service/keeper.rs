@@ -4,7 +4,7 @@ use std::{
 };
 
 use app::{
-    model::{Freshness, Reading, Snapshot},
+    model::{Communication, Freshness, Reading, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -22,6 +22,7 @@ use super::{
     reconfigure::{Followed, changed},
 };
 use crate::{
+    billing::Desk,
     clock::SharedClock,
     device::{DeviceError, Look},
     recorder,
@@ -37,6 +38,8 @@ pub struct Keeper {
     pub(super) clock: SharedClock,
     pub(super) rhythm: Rhythm,
     pub(super) followed: Option<Followed>,
+    pub(super) billing: Option<Desk>,
+    communication: Option<watch::Receiver<Communication>>,
     published: Published,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
@@ -73,7 +76,7 @@ impl Keeper {
             (_, Some(reading)) => Freshness::Stale { since: reading.taken_at, cause: STARTING.into() },
         };
         let empty = publish::first(settings, freshness.clone());
-        let snapshot = publish::next(&empty, &store, clock.now(), freshness, last.clone()).await;
+        let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
@@ -93,6 +96,8 @@ impl Keeper {
             clock,
             rhythm,
             followed: None,
+            billing: None,
+            communication: None,
             published,
             commands,
             pings,
@@ -107,6 +112,20 @@ impl Keeper {
         (keeper, service)
     }
 
+    /// Moves the billing meters of this desk on with each reading, and publishes what it knows.
+    #[must_use]
+    pub fn with_billing(mut self, desk: Desk) -> Self {
+        self.billing = Some(desk);
+        self
+    }
+
+    /// Publishes how the communication with the server is, as this tells.
+    #[must_use]
+    pub fn with_communication(mut self, communication: watch::Receiver<Communication>) -> Self {
+        self.communication = Some(communication);
+        self
+    }
+
     /// Runs until `stop` says so. What is under way then is dropped: the store ends by itself.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         select! {
@@ -116,6 +135,11 @@ impl Keeper {
     }
 
     async fn keep_on(mut self) {
+        if self.billing.is_some() {
+            // What is held and was read stands on the page also while no printer answers.
+            let snapshot = self.latest();
+            self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
+        }
         loop {
             let state_due = self.failures == 0 && self.next_state < self.next_full;
             let due = if state_due { self.next_state } else { self.next_full };
@@ -231,6 +255,11 @@ impl Keeper {
         if let Err(error) = self.store.append_reading(&reading, events).await {
             tracing::error!(%error, "a reading could not be written down");
         }
+        if let Some(desk) = &self.billing
+            && let Err(error) = desk.observe(&reading).await
+        {
+            tracing::error!(%error, "the billing meters could not be followed");
+        }
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
         self.schedule(self.rhythm.until_full(power_save), self.rhythm.until_state(power_save));
@@ -290,7 +319,11 @@ impl Keeper {
         reading: Option<Reading>,
     ) {
         let now: Timestamp = self.clock.now();
-        let snapshot = publish::next(before, &self.store, now, freshness, reading).await;
+        let mut snapshot =
+            publish::next(before, &self.store, self.billing.as_ref(), now, freshness, reading).await;
+        if let Some(communication) = &self.communication {
+            snapshot.communication = communication.borrow().clone();
+        }
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 }

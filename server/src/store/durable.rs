@@ -1,3 +1,4 @@
+use app::model::Event;
 use rusqlite::{Connection, Transaction};
 
 use super::{Store, StoreError};
@@ -15,6 +16,17 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let done = self.call(move |history| history.durably(work)).await?;
+        self.changed.notify_one();
+        done
+    }
+
+    /// The same with events of the history, which get their ids here.
+    pub(crate) async fn durably_telling<T: Send + 'static>(
+        &self,
+        events: Vec<Event>,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = self.call(move |history| history.durably_telling(events, work)).await?;
         self.changed.notify_one();
         done
     }

@@ -26,6 +26,7 @@ mod rate;
 mod refused;
 mod security_txt;
 mod state;
+mod transmissions;
 
 pub use access::Secure;
 pub use host::HostNames;
@@ -49,8 +50,10 @@ pub fn router(state: WebState) -> Router {
         .merge(pages)
         .merge(page::actions())
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
+        .route("/meter/history.csv", get(download::meter_history))
         .route("/healthz", get(health::healthz))
         .merge(certificate::routes(&state))
+        .merge(transmissions::routes())
         .route("/device-ca.pem", get(authority::download))
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())

@@ -3,7 +3,7 @@
 use crate::{
     model::{Alert, DetectedError, Freshness, Level, Reading, Severity, Snapshot, Supply, SupplyState},
     page::{Page, supply_order::by_end},
-    text::{alert, format, level, overview as text, supplies},
+    text::{alert, format, level, meter::hold as hold_text, overview as text, supplies},
 };
 
 /// One thing to see to.
@@ -25,6 +25,11 @@ pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
         severity: Severity::Critical,
         text: format!("{}.", text::STORE),
         href: None,
+    }));
+    items.extend(snapshot.billing.holds.iter().map(|hold| Item {
+        severity: Severity::Warning,
+        text: text::held(&hold_text::heading(&hold.cause)),
+        href: Some(format!("{}#hold-{}", Page::Meter.path(), hold.id)),
     }));
     if let Some(reading) = &snapshot.reading {
         let alerts = reading.alerts.iter().filter(|alert| alert.severity != Severity::Other);

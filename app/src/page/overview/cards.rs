@@ -2,35 +2,43 @@ use leptos::prelude::*;
 
 use crate::{
     component::{LevelBar, Tone},
-    model::{MeterRead, Reading, Supply},
+    model::{Assistant, MeterRead, Reading, Snapshot, Supply},
     page::{Page, supply_order::by_end},
-    text::{format, level, meter, overview as text, supplies},
+    text::{communication as words, format, level, meter, overview as text, supplies},
 };
 
 /// One card an assistant, each with its one number.
-pub fn section(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
-    let (number, about) = meter_number(reading, last_sent);
+pub fn section(reading: &Reading, snapshot: &Snapshot) -> AnyView {
+    let (number, about) = meter_number(reading, snapshot.last_sent.as_ref());
+    let state = |assistant| words::sends(&snapshot.communication, assistant, &snapshot.zone);
     view! {
         <section aria-labelledby="assistants">
             <h2 id="assistants">{text::ASSISTANTS}</h2>
             <ul class="cards">
-                {card(Page::Meter, text::METER, number, about, None)}
-                {supplies_card(reading)}
-                {maintenance_card(reading)}
+                {card(Page::Meter, text::METER, number, about, None, state(Assistant::Meter))}
+                {supplies_card(reading, state(Assistant::Supplies))}
+                {maintenance_card(reading, state(Assistant::Maintenance))}
             </ul>
         </section>
     }
     .into_any()
 }
 
-fn card(page: Page, title: &'static str, number: String, about: String, bar: Option<AnyView>) -> AnyView {
+fn card(
+    page: Page,
+    title: &'static str,
+    number: String,
+    about: String,
+    bar: Option<AnyView>,
+    state: String,
+) -> AnyView {
     view! {
         <li class="panel card">
             <h3><a href=page.path()>{title}</a></h3>
             <p class="figure">{number}</p>
             {bar}
             <p class="about">{about}</p>
-            <dl class="facts"><div><dt>{text::SENDING}</dt><dd>{text::NOT_SET_UP}</dd></div></dl>
+            <dl class="facts"><div><dt>{text::SENDING}</dt><dd>{state}</dd></div></dl>
         </li>
     }
     .into_any()
@@ -49,7 +57,7 @@ fn meter_number(reading: &Reading, last_sent: Option<&MeterRead>) -> (String, St
     }
 }
 
-fn supplies_card(reading: &Reading) -> AnyView {
+fn supplies_card(reading: &Reading, state: String) -> AnyView {
     let ordered = by_end(&reading.supplies);
     let first = ordered.iter().find(|supply| supply.percent.is_some()).or(ordered.first()).copied();
     let (number, about) =
@@ -58,7 +66,7 @@ fn supplies_card(reading: &Reading) -> AnyView {
         let class = Tone::from(supply.state).class();
         view! { <LevelBar share=supplies::filled(supply) class/> }.into_any()
     });
-    card(Page::Supplies, text::SUPPLIES, number, about, bar).into_any()
+    card(Page::Supplies, text::SUPPLIES, number, about, bar, state).into_any()
 }
 
 fn number_of(supply: &Supply) -> (String, String) {
@@ -66,8 +74,8 @@ fn number_of(supply: &Supply) -> (String, String) {
     (format::capitalised(&level), supplies::name(supply))
 }
 
-fn maintenance_card(reading: &Reading) -> AnyView {
+fn maintenance_card(reading: &Reading, state: String) -> AnyView {
     let count = reading.alerts.len() as u64;
     let about = if count == 1 { text::ACTIVE_ALERT } else { text::ACTIVE_ALERTS };
-    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None).into_any()
+    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None, state).into_any()
 }

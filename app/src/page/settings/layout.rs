@@ -1,7 +1,7 @@
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{certificate, contacts, printer, security},
+    text::settings::{certificate, contacts, enrolment, mail, printer, proxy, security},
 };
 
 /// Fields that belong together.
@@ -18,10 +18,13 @@ pub struct Group {
 /// apply stands in a group that says when it does.
 pub fn groups(page: SettingsPage) -> &'static [Group] {
     match page {
+        SettingsPage::Enrolment => ENROLMENT,
         SettingsPage::Printer => PRINTER,
         SettingsPage::Contacts => CONTACTS,
         SettingsPage::Security => SECURITY,
         SettingsPage::Clock => CLOCK,
+        SettingsPage::Proxy => PROXY,
+        SettingsPage::Mail => MAIL,
         SettingsPage::Certificate => CERTIFICATE,
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }
@@ -37,6 +40,44 @@ pub fn input(page: SettingsPage, name: &str) -> Option<&'static Input> {
 pub fn position(page: SettingsPage, name: &str) -> Option<usize> {
     groups(page).iter().flat_map(|group| group.fields).position(|(known, _)| *known == name)
 }
+
+const ENROLMENT: &[Group] = &[
+    Group {
+        legend: enrolment::SERVER_GROUP,
+        about: "",
+        fields: &[
+            ("communication.server", Input::Text),
+            ("communication.ca_certificates", Input::Lines(4)),
+            ("communication.ca_file", Input::Text),
+        ],
+    },
+    Group {
+        legend: enrolment::SCHEDULE_GROUP,
+        about: enrolment::SCHEDULE_ABOUT,
+        fields: &[
+            ("meter.daily_transmission_time", Input::Text),
+            ("communication.check_in_interval_s", Input::Number),
+            ("communication.daily_octets", Input::Number),
+        ],
+    },
+    Group {
+        legend: enrolment::PERMISSIONS_GROUP,
+        about: enrolment::PERMISSIONS_ABOUT,
+        fields: &[
+            ("communication.meter", Input::Choice(enrolment::PERMISSIONS)),
+            ("communication.supplies", Input::Choice(enrolment::PERMISSIONS)),
+            ("communication.maintenance", Input::Choice(enrolment::PERMISSIONS)),
+        ],
+    },
+    Group {
+        legend: enrolment::BILLING_GROUP,
+        about: "",
+        fields: &[
+            ("meter.accept_resolutions", Input::Choice(enrolment::RESOLUTIONS)),
+            ("meter.rated_pages_per_minute", Input::Number),
+        ],
+    },
+];
 
 const PRINTER: &[Group] = &[
     Group {
@@ -146,3 +187,63 @@ const CLOCK: &[Group] = &[Group {
     // The zones that there are the system knows: the page puts them in.
     fields: &[("reading.time_zone", Input::Text)],
 }];
+
+const PROXY: &[Group] = &[
+    Group { legend: "", about: "", fields: &[("proxy.mode", Input::Choice(proxy::MODES))] },
+    Group {
+        legend: proxy::MANUAL_GROUP,
+        about: proxy::MANUAL_ABOUT,
+        fields: &[
+            ("proxy.address", Input::Text),
+            ("proxy.user", Input::Text),
+            ("proxy.password", Input::Secret),
+        ],
+    },
+    Group { legend: proxy::EXCEPTIONS_GROUP, about: "", fields: &[("proxy.exceptions", Input::Lines(4))] },
+];
+
+const MAIL: &[Group] = &[
+    Group {
+        legend: mail::SERVER_GROUP,
+        about: mail::SERVER_ABOUT,
+        fields: &[
+            ("mail.host", Input::Text),
+            ("mail.port", Input::Number),
+            ("mail.security", Input::Choice(mail::SECURITY)),
+            ("mail.user", Input::Text),
+            ("mail.password", Input::Secret),
+        ],
+    },
+    Group {
+        legend: mail::SENDER_GROUP,
+        about: "",
+        fields: &[
+            ("mail.sender", Input::Email),
+            ("mail.reply_to", Input::Email),
+            ("web.public_url", Input::Text),
+        ],
+    },
+    Group {
+        legend: mail::ADMINISTRATOR_GROUP,
+        about: "",
+        fields: &[
+            ("mail.administrator", Input::Email),
+            ("mail.administrator_events", Input::Boxes(mail::KINDS)),
+        ],
+    },
+    Group {
+        legend: mail::KEY_USER_GROUP,
+        about: "",
+        fields: &[("mail.key_user", Input::Email), ("mail.key_user_events", Input::Boxes(mail::KINDS))],
+    },
+    Group {
+        legend: mail::SERVICE_GROUP,
+        about: "",
+        fields: &[
+            ("mail.service", Input::Email),
+            ("mail.service_events", Input::Boxes(mail::KINDS)),
+            ("mail.service_is_vendor", Input::Flag),
+        ],
+    },
+    Group { legend: mail::ERROR_GROUP, about: "", fields: &[("mail.communication_failures", Input::Number)] },
+];

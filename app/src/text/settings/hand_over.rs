@@ -18,6 +18,9 @@ pub const AFTERWARDS: &str = "Then the device starts anew, as a new one: a set-u
 pub const HONEST: &str = "Files are deleted and the key of the secrets is overwritten. Whether flash memory still holds old octets of a \
      deleted file, no program can tell: a medium that must not tell anything is destroyed, or was encrypted from \
      the start.";
+/// While the device is enrolled.
+pub const ENDS_ENROLMENT: &str = "This device is Enrolled. Erasing it ends the enrolment: the communication server and the \
+                                  recipients of e-mail are told first, as far as they can be reached.";
 /// The button.
 pub const BUTTON: &str = "Erase everything";
 /// The word to type where no serial number is known.

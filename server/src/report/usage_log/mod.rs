@@ -12,7 +12,6 @@ mod subunits;
 mod supplies;
 #[cfg(test)]
 mod tests;
-mod word;
 
 use std::{convert::Infallible, io, pin::pin, sync::Arc};
 
@@ -21,7 +20,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream::unfold};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{file_name as names, rows::Rows};
+use super::{file_name as names, rows::Rows, word};
 use crate::store::Store;
 
 /// Events that are in memory at a time.

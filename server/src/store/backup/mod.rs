@@ -1,6 +1,7 @@
 //! What of the database leaves the device in an archive, and how it comes back: [`export`] reads it row by row,
 //! [`Staged`] is where rows of an archive are checked, and [`merge`] takes them over in one transaction.
 
+mod billing;
 mod export;
 mod handle;
 mod history;

@@ -19,17 +19,48 @@ pub const BACKED_UP: &[&str] = &[
     "request",
     "thinning",
     "audit",
+    "billing",
+    "billing_meter",
+    "hold",
+    "resolution",
+    "meter_read",
 ];
 
-/// What never leaves the device: codes and sessions of this moment, the device's private keys, and how far the
-/// audit trail was sent.
-pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
+/// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit trail
+/// was sent, which due dates are done (what has been done since nobody would know), the enrolment and all that hangs on
+/// it, the ledger, which no archive may take back to an earlier state, and mail on its way, which a restore must not send
+/// once more.
+pub const LEFT_OUT: &[&str] = &[
+    "set_up_code",
+    "session",
+    "certificate",
+    "forwarding",
+    "due_mark",
+    "ledger",
+    "ledger_text",
+    "ledger_epoch",
+    "ledger_renewal",
+    "ledger_count",
+    "receipt",
+    "checkpoint",
+    "transmission",
+    "device_key",
+    "enrolment",
+    "command",
+    "reporting",
+    "communication",
+    "carried",
+    "mail",
+    "mail_delivery",
+    "mail_told",
+    "mail_rate",
+];
 
 /// The secret that is a password's hash. It comes back only with the account.
 pub const PASSWORD: &str = "security.password_hash";
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
-pub const OWN: [&str; 7] = [
+pub const OWN: [&str; 8] = [
     "printer.url",
     "contact.device_name",
     "contact.device_location",
@@ -37,6 +68,7 @@ pub const OWN: [&str; 7] = [
     "web.listen",
     "web.listen_tls",
     "web.host_names",
+    "web.public_url",
 ];
 
 #[cfg(test)]
@@ -68,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_belongs_to_one_device_is_left_out() {
-        for table in ["certificate", "session", "set_up_code"] {
+        for table in ["certificate", "session", "set_up_code", "ledger", "receipt", "checkpoint"] {
             assert!(LEFT_OUT.contains(&table), "{table}");
         }
     }

@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    super::{StoreError, audit, disk, open, schema},
+    super::{StoreError, audit, disk, ledger::renewal, open, schema},
     entry, file_name, lost, open_source, outcome,
     range::Ranges,
     table::{self, Key, Table, tables},
 };
+use crate::protocol::data::epoch_opened::Opening;
 
 /// Beyond the newest readable reading or event, so many may have been.
 const UNSEEN: i64 = 2_000;
@@ -66,6 +67,10 @@ fn fill(source: &Connection, target: &mut Connection, aside: &Path, now: Timesta
          WHERE true ON CONFLICT DO NOTHING",
         [],
     )?;
+    if transaction.table_exists(None, "ledger_renewal")? {
+        // Events that were sent may be lost, and their numbers must not be given again.
+        renewal::demand(&transaction, Opening::Damaged)?;
+    }
     if transaction.table_exists(None, "audit")? {
         audit::insert(&transaction, &entry(aside, now, outcome(&SalvageState::UnderWay)))?;
     }

@@ -3,9 +3,11 @@
 use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter, types::ToSqlOutput, types::ValueRef};
 
 /// Large tables, which are copied while the pages go on. Readings come before their samples.
-const BULK: [&str; 3] = ["event", "reading", "sample"];
+const BULK: [&str; 5] = ["ledger", "ledger_text", "event", "reading", "sample"];
+/// Made of another table by the schema itself.
+const DERIVED: [&str; 1] = ["ledger_count"];
 /// What must not be lost is copied first; the rest follows by name, which puts printers before their series.
-const FIRST: [&str; 5] = ["setting", "secret", "account", "certificate", "audit"];
+const FIRST: [&str; 7] = ["setting", "secret", "account", "certificate", "audit", "billing_meter", "hold"];
 
 /// What a table is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub(super) fn tables(source: &Connection, target: &Connection) -> rusqlite::Resu
     )?;
     let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut tables = Vec::new();
-    for name in names {
+    for name in names.into_iter().filter(|name| !DERIVED.contains(&&**name)) {
         let Some((key, wanted)) = columns(target, &name)? else { continue };
         // A schema that can't be read is taken for the newest.
         let there = columns(source, &name).ok().flatten().map(|(_, columns)| columns);
@@ -87,7 +89,7 @@ pub(super) fn tables(source: &Connection, target: &Connection) -> rusqlite::Resu
 
 fn kind(table: &str, key: &Column) -> Key {
     match (table, &*key.name) {
-        ("event" | "request" | "audit", _) => Key::Counting,
+        ("event" | "request" | "audit" | "meter_read" | "hold" | "due_mark" | "ledger", _) => Key::Counting,
         (_, "taken_at") => Key::Time,
         _ if key.numeric => Key::Number,
         _ => Key::Text,

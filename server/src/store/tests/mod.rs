@@ -5,6 +5,7 @@ mod crash;
 mod damage;
 mod failure;
 mod handle;
+mod ledger_damage;
 mod rhythm;
 mod thinning;
 mod upgrade;

@@ -2,8 +2,12 @@
 
 #![allow(dead_code, reason = "each test and each bench uses the part that it needs")]
 
+pub mod aiosmtpd;
+pub mod authority;
 pub mod ber;
 pub mod client;
+pub mod communication;
+pub mod far_end;
 pub mod misbehaving;
 pub mod mount;
 pub mod openssl;
@@ -20,3 +24,4 @@ pub mod secure;
 pub mod site;
 pub mod snmpd;
 pub mod snmpsim;
+pub mod tinyproxy;

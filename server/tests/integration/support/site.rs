@@ -3,7 +3,10 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,11 +26,17 @@ use jiff::tz::TimeZone;
 use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     archive::{Desk, DeskParts},
+    billing::{self, BillingService},
     clock::{SharedClock, SystemClock},
+    communication::{
+        connectivity::Connectivity,
+        connector::{Patience, ProxyEnvironment},
+    },
     config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over::{self, Order},
+    mail::{Mail, MailParts, Smtp},
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
@@ -52,6 +61,9 @@ pub struct Site {
     pub accounts: AccountService,
     pub administration: Administration,
     pub store: Store,
+    pub desk: billing::Desk,
+    /// Whether the device is enrolled.
+    pub enrolled: Arc<AtomicBool>,
     /// What the pages ask of the program as a whole.
     pub ordered: tokio::sync::mpsc::Receiver<Order>,
     router: Router,
@@ -120,19 +132,35 @@ impl Site {
         let rhythm = Rhythm::new(&ReadingSection::default(), 0);
         let printer = printer.map(|printer| (printer, "the source".to_owned()));
         let (keeper, service) = Keeper::new(printer, store.clone(), clock.clone(), rhythm, &settings).await;
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let mut running = JoinSet::new();
-        running.spawn(keeper.run(stopped));
         let (entropy, machine) = (Arc::new(SystemEntropy), Machine::read(None, [], Vec::new()));
         let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
         let machine = machine.expect("the defaults");
         let administration =
             Administration::open(machine, store.clone(), sealer.clone(), clock.clone(), entropy).await;
         let administration = administration.expect("settings");
+        let desk = billing::Desk::open(store.clone(), clock.clone(), administration.watch());
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let mut running = JoinSet::new();
+        running.spawn(keeper.with_billing(desk.clone()).run(stopped));
+        let enrolled = Arc::new(AtomicBool::new(false));
+        let mail = Mail::new(MailParts {
+            store: store.clone(),
+            settings: administration.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+            post: Arc::new(Smtp::default()),
+            enrolled: {
+                let enrolled = Arc::clone(&enrolled);
+                Arc::new(move || enrolled.load(Ordering::Relaxed))
+            },
+            identity: Arc::new(app::model::Identity::default),
+            hello: "printer7".into(),
+        });
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
         let (custody, ordered) = custody(folder.path(), &store, &administration, &clock);
+        let connectivity = connectivity(&administration, &clock, Arc::clone(&enrolled));
         let mut state = WebState::new(
             service.clone(),
             accounts.clone(),
@@ -148,12 +176,15 @@ impl Site {
         }
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
-        let router = web::router(state.with_limits(&limits));
+        let state = state.with_billing(BillingService::new(desk.clone(), service.clone()));
+        let router = web::router(state.with_limits(&limits).with_connectivity(connectivity).with_mail(mail));
         Self {
             service,
             accounts,
             administration,
             store,
+            desk,
+            enrolled,
             ordered,
             router,
             folder,
@@ -170,6 +201,17 @@ impl Site {
             }
         };
         timeout(Duration::from_secs(20), tried).await.expect("in time");
+        self
+    }
+
+    /// Waits until the printer has been read since the start: after a restart the reading of before is there at once.
+    pub async fn read(self) -> Self {
+        let read = async {
+            while self.service.latest().freshness != Freshness::Current {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(20), read).await.expect("in time");
         self
     }
 
@@ -283,6 +325,16 @@ async fn accounts(
     let names = Arc::new(|| vec!["PLV000042".to_owned(), "Plover 7000".to_owned(), "printer7".to_owned()]);
     let open = Open { store, clock, entropy, sealer, names };
     AccountService::open(open, security).await.expect("accounts")
+}
+
+fn connectivity(
+    administration: &Administration,
+    clock: &SharedClock,
+    enrolled: Arc<AtomicBool>,
+) -> Connectivity {
+    let enrolled = Box::new(move || enrolled.load(Ordering::SeqCst));
+    let environment = ProxyEnvironment::default();
+    Connectivity::new(administration.clone(), environment, clock.clone(), Patience::of_a_test(), enrolled)
 }
 
 fn custody(

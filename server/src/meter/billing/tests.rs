@@ -1,0 +1,5 @@
+//! What becomes of counts over time: by example, and by printers that are made to do all they can.
+
+mod account;
+mod example;
+mod printer;
