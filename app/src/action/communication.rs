@@ -1,6 +1,6 @@
 use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, leave::leave};
+use super::{ActionError, Outcome, leave::leave, typed::TypedForm};
 use crate::{
     page::{SettingsPage, access},
     port::{CommunicationError, CommunicationPort, FieldFault, Kept},
@@ -29,10 +29,9 @@ pub async fn enrol(
 }
 
 /// Goes to Not Enrolled.
-#[server(prefix = "/actions", endpoint = "cancel-enrolment")]
+#[server(prefix = "/actions", endpoint = "cancel-enrolment", input = TypedForm)]
 pub async fn cancel_enrolment(
     /// "true": a final read first.
-    #[server(default)]
     final_read: String,
 ) -> Result<Outcome, ActionError> {
     let from = access();
