@@ -14,7 +14,7 @@ use super::{
     bench::{Bench, administrator},
     device::{Device, Fate},
 };
-use crate::{mail::CancelledBy, protocol::command::Command, store::billing};
+use crate::{communication::ask::Ask, mail::CancelledBy, protocol::command::Command, store::billing};
 
 const NOON: &str = "2026-11-25T11:00:00Z";
 const HOUR: Duration = Duration::from_hours(1);
@@ -32,6 +32,22 @@ async fn a_device_enrols_and_its_first_event_says_so() {
     let taken = bench.taken();
     assert_eq!((taken[0].epoch, taken[0].sequence), (1, 1));
     assert_eq!(taken[0].kind, "org.smart-esolutions.epoch-opened.v1");
+}
+
+#[tokio::test]
+async fn a_page_that_is_answered_shows_what_has_become_of_what_it_asked_for() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.device().await;
+    let code = bench.far.enrol("printer on floor 7").unwrap().code;
+    let (reply, answer) = tokio::sync::oneshot::channel::<Result<(), app::port::CommunicationError>>();
+    let state = device.state.clone();
+    // A page is made as soon as the answer is there.
+    let page = tokio::spawn(async move {
+        answer.await.unwrap().unwrap();
+        state.borrow().enrolment.is_enrolled()
+    });
+    device.engine.answer(Ask::Enrol { from: administrator(), code, reply }).await;
+    assert!(page.await.unwrap());
 }
 
 #[tokio::test]
