@@ -116,6 +116,9 @@ impl Engine {
     /// Makes a read and sends it.
     async fn send_read(&mut self) -> Result<(), CommunicationError> {
         self.may_send()?;
+        if !self.head_known && self.check_in_now().await == Err(CommunicationError::NotEnrolled) {
+            return Err(CommunicationError::NotEnrolled);
+        }
         let made = self.make_read(Wanted::ByHand).await?;
         if let Some(why) = made.none {
             return Err(CommunicationError::Printer(why));

@@ -210,6 +210,15 @@ impl Engine {
         if !self.sends() {
             return Ok(LONGEST);
         }
+        if !self.head_known {
+            // Asked first, if that is possible: what is written before stands perhaps where the server has something else,
+            // of the time that this device was put back by, and is then taken for the work of a copy.
+            self.use_network(&now).await?;
+            if !self.known.is_enrolled() {
+                return Ok(LONGEST);
+            }
+        }
+        let now = self.look();
         self.note_clock(&now).await?;
         self.tell_holds(&now).await?;
         let until_read = self.make_due_read(&now).await?;

@@ -8,7 +8,7 @@ use super::{
     bench::{Bench, administrator, copy},
     device::Device,
 };
-use crate::{clock::Clock as _, testing::clock};
+use crate::{clock::Clock as _, communication::ask::Ask, testing::clock};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -40,6 +40,33 @@ async fn a_device_that_was_put_back_opens_an_epoch_after_what_the_server_has_and
     assert_eq!(new[0].kind, "org.smart-esolutions.epoch-opened.v1");
     let state = device.state.borrow().clone();
     assert_eq!((state.condition, state.waiting), (Condition::Communicating, 0));
+}
+
+#[tokio::test]
+async fn a_device_that_was_put_back_by_one_read_asks_before_it_writes_and_is_taken_for_no_copy() {
+    let bench = Bench::new("2026-11-25T09:00:00Z", "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.store.close().await.unwrap();
+    let directory = device.directory.clone();
+    drop(device);
+    let kept = bench.folder.path().join("kept");
+    copy(&directory, &kept);
+    for round in 0..2 {
+        let mut device = bench.device().await;
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        device.engine.answer(Ask::SendRead { reply }).await;
+        answer.await.unwrap().unwrap_or_else(|error| panic!("{round}: {error:?}"));
+        device.live(&bench.clock, HOUR).await;
+        let state = device.state.borrow().clone();
+        assert_eq!((state.condition, state.waiting), (Condition::Communicating, 0), "{round}");
+        device.store.close().await.unwrap();
+        drop(device);
+        fs::remove_dir_all(&directory).unwrap();
+        copy(&kept, &directory);
+    }
+    assert_eq!(bench.count("meter-read"), 2);
+    assert_eq!(bench.taken().last().map(|event| event.epoch), Some(2));
 }
 
 #[tokio::test]
