@@ -28,6 +28,7 @@ mod packaged;
 mod properties;
 mod recorded;
 mod roll_out;
+mod round_trip;
 mod service_manager;
 mod settings;
 mod settings_command;

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    io::{self, Write},
     net::{SocketAddr, UdpSocket},
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -36,6 +37,11 @@ impl Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
         std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it has said so far.
@@ -91,6 +97,12 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let usual = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].map(PathBuf::from);
     env::split_paths(&path).chain(usual).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// Says what a long test has counted, past the harness, which keeps the words of tests that pass to itself: `.ci/summary`
+/// repeats it.
+pub fn counted(what: &str) {
+    let _ = writeln!(io::stderr().lock(), "counted: {what}");
 }
 
 /// Says why a test is left out; fails it where the environment's `SMART_ESOLUTIONS_REQUIRE_PEERS` is 1.
