@@ -1,6 +1,11 @@
 //! What tests of several modules share.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    io::{Write as _, stderr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use app::model::{LIFE_COUNT_KEY, Reading};
 use jiff::{Timestamp, tz::TimeZone};
@@ -27,6 +32,12 @@ pub(crate) fn reading_at(taken_at: Timestamp, sequence: u64, impressions: u64) -
         }
     }
     reading
+}
+
+/// Says what a long test has counted, past the harness, which keeps the words of tests that pass to itself: `.ci/summary`
+/// repeats it.
+pub(crate) fn counted(what: &str) {
+    writeln!(stderr().lock(), "counted: {what}").unwrap();
 }
 
 /// Ends a store and opens it anew, however long the writer takes to end.

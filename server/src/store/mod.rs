@@ -54,7 +54,7 @@ pub(crate) mod set_up_code;
 pub(crate) mod setting;
 mod stand_in;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod thinning;
 pub(crate) mod token;
 mod upgrade;

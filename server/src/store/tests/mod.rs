@@ -1,7 +1,7 @@
 //! The store as its callers see it, and the writer through days and years.
 
 mod budget;
-mod crash;
+pub(crate) mod crash;
 mod damage;
 mod failure;
 mod handle;

@@ -89,6 +89,11 @@ impl Network {
         *self.router.lock().unwrap() = Some(far_end::router(far.clone()));
     }
 
+    /// The printer's meter shows this many impressions.
+    pub(super) fn printed(&self, impressions: u64) {
+        self.count.store(impressions, Ordering::Relaxed);
+    }
+
     pub(super) fn with_fates(&self, fates: impl FnMut() -> Fate + Send + 'static) {
         *self.fates.lock().unwrap() = Box::new(fates);
     }

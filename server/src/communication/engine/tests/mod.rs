@@ -7,4 +7,6 @@ mod device;
 mod forks;
 mod hostile;
 mod orders;
+mod power_cut;
 mod round_trip;
+mod silence;
