@@ -1,6 +1,7 @@
 //! A server that means no good: one that only makes noise, and one whose signature is right.
 
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -187,4 +188,40 @@ async fn a_server_that_signs_what_it_may_not_have_gets_no_more_than_the_floors_a
         assert!((1..=26).contains(&count(kind)), "{kind}: {}", count(kind));
     }
     assert!(device.state.borrow().enrolment.is_enrolled());
+    // What this device does not know is refused, and told so once; an order that comes again is none.
+    let (commands, outcomes) = device.store.read(commands_and_outcomes).await.unwrap();
+    let foreign = ["set-server", "set-proxy", "set", "permissions", "send"];
+    let unknown: Vec<_> = commands
+        .iter()
+        .filter(|(order, _)| foreign.iter().any(|kind| order["command"]["kind"] == *kind))
+        .collect();
+    assert!(
+        unknown.len() >= foreign.len() && unknown.iter().all(|(_, state)| state == "refused"),
+        "{unknown:?}"
+    );
+    assert!(outcomes.contains_key("c-1"), "{outcomes:?}");
+    for (order, _) in unknown {
+        let told = &outcomes[order["id"].as_str().unwrap()];
+        assert_eq!(told.iter().map(|told| &told["state"]).collect::<Vec<_>>(), ["refused"], "{order}");
+    }
+    assert!(outcomes.values().all(|told| told.len() == 1), "{outcomes:?}");
+}
+
+/// The orders that were written down with their states, and what the server is to be told of each.
+#[expect(clippy::type_complexity, reason = "of one test")]
+fn commands_and_outcomes(
+    connection: &rusqlite::Connection,
+) -> rusqlite::Result<(Vec<(Value, String)>, BTreeMap<String, Vec<Value>>)> {
+    let value = |text: String| serde_json::from_str::<Value>(&text).unwrap();
+    let mut commands = connection.prepare("SELECT text, state FROM command")?;
+    let commands = commands.query_map([], |row| Ok((value(row.get(0)?), row.get(1)?)))?;
+    let mut told = connection.prepare(
+        "SELECT t.text FROM ledger l JOIN ledger_text t USING (id) WHERE l.kind LIKE '%.command-outcome.v1'",
+    )?;
+    let mut outcomes: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for text in told.query_map([], |row| row.get(0))? {
+        let data = value(text?)["data"].clone();
+        outcomes.entry(data["command"].as_str().unwrap().to_owned()).or_default().push(data);
+    }
+    Ok((commands.collect::<rusqlite::Result<_>>()?, outcomes))
 }
