@@ -28,6 +28,7 @@ pub mod service;
 pub mod settings;
 pub mod store;
 pub mod syslog;
+pub mod tally;
 #[cfg(test)]
 mod testing;
 pub mod tls;

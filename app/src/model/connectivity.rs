@@ -105,6 +105,40 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All of them, in their order.
+    pub const ALL: [Self; 30] = [
+        Self::NoServer,
+        Self::Settings,
+        Self::Resolve,
+        Self::ConnectionRefused,
+        Self::NoConnection,
+        Self::ProxyNotFound,
+        Self::ProxyNoConnection,
+        Self::ProxyRefused,
+        Self::ProxySilent,
+        Self::ProxyNotUnderstood,
+        Self::ProxyAuthentication,
+        Self::TlsAuthority,
+        Self::TlsName,
+        Self::TlsExpired,
+        Self::TlsNotYetValid,
+        Self::TlsClock,
+        Self::TlsSilent,
+        Self::TlsNotSpoken,
+        Self::TlsOther,
+        Self::HttpSilent,
+        Self::HttpSlow,
+        Self::HttpCut,
+        Self::HttpTooLarge,
+        Self::HttpNotUnderstood,
+        Self::HttpNotJson,
+        Self::HttpStatus,
+        Self::HttpRedirect,
+        Self::HttpRedirectElsewhere,
+        Self::Refused,
+        Self::OtherProtocol,
+    ];
+
     /// The step that failed. What fails on the way to a proxy is the proxy's failure, not the server's.
     pub fn step(self) -> Step {
         match self {
@@ -226,4 +260,20 @@ pub enum StepOutcome {
     NotNeeded,
     /// One before it went wrong.
     NotReached,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cause, Step};
+
+    #[test]
+    fn every_cause_is_in_the_list_once_and_in_the_order_of_the_steps() {
+        // Causes are written down in the order of the enumeration, the last of which is this one.
+        assert_eq!(Cause::ALL.len(), Cause::OtherProtocol as usize + 1);
+        for (place, cause) in Cause::ALL.into_iter().enumerate() {
+            assert_eq!(cause as usize, place, "{cause:?}");
+        }
+        assert!(Cause::ALL.is_sorted_by_key(|cause| cause.step()));
+        assert!(Step::ALL.into_iter().all(|step| Cause::ALL.iter().any(|cause| cause.step() == step)));
+    }
 }

@@ -199,6 +199,21 @@ fn speed(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
         table.row(format!("{what}: median time ({FEW} runs)"), p50(ours), peer(p50(theirs)), None);
         table.row(format!("{what}: 99 % within ({FEW} runs)"), p99(ours), peer(p99(theirs)), None);
     }
+    for path in ["/api/v1/reading", "/metrics"] {
+        let runs = (0..FEW).map(|_| wrk(server.addr, path, None)).collect::<Outcome<Vec<Speed>>>()?;
+        table.row(
+            format!("{path}: answers a second ({FEW} runs)"),
+            Figure::PerSecond(part(&runs, |speed| speed.per_second)),
+            None,
+            None,
+        );
+        table.row(
+            format!("{path}: median time ({FEW} runs)"),
+            Figure::Milliseconds(part(&runs, |speed| speed.p50)),
+            None,
+            None,
+        );
+    }
     if pappl.is_some() {
         table.note("PAPPL closes each connection after its page, which costs it a part of its speed.");
     }

@@ -1,19 +1,25 @@
 use app::{
-    model::{Access, RecordedRequest, RequestKind},
+    model::{Access, Cause, RecordedRequest, RequestKind},
     port::{BoxFuture, Cancelled, Communication, CommunicationError},
 };
 use tokio::sync::{mpsc, oneshot};
 
 use super::ask::{Ask, Reply};
-use crate::mail::CancelledBy;
+use crate::{mail::CancelledBy, tally::Tally};
 
 /// The way from the pages to the task. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct CommunicationService {
     pub(super) asks: mpsc::Sender<Ask>,
+    pub(super) attempts: Tally<Cause>,
 }
 
 impl CommunicationService {
+    /// How attempts to use the server went since the start.
+    pub fn attempts(&self) -> Tally<Cause> {
+        self.attempts.clone()
+    }
+
     async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, CommunicationError> {
         let (reply, answer) = oneshot::channel();
         self.asks.send(ask(reply)).await.map_err(|_| CommunicationError::Ending)?;

@@ -29,7 +29,8 @@ impl Task {
     /// A task for this engine, and the way to it.
     pub fn new(engine: Engine) -> (Self, CommunicationService) {
         let (sender, asks) = mpsc::channel(WAITING);
-        (Self { engine, asks }, CommunicationService { asks: sender })
+        let attempts = engine.attempts();
+        (Self { engine, asks }, CommunicationService { asks: sender, attempts })
     }
 
     /// Ends the enrolment because everything is about to be erased; the server is told as far as it can be reached.

@@ -12,3 +12,4 @@ pub use audit_log::AuditLog;
 pub use file_name::{archive_file_name, content_disposition};
 pub use meter_history::MeterHistory;
 pub use usage_log::UsageLog;
+pub(crate) use word::word;

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 /// The word that an enumeration of the model has in JSON: "some-remaining".
-pub(in crate::report) fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(other) => other.to_string(),

@@ -27,6 +27,7 @@ use crate::{
     device::{DeviceError, Look},
     recorder,
     store::Store,
+    tally::Tally,
 };
 
 pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;
@@ -49,6 +50,7 @@ pub struct Keeper {
     /// The last reading filled up with what it could not see, to compare the next one with.
     pub(super) known: Option<Reading>,
     sequence: u64,
+    readings: Tally<&'static str>,
     pub(super) failures: u32,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
@@ -80,12 +82,14 @@ impl Keeper {
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
+        let readings = Tally::default();
         let service = Service {
             published: Arc::clone(&published),
             commands: sender,
             pings: asker,
             store: store.clone(),
             clock: Arc::clone(&clock),
+            readings: readings.clone(),
         };
         let sequence = store.last_sequence().await.unwrap_or_default();
         let now = Instant::now();
@@ -104,6 +108,7 @@ impl Keeper {
             waiting: Vec::new(),
             known: last,
             sequence,
+            readings,
             failures: 0,
             last_try: None,
             next_full: now,
@@ -249,6 +254,7 @@ impl Keeper {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
         }
+        self.readings.succeeded();
         self.failures = 0;
         self.sequence = reading.sequence;
         self.known = Some(recorder::complete(self.known.as_ref(), &reading));
@@ -273,6 +279,7 @@ impl Keeper {
             Freshness::Stale { since, .. } if self.failures > 0 => *since,
             _ => now,
         };
+        self.readings.failed(error.word());
         self.failures = self.failures.saturating_add(1);
         if self.failures == 1 {
             tracing::warn!(%cause, "the printer could not be read");

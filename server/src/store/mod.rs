@@ -52,6 +52,7 @@ pub(crate) mod session;
 mod set_aside;
 pub(crate) mod set_up_code;
 pub(crate) mod setting;
+mod size;
 mod stand_in;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -63,3 +64,4 @@ mod wal;
 pub(crate) use durable::DataVersion;
 pub use error::StoreError;
 pub use handle::Store;
+pub use size::Size;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use app::model::Access;
 use axum::{
+    Extension,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{access::Caller, error, form_token, operation, state::WebState};
+use super::{access::Caller, error, form_token, operation, problem::Sentence, state::WebState};
 
 /// What a path needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +189,7 @@ pub(super) fn refusal(headers: &HeaderMap, status: StatusCode, sentence: &str) -
     if json {
         let body = serde_json::json!({ "message": sentence }).to_string();
         let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-        return (status, headers, body).into_response();
+        return (status, Extension(Sentence(sentence.to_owned())), headers, body).into_response();
     }
     error::page(status, sentence)
 }

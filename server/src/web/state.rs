@@ -6,7 +6,7 @@ use std::{
 
 use app::{
     Assets,
-    model::SecureAddress,
+    model::{Cause, SecureAddress},
     port::{
         AccountsPort, ArchivesPort, BillingPort, CertificatesPort, CommunicationPort, ConnectivityPort,
         DevicePort, MailPort, SettingsPort, TrailPort, TransmissionsPort,
@@ -28,6 +28,7 @@ use crate::{
     service::Service,
     settings::Settings,
     syslog::TrailService,
+    tally::Tally,
     tls::Certificates,
 };
 
@@ -87,6 +88,8 @@ pub struct WebState {
     pub connectivity: Option<ConnectivityPort>,
     /// The communication server, and what goes there; `None` where nothing does.
     pub communication: Option<(CommunicationPort, TransmissionsPort)>,
+    /// How attempts to use the communication server went since the start.
+    pub(super) attempts: Option<Tally<Cause>>,
     /// E-mail; `None` where none can be sent.
     pub mail: Option<MailPort>,
     /// Whether the administrator wants browsers to come over TLS.
@@ -138,6 +141,7 @@ impl WebState {
             connectivity: None,
             mail: None,
             communication: None,
+            attempts: None,
             redirect: Arc::default(),
             security_txt: None,
             request_time: Duration::from_secs(web.request_time_s),
@@ -178,6 +182,7 @@ impl WebState {
         port: CommunicationService,
         transmissions: TransmissionService,
     ) -> Self {
+        self.attempts = Some(port.attempts());
         self.communication = Some((Arc::new(port), Arc::new(transmissions)));
         self
     }

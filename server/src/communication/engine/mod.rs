@@ -56,6 +56,7 @@ use crate::{
     seal::Sealer,
     settings::Settings,
     store::{Store, StoreError},
+    tally::Tally,
 };
 
 /// The printer, as far as the engine knows it.
@@ -108,6 +109,8 @@ pub struct Engine {
     /// Not before this is anything sent again after a failure.
     not_before: Timestamp,
     failures: u32,
+    /// How attempts went since the start.
+    attempts: Tally<Cause>,
     /// The first failure since the last success, and the last one.
     failing: Option<(Timestamp, Cause, String)>,
     last_success: Option<Timestamp>,
@@ -153,6 +156,7 @@ impl Engine {
             next_check_in: now,
             not_before: now,
             failures: 0,
+            attempts: Tally::default(),
             failing: failing.map(|((since, cause), sentence)| (since, cause, sentence)),
             last_success: kept.last_success,
             written: kept.last_success,
@@ -174,6 +178,11 @@ impl Engine {
     /// Tells of each change of the settings.
     pub(super) fn settings(&self) -> watch::Receiver<Arc<Loaded>> {
         self.parts.settings.watch()
+    }
+
+    /// How attempts go, from the start on.
+    pub(super) fn attempts(&self) -> Tally<Cause> {
+        self.attempts.clone()
     }
 
     /// What was under way has been dropped: what is known is read anew.

@@ -32,6 +32,7 @@ impl Engine {
     /// The server answered as it should.
     pub(super) async fn succeeded(&mut self) -> Result<(), StoreError> {
         let now = self.look().wall;
+        self.attempts.succeeded();
         self.failures = 0;
         self.last_success = Some(now);
         let recovered = self.failing.take();
@@ -51,6 +52,7 @@ impl Engine {
 
     /// The server could not be reached, or refused.
     pub(super) async fn failed(&mut self, trouble: Trouble) -> Result<(), StoreError> {
+        self.attempts.failed(trouble.cause);
         if trouble.kind() == Some(ProblemKind::Cancelled) {
             return self.cancelled_by_server(trouble.sentence).await;
         }

@@ -209,6 +209,26 @@ pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
     })
 }
 
+/// How many deliveries there are of a kind that somebody may have to see to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// They are to be sent.
+    pub(crate) waiting: u64,
+    /// They were given up.
+    pub(crate) undeliverable: u64,
+}
+
+/// How many deliveries there are.
+pub(crate) fn counts(connection: &Connection) -> rusqlite::Result<Counts> {
+    let mut statement =
+        connection.prepare_cached("SELECT count(*) FROM mail_delivery WHERE progress = ?1")?;
+    let mut count = |progress| -> rusqlite::Result<u64> {
+        let count: i64 = statement.query_row([word(&progress)?], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    };
+    Ok(Counts { waiting: count(MailProgress::Waiting)?, undeliverable: count(MailProgress::Undeliverable)? })
+}
+
 /// Forgets what is beyond the bounds.
 fn prune(transaction: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<()> {
     let (waiting, delivered) = (word(&MailProgress::Waiting)?, word(&MailProgress::Delivered)?);
