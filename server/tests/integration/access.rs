@@ -44,6 +44,8 @@ const GET: &[(&str, [Gets; 4])] = &[
     ("/supplies/history.csv", [SignIn, It, It, It]),
     ("/api/v1/reading", [SignIn, It, It, It]),
     ("/api/v1/openapi.json", [SignIn, It, It, It]),
+    ("/api/v1/meter-reads", [SignIn, It, It, It]),
+    ("/api/v1/nothing", [SignIn, It, It, It]),
     ("/metrics", [SignIn, It, It, It]),
     ("/healthz", [It, It, It, It]),
     ("/sign-in", [It, It, It, It]),

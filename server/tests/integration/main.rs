@@ -25,6 +25,7 @@ mod misbehaviour;
 mod odd_values;
 mod package;
 mod packaged;
+mod programs;
 mod properties;
 mod recorded;
 mod roll_out;

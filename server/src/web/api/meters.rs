@@ -30,6 +30,8 @@ struct Current<'a> {
 #[derive(Serialize)]
 struct Sent<'a> {
     accepted_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
     values: &'a BTreeMap<String, u64>,
 }
 
@@ -48,7 +50,11 @@ impl<'a> Meters<'a> {
             meters: &reading.meters,
             service_meters: &reading.service_meters,
         });
-        let sent = |MeterRead { sent_at, values }: &'a MeterRead| Sent { accepted_at: *sent_at, values };
+        let sent = |MeterRead { sent_at, reference, values }: &'a MeterRead| Sent {
+            accepted_at: *sent_at,
+            reference: reference.as_deref(),
+            values,
+        };
         Self {
             current,
             last_transmission: snapshot.last_sent.as_ref().map(sent),

@@ -15,7 +15,7 @@ use smart_esolutions::{
 };
 use tempfile::TempDir;
 
-use super::process::{Process, find_program, missing};
+use super::process::{Process, missing, python_with};
 
 /// The one user that it knows, and the password.
 pub const USER: &str = "printer7";
@@ -176,19 +176,5 @@ pub fn impatient() -> Patience {
 }
 
 fn python() -> Option<PathBuf> {
-    if let Some(named) = env::var_os("AIOSMTPD_PYTHON") {
-        return Some(named.into());
-    }
-    // The test runs from target/debug/deps; the set-up installs to target/tools/python.
-    let runs = env::current_exe().ok()?;
-    let tools = env::var_os("SMART_ESOLUTIONS_TOOLS").map(PathBuf::from);
-    let installed = runs.ancestors().map(|folder| folder.join("tools")).chain(tools);
-    let installed = installed.map(|tools| tools.join("python/bin/python3"));
-    let system = find_program("python3");
-    installed.chain(system).filter(|python| python.is_file()).find(|python| has_it(python))
-}
-
-fn has_it(python: &Path) -> bool {
-    let asked = Command::new(python).args(["-c", "import aiosmtpd"]).output();
-    asked.is_ok_and(|output| output.status.success())
+    env::var_os("AIOSMTPD_PYTHON").map(PathBuf::from).or_else(|| python_with("aiosmtpd"))
 }

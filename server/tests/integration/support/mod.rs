@@ -16,6 +16,7 @@ pub mod openssl;
 pub mod printers;
 pub mod process;
 pub mod program;
+pub mod prometheus;
 pub mod raw;
 pub mod reader;
 pub mod recording;

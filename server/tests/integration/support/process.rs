@@ -105,6 +105,20 @@ pub fn counted(what: &str) {
     let _ = writeln!(io::stderr().lock(), "counted: {what}");
 }
 
+/// A Python that has this module.
+pub fn python_with(module: &str) -> Option<PathBuf> {
+    // The test runs from target/debug/deps; the set-up installs to target/tools/python.
+    let runs = env::current_exe().ok()?;
+    let tools = env::var_os("SMART_ESOLUTIONS_TOOLS").map(PathBuf::from);
+    let installed = runs.ancestors().map(|folder| folder.join("tools")).chain(tools);
+    let installed = installed.map(|tools| tools.join("python/bin/python3"));
+    let has_it = |python: &PathBuf| {
+        let asked = Command::new(python).args(["-c", &format!("import {module}")]).output();
+        asked.is_ok_and(|output| output.status.success())
+    };
+    installed.chain(find_program("python3")).filter(|python| python.is_file()).find(has_it)
+}
+
 /// Says why a test is left out; fails it where the environment's `SMART_ESOLUTIONS_REQUIRE_PEERS` is 1.
 pub fn missing(what: &str) {
     eprintln!("skipped: {what}");

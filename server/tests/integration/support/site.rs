@@ -11,7 +11,7 @@ use std::{
 };
 
 use app::{
-    model::{Access, Freshness},
+    model::{Access, Communication, Freshness},
     port::Accounts as _,
 };
 use axum::{
@@ -62,6 +62,8 @@ pub struct Site {
     pub administration: Administration,
     pub store: Store,
     pub desk: billing::Desk,
+    /// How the communication is; it is shown with the next publishing.
+    pub communication: tokio::sync::watch::Sender<Communication>,
     /// Whether the device is enrolled.
     pub enrolled: Arc<AtomicBool>,
     /// What the pages ask of the program as a whole.
@@ -141,7 +143,9 @@ impl Site {
         let desk = billing::Desk::open(store.clone(), clock.clone(), administration.watch());
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let mut running = JoinSet::new();
-        running.spawn(keeper.with_billing(desk.clone()).run(stopped));
+        let (communication, state) = tokio::sync::watch::channel(Communication::default());
+        let keeper = keeper.with_billing(desk.clone()).with_communication(state);
+        running.spawn(keeper.run(stopped));
         let enrolled = Arc::new(AtomicBool::new(false));
         let mail = Mail::new(MailParts {
             store: store.clone(),
@@ -184,6 +188,7 @@ impl Site {
             administration,
             store,
             desk,
+            communication,
             enrolled,
             ordered,
             router,

@@ -39,7 +39,7 @@ async fn a_page_that_is_answered_shows_what_has_become_of_what_it_asked_for() {
     let bench = Bench::new(NOON, "UTC");
     let mut device = bench.device().await;
     let code = bench.far.enrol("printer on floor 7").unwrap().code;
-    let (reply, answer) = tokio::sync::oneshot::channel::<Result<(), app::port::CommunicationError>>();
+    let (reply, answer) = tokio::sync::oneshot::channel::<Result<(), CommunicationError>>();
     let state = device.state.clone();
     // A page is made as soon as the answer is there.
     let page = tokio::spawn(async move {

@@ -12,7 +12,7 @@ use super::{
     bench::{Bench, administrator},
     device::Device,
 };
-use crate::communication::ask::Ask;
+use crate::{communication::ask::Ask, mail::CancelledBy};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -41,7 +41,7 @@ async fn press_everything(device: &mut Device) -> Vec<CommunicationError> {
         refused.extend(answer.await.unwrap().err());
     }
     let (reply, _) = oneshot::channel();
-    device.engine.answer(Ask::Preview { reply }).await;
+    device.engine.answer(Ask::Preview { kind: RequestKind::Diagnostics, reply }).await;
     refused
 }
 
@@ -74,7 +74,7 @@ async fn in_a_day_of_each_state_nobody_is_asked_but_the_server_while_the_device_
     device.engine.enrol(administrator().actor(), &code).await.unwrap();
     let (enrolled, mut device) = a_day(&bench, device).await;
 
-    device.engine.cancel(administrator().actor(), false).await.unwrap();
+    device.engine.cancel(administrator().actor(), CancelledBy::Administrator, false).await.unwrap();
     let (not_enrolled, mut device) = a_day(&bench, device).await;
 
     let code = bench.far.enrol("printer on floor 7").unwrap().code;

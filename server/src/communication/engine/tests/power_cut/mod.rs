@@ -60,9 +60,9 @@ fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order(
             }
             followed = cut;
             let [ours, theirs] = &shadows;
-            let now = (ours.cut(&mut random), said_so_far.clone());
+            let left = (ours.cut(&mut random), said_so_far.clone());
             let lied = round % LIES == 0;
-            let (files, known) = earlier.take().filter(|_| lied).unwrap_or_else(|| now.clone());
+            let (files, known) = earlier.take().filter(|_| lied).unwrap_or_else(|| left.clone());
             let what = format!("seed {seed}, cut at call {cut} of {}, lied: {lied}", calls.len());
             let before = Before { at: said_so_far.at, committed: known.committed, lied };
             let came_to = aftermath::check(&files, &theirs.whole(), &before, &what);

@@ -1,7 +1,16 @@
-//! A printer whose every text is an attack, on every page and in the file.
+//! A printer whose every text is an attack, in every place where a text can end up.
+
+mod gathered;
+mod sinks;
+pub mod strings;
 
 use axum::http::StatusCode;
+use tokio::task::JoinSet;
 
+use self::{
+    gathered::Gathered,
+    sinks::{SINKS, WITHOUT_NAME},
+};
 use super::support::{
     misbehaving::{Manner, Misbehaving},
     printers,
@@ -32,11 +41,49 @@ fn with_every_text(text: &[u8]) -> Recording {
     more.iter().fold(recording, |recording, name| recording.with(name, Datum::Octets(text.to_vec())))
 }
 
-async fn site(text: &[u8]) -> (Site, Misbehaving) {
+/// Billing is held, because the printer shows another serial number. Answers the hold's number.
+pub async fn hold(site: &Site) -> u64 {
+    let mut reading = site.service.latest().reading.clone().expect("a reading");
+    reading.identity.serial_number = Some("PLV000043".into());
+    reading.sequence += 1;
+    let opened = site.desk.observe(&reading).await.expect("written");
+    site.service.publish().await;
+    opened.first().expect("it is held").id
+}
+
+/// The pages of a printer whose every text is this.
+pub async fn site(text: &[u8]) -> (Site, Misbehaving) {
     let agent = Misbehaving::start(&with_every_text(text), Manner::Well).await;
     let site = Site::start(Some(reader::at(agent.addr(), PATIENT))).await.settled().await;
     assert!(site.service.latest().reading.is_some(), "{:?}", site.service.latest().freshness);
     (site, agent)
+}
+
+/// Every sink and every text, each with each.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_sink_takes_any_text_for_more_than_a_text() {
+    let (mut running, mut waiting) = (JoinSet::new(), strings::all().into_iter());
+    let (mut looked_at, mut taken) = (0, Vec::new());
+    loop {
+        // A few at a time: each starts the program three times.
+        while running.len() < 3
+            && let Some(nasty) = waiting.next()
+        {
+            running.spawn(async move { (nasty.name, Gathered::of(&nasty).await) });
+        }
+        let Some(done) = running.join_next().await else { break };
+        let (name, gathered) = done.expect("it was gathered");
+        for (sink, look) in SINKS {
+            match std::panic::catch_unwind(|| look(&gathered)) {
+                Ok(0) if !WITHOUT_NAME.contains(&sink) => taken.push(format!("{sink} never saw {name}")),
+                Ok(_) => {}
+                Err(_) => taken.push(format!("{sink} took {name}")),
+            }
+            looked_at += 1;
+        }
+    }
+    assert_eq!(taken, Vec::<String>::new());
+    assert_eq!(looked_at, SINKS.len() * strings::all().len());
 }
 
 #[tokio::test]
