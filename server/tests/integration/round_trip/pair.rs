@@ -44,11 +44,11 @@ impl Pair {
         let far = Serving::start(&far_home, &["--listen-pages", ""]).await;
         let wire = Wire::to(far.devices).await;
         let device = Device::new(&format!(
-            "[printer]\nurl = \"demo:\"\n[communication]\nserver = \"https://{}\"\nca_file = {:?}\n\
+            "[printer]\nurl = \"demo:\"\n[communication]\nserver = \"https://{}\"\nca_file = \"{}\"\n\
              ca_certificates = {authorities:?}\n\
              check_in_interval_s = 10\ndaily_octets = 1073741824\n",
             wire.addr(),
-            data(&far_home).join("ca.pem"),
+            data(&far_home).join("ca.pem").display(),
         ));
         let running = device.start().await;
         let browser = running.claim().await;

@@ -17,7 +17,7 @@ use crate::support::{
 const ENROLMENT: &str = "/settings/enrolment";
 const NAME: &str = "Floor 7";
 /// The longest wait of a device for its next check-in, or after a first failure, and what an exchange takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Everything but the device.
 struct Around {
@@ -42,12 +42,14 @@ impl Around {
         let (port, mail_ca) = (self.mail.addr.port(), self.authority.file());
         format!(
             "[printer]\nurl = \"demo:\"\n\
-             [communication]\nserver = \"https://{server}\"\nca_file = {ca:?}\ncheck_in_interval_s = 10\n\
+             [communication]\nserver = \"https://{server}\"\nca_file = \"{}\"\ncheck_in_interval_s = 10\n\
              [proxy]\nmode = \"manual\"\naddress = \"{}\"\nuser = \"{USER}\"\npassword = \"{PASSWORD}\"\n\
              exceptions = []\n\
-             [mail]\nhost = \"localhost\"\nport = {port}\nca_file = {mail_ca:?}\nuser = \"{}\"\npassword = \"{}\"\n\
+             [mail]\nhost = \"localhost\"\nport = {port}\nca_file = \"{}\"\nuser = \"{}\"\npassword = \"{}\"\n\
              sender = \"printer7@example.com\"\nadministrator = \"a@example.com\"\ncommunication_failures = 1\n",
+            ca.display(),
             proxy.addr(),
+            mail_ca.display(),
             aiosmtpd::USER,
             aiosmtpd::PASSWORD,
         )

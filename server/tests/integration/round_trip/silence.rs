@@ -75,11 +75,11 @@ impl Bench {
         let far = Serving::start(&far_home, &["--listen-pages", ""]).await;
         let wire = Wire::to(far.devices).await;
         let device = Device::new(&format!(
-            "[printer]\nurl = \"snmp://{}\"\n[communication]\nserver = \"https://{}\"\nca_file = {:?}\n\
+            "[printer]\nurl = \"snmp://{}\"\n[communication]\nserver = \"https://{}\"\nca_file = \"{}\"\n\
              check_in_interval_s = 10\n",
             printer.addr(),
             wire.addr(),
-            data(&far_home).join("ca.pem"),
+            data(&far_home).join("ca.pem").display(),
         ));
         let mut capture = Capture::start().await;
         capture.name("printer", printer.addr());

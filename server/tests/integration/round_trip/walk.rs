@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::device::{Browser, Running};
 use crate::support::{
-    forms::{Form, forms, links},
+    forms::{Button, Form, forms, links},
     secure,
 };
 
@@ -30,7 +30,7 @@ pub(super) async fn walk(device: &Running, browser: &mut Browser) -> Walked {
         walked.pages += 1;
         let found = forms(&page);
         let asked = found.iter().filter(|form| !form.posts).map(|form| {
-            let query = form.pressed(form.buttons.first().unwrap_or(&Default::default())).1;
+            let query = form.pressed(form.buttons.first().unwrap_or(&Button::default())).1;
             format!("{}?{query}", form.action)
         });
         for next in links(&page).into_iter().chain(asked) {

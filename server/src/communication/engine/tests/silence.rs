@@ -12,7 +12,10 @@ use super::{
     bench::{Bench, administrator},
     device::Device,
 };
-use crate::{communication::ask::Ask, mail::CancelledBy};
+use crate::{
+    communication::ask::{Ask, Reply},
+    mail::CancelledBy,
+};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -29,7 +32,7 @@ async fn press_everything(device: &mut Device) -> Vec<CommunicationError> {
         device.engine.answer(Ask::Request { from: administrator(), kind, reply }).await;
         refused.extend(answer.await.unwrap().err());
     }
-    let asks: [fn(oneshot::Sender<Result<(), CommunicationError>>) -> Ask; 4] = [
+    let asks: [fn(Reply<()>) -> Ask; 4] = [
         |reply| Ask::CheckIn { reply },
         |reply| Ask::SendRead { reply },
         |reply| Ask::GoOn { from: administrator(), reply },

@@ -39,7 +39,9 @@ fn after_a_power_cut_all_that_was_acknowledged_is_there_and_the_rest_wholly_or_n
         for cut in cuts {
             for call in &calls[followed..cut] {
                 shadow.follow(call);
-                trace::said(call).iter().for_each(|line| said.hear(line));
+                for line in &trace::said(call) {
+                    said.hear(line);
+                }
             }
             followed = cut;
             let found = tempfile::tempdir().unwrap();

@@ -110,7 +110,9 @@ impl Shadow {
         let file = |number: &Number| {
             let File { synced, changes } = &self.files[*number];
             let mut octets = synced.clone();
-            changes.iter().for_each(|change| apply(&mut octets, change));
+            for change in changes {
+                apply(&mut octets, change);
+            }
             octets
         };
         self.names.iter().map(|(name, number)| (name.clone(), file(number))).collect()

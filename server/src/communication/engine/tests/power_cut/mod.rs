@@ -55,20 +55,24 @@ fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order(
         let mut earlier: Option<(Files, Said)> = None;
         for (round, cut) in (1..).zip(cuts) {
             for call in &calls[followed..cut] {
-                shadows.iter_mut().for_each(|shadow| shadow.follow(call));
-                said(call).iter().for_each(|line| said_so_far.hear(line));
+                for shadow in &mut shadows {
+                    shadow.follow(call);
+                }
+                for line in &said(call) {
+                    said_so_far.hear(line);
+                }
             }
             followed = cut;
             let [ours, theirs] = &shadows;
-            let left = (ours.cut(&mut random), said_so_far.clone());
+            let cut_off = (ours.cut(&mut random), said_so_far.clone());
             let lied = round % LIES == 0;
-            let (files, known) = earlier.take().filter(|_| lied).unwrap_or_else(|| left.clone());
+            let (files, known) = earlier.take().filter(|_| lied).unwrap_or_else(|| cut_off.clone());
             let what = format!("seed {seed}, cut at call {cut} of {}, lied: {lied}", calls.len());
             let before = Before { at: said_so_far.at, committed: known.committed, lied };
             let came_to = aftermath::check(&files, &theirs.whole(), &before, &what);
             (lies, reads) = (lies + u64::from(lied), reads + came_to.looked_for);
             again += u64::from(came_to.epochs > 1);
-            earlier = Some(now);
+            earlier = Some(cut_off);
         }
     }
     crate::testing::counted(&format!(
