@@ -83,7 +83,7 @@ impl Gathered {
     pub async fn of(nasty: &Nasty) -> Self {
         let (site, agent) = site(&nasty.octets).await;
         let administrator = site.administrator().await;
-        let said = String::from_utf8_lossy(&nasty.octets).into_owned();
+        let said = nasty.said();
         happen(&site, &said).await;
         let url = format!("snmp://public@{}", agent.addr());
         let json = run(&["read", "--printer", &url, "--format", "json"], &[]).await;
@@ -146,10 +146,11 @@ async fn happen(site: &Site, said: &str) {
     let reading = site.service.latest().reading.clone().expect("a reading");
     let order = || Order { reason: ReadReason::ByHand, days: None };
     site.desk.take_read(&reading, order(), |_, _| Ok(None)).await.expect("written");
-    let held = hold(site).await;
-    let resolution = Resolution::SerialNumber { reads: Vec::new() };
-    let who = Actor::administrator([127, 0, 0, 1].into());
-    site.desk.resolve(who, held, &resolution).await.expect("it goes on");
+    if let Some(held) = hold(site).await {
+        let resolution = Resolution::SerialNumber { reads: Vec::new() };
+        let who = Actor::administrator([127, 0, 0, 1].into());
+        site.desk.resolve(who, held, &resolution).await.expect("it goes on");
+    }
     // The printer that is there is another one again: that is still held.
     site.desk.take_read(&reading, order(), |_, _| Ok(None)).await.expect("written");
     // A server's words are cleaned where they come in, as the printer's are.

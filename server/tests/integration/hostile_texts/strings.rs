@@ -6,11 +6,22 @@ pub struct Nasty {
     pub octets: Vec<u8>,
 }
 
+/// As long as agents can answer; whoever is not bound by datagrams says it with 64 KiB.
+const LONG: &str = "very long";
+
+impl Nasty {
+    /// The same as a server or a person says it.
+    pub fn said(&self) -> String {
+        let text = String::from_utf8_lossy(&self.octets).into_owned();
+        if self.name == LONG { text.repeat(5) } else { text }
+    }
+}
+
 /// All of them. They begin with or hold what some sink takes for more than a text.
 pub fn all() -> Vec<Nasty> {
     let mut all: Vec<Nasty> =
         TEXTS.iter().map(|(name, text)| Nasty { name, octets: text.as_bytes().to_vec() }).collect();
-    all.push(Nasty { name: "64 KiB", octets: b"W1 ".repeat(21_845) });
+    all.push(Nasty { name: LONG, octets: b"W1 ".repeat(5_000) });
     all.push(Nasty {
         name: "unpaired octets",
         octets: b"\xc3(\xa0\xa1 \xf0\x28\x8c\x28 \xed\xa0\x80 \xff\xfe toner".to_vec(),

@@ -182,7 +182,7 @@ async fn every_answer_of_every_printer_is_as_the_document_says() {
     for state in [ReadState::Accepted, ReadState::Waiting] {
         read(&site, state).await;
     }
-    hostile_texts::hold(&site).await;
+    hostile_texts::hold(&site).await.expect("it is held");
     read(&site, ReadState::Held).await;
     for communication in communications() {
         site.communication.send_replace(communication);
@@ -215,7 +215,7 @@ async fn every_answer_of_every_printer_is_as_the_document_says() {
 }
 
 /// Members that nothing here brings about.
-const RARE: &[&str] = &["MeterRead/corrected_at"];
+const RARE: &[&str] = &["MeterRead/corrected_at", "SentMeters/reference"];
 
 /// Parts of answers that none of the printers at hand brings about, as they are written where one does.
 fn parts() -> Vec<(&'static str, Value)> {

@@ -58,21 +58,21 @@ fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order(
                 for shadow in &mut shadows {
                     shadow.follow(call);
                 }
-                for line in &said(call) {
-                    said_so_far.hear(line);
+                for line in said(call) {
+                    said_so_far.hear(&line);
                 }
             }
             followed = cut;
             let [ours, theirs] = &shadows;
-            let cut_off = (ours.cut(&mut random), said_so_far.clone());
-            let lied = round % LIES == 0;
-            let (files, known) = earlier.take().filter(|_| lied).unwrap_or_else(|| cut_off.clone());
-            let what = format!("seed {seed}, cut at call {cut} of {}, lied: {lied}", calls.len());
-            let before = Before { at: said_so_far.at, committed: known.committed, lied };
+            let now = (ours.cut(&mut random), said_so_far.clone());
+            let has_lied = round % LIES == 0;
+            let (files, had_said) = earlier.take().filter(|_| has_lied).unwrap_or_else(|| now.clone());
+            let what = format!("seed {seed}, cut at call {cut} of {}, lied: {has_lied}", calls.len());
+            let before = Before { at: said_so_far.at, committed: had_said.committed, lied: has_lied };
             let came_to = aftermath::check(&files, &theirs.whole(), &before, &what);
-            (lies, reads) = (lies + u64::from(lied), reads + came_to.looked_for);
+            (lies, reads) = (lies + u64::from(has_lied), reads + came_to.looked_for);
             again += u64::from(came_to.epochs > 1);
-            earlier = Some(cut_off);
+            earlier = Some(now);
         }
     }
     crate::testing::counted(&format!(
