@@ -13,6 +13,7 @@ pub mod communication;
 pub mod config;
 pub mod device;
 pub mod entropy;
+pub mod failure;
 pub mod far_end;
 pub mod hand_over;
 mod key_file;

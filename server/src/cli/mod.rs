@@ -23,11 +23,14 @@ mod running;
 mod serve;
 mod version;
 
-use std::{fmt, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{ConfigError, Loaded, Machine, Overrides};
+use crate::{
+    config::{ConfigError, Loaded, Machine, Overrides},
+    failure::Failure,
+};
 
 /// The administrator's pages of a printer: Meter, Supplies and Maintenance Assistant.
 #[derive(Debug, Parser)]
@@ -288,35 +291,6 @@ struct Reset {
     common: Common,
     #[command(flatten)]
     data: DataDirectory,
-}
-
-/// Why a command ended without doing its work. The message goes to standard error.
-#[derive(Debug)]
-enum Failure {
-    /// Exit code 1: it could not be done.
-    CouldNot(String),
-    /// Exit code 2: the command or the configuration is wrong.
-    Usage(String),
-}
-
-impl Failure {
-    fn could_not(error: impl fmt::Display) -> Self {
-        Self::CouldNot(error.to_string())
-    }
-
-    fn code(&self) -> ExitCode {
-        match self {
-            Self::CouldNot(_) => ExitCode::from(1),
-            Self::Usage(_) => ExitCode::from(2),
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::CouldNot(message) | Self::Usage(message)) = self;
-        f.write_str(message)
-    }
 }
 
 impl From<ConfigError> for Failure {

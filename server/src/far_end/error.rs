@@ -4,6 +4,8 @@ use std::{io, path::PathBuf};
 
 use jiff::Timestamp;
 
+use crate::failure::Failure;
+
 /// Why the server can't do what its operator asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum FarEndError {
@@ -63,4 +65,13 @@ pub enum FarEndError {
     /// A command that no device could obey.
     #[error("{0}")]
     BadCommand(&'static str),
+}
+
+impl From<FarEndError> for Failure {
+    fn from(error: FarEndError) -> Self {
+        match error {
+            FarEndError::BadName | FarEndError::BadCommand(_) => Self::Usage(error.to_string()),
+            other => Self::CouldNot(other.to_string()),
+        }
+    }
 }

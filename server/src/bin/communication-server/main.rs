@@ -3,7 +3,6 @@
 mod devices;
 mod enrol;
 mod export;
-mod failure;
 mod order;
 mod paths;
 mod serve;
@@ -13,8 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use app::model::{Assistant, EndAndStart};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-
-use failure::Failure;
+use smart_esolutions::failure::Failure;
 
 /// Receives what printers send, vouches for it, and asks for more: the far end of SMart eSolutions.
 #[derive(Debug, Parser)]
