@@ -31,7 +31,8 @@ impl Engine {
     }
 
     async fn message(&self) -> Result<CheckIn, Stop> {
-        let config = self.config();
+        let loaded = self.config();
+        let config = &loaded.config;
         let summary = self.summary().await?;
         let row = self.known.enrolled().ok_or(Stop::Ended)?;
         let holds = self.parts.store.read(crate::store::billing::load).await?.holds;
@@ -43,7 +44,7 @@ impl Engine {
             head: summary.head.unwrap_or_else(|| Head::start(1)),
             permissions: permissions(&config.communication),
             daily_transmission_time: config.meter.daily_transmission_time.clone(),
-            time_zone: zone_name(&config),
+            time_zone: zone_name(config),
             check_in_interval_s: config.communication.check_in_interval_s,
             waiting: summary.waiting,
             billing_held: !holds.is_empty(),
@@ -52,7 +53,7 @@ impl Engine {
     }
 
     fn interval(&self) -> f64 {
-        let seconds = self.config().communication.check_in_interval_s;
+        let seconds = self.config().config.communication.check_in_interval_s;
         f64::from(u32::try_from(seconds).unwrap_or(u32::MAX))
     }
 

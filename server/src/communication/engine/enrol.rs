@@ -62,7 +62,8 @@ impl Engine {
         if self.known.is_enrolled() {
             return Err(NotEnrolled::Already);
         }
-        let config = self.config();
+        let loaded = self.config();
+        let config = &loaded.config;
         let server = config.communication.server_url().ok_or(NotEnrolled::NoServer)?;
         if !self.may_go_to(&server) {
             return Err(NotEnrolled::Demonstration);

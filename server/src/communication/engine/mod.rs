@@ -48,7 +48,7 @@ use super::{
 use crate::{
     billing::Desk,
     clock::ClockLook,
-    config::{Config, Loaded},
+    config::Loaded,
     entropy::SharedEntropy,
     ledger::Ledger,
     mail::Mail,
@@ -207,7 +207,7 @@ impl Engine {
 
     async fn step(&mut self) -> Result<Duration, StoreError> {
         let now = self.look();
-        let config = Arc::clone(&self.parts.settings.current());
+        let config = self.config();
         self.budget.set_bound(config.config.communication.daily_octets);
         if !self.known.is_enrolled() {
             return self.enrol_by_configuration(&config.config, &now).await;
@@ -293,7 +293,7 @@ impl Engine {
 
     /// Whether anything goes to a server: the device is enrolled, and what its printer says may go there.
     fn sends(&self) -> bool {
-        let server = self.config().communication.server_url();
+        let server = self.config().config.communication.server_url();
         self.known.is_enrolled() && server.is_some_and(|server| self.may_go_to(&server))
     }
 
@@ -302,8 +302,9 @@ impl Engine {
         self.parts.billing.look()
     }
 
-    fn config(&self) -> Config {
-        self.parts.settings.current().config.clone()
+    /// The settings as they are now.
+    fn config(&self) -> Arc<Loaded> {
+        Arc::clone(&self.parts.settings.current())
     }
 
     fn printer_identity(&self) -> PrinterIdentity {

@@ -37,7 +37,7 @@ impl Engine {
     pub(super) async fn obey_all(&mut self, answer: &Answer) -> Result<(), Stop> {
         for text in answer.commands.iter().take(AT_A_TIME) {
             let Some(row) = self.known.enrolled() else { return Err(Stop::Ended) };
-            let permissions = permissions(&self.config().communication);
+            let permissions = permissions(&self.config().config.communication);
             let known = KnownServer {
                 server_key: &row.server_key,
                 device: &row.device,

@@ -76,7 +76,8 @@ impl Engine {
         for row in self.accepted_reads().await? {
             self.make_read(Wanted::Command(Box::new(row))).await?;
         }
-        let automatically = permissions(&self.config().communication).meter == Permission::Automatically;
+        let automatically =
+            permissions(&self.config().config.communication).meter == Permission::Automatically;
         let agenda = self.parts.billing.agenda().await?;
         match agenda.due {
             Due::NotBegun => self.parts.billing.begin_schedule().await?,

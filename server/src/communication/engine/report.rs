@@ -21,7 +21,7 @@ use crate::{
 impl Engine {
     /// Adds the reports that are due, of the last reading.
     pub(super) async fn report_what_is_due(&mut self, now: &ClockLook) -> Result<(), StoreError> {
-        let permissions = permissions(&self.config().communication);
+        let permissions = permissions(&self.config().config.communication);
         let Some(reading) = self.parts.printer.latest() else { return Ok(()) };
         for assistant in [Assistant::Supplies, Assistant::Maintenance] {
             let Some(row) = self.known.reports(assistant).cloned() else { continue };

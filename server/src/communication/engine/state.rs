@@ -46,7 +46,8 @@ impl Engine {
     }
 
     async fn state(&mut self) -> Result<Communication, StoreError> {
-        let config = self.config();
+        let loaded = self.config();
+        let config = &loaded.config;
         let summary = self.summary().await?;
         let look = self.look();
         let asked = self

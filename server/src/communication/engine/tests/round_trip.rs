@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::{
-    model::{Condition, Enrolment, RequestKind, RequestState},
+    model::{Condition, Deed, Enrolment, ReadState, RequestKind, RequestState},
     port::CommunicationError,
 };
 
@@ -14,7 +14,14 @@ use super::{
     bench::{Bench, administrator},
     device::{Device, Fate},
 };
-use crate::{communication::ask::Ask, mail::CancelledBy, protocol::command::Command, store::billing};
+use crate::{
+    clock::Clock as _,
+    communication::{ask::Ask, engine::read::Wanted},
+    ledger::Ledger,
+    mail::CancelledBy,
+    protocol::command::Command,
+    store::{audit::NewEntry, billing},
+};
 
 const NOON: &str = "2026-11-25T11:00:00Z";
 const HOUR: Duration = Duration::from_hours(1);
@@ -225,4 +232,40 @@ async fn a_demonstration_s_figures_go_to_a_server_on_this_machine_alone() {
     assert_eq!((bench.network.requests.load(Relaxed), bench.taken().len()), before);
     assert_eq!(device.state.borrow().waiting, 0, "nothing is kept for later either");
     assert!(matches!(device.state.borrow().condition, Condition::Failing { .. }));
+}
+
+#[tokio::test]
+async fn a_read_that_was_set_aside_and_is_sent_again_is_followed_to_its_end() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    bench.network.cut();
+    let made = device.engine.make_read(Wanted::ByHand).await.unwrap();
+    let (place, ledger) = (made.event.expect("it waits"), Ledger::new(device.store.clone()));
+    let state = async |device: &Device| device.store.read(|c| billing::newest(c, 1)).await.unwrap()[0].state;
+    assert_eq!(state(&device).await, ReadState::Waiting);
+
+    ledger.set_aside(place, "It can't be read.".into(), bench.clock.now()).await.unwrap();
+    for _ in 0..2 {
+        device.engine.follow().await.unwrap();
+        assert_eq!(state(&device).await, ReadState::Refused);
+    }
+    let identity = device.engine.known.identity(&*device.engine.parts.printer).expect("enrolled");
+    let entry = NewEntry {
+        at: bench.clock.now(),
+        actor: administrator().actor(),
+        deed: Deed::EventSentAgain,
+        subject: place.to_string(),
+        from: None,
+        to: None,
+    };
+    ledger.send_again(&identity, place, bench.clock.now(), entry).await.unwrap();
+    device.engine.follow().await.unwrap();
+    assert_eq!(state(&device).await, ReadState::Waiting);
+
+    bench.network.connect(&bench.far);
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(state(&device).await, ReadState::Accepted);
+    assert_eq!(bench.count("meter-read"), 1);
+    assert!(device.store.read(billing::last_accepted).await.unwrap().is_some());
 }
