@@ -2,12 +2,14 @@ use std::collections::BTreeMap;
 
 use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, answer::lead_to, leave::leave, settings::showable, typed::TypedForm};
+use super::{
+    ActionError, Outcome,
+    leave::leave,
+    settings::{fields_of, form_of, showable},
+    typed::TypedForm,
+};
 use crate::{
-    page::{
-        Page, SettingsPage, access,
-        settings::{input, position},
-    },
+    page::settings::position,
     port::{ConnectivityPort, Kept, NotTested},
     text::settings::proxy as text,
 };
@@ -21,18 +23,9 @@ pub async fn test_communication(
     /// What was typed, by field.
     typed: BTreeMap<String, String>,
 ) -> Result<Outcome, ActionError> {
-    let access = access();
-    if !access.is_administrator() {
-        lead_to(Page::SignIn.path());
-        return Ok(Outcome::default());
-    }
-    let Some(Page::Settings(page)) = Page::from_path(&page) else {
-        lead_to(SettingsPage::Index.path());
-        return Ok(Outcome::default());
-    };
+    let Some((access, page)) = form_of(&page) else { return Ok(Outcome::default()) };
     let confirmed = typed.get(text::CONFIRM).is_some_and(|value| value == "true");
-    let of_the_page = |(name, _): &(String, String)| input(page, name).is_some();
-    let typed: BTreeMap<String, String> = typed.into_iter().filter(of_the_page).collect();
+    let typed = fields_of(page, typed);
     let tested = expect_context::<ConnectivityPort>().test(&access, page, &typed, confirmed).await;
     let typed = showable(page, typed);
     let kept = match tested {

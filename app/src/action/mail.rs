@@ -2,13 +2,15 @@ use std::collections::BTreeMap;
 
 use leptos::{prelude::use_context, server};
 
-use super::{ActionError, Outcome, leave::leave, settings::showable, typed::TypedForm};
+use super::{
+    ActionError, Outcome,
+    leave::leave,
+    settings::{fields_of, showable},
+    typed::TypedForm,
+};
 use crate::{
     model::{Access, MailStepDone},
-    page::{
-        SettingsPage, access,
-        settings::{input, position},
-    },
+    page::{SettingsPage, access, settings::position},
     port::{Kept, KeptStep, MailPort, MailTestError, SettingsError, Which},
     text::settings::{self as settings_text, mail as text},
 };
@@ -22,8 +24,7 @@ pub async fn send_test_mail(
     typed: BTreeMap<String, String>,
 ) -> Result<Outcome, ActionError> {
     let from = access();
-    let typed: BTreeMap<String, String> =
-        typed.into_iter().filter(|(name, _)| input(PAGE, name).is_some()).collect();
+    let typed = fields_of(PAGE, typed);
     let Some(port) = use_context::<MailPort>() else { return Ok(back(&from, said(true, text::UNKNOWN))) };
     let kept = match port.test(&from, &typed).await {
         Ok(steps) => tried(&steps),
