@@ -24,11 +24,11 @@ use smart_esolutions::{
 use crate::{
     Outcome, command, http,
     ledger::meter_read,
-    process::{Folder, Server, demonstration, pause},
+    process::{Folder, Server, pause},
+    sign_in::{PASSWORD, claimed, session},
     table::{Figure, RUNS, Table, Target, median_time, number},
 };
 
-const PASSWORD: &str = "seven damp owls argue";
 const WAITING: usize = 100_000;
 const FEW: usize = 10;
 /// Longest that something may take that goes on at the other end.
@@ -48,7 +48,7 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
     let settings = Settings {
         server: format!("https://{}", far_end.address),
         authority: far_end.directory.join("ca.pem").display().to_string(),
-        hash: hash.as_str(),
+        hash: &hash,
         code: far_end.code()?,
     };
     let device = Server::start_in(own, "/meter", |addr, folder| settings.device(program, addr, folder))?;
@@ -93,10 +93,7 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
 
 /// The pages as the administrator asks for them, and the memory after that.
 fn look(device: &Server) -> Outcome<(Vec<Duration>, f64)> {
-    let form = format!("page=/meter&password={}", PASSWORD.replace(' ', "+"));
-    let signed_in = http::post(device.addr, "/actions/sign-in", &form)?;
-    let cookie = signed_in.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-    let cookie = cookie.and_then(|cookie| cookie.split(';').next()).ok_or("nobody could sign in")?;
+    let cookie = session(device.addr)?;
     let mut times = Vec::new();
     for _ in 0..RUNS {
         let begun = Instant::now();
@@ -141,15 +138,14 @@ fn until(what: &str, mut done: impl FnMut() -> Outcome<bool>) -> Outcome {
 struct Settings<'a> {
     server: String,
     authority: String,
-    hash: &'a str,
+    hash: &'a PasswordHash,
     code: String,
 }
 
 impl Settings<'_> {
     fn device(&self, program: &Path, addr: std::net::SocketAddr, folder: &Path) -> Command {
-        let mut command = demonstration(program, addr, folder);
+        let mut command = claimed(program, self.hash, addr, folder);
         let settings = [
-            ("SECURITY_PASSWORD_HASH", self.hash.to_owned()),
             ("COMMUNICATION_SERVER", self.server.clone()),
             ("COMMUNICATION_CA_FILE", self.authority.clone()),
             ("COMMUNICATION_ENROLMENT_CODE", self.code.clone()),
