@@ -69,16 +69,6 @@ impl Gauge {
         self.noise > 0.0
     }
 
-    /// Whether there is a number.
-    pub fn tells_more_than_low(&self) -> bool {
-        self.step.is_some()
-    }
-
-    /// Whether so little is left that it says "Low", where it tells nothing else.
-    pub fn is_low(&self, left: f64, chip: Chip) -> bool {
-        self.seen(left, chip, 0.0) < self.low
-    }
-
     fn seen(&self, left: f64, chip: Chip, shaken: f64) -> f64 {
         let counted = (1.0 - (1.0 - left) * chip.gain).clamp(0.0, 1.0);
         (counted.powf(self.bend) + shaken).clamp(0.0, 1.0)
@@ -86,24 +76,47 @@ impl Gauge {
 
     /// What is told when `left` (0 to 1) is left. `shaken` is what shaking makes it look fuller.
     pub fn tell(&self, left: f64, chip: Chip, shaken: f64, dice: &mut Dice) -> Told {
-        let seen = self.seen(left, chip, shaken);
         let silent = dice.chance(self.silent);
         let off = dice.chance(self.noise);
         let up = dice.chance(0.5);
-        let Some(step) = self.step else {
-            return if seen < self.low && !silent { Told::Low } else { Told::Nothing };
-        };
         if silent {
             return Told::Nothing;
         }
+        self.round(self.seen(left, chip, shaken), if off { if up { 1.0 } else { -1.0 } } else { 0.0 })
+    }
+
+    /// What is told when nothing disturbs it.
+    pub fn would_tell(&self, left: f64, chip: Chip) -> Told {
+        self.round(self.seen(left, chip, 0.0), 0.0)
+    }
+
+    /// How far what is seen is from where this begins to be told.
+    pub fn off(&self, left: f64, chip: Chip, told: Told) -> f64 {
+        let begins = match (told, self.step) {
+            (Told::Percent(percent), Some(step)) => {
+                let part = match self.rounding {
+                    Rounding::Down => 1.0,
+                    Rounding::Nearest => 0.5,
+                    Rounding::Up => 0.0,
+                };
+                (f64::from(percent) + part * f64::from(step)) / 100.0
+            }
+            _ => self.low,
+        };
+        (self.seen(left, chip, 0.0) - begins).abs()
+    }
+
+    fn round(&self, seen: f64, off: f64) -> Told {
+        let Some(step) = self.step else {
+            return if seen < self.low { Told::Low } else { Told::Nothing };
+        };
         let size = f64::from(step) / 100.0;
         let steps = match self.rounding {
             Rounding::Down => (seen / size + 1e-9).floor(),
             Rounding::Nearest => (seen / size).round(),
             Rounding::Up => (seen / size - 1e-9).ceil(),
         };
-        let steps = steps + if off { if up { 1.0 } else { -1.0 } } else { 0.0 };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-        Told::Percent((steps * f64::from(step)).clamp(0.0, 100.0) as u8)
+        Told::Percent(((steps + off) * f64::from(step)).clamp(0.0, 100.0) as u8)
     }
 }

@@ -7,7 +7,7 @@ use super::{
     printer::{Day, Mood},
 };
 
-/// What a reader sees at one time, and behind it what only the simulation knows.
+/// What a reader sees at one time.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// Days since the beginning.
@@ -18,15 +18,13 @@ pub struct Reading {
     pub told: Told,
     /// The cartridge's serial number, where it is told.
     pub serial: Option<u32>,
-    /// Hidden: toner taken from this cartridge, in pages of 5 %.
-    pub taken: f64,
 }
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Deed {
-    /// A new cartridge; so much (0 to 1) was left in the one before. False: the printer told nothing of it.
-    Replaced(f64, bool),
+    /// A new cartridge; so much (0 to 1) was left in the one before.
+    Replaced(f64),
     /// Another cartridge, for some days.
     Lent,
     /// The one from before again.
@@ -214,16 +212,11 @@ impl Machine {
             *shelf -= 1;
         }
         let left = (1.0 - self.cartridge.taken / self.cartridge.fill).max(0.0);
-        let told = self.printer.serial_numbers || self.printer.gauge.tells_more_than_low() || self.low(left);
-        self.deeds.push((now, Deed::Replaced(left, told)));
+        self.deeds.push((now, Deed::Replaced(left)));
         self.fit_at = None;
         self.cartridge = Cartridge::draw(&self.printer, self.next_serial, &mut self.dice);
         self.next_serial += 1;
         self.cycles.push(Cycle { installed: now, emptied: None, disturbed: now, waited: 0.0 });
-    }
-
-    fn low(&self, left: f64) -> bool {
-        self.printer.gauge.is_low(left, self.cartridge.chip)
     }
 
     /// Once a day somebody may do something.
@@ -282,7 +275,7 @@ impl Machine {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a counter")]
         let impressions = self.counted as u64;
         let serial = self.printer.serial_numbers.then_some(self.cartridge.serial);
-        self.readings.push(Reading { at, impressions, told, serial, taken: self.cartridge.taken });
+        self.readings.push(Reading { at, impressions, told, serial });
     }
 
     /// What is left in the cartridge, 0 to 1.

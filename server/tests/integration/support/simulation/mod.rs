@@ -9,7 +9,10 @@ pub mod gauge;
 pub mod group;
 pub mod habits;
 pub mod machine;
+pub mod peers;
 pub mod printer;
+pub mod score;
+pub mod seen;
 
 pub use group::{Gauging, Group, Rhythm};
 pub use machine::{Cycle, Machine, Reading};

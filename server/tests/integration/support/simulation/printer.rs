@@ -70,7 +70,8 @@ impl Printer {
             _ => 1.0,
         };
         let coverage = (dice.around(5.0, 0.35), dice.between(0.03, 0.12), dice.between(0.1, 0.25));
-        let nominal = Self::cartridge(base * active * coverage.0 / 5.0, home, dice);
+        let daily = base * (active + mailing.0 * mailing.1) * coverage.0 / 5.0;
+        let nominal = Self::cartridge(daily, home, dice);
         let steps = if let Gauging::Steps(step) = group.gauging { Some(step) } else { None };
         Self {
             group,
@@ -92,7 +93,7 @@ impl Printer {
         }
     }
 
-    /// A cartridge that somebody would buy for this use: it lasts for one to eight months, at home for long.
+    /// A cartridge that somebody would buy for this use, mailings among it: it lasts for one to eight months, at home for long.
     fn cartridge(daily: f64, home: bool, dice: &mut Dice) -> f64 {
         let lasts = dice.around(if home { 300.0 } else { 85.0 }, 0.5).clamp(25.0, 400.0);
         let wanted = daily * lasts * 0.7;
