@@ -28,6 +28,7 @@ pub mod seal;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod supplies;
 pub mod syslog;
 pub mod tally;
 #[cfg(test)]

@@ -26,7 +26,21 @@ fn line(name:&str, t:&[&Trial]) {
   }
 }
 fn mk(ok:bool)->&'static str{ if ok {" "} else {"!"} }
+fn orders(n:u64){
+  use simulation::orders::*; use smart_esolutions::supplies::ordering::LeadTime;
+  for (m,sd) in [(3.0,1.0),(10.0,4.0)] {
+    let lead=LeadTime{mean_days:m,deviation_days:sd};
+    for rule in [Rule::Assistant(0.99), Rule::Threshold(20), Rule::Threshold(10), Rule::Slope(m+2.0*sd), Rule::Clairvoyant] {
+      let begun=std::time::Instant::now();
+      let mut total=Outcome::default(); let mut by=String::new();
+      for g in Rhythm::ALL { let mut o=Outcome::default(); for (k,group) in Group::all().enumerate() { if group.rhythm==g { for i in 0..n { o.add(run(group, (k as u64)*1_000_003+i, lead, rule)); } } } by+=&format!(" {} {:.2}/{:.2}", g.name(), 100.*o.stood_still/o.cycles, o.shelf/o.days); total.add(o); }
+      println!("{m}±{sd} {rule:?}: cycles {} out {:.2}% shelf {:.2} orders/cycle {:.2} twice {} |{by} {:?}", total.cycles, 100.*total.stood_still/total.cycles, total.shelf/total.days, total.orders/total.cycles, total.twice, begun.elapsed());
+      if matches!(rule, Rule::Assistant(_)) { for g in Gauging::ALL { let mut o=Outcome::default(); for (k,group) in Group::all().enumerate() { if group.gauging==g { for i in 0..n { o.add(run(group, (k as u64)*1_000_003+i, lead, rule)); } } } println!("     {} {:.2}/{:.2}", g.name(), 100.*o.stood_still/o.cycles, o.shelf/o.days); } }
+    }
+  }
+}
 fn main(){
+  if std::env::args().nth(1).as_deref()==Some("orders") { return orders(std::env::args().nth(2).and_then(|a|a.parse().ok()).unwrap_or(5)); }
   let n: u64 = std::env::args().nth(1).and_then(|a|a.parse().ok()).unwrap_or(30);
   let cross = std::env::args().nth(2).is_some();
   let mut all=Vec::new();

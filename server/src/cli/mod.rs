@@ -8,6 +8,7 @@ mod config;
 mod ending;
 mod export;
 mod farewell;
+mod forecast;
 mod ledger;
 mod listen;
 mod live;
@@ -63,6 +64,9 @@ enum Command {
     Config(Config),
     /// Set the administrator's password, or make a new set-up code, with the machine in hand
     Admin(Admin),
+    /// Say how long a supply will last and whether to order, from a history of your own as CSV
+    #[command(long_about = FORECAST)]
+    Forecast(Forecast),
     /// Write an encrypted archive of everything, or of the settings alone
     Backup(Backup),
     /// Restore an archive while the server is stopped
@@ -116,7 +120,7 @@ struct Read {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// The published JSON form, schema 1
+    /// The published JSON form
     Json,
     /// Lines for people
     Text,
@@ -254,6 +258,42 @@ enum AdminAction {
     SetUpCode,
 }
 
+const FORECAST: &str = "Say how long a supply will last and whether to order, from a history of your own. The file is \
+    CSV with a header: at (RFC 3339), total_impressions, level_percent (0 to 100, low, or empty where the printer tells \
+    none), serial_number of the cartridge (may be empty), sorted by time. Nothing else is read, and nothing is written \
+    but the answer.";
+
+#[derive(Debug, Args)]
+struct Forecast {
+    /// The history
+    #[arg(long, value_name = "FILE.csv")]
+    history: PathBuf,
+    /// The time to look from; without it that of the last row
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Mean days from an order to the shelf; without it 5
+    #[arg(long, value_name = "DAYS")]
+    lead_time_days: Option<f64>,
+    /// Their standard deviation; without it 2
+    #[arg(long, value_name = "DAYS")]
+    lead_time_sd_days: Option<f64>,
+    /// How surely the next cartridge is to be there in time; without it 0.99
+    #[arg(long, value_name = "PROBABILITY")]
+    service_level: Option<f64>,
+    /// Cartridges on the shelf
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    on_hand: u32,
+    /// Cartridges that are ordered
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    on_order: u32,
+    /// Pages that a cartridge is made for, at 5 % coverage
+    #[arg(long = "yield", value_name = "PAGES")]
+    rated_yield: Option<f64>,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
+
 #[derive(Debug, Args)]
 struct Backup {
     #[command(flatten)]
@@ -307,6 +347,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Read(options)) => read::read(options),
         Some(Command::Export(options)) => export::export(options),
         Some(Command::Admin(options)) => admin::admin(options),
+        Some(Command::Forecast(options)) => forecast::forecast(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => restore::restore(&options),
         Some(Command::Reset(options)) => reset::reset(options),

@@ -4,7 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::supplies::{
     history::Sample,
-    number::{DAY, count, days_between, pages},
+    number::{DAY, count, days_after, days_between, pages},
 };
 
 /// Impressions of whole days, oldest first.
@@ -16,8 +16,6 @@ pub(super) struct Days {
     pub(super) first_weekday: usize,
     /// What part of the day that is under way has passed.
     pub(super) today: f64,
-    /// What was printed on it so far.
-    pub(super) printed_today: f64,
     /// Days since anything was printed.
     pub(super) idle: f64,
 }
@@ -27,6 +25,9 @@ const MOST_A_DAY: f64 = 200_000.0;
 
 /// Counters that are this far apart were not looked at.
 const GAP_DAYS: f64 = 1.5;
+
+/// What lies farther back is not counted.
+const LONGEST_DAYS: f64 = 7300.0;
 
 /// A time that nobody looked at, and what was printed in it.
 struct Gap {
@@ -40,6 +41,7 @@ impl Days {
     pub(super) fn count(samples: &[Sample], now: Timestamp, zone: &TimeZone) -> Self {
         let counters = || samples.iter().filter_map(|sample| Some((sample.at, sample.impressions?)));
         let first = counters().next().map_or(now, |(at, _)| at.min(now));
+        let first = if days_between(first, now) > LONGEST_DAYS { days_after(now, -LONGEST_DAYS) } else { first };
         let (bounds, first_weekday) = midnights(first, now, zone);
         // The day that is under way is the last.
         let mut printed = vec![0.0; bounds.len()];
@@ -71,7 +73,7 @@ impl Days {
             last = Some((at, counter));
         }
         fill(&mut printed, &gaps, first_weekday);
-        let printed_today = printed.pop().unwrap_or_default();
+        printed.pop();
         let begun = bounds.last().copied().unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "seconds of a day")]
         let today = ((now.as_second() - begun) as f64 / DAY).clamp(0.0, 1.0);
@@ -82,11 +84,10 @@ impl Days {
                 printed,
                 first_weekday: (first_weekday + 1) % 7,
                 today,
-                printed_today,
                 idle: days_between(idle_since, now),
             };
         }
-        Self { printed, first_weekday, today, printed_today, idle: days_between(idle_since, now) }
+        Self { printed, first_weekday, today, idle: days_between(idle_since, now) }
     }
 
     /// Weekday of a day by its index, which may lie in the future; 0 for Monday.

@@ -173,7 +173,7 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let days = Days::count(history.samples, outlook.now, outlook.zone);
     let rhythm = Rhythm::learn(&days);
     let remaining = remaining::remaining(&stays, step, outlook.rated_pages, unseen);
-    let (rate, _) = rhythm.rate(21.0);
+    let rate = rhythm.steady();
     let mut forecast = Forecast {
         state: State::TooLittleData,
         empty_at: None,
@@ -217,21 +217,25 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
 /// of waiting have more days on which one may ask. And what lasts longer than most cartridges do is asked of long ones
 /// alone. Points are weighted so that it holds a given number of days before the end, which is when people need it.
 fn empty_in(rhythm: &Rhythm, remaining: &Remaining) -> Option<[f64; 3]> {
-    let (rate, _) = rhythm.rate(21.0);
     let middle = remaining.pages[POINTS / 2];
-    let horizon = rhythm.days_for(middle / rate.max(1e-9)).clamp(5.0, 90.0);
-    let (rate, errors) = rhythm.rate(horizon);
+    let over = |rate: f64| rhythm.days_for(middle / rate.max(1e-9)).clamp(5.0, 90.0);
+    let horizon = over(rhythm.steady());
+    let (mut rate, mut errors) = rhythm.rate(horizon);
+    let better = over(rate);
+    if (better / horizon).ln().abs() > 0.25 {
+        (rate, errors) = rhythm.rate(better);
+    }
     if rate <= 0.0 || rhythm.days_for(middle / rate) > FARTHEST_DAYS {
         return None;
     }
-    let errors = with_usual(errors, horizon);
+    let errors = with_usual(errors, better);
     let whole = rhythm.days_for(remaining.yields / rate).ln();
     let varies = deviation(&errors).max(0.1);
     let mut spread = Spread::default();
     for pages in remaining.pages {
         let days = rhythm.days_for(pages / rate);
         // What is left of a yield is wrong in proportion; what a level says is not.
-        let sooner = days.max(0.5).powf(-0.45 * (1.0 - remaining.part));
+        let sooner = days.max(0.5).powf(-0.5 * (1.0 - remaining.part));
         for error in &errors {
             let value = (days * error.ratio).clamp(0.5, FARTHEST_DAYS);
             let reached = normal_below((whole - value.ln()) / varies).max(0.05);
@@ -324,18 +328,20 @@ fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
 impl Forecast {
     /// How much will be printed in the next `days` days, and how wrong that may be.
     pub fn demand(&self, days: f64) -> Demand {
-        let (rate, errors) = self.rhythm.rate(days.clamp(5.0, 90.0));
-        let mean = rate * self.rhythm.ticks(days);
+        let horizon = days.clamp(5.0, 90.0);
+        let (rate, errors) = self.rhythm.rate(horizon);
         // How long a stack lasts, turned round: how much of it goes in the time.
-        let errors = with_usual(errors, days.clamp(5.0, 90.0));
+        let errors = with_usual(errors, horizon);
         let whole: f64 = errors.iter().map(|error| error.weight).sum();
-        let square = |error: &Error| error.weight * (error.ratio.recip().min(5.0) - 1.0).powi(2);
-        let variance = errors.iter().map(square).sum::<f64>() / whole.max(1e-9);
-        Demand { mean, deviation: mean * variance.sqrt() }
+        let times = |error: &Error| error.ratio.recip().min(5.0);
+        let mean = errors.iter().map(|error| error.weight * times(error)).sum::<f64>() / whole;
+        let square = |error: &Error| error.weight * (times(error) - mean).powi(2);
+        let variance = errors.iter().map(square).sum::<f64>() / whole;
+        let usual = rate * self.rhythm.ticks(days);
+        Demand { mean: usual * mean, deviation: usual * variance.sqrt() }
     }
 
-    /// Days since the last sample of this history would be looked at here; what is left relative to its middle may
-    /// be wrong by this.
+    /// The standard deviation of what is left, as a part of its middle.
     pub fn spread_of_pages(&self) -> f64 {
         self.spread_of_pages
     }

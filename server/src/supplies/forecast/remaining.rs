@@ -20,8 +20,8 @@ const COVERAGE: f64 = 0.04;
 /// Where a printer tells nothing of an early change, the pages of two cartridges may look like those of one: how often,
 /// how many more they are then, and how widely they lie, as logarithms.
 const UNSEEN: f64 = 0.08;
-const UNSEEN_LATER: f64 = 0.4;
-const UNSEEN_WIDE: f64 = 0.35;
+const UNSEEN_LATER: f64 = 0.55;
+const UNSEEN_WIDE: f64 = 0.15;
 
 /// Possible yields that are weighed.
 const YIELDS: usize = 321;

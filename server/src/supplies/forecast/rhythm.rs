@@ -129,7 +129,12 @@ impl Rhythm {
         days
     }
 
-    /// Impressions of a weighted day, and the errors of that rate over about `horizon` days.
+    /// Impressions of a weighted day, steadily reckoned.
+    pub(super) fn steady(&self) -> f64 {
+        self.rates[1].last().copied().unwrap_or_default()
+    }
+
+    /// Impressions of a weighted day, reckoned in the way that did best here, and the errors of that rate over about `horizon` days.
     pub(super) fn rate(&self, horizon: f64) -> (f64, Vec<Error>) {
         let tried = (0..WAY).map(|way| {
             let errors = self.errors(way, horizon);

@@ -9,6 +9,7 @@ pub mod gauge;
 pub mod group;
 pub mod habits;
 pub mod machine;
+pub mod orders;
 pub mod peers;
 pub mod printer;
 pub mod score;

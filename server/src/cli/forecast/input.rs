@@ -1,0 +1,193 @@
+//! The history as a CSV file: `at`, `total_impressions`, `level_percent`, `serial_number`.
+
+use std::{fmt, io::Read};
+
+use csv::{ReaderBuilder, StringRecord};
+use jiff::{Timestamp, fmt::temporal::Pieces, tz::TimeZone};
+
+use crate::supplies::{History, Level, Sample};
+
+/// The columns, in the order in which they are written here; in a file they may stand in any, with others between.
+const COLUMNS: [&str; 4] = ["at", "total_impressions", "level_percent", "serial_number"];
+
+/// More rows than a printer makes in fifty years of five minutes.
+const MOST_ROWS: usize = 6_000_000;
+
+/// What was read.
+#[derive(Debug)]
+pub(super) struct Input {
+    samples: Vec<Sample>,
+    serial_numbers: Vec<(Timestamp, String)>,
+    /// The time of the last row.
+    pub(super) last: Timestamp,
+    /// Days begin as in the last row's offset from UTC.
+    pub(super) zone: TimeZone,
+    /// What is odd, but can be used.
+    pub(super) notes: Vec<String>,
+}
+
+/// What is wrong with a file, and in which line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    line: u64,
+    what: String,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl Input {
+    /// Reads a file. The first thing that is wrong ends it.
+    pub(super) fn read(file: impl Read) -> Result<Self, Wrong> {
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(file);
+        let header = reader.headers().map_err(|error| of_csv(&error, 1))?.clone();
+        let columns = columns(&header)?;
+        let mut rows = Rows::default();
+        let mut record = StringRecord::new();
+        loop {
+            let line = reader.position().line();
+            if !reader.read_record(&mut record).map_err(|error| of_csv(&error, line))? {
+                break;
+            }
+            let line = record.position().map_or(line, csv::Position::line);
+            let wrong = |what| Wrong { line, what };
+            if record.len() != header.len() {
+                let what = format!("{} fields, but the header has {}", record.len(), header.len());
+                return Err(wrong(what));
+            }
+            if rows.samples.len() >= MOST_ROWS {
+                return Err(wrong(format!("more than {MOST_ROWS} rows")));
+            }
+            let fields = columns.map(|column| record.get(column).unwrap_or_default().trim());
+            rows.take(line, fields).map_err(wrong)?;
+        }
+        let Some((last, offset)) = rows.last else {
+            return Err(Wrong { line: 1, what: "there are no rows below the header".into() });
+        };
+        let zone = Pieces::parse(&offset).ok().and_then(|pieces| pieces.to_numeric_offset());
+        Ok(Self {
+            samples: rows.samples,
+            serial_numbers: rows.serial_numbers,
+            last: last.1,
+            zone: zone.map_or(TimeZone::UTC, TimeZone::fixed),
+            notes: rows.notes,
+        })
+    }
+
+    /// As the assistant takes it.
+    pub(super) fn history(&self) -> History<'_> {
+        History { samples: &self.samples, serial_numbers: &self.serial_numbers, replaced: &[] }
+    }
+}
+
+fn of_csv(error: &csv::Error, line: u64) -> Wrong {
+    let line = error.position().map_or(line, csv::Position::line).max(1);
+    let what = match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => "this is not UTF-8".into(),
+        csv::ErrorKind::Io(error) => format!("it can't be read: {error}"),
+        _ => error.to_string(),
+    };
+    Wrong { line, what }
+}
+
+/// Where the columns are.
+fn columns(header: &StringRecord) -> Result<[usize; 4], Wrong> {
+    let wrong = |what: String| Wrong { line: 1, what };
+    let name = |field: &str| field.trim_start_matches('\u{feff}').trim().to_ascii_lowercase();
+    let mut found = [0; 4];
+    for (column, wanted) in COLUMNS.iter().enumerate() {
+        let mut places = header.iter().enumerate().filter(|(_, field)| name(field) == *wanted);
+        let Some((place, _)) = places.next() else {
+            let what = format!("there is no column {wanted}; the columns are {}", COLUMNS.join(", "));
+            return Err(wrong(what));
+        };
+        if places.next().is_some() {
+            return Err(wrong(format!("the column {wanted} is there twice")));
+        }
+        found[column] = place;
+    }
+    Ok(found)
+}
+
+/// Rows so far.
+#[derive(Default)]
+struct Rows {
+    samples: Vec<Sample>,
+    serial_numbers: Vec<(Timestamp, String)>,
+    /// Line and time of the last row, and how that was written.
+    last: Option<((u64, Timestamp), String)>,
+    /// Line and value of the last counter.
+    counter: Option<(u64, u64)>,
+    notes: Vec<String>,
+}
+
+impl Rows {
+    fn take(&mut self, line: u64, [at, impressions, level, serial_number]: [&str; 4]) -> Result<(), String> {
+        let time: Timestamp = at.parse().map_err(|_| {
+            format!("at is {}, which is no time such as 2026-03-02T09:30:00+01:00", quoted(at))
+        })?;
+        if let Some(((before, last), written)) = &self.last {
+            if time == *last {
+                return Err(format!("the time {written} was in line {before} already"));
+            }
+            if time < *last {
+                return Err(format!("the time lies before that of line {before}: rows are to be sorted by time"));
+            }
+        }
+        let impressions = counter(impressions)?;
+        if let Some(now) = impressions {
+            if let Some((before, last)) = self.counter.filter(|(_, last)| now < *last) {
+                self.notes.push(format!(
+                    "line {line}: total_impressions fell from {last} in line {before} to {now}; counted on from there"
+                ));
+            }
+            self.counter = Some((line, now));
+        }
+        let level = level_of(level)?;
+        if !serial_number.is_empty()
+            && self.serial_numbers.last().is_none_or(|(_, last)| last != serial_number)
+        {
+            self.serial_numbers.push((time, serial_number.to_owned()));
+        }
+        self.samples.push(Sample { at: time, impressions, level, usage: None });
+        self.last = Some(((line, time), at.to_owned()));
+        Ok(())
+    }
+}
+
+/// A field as it may stand in a message.
+fn quoted(field: &str) -> String {
+    let short: String = field.chars().take(40).flat_map(char::escape_debug).collect();
+    format!("\"{short}\"")
+}
+
+fn counter(field: &str) -> Result<Option<u64>, String> {
+    if field.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |_| format!("total_impressions is {}, which is no whole number from 0 on", quoted(field));
+    field.parse().map(Some).map_err(wrong)
+}
+
+fn level_of(field: &str) -> Result<Level, String> {
+    if field.is_empty() {
+        return Ok(Level::NotReported);
+    }
+    if field.eq_ignore_ascii_case("low") {
+        return Ok(Level::Low);
+    }
+    let percent: f64 = field
+        .trim_end_matches('%')
+        .trim_end()
+        .parse()
+        .map_err(|_| format!("level_percent is {}: a number from 0 to 100, low, or nothing", quoted(field)))?;
+    if !(0.0..=100.0).contains(&percent) {
+        return Err(format!("level_percent is {}, which is not between 0 and 100", quoted(field)));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    let whole = percent.round() as u8;
+    Ok(Level::Percent(whole))
+}
