@@ -1,5 +1,5 @@
-//! What is known of supplies by their part number. Only what a source says: a part number that a printer of the family
-//! tells, and a yield where it tells one. Unknown stays unknown; the capacity that a printer tells of its own supply,
+//! What is known of supplies by their part number. Only what a source says: a part number as the project's
+//! recordings and its demonstration of a Phaser 4600 tell it, and a yield where a source gives one. Unknown stays unknown; the capacity that a printer tells of its own supply,
 //! and what the administrator types in, go before this table.
 
 /// Whose job it is to replace a supply.
@@ -35,9 +35,24 @@ pub struct Profile {
 
 /// Supplies of the Phaser 4600, 4620 and 4622. No source at hand says what they yield.
 const FAMILY: [Profile; 3] = [
-    Profile { part_number: "106R01533", part: Part::TonerCartridge, rated_pages: None, replaced_by: ReplacedBy::Customer },
-    Profile { part_number: "106R01535", part: Part::TonerCartridge, rated_pages: None, replaced_by: ReplacedBy::Customer },
-    Profile { part_number: "113R00762", part: Part::DrumCartridge, rated_pages: None, replaced_by: ReplacedBy::Customer },
+    Profile {
+        part_number: "106R01533",
+        part: Part::TonerCartridge,
+        rated_pages: None,
+        replaced_by: ReplacedBy::Customer,
+    },
+    Profile {
+        part_number: "106R01535",
+        part: Part::TonerCartridge,
+        rated_pages: None,
+        replaced_by: ReplacedBy::Customer,
+    },
+    Profile {
+        part_number: "113R00762",
+        part: Part::DrumCartridge,
+        rated_pages: None,
+        replaced_by: ReplacedBy::Customer,
+    },
 ];
 
 /// The supply with this part number, however it is written in upper and lower case and with blanks around it.

@@ -34,6 +34,7 @@ mod service_manager;
 mod settings;
 mod settings_command;
 mod settings_pages;
+mod supplies;
 mod support;
 mod three_agents;
 mod tls;

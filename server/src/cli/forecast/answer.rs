@@ -49,7 +49,11 @@ impl<T> Parts<T> {
 
 /// Pages in whole numbers.
 fn whole(pages: f64) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of pages; saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of pages; saturates"
+    )]
     let whole = pages.round().max(0.0) as u64;
     whole
 }
@@ -103,7 +107,9 @@ fn state(forecast: &Forecast) -> &'static str {
         State::TooLittleData => "too little data for an estimate",
         State::LevelNotReported => "the printer reports no level, and no yield is known",
         State::NotInUse => "not in use: nothing was printed for long",
-        State::Frozen => "frozen: the printer says \"Low\" without a number; this is the last estimate before",
+        State::Frozen => {
+            "frozen: the printer says \"Low\" without a number; this is the last estimate before"
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, io::Read};
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 use jiff::{Timestamp, fmt::temporal::Pieces, tz::TimeZone};
 
 use crate::supplies::{History, Level, Sample};
@@ -42,17 +42,23 @@ impl fmt::Display for Wrong {
 impl Input {
     /// Reads a file. The first thing that is wrong ends it.
     pub(super) fn read(file: impl Read) -> Result<Self, Wrong> {
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(file);
+        // Each record ends with its line, so that the number of that line is known.
+        let lines = file.chain(&b"\n"[..]);
+        let mut reader =
+            ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(lines);
         let header = reader.headers().map_err(|error| of_csv(&error, 1))?.clone();
         let columns = columns(&header)?;
         let mut rows = Rows::default();
         let mut record = StringRecord::new();
         loop {
-            let line = reader.position().line();
-            if !reader.read_record(&mut record).map_err(|error| of_csv(&error, line))? {
+            let more = reader.read_record(&mut record);
+            let line = reader.position().line().saturating_sub(1).max(1);
+            if !more.map_err(|error| of_csv(&error, line))? {
                 break;
             }
-            let line = record.position().map_or(line, csv::Position::line);
+            if record.iter().all(|field| field.trim().is_empty()) && record.len() == 1 {
+                continue;
+            }
             let wrong = |what| Wrong { line, what };
             if record.len() != header.len() {
                 let what = format!("{} fields, but the header has {}", record.len(), header.len());
@@ -84,7 +90,6 @@ impl Input {
 }
 
 fn of_csv(error: &csv::Error, line: u64) -> Wrong {
-    let line = error.position().map_or(line, csv::Position::line).max(1);
     let what = match error.kind() {
         csv::ErrorKind::Utf8 { .. } => "this is not UTF-8".into(),
         csv::ErrorKind::Io(error) => format!("it can't be read: {error}"),
@@ -134,7 +139,9 @@ impl Rows {
                 return Err(format!("the time {written} was in line {before} already"));
             }
             if time < *last {
-                return Err(format!("the time lies before that of line {before}: rows are to be sorted by time"));
+                return Err(format!(
+                    "the time lies before that of line {before}: rows are to be sorted by time"
+                ));
             }
         }
         let impressions = counter(impressions)?;
@@ -179,11 +186,9 @@ fn level_of(field: &str) -> Result<Level, String> {
     if field.eq_ignore_ascii_case("low") {
         return Ok(Level::Low);
     }
-    let percent: f64 = field
-        .trim_end_matches('%')
-        .trim_end()
-        .parse()
-        .map_err(|_| format!("level_percent is {}: a number from 0 to 100, low, or nothing", quoted(field)))?;
+    let percent: f64 = field.trim_end_matches('%').trim_end().parse().map_err(|_| {
+        format!("level_percent is {}: a number from 0 to 100, low, or nothing", quoted(field))
+    })?;
     if !(0.0..=100.0).contains(&percent) {
         return Err(format!("level_percent is {}, which is not between 0 and 100", quoted(field)));
     }

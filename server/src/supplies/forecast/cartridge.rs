@@ -53,7 +53,8 @@ pub(super) fn stays(history: History<'_>, replacements: &[Replacement]) -> Vec<S
     let changes = replacements.iter().filter(|replacement| replacement.kind.begins_anew());
     for change in changes.map(Some).chain([None]) {
         let to = change.map_or(history.samples.len(), |change| change.sample);
-        let carried: Option<&Stay> = resumed.and_then(|at| stays.iter().rev().find(|stay| stay.samples.start == at));
+        let carried: Option<&Stay> =
+            resumed.and_then(|at| stays.iter().rev().find(|stay| stay.samples.start == at));
         let mut stay = Stay::of(history, from..to, began, carried);
         stay.ended = change.copied();
         stays.push(stay);

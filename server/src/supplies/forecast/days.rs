@@ -41,7 +41,8 @@ impl Days {
     pub(super) fn count(samples: &[Sample], now: Timestamp, zone: &TimeZone) -> Self {
         let counters = || samples.iter().filter_map(|sample| Some((sample.at, sample.impressions?)));
         let first = counters().next().map_or(now, |(at, _)| at.min(now));
-        let first = if days_between(first, now) > LONGEST_DAYS { days_after(now, -LONGEST_DAYS) } else { first };
+        let first =
+            if days_between(first, now) > LONGEST_DAYS { days_after(now, -LONGEST_DAYS) } else { first };
         let (bounds, first_weekday) = midnights(first, now, zone);
         // The day that is under way is the last.
         let mut printed = vec![0.0; bounds.len()];
@@ -158,10 +159,11 @@ fn fill(printed: &mut [f64], gaps: &[Gap], first_weekday: usize) {
     };
     for gap in gaps {
         // Half of the days at both ends were looked at.
-        let share = |day: usize| if day == gap.from || day == gap.to { 0.5 * weight(day) } else { weight(day) };
+        let share =
+            |day: usize| if day == gap.from || day == gap.to { 0.5 * weight(day) } else { weight(day) };
         let whole: f64 = (gap.from..=gap.to).map(share).sum();
-        for day in gap.from..=gap.to {
-            printed[day] += gap.printed * share(day) / whole;
+        for (day, printed) in printed.iter_mut().enumerate().take(gap.to + 1).skip(gap.from) {
+            *printed += gap.printed * share(day) / whole;
         }
     }
 }

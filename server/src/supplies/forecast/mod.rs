@@ -231,15 +231,20 @@ fn empty_in(rhythm: &Rhythm, remaining: &Remaining) -> Option<[f64; 3]> {
     let errors = with_usual(errors, better);
     let whole = rhythm.days_for(remaining.yields / rate).ln();
     let varies = deviation(&errors).max(0.1);
+    // What was learnt of the past is not all that may come in a long time.
+    let wider = 1.0 + 0.3 * remaining.part;
     let mut spread = Spread::default();
     for pages in remaining.pages {
         let days = rhythm.days_for(pages / rate);
         // What is left of a yield is wrong in proportion; what a level says is not.
-        let sooner = days.max(0.5).powf(-0.5 * (1.0 - remaining.part));
+        let sooner = days.max(0.5).powf(-0.65 * (1.0 - remaining.part));
         for error in &errors {
-            let value = (days * error.ratio).clamp(0.5, FARTHEST_DAYS);
+            let value = (days * error.ratio.powf(wider)).clamp(0.5, FARTHEST_DAYS);
             let reached = normal_below((whole - value.ln()) / varies).max(0.05);
-            spread.push(value, error.weight * sooner / (error.ratio.max(0.4) * reached));
+            spread.push(
+                value,
+                error.weight * sooner / (error.ratio.max(0.4).powf(1.0 - 0.3 * remaining.part) * reached),
+            );
         }
     }
     spread.quantiles([0.1, 0.5, 0.9])
@@ -280,7 +285,8 @@ fn basis(
 ) -> Basis {
     let step = if history.has_percent() { history.step() } else { 0 };
     let working: Vec<f64> = rhythm.weekdays.iter().copied().filter(|weekday| *weekday > 0.5).collect();
-    let cartridge_pages = remaining.map(|remaining| remaining.yields);
+    let known = remaining.filter(|remaining| remaining.known_before || remaining.seen >= FEWEST_SEEN);
+    let cartridge_pages = known.map(|remaining| remaining.yields);
     let coverage = |(rated, pages): (f64, f64)| 5.0 * rated / pages.max(1.0);
     Basis {
         days: u32::try_from(rhythm.days).unwrap_or(u32::MAX),
@@ -288,7 +294,8 @@ fn basis(
         pages_a_day: rate,
         cartridge_pages,
         coverage_percent: outlook.rated_pages.zip(cartridge_pages).map(coverage),
-        cartridges: u32::try_from(stays.iter().filter(|stay| stay.yielded().is_some()).count()).unwrap_or(u32::MAX),
+        cartridges: u32::try_from(stays.iter().filter(|stay| stay.yielded().is_some()).count())
+            .unwrap_or(u32::MAX),
         step_percent: step,
         frozen_since: None,
     }
@@ -297,7 +304,8 @@ fn basis(
 /// The level that the last readings agree on.
 fn level(history: History<'_>, stays: &[Stay]) -> Level {
     let inside = stays.last().map_or(0, |stay| stay.samples.start);
-    let last: Vec<Level> = history.samples[inside..].iter().rev().take(3).map(|sample| sample.level).collect();
+    let last: Vec<Level> =
+        history.samples[inside..].iter().rev().take(3).map(|sample| sample.level).collect();
     let percent = last.iter().filter_map(|level| level.percent()).max();
     match percent {
         Some(percent) => Level::Percent(percent),
@@ -318,8 +326,8 @@ fn frozen_since(history: History<'_>) -> Option<Timestamp> {
 
 fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
     let counters = || history.samples.iter().filter_map(|sample| Some((sample.at, sample.impressions?)));
-    let then = counters().take_while(|(at, _)| *at <= since).last();
-    match (then, counters().last()) {
+    let then = counters().rfind(|(at, _)| *at <= since);
+    match (then, counters().next_back()) {
         (Some((_, then)), Some((_, now))) => super::number::pages(now.saturating_sub(then)),
         _ => 0.0,
     }

@@ -191,7 +191,8 @@ fn weigh(
 
 /// What the logarithm of the yield was believed to be before this cartridge said anything.
 fn yields_before(past: &[(f64, &Stay)], maker: Option<f64>) -> Option<Belief> {
-    let maker = maker.filter(|maker| *maker >= 1.0).map(|maker| Belief { mean: maker.ln(), deviation: MAKER });
+    let maker =
+        maker.filter(|maker| *maker >= 1.0).map(|maker| Belief { mean: maker.ln(), deviation: MAKER });
     let recent: Vec<f64> = past.iter().rev().take(6).map(|(yields, _)| yields.ln()).collect();
     if recent.is_empty() {
         return maker;

@@ -9,7 +9,8 @@ use super::days::Days;
 use crate::supplies::number::count;
 
 /// Ways to reckon the rate: its half-life in days, and whether days on which the place looks closed are left out.
-const WAYS: [(f64, bool); WAY] = [(21.0, false), (45.0, false), (90.0, false), (14.0, true), (30.0, true), (60.0, true)];
+const WAYS: [(f64, bool); WAY] =
+    [(21.0, false), (45.0, false), (90.0, false), (14.0, true), (30.0, true), (60.0, true)];
 const WAY: usize = 6;
 
 /// A weekday that prints at least this much of the mean is a working day.
@@ -24,7 +25,7 @@ const MEMORY: usize = 500;
 const WARM: usize = 14;
 
 /// At most so many days of the past are tried.
-const TRIES: usize = 180;
+const TRIES: usize = 100;
 
 /// How long something lasted, divided by how long it was expected to, with a weight.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +142,8 @@ impl Rhythm {
             let weight: f64 = errors.iter().map(|error| error.weight).sum();
             let windows = weight / horizon.max(7.0);
             // What is always too much or too little is put right later, the better the longer it is known.
-            let always = errors.iter().map(|error| error.weight * error.ratio.ln()).sum::<f64>() / (weight + 4.0 * horizon);
+            let always = errors.iter().map(|error| error.weight * error.ratio.ln()).sum::<f64>()
+                / (weight + 4.0 * horizon);
             let off: f64 = errors.iter().map(|error| error.weight * (error.ratio.ln() - always).abs()).sum();
             // Without a past to try it on, the middle one is the safe choice.
             let prior = if way == 1 { 0.25 } else { 0.28 };
@@ -169,7 +171,10 @@ impl Rhythm {
                 let wanted = rate * self.past_ticks(origin, horizon);
                 let lasted = self.lasted(origin, wanted, rate);
                 let age = count(self.days - origin);
-                errors.push(Error { ratio: (lasted / horizon).clamp(0.02, 50.0), weight: count(step) * (-age / 360.0).exp2() });
+                errors.push(Error {
+                    ratio: (lasted / horizon).clamp(0.02, 50.0),
+                    weight: count(step) * (-age / 360.0).exp2(),
+                });
             }
             origin += step;
         }
@@ -214,8 +219,7 @@ fn weekdays(printed: &[f64], weekday: impl Fn(usize) -> usize) -> [f64; 7] {
     if mean <= 0.0 {
         return [1.0; 7];
     }
-    let mut factors: [f64; 7] = std::array::from_fn(|day| (sums[day] + 1.5 * mean) / (days[day] + 1.5) / mean);
+    let factors: [f64; 7] = std::array::from_fn(|day| (sums[day] + 1.5 * mean) / (days[day] + 1.5) / mean);
     let level = factors.iter().sum::<f64>() / 7.0;
-    factors.iter_mut().for_each(|factor| *factor /= level);
-    factors
+    factors.map(|factor| factor / level)
 }

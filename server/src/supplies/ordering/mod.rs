@@ -150,7 +150,9 @@ fn without_forecast(forecast: &Forecast, spare: bool) -> (Decision, Reason) {
     match forecast.state {
         State::NotInUse => (Decision::Wait, Reason::NotInUse),
         _ if spare => (Decision::Wait, Reason::UnknownButSpare),
-        State::TooLittleData if forecast.level.percent().is_some() && !near => (Decision::Wait, Reason::TooEarly),
+        State::TooLittleData if forecast.level.percent().is_some() && !near => {
+            (Decision::Wait, Reason::TooEarly)
+        }
         _ => (Decision::Order, Reason::UnknownAndNoSpare),
     }
 }
@@ -178,17 +180,18 @@ impl Numbers {
 fn numbers(forecast: &Forecast, stock: Stock, policy: &Policy) -> Option<Numbers> {
     let left = forecast.pages_left?;
     let cartridge = forecast.basis.cartridge_pages?.max(1.0);
-    let over = |leads: f64| {
-        let lead_time = policy.lead_time;
-        let printed = forecast.demand(leads * lead_time.mean_days + policy.review_days);
-        let late = forecast.basis.pages_a_day * lead_time.deviation_days * leads.sqrt();
-        let hidden = forecast.spread_of_pages() * left.p50;
-        let deviation_pages = printed.deviation.hypot(late).hypot(hidden);
-        LeadTimeDemand { mean_pages: printed.mean, deviation_pages }
+    let lead_time = policy.lead_time;
+    let days = lead_time.mean_days + policy.review_days;
+    let printed = forecast.demand(days);
+    let late = printed.mean / days.max(1.0) * lead_time.deviation_days;
+    let hidden = forecast.spread_of_pages() * left.p50;
+    let demand = LeadTimeDemand {
+        mean_pages: printed.mean,
+        deviation_pages: printed.deviation.hypot(late).hypot(hidden),
     };
-    let demand = over(1.0);
-    let point = reorder_point(demand, policy.service_level);
-    let up_to = reorder_point(over(2.0), policy.service_level);
+    // The spread is itself only learnt: half of the risk that is allowed is left to its being wrong.
+    let point = reorder_point(demand, 0.5 + 0.5 * policy.service_level);
+    let up_to = point + forecast.demand(lead_time.mean_days).mean;
     let position = left.p50 + cartridge * f64::from(stock.on_hand.saturating_add(stock.on_order));
     Some(Numbers { demand, point, up_to, position, cartridge })
 }

@@ -89,6 +89,8 @@ pub fn detect(history: History<'_>) -> Vec<Replacement> {
 struct Sign {
     /// The first sample after it.
     sample: usize,
+    /// The first of all signs of this change.
+    first: usize,
     evidence: Evidence,
     shape: Shape,
 }

@@ -12,15 +12,14 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
     let mut named: Vec<Replacement> = Vec::with_capacity(signs.len());
     for sign in signs {
         let at = history.samples[sign.sample].at;
-        let left = left_before(history, sign.sample, named.last().map_or(0, |last| last.sample));
+        let left = left_before(history, sign.first, named.last().map_or(0, |last| last.sample));
         let resumes = stay_before(history, &sign, &named);
         let tells_serials = !history.serial_numbers.is_empty();
         let kind = match (sign.evidence, sign.shape) {
             (Evidence::SerialNumber, _) if resumes.is_some() => Kind::ReInserted,
-            (Evidence::Level, Shape::Down) => Kind::ReInserted,
             (Evidence::Level, Shape::UpALittle) => Kind::Shaken,
             (Evidence::Level, Shape::ToFull | Shape::Up) if tells_serials => Kind::Refilled,
-            (Evidence::Level, Shape::Up) => Kind::ReInserted,
+            (Evidence::Level, Shape::Up | Shape::Down) => Kind::ReInserted,
             _ if left.is_some_and(|left| left > NEARLY_EMPTY.max(step)) => Kind::Premature,
             _ => Kind::New,
         };
@@ -32,7 +31,14 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
             }
         }
         let wasted_percent = (kind == Kind::Premature).then_some(left).flatten();
-        named.push(Replacement { at, sample: sign.sample, kind, wasted_percent, evidence: sign.evidence, resumes });
+        named.push(Replacement {
+            at,
+            sample: sign.sample,
+            kind,
+            wasted_percent,
+            evidence: sign.evidence,
+            resumes,
+        });
     }
     named
 }
@@ -40,6 +46,14 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
 /// The last level before the change, of the cartridge that was inside: what three readings agree on.
 fn left_before(history: History<'_>, sample: usize, since: usize) -> Option<u8> {
     let before = history.samples[since..sample].iter().rev();
+    // A printer that went over from numbers to "Low" said all that it knew.
+    if before
+        .clone()
+        .find(|sample| sample.level != Level::NotReported)
+        .is_some_and(|sample| sample.level == Level::Low)
+    {
+        return None;
+    }
     let mut last: Vec<u8> = before.filter_map(|sample| sample.level.percent()).take(3).collect();
     last.sort_unstable();
     last.get(last.len() / 2).copied()

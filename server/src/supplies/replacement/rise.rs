@@ -48,7 +48,7 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
         // Readings of a busy day are far apart: a leap that no noise makes need not wait for three of them.
         let leap = moved >= (4.0 * step).max(20.0) && lowest(after) - last >= 0.4 * moved;
         let rise = if leap { moved } else { lowest(after) - highest(before) };
-        let fall = lowest(before) - highest(after);
+        let sunk = lowest(before) - highest(after);
         // What was printed between the looks was taken from the new one already.
         let taken = rate.expected(history, last_index, index);
         let full = if leap { now + 1.3 * taken } else { lowest(after) } >= 100.0 - step.max(5.0);
@@ -63,7 +63,7 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
             Shape::Up
         } else if rise >= step.max(3.0) && highest(before) <= 30.0 {
             Shape::UpALittle
-        } else if fall >= (2.0 * step).max(15.0) && fall > 15.0 + 3.0 * taken {
+        } else if sunk >= (2.0 * step).max(15.0) && sunk > 15.0 + 3.0 * taken {
             Shape::Down
         } else {
             rate.learn(history, last_index, index, moved);
@@ -73,7 +73,7 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
         if !stays(history, &told[at..], index) {
             break;
         }
-        signs.push(Sign { sample: index, evidence: Evidence::Level, shape });
+        signs.push(Sign { sample: index, first: index, evidence: Evidence::Level, shape });
         floor = at;
         at += 1;
     }
@@ -146,13 +146,20 @@ fn lows(history: History<'_>) -> Vec<Sign> {
     if let Some(since) = candidate {
         let last = history.samples.len() - 1;
         let so_far = printed(history, since, last);
-        if so_far >= (longest * 0.2).max(PAGES) && days_between(history.samples[since].at, history.samples[last].at) >= DAYS {
+        if so_far >= (longest * 0.2).max(PAGES)
+            && days_between(history.samples[since].at, history.samples[last].at) >= DAYS
+        {
             signs.push((since, so_far.max(longest * 0.21)));
         }
     }
     let shape = |lasted: f64| if lasted > longest * 0.2 { Shape::ToFull } else { Shape::UpALittle };
     signs
         .into_iter()
-        .map(|(sample, lasted)| Sign { sample, evidence: Evidence::Level, shape: shape(lasted) })
+        .map(|(sample, lasted)| Sign {
+            sample,
+            first: sample,
+            evidence: Evidence::Level,
+            shape: shape(lasted),
+        })
         .collect()
 }

@@ -10,7 +10,12 @@ const ONE_CHANGE_DAYS: f64 = 1.5;
 pub(super) fn counters(history: History<'_>) -> Vec<Sign> {
     let sign = |at, evidence| {
         let sample = history.samples.partition_point(|sample| sample.at < at);
-        (sample < history.samples.len()).then_some(Sign { sample, evidence, shape: Shape::Unknown })
+        (sample < history.samples.len()).then_some(Sign {
+            sample,
+            first: sample,
+            evidence,
+            shape: Shape::Unknown,
+        })
     };
     let numbers = history.serial_numbers.windows(2).filter(|pair| pair[0].1 != pair[1].1);
     let mut signs: Vec<Sign> = numbers.filter_map(|pair| sign(pair[1].0, Evidence::SerialNumber)).collect();
@@ -18,7 +23,12 @@ pub(super) fn counters(history: History<'_>) -> Vec<Sign> {
     let mut used = None;
     for (sample, counted) in history.samples.iter().enumerate().filter_map(|(at, s)| Some((at, s.usage?))) {
         if used.is_some_and(|used| counted < used) {
-            signs.push(Sign { sample, evidence: Evidence::UsageCounter, shape: Shape::Unknown });
+            signs.push(Sign {
+                sample,
+                first: sample,
+                evidence: Evidence::UsageCounter,
+                shape: Shape::Unknown,
+            });
         }
         used = Some(counted);
     }
@@ -34,7 +44,7 @@ pub(super) fn merge(history: History<'_>, mut signs: Vec<Sign>) -> Vec<Sign> {
             Some(last) if same_change(history, last, &sign) => {
                 let shape = if last.shape == Shape::Unknown { sign.shape } else { last.shape };
                 if sign.evidence < last.evidence {
-                    *last = sign;
+                    *last = Sign { first: last.first, ..sign };
                 }
                 last.shape = shape;
             }

@@ -24,6 +24,7 @@ pub mod relay;
 pub mod replay;
 pub mod request;
 pub mod secure;
+pub mod simulation;
 pub mod site;
 pub mod snmpd;
 pub mod snmpsim;

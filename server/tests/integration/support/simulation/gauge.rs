@@ -56,7 +56,13 @@ impl Gauge {
     pub fn draw(step: Option<u8>, dice: &mut Dice) -> Self {
         Self {
             step,
-            rounding: dice.one_of(&[Rounding::Up, Rounding::Up, Rounding::Nearest, Rounding::Nearest, Rounding::Down]),
+            rounding: dice.one_of(&[
+                Rounding::Up,
+                Rounding::Up,
+                Rounding::Nearest,
+                Rounding::Nearest,
+                Rounding::Down,
+            ]),
             bend: dice.around(1.0, 0.08),
             low: dice.between(0.06, 0.16),
             noise: if dice.chance(0.4) { dice.between(0.002, 0.03) } else { 0.0 },

@@ -282,11 +282,6 @@ impl Machine {
     pub fn left(&self) -> f64 {
         1.0 - self.cartridge.taken / self.cartridge.fill
     }
-
-    /// Impressions since the beginning of counting.
-    pub fn counted(&self) -> f64 {
-        self.counted
-    }
 }
 
 impl Cartridge {

@@ -16,5 +16,5 @@ pub mod score;
 pub mod seen;
 
 pub use group::{Gauging, Group, Rhythm};
-pub use machine::{Cycle, Machine, Reading};
+pub use machine::{Machine, Reading};
 pub use printer::Printer;

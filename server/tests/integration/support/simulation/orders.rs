@@ -172,7 +172,14 @@ impl Buyer {
         u32::from(order)
     }
 
-    fn assistant(&mut self, machine: &Machine, now: f64, on_hand: u32, open: usize, service_level: f64) -> u32 {
+    fn assistant(
+        &mut self,
+        machine: &Machine,
+        now: f64,
+        on_hand: u32,
+        open: usize,
+        service_level: f64,
+    ) -> u32 {
         // Nothing is decided while an order is open; with one on the shelf and much inside, it is looked at weekly, to
         // save time.
         if open > 0 || (on_hand > 0 && machine.left() > 0.6 && machine.today % 7 != 0) {
@@ -182,11 +189,7 @@ impl Buyer {
         let zone = TimeZone::UTC;
         let forecast =
             forecast(self.seen.history(), &Outlook { now: time(now), zone: &zone, rated_pages: self.rated });
-        let policy = Policy {
-            lead_time: self.lead.learned(&self.took),
-            service_level,
-            ..Policy::default()
-        };
+        let policy = Policy { lead_time: self.lead.learned(&self.took), service_level, ..Policy::default() };
         let advice = advise(&forecast, Stock { on_hand, on_order: 0 }, &policy);
         if advice.decision == Decision::Order { advice.quantity } else { 0 }
     }

@@ -6,6 +6,7 @@ use super::{
     gauge::{Chip, Told},
     machine::{number, printed_by},
     printer::COVERAGE_STAYS,
+    score::PARTS,
 };
 
 /// Days until empty by the slope between the first look after the last replacement, of which it is told the truth,
@@ -33,10 +34,19 @@ const FUTURES: usize = 240;
 /// chip gets wrong and what covered these pages it has to conclude from the levels, as everybody.
 pub fn knowing(machine: &Machine, installed: f64, now: f64, dice: &mut Dice) -> Option<[f64; 3]> {
     let left = cartridges(machine, installed, now, dice)?;
-    let mut ends: Vec<f64> = (0..FUTURES).map(|_| future(machine, dice.one_of(&left), now, dice)).collect();
-    ends.sort_by(f64::total_cmp);
-    let at = |percent: usize| ends[FUTURES * percent / 100];
-    Some([at(10), at(50), at(90)])
+    let ends = (0..FUTURES).map(|_| future(machine, dice.one_of(&left), now, dice));
+    // Asked at a given time before the end, as ours is: what lasts long has more days on which one may ask.
+    let mut ends: Vec<(f64, f64)> = ends.map(|end| (end, end.max(0.5).recip())).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let whole: f64 = ends.iter().map(|(_, weight)| weight).sum();
+    Some(PARTS.map(|part| {
+        let mut below = 0.0;
+        let reached = ends.iter().find(|(_, weight)| {
+            below += weight / whole;
+            below >= part
+        });
+        reached.map_or(0.0, |(end, _)| *end)
+    }))
 }
 
 /// What may be left, in pages of 5 %: those cartridges whose gauge would have told most nearly what was told.
@@ -52,10 +62,7 @@ fn cartridges(machine: &Machine, installed: f64, now: f64, dice: &mut Dice) -> O
     let told = recent[recent.len() / 2];
     let came = seen.iter().position(|reading| reading.told == told).unwrap_or(0);
     let (mean, weekly, daily) = printer.coverage;
-    let weeks = ((now - installed) / 7.0).max(1.0);
-    // Weeks resemble each other, so that they even out as if there were fewer of them.
-    let alike = (1.0 + COVERAGE_STAYS) / (1.0 - COVERAGE_STAYS);
-    let unsure = (weekly * (alike / weeks).sqrt().min(1.0)).hypot(daily / (5.0 * weeks).sqrt());
+    let unsure = unsure(seen, weekly, daily);
     let usual = mean / 5.0 * (0.5 * (weekly * weekly + daily * daily)).exp();
     let first = seen.first()?.impressions;
     let mut fitting = Vec::new();
@@ -79,6 +86,33 @@ fn cartridges(machine: &Machine, installed: f64, now: f64, dice: &mut Dice) -> O
     fitting.sort_by(|a, b| a.0.total_cmp(&b.0));
     fitting.truncate(FITTING);
     (!fitting.is_empty()).then(|| fitting.into_iter().map(|(_, left)| left).collect())
+}
+
+/// How far the coverage of the pages since `seen` began may be from the mean, as a deviation of the logarithm.
+fn unsure(seen: &[Reading], weekly: f64, daily: f64) -> f64 {
+    let (mut days, mut weeks) = (Vec::<(f64, f64)>::new(), Vec::<(f64, f64)>::new());
+    for pair in seen.windows(2) {
+        let pages = whole(pair[1].impressions - pair[0].impressions);
+        for (sums, long) in [(&mut days, 1.0), (&mut weeks, 7.0)] {
+            let at = (pair[1].at / long).floor();
+            match sums.last_mut() {
+                Some((last, sum)) if *last >= at => *sum += pages,
+                _ => sums.push((at, pages)),
+            }
+        }
+    }
+    let all: f64 = days.iter().map(|(_, pages)| pages).sum();
+    if all <= 0.0 {
+        return weekly.hypot(daily);
+    }
+    let of_days: f64 = days.iter().map(|(_, pages)| pages * pages).sum();
+    let of_weeks: f64 = weeks
+        .iter()
+        .flat_map(|(at, pages)| {
+            weeks.iter().map(move |(other, more)| pages * more * COVERAGE_STAYS.powf((at - other).abs()))
+        })
+        .sum();
+    (daily * daily * of_days + weekly * weekly * of_weeks).sqrt() / all
 }
 
 /// A count of pages.

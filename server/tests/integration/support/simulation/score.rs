@@ -2,16 +2,14 @@
 
 use jiff::tz::TimeZone;
 use smart_esolutions::supplies::{
-    Kind, Outlook, Replacement, State,
-    forecast::forecast,
-    replacement::detect,
+    Kind, Outlook, Replacement, State, forecast::forecast, replacement::detect,
 };
 
 use super::{
     Group, Machine, Printer, Rhythm,
     dice::Dice,
     gauge::Told,
-    machine::Deed,
+    machine::{Deed, number},
     peers,
     seen::{Seen, days, time},
 };
@@ -43,10 +41,10 @@ pub struct Found {
     pub done: usize,
     /// Of which the printer told something.
     pub told: usize,
-    /// That were found, each once.
+    /// Of those that were told, that were found, each once.
     pub found: usize,
     /// Changes that were found where there were none, or twice.
-    pub false_: usize,
+    pub wrong: usize,
     /// Of those that were found, with the right name.
     pub named: usize,
 }
@@ -56,8 +54,9 @@ pub fn watched(rhythm: Rhythm) -> usize {
     if rhythm == Rhythm::Home { 1400 } else { 800 }
 }
 
-/// Watches one printer, asks for forecasts before each end, and looks for its replacements.
-pub fn watch(group: Group, seed: u64) -> (Vec<Trial>, Found) {
+/// Watches one printer, asks for forecasts before each end, and looks for its replacements. Who knows the generator is
+/// asked as well, if wanted: that takes its time.
+pub fn watch(group: Group, seed: u64, knows: bool) -> (Vec<Trial>, Found) {
     let watched = watched(group.rhythm);
     let mut dice = Dice::new(seed);
     let printer = Printer::draw(group, watched + 400, &mut dice);
@@ -86,12 +85,8 @@ pub fn watch(group: Group, seed: u64) -> (Vec<Trial>, Found) {
             };
             let ours = ours.map(|at| [at.p10, at.p50, at.p90].map(|at| days(at) - now));
             let slope = peers::slope(&machine.readings, cycle.installed, now);
-            let knowing = peers::knowing(&machine, cycle.installed, now, &mut dice);
-            if std::env::var("DBG").is_ok() && let Some(left)=forecast.pages_left {
-                let at = |t: f64| machine.readings[machine.readings.partition_point(|r| r.at <= t).saturating_sub(1)].impressions as f64;
-                let n = at(emptied+0.3) - at(now);
-                println!("DBG {} {} {horizon} {:.4} {:.4} {:.4} {:.4} {}", group.rhythm.name(), group.gauging.name().replace(' ',""), left.p50/n, left.p10/n, left.p90/n, ours.map_or(0.0,|o|o[1]/horizon), forecast.basis.cartridges);
-            }
+            let knowing =
+                if knows { peers::knowing(&machine, cycle.installed, now, &mut dice) } else { None };
             trials.push(Trial { group, plain, truth: horizon, ours, slope, knowing });
         }
     }
@@ -121,32 +116,26 @@ fn compare(machine: &Machine, replacements: &[Replacement]) -> Found {
         }
         found.done += 1;
         let told = is_told(machine, next);
-        if near.is_none() && told && std::env::var("MISS").is_ok() {
-            println!("MISS {group:?} {deed:?} {at:.2}", group = machine.printer.group);
-            for r in &machine.readings[next.saturating_sub(5)..(next+6).min(machine.readings.len())] { println!("   {:.2} {} {:?} {:?}", r.at, r.impressions, r.told, r.serial); }
-            for r in replacements { if (days(r.at)-at).abs()<40.0 { println!("   {:.2} {:?}", days(r.at), r); } }
-        }
         found.told += usize::from(told);
         if let Some(one) = one {
             found.found += usize::from(told);
             found.named += usize::from(told && is_named(one.kind, *deed));
         }
     }
-    if std::env::var("MISS").is_ok() { for r in &open { if days(r.at) <= last - END { println!("FALSE {:?} {:.2} {r:?}", machine.printer.group, days(r.at));
-            for d in &machine.deeds { if (days(r.at)-d.0).abs()<40.0 { println!("   deed {:.2} {:?}", d.0, d.1); } }
-            for r in &machine.readings[r.sample.saturating_sub(5)..(r.sample+6).min(machine.readings.len())] { println!("   {:.2} {} {:?} {:?}", r.at, r.impressions, r.told, r.serial); }
-    } } }
-    found.false_ = open.iter().filter(|one| days(one.at) <= last - END).count();
+    found.wrong = open.iter().filter(|one| days(one.at) <= last - END).count();
     found
 }
 
 /// Whether anything that the printer tells differs at this reading: a printer that tells no number and no serial
 /// number keeps an early change for itself.
 fn is_told(machine: &Machine, next: usize) -> bool {
-    let (Some(before), Some(after)) = (next.checked_sub(1), machine.readings.get(next..)) else { return false };
+    let (Some(before), Some(after)) = (next.checked_sub(1), machine.readings.get(next..)) else {
+        return false;
+    };
     let before = &machine.readings[before];
     let mut after = after.iter().take(3);
-    before.told != Told::Nothing && (before.told != Told::Low || after.any(|after| after.told == Told::Nothing))
+    before.told != Told::Nothing
+        && (before.told != Told::Low || after.any(|after| after.told == Told::Nothing))
         || machine.readings.get(next + 1).is_some_and(|after| after.serial != before.serial)
 }
 
@@ -166,7 +155,82 @@ pub fn pinball(part: f64, said: f64, truth: f64) -> f64 {
     if truth >= said { part * (truth - said) } else { (1.0 - part) * (said - truth) }
 }
 
-/// The mean pinball loss at 10, 50 and 90 %.
+/// The quantiles that are scored.
+pub const PARTS: [f64; 3] = [0.1, 0.5, 0.9];
+
+/// The mean pinball loss of these.
 pub fn loss(said: [f64; 3], truth: f64) -> f64 {
-    [0.1, 0.5, 0.9].into_iter().zip(said).map(|(part, said)| pinball(part, said, truth)).sum::<f64>() / 3.0
+    PARTS.into_iter().zip(said).map(|(part, said)| pinball(part, said, truth)).sum::<f64>() / 3.0
+}
+
+/// Forecasts of one kind, at one time before the end.
+#[derive(Clone, Copy, Debug)]
+pub struct Score {
+    /// Times that were asked.
+    pub asked: usize,
+    /// That were answered by a date.
+    pub answered: usize,
+    /// Part of those in which the truth lay before the 10 % date, and after the 90 % date.
+    pub early: f64,
+    /// See `early`.
+    pub late: f64,
+    /// Pinball loss as a part of the slope's, where that answers; NaN where it never does.
+    pub to_slope: f64,
+    /// Pinball loss as a part of that of the one that knows the generator.
+    pub to_knowing: f64,
+    /// Median of how far the median date is off, in days: ours, the slope's, and of the one that knows.
+    pub off: f64,
+    /// See `off`.
+    pub off_slope: f64,
+    /// See `off`.
+    pub off_knowing: f64,
+}
+
+impl Score {
+    /// Scores what was asked `horizon` days before the end.
+    pub fn of<'a>(trials: impl Iterator<Item = &'a Trial>, horizon: f64) -> Self {
+        let trials: Vec<&Trial> = trials.filter(|trial| (trial.truth - horizon).abs() < 0.01).collect();
+        let ours: Vec<(&Trial, [f64; 3])> =
+            trials.iter().filter_map(|trial| Some((*trial, trial.ours?))).collect();
+        let part = |is: &dyn Fn(&[f64; 3]) -> bool| {
+            number(ours.iter().filter(|(_, said)| is(said)).count()) / number(ours.len())
+        };
+        let ratio = |of: &dyn Fn(&Trial) -> Option<[f64; 3]>| {
+            let both = ours.iter().filter_map(|(trial, said)| Some((*said, of(trial)?)));
+            let (mine, theirs) = both.fold((0.0, 0.0), |(mine, theirs), (said, other)| {
+                (mine + loss(said, horizon), theirs + loss(other, horizon))
+            });
+            mine / theirs
+        };
+        let off = |of: &dyn Fn(&Trial) -> Option<f64>| {
+            median(ours.iter().filter_map(|(trial, _)| Some((of(trial)? - horizon).abs())).collect())
+        };
+        Self {
+            asked: trials.len(),
+            answered: ours.len(),
+            early: part(&|said| horizon < said[0]),
+            late: part(&|said| horizon > said[2]),
+            to_slope: ratio(&|trial| trial.slope.map(|days| [days; 3])),
+            to_knowing: ratio(&|trial| trial.knowing),
+            off: off(&|trial| trial.ours.map(|said| said[1])),
+            off_slope: off(&|trial| trial.slope),
+            off_knowing: off(&|trial| trial.knowing.map(|said| said[1])),
+        }
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+impl Found {
+    /// Adds another printer's.
+    pub fn add(&mut self, other: Self) {
+        self.done += other.done;
+        self.told += other.told;
+        self.found += other.found;
+        self.wrong += other.wrong;
+        self.named += other.named;
+    }
 }
