@@ -65,7 +65,10 @@ test-long: test
 # Without a peer, the table says which lines were left out.
 bench: release
 	@.ci/set-up bench || echo "bench: going on without what could not be installed" >&2
-	@ulimit -S -n 4096; SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package bench
+	@ulimit -S -n 4096; SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" SUPPLIES_EXPORT="$$CARGO_TARGET_DIR/supplies" cargo bench --package bench
+	@if [[ -x "$$SMART_ESOLUTIONS_TOOLS/bench/bin/python" ]]; then \
+		"$$SMART_ESOLUTIONS_TOOLS/bench/bin/python" .ci/peers/supplies.py "$$CARGO_TARGET_DIR/supplies"; \
+	else echo "bench: scoringrules and stockpyl are not installed; nothing is checked by them" >&2; fi
 
 dev:
 	@.ci/set-up run

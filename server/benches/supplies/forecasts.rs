@@ -46,9 +46,9 @@ fn row(name: &str, found: Found) {
         "| {name} | {} | {} | {} | {} | {} |",
         found.done,
         found.told,
-        mark(part(found.found, found.told), |found| found >= 99.0, 2),
+        mark(part(found.once, found.told), |found| found >= 99.0, 2),
         mark(part(found.wrong, found.done), |wrong| wrong <= 0.1, 2),
-        mark(part(found.named, found.found), |_| true, 1),
+        mark(part(found.named, found.once), |_| true, 1),
     );
 }
 

@@ -336,15 +336,12 @@ fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
 impl Forecast {
     /// How much will be printed in the next `days` days, and how wrong that may be.
     pub fn demand(&self, days: f64) -> Demand {
-        let horizon = days.clamp(5.0, 90.0);
-        let (rate, errors) = self.rhythm.rate(horizon);
-        // How long a stack lasts, turned round: how much of it goes in the time.
-        let errors = with_usual(errors, horizon);
-        let whole: f64 = errors.iter().map(|error| error.weight).sum();
-        let times = |error: &Error| error.ratio.recip().min(5.0);
-        let mean = errors.iter().map(|error| error.weight * times(error)).sum::<f64>() / whole;
-        let square = |error: &Error| error.weight * (times(error) - mean).powi(2);
-        let variance = errors.iter().map(square).sum::<f64>() / whole;
+        let (rate, amounts) = self.rhythm.amounts(days.clamp(5.0, 90.0));
+        let amounts = with_usual(amounts, days.clamp(5.0, 90.0));
+        let whole: f64 = amounts.iter().map(|amount| amount.weight).sum();
+        let mean = amounts.iter().map(|amount| amount.weight * amount.ratio).sum::<f64>() / whole;
+        let square = |amount: &Error| amount.weight * (amount.ratio - mean).powi(2);
+        let variance = amounts.iter().map(square).sum::<f64>() / whole;
         let usual = rate * self.rhythm.ticks(days);
         Demand { mean: usual * mean, deviation: usual * variance.sqrt() }
     }

@@ -27,6 +27,9 @@ const WARM: usize = 14;
 /// At most so many days of the past are tried.
 const TRIES: usize = 100;
 
+/// Days after which an error counts half.
+const FORGOTTEN: f64 = 360.0;
+
 /// How long something lasted, divided by how long it was expected to, with a weight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Error {
@@ -135,8 +138,34 @@ impl Rhythm {
         self.rates[1].last().copied().unwrap_or_default()
     }
 
-    /// Impressions of a weighted day, reckoned in the way that did best here, and the errors of that rate over about `horizon` days.
+    /// Impressions of a weighted day, reckoned in the way that did best here, and the errors of that rate over about
+    /// `horizon` days.
     pub(super) fn rate(&self, horizon: f64) -> (f64, Vec<Error>) {
+        let (way, errors) = self.best(horizon);
+        (self.rates[way].last().copied().unwrap_or_default(), errors)
+    }
+
+    /// That rate, and what was printed in `days` days of the past, as parts of what was expected.
+    pub(super) fn amounts(&self, days: f64) -> (f64, Vec<Error>) {
+        let (way, _) = self.best(days);
+        let step = (self.days / TRIES).max(1);
+        let mut amounts = Vec::new();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few days")]
+        let whole = days.round().max(1.0) as usize;
+        for origin in (WARM..(self.days + 1).saturating_sub(whole)).step_by(step) {
+            let expected = self.rates[way][origin - 1] * self.past_ticks(origin, count(whole));
+            if expected > 0.0 {
+                let printed = self.sums[origin + whole] - self.sums[origin];
+                let age = count(self.days - origin);
+                let weight = count(step) * (-age / FORGOTTEN).exp2();
+                amounts.push(Error { ratio: (printed / expected).min(20.0), weight });
+            }
+        }
+        (self.rates[way].last().copied().unwrap_or_default(), amounts)
+    }
+
+    /// The way to reckon the rate that did best over about `horizon` days, and its errors.
+    fn best(&self, horizon: f64) -> (usize, Vec<Error>) {
         let tried = (0..WAY).map(|way| {
             let errors = self.errors(way, horizon);
             let weight: f64 = errors.iter().map(|error| error.weight).sum();
@@ -151,8 +180,7 @@ impl Rhythm {
             ((windows * mean + 2.0 * prior) / (windows + 2.0), way, errors)
         });
         let best = tried.min_by(|a, b| a.0.total_cmp(&b.0));
-        let Some((_, way, errors)) = best else { return (0.0, Vec::new()) };
-        (self.rates[way].last().copied().unwrap_or_default(), errors)
+        best.map_or((1, Vec::new()), |(_, way, errors)| (way, errors))
     }
 
     /// Asks each past day how long the pages of `horizon` days would last.
@@ -173,7 +201,7 @@ impl Rhythm {
                 let age = count(self.days - origin);
                 errors.push(Error {
                     ratio: (lasted / horizon).clamp(0.02, 50.0),
-                    weight: count(step) * (-age / 360.0).exp2(),
+                    weight: count(step) * (-age / FORGOTTEN).exp2(),
                 });
             }
             origin += step;

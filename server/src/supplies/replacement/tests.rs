@@ -20,13 +20,16 @@ fn percents(levels: &[u8]) -> Vec<Level> {
     levels.iter().map(|percent| Level::Percent(*percent)).collect()
 }
 
+/// Kinds with what was wasted.
+type Named = &'static [(Kind, Option<u8>)];
+
 fn kinds(history: History<'_>) -> Vec<(Kind, Option<u8>)> {
     detect(history).iter().map(|change| (change.kind, change.wasted_percent)).collect()
 }
 
 #[test]
 fn a_level_is_told_apart_by_how_it_moves_and_stays() {
-    let table: [(&str, &[u8], &[(Kind, Option<u8>)]); 12] = [
+    let table: [(&str, &[u8], Named); 12] = [
         ("used up", &[5, 4, 3, 2, 1, 100, 99, 99, 98], &[(Kind::New, None)]),
         ("with much left", &[45, 44, 43, 42, 41, 100, 99, 99, 98], &[(Kind::Premature, Some(42))]),
         ("shaken", &[8, 7, 6, 5, 14, 14, 13, 12, 8, 5, 3], &[(Kind::Shaken, None)]),

@@ -49,7 +49,9 @@ impl Calendar {
                     set(year * YEAR, 5, closed);
                     set(year * YEAR + 28 * 7, 42, summer);
                     set(year * YEAR + 357, 7, closed);
-                    holidays.iter().for_each(|day| set(year * YEAR + day, 1, closed));
+                    for day in &holidays {
+                        set(year * YEAR + day, 1, closed);
+                    }
                 }
             }
         }

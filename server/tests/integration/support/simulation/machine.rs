@@ -135,7 +135,7 @@ impl Machine {
     /// One more day.
     pub fn advance(&mut self) {
         let mut mood = self.moods[self.moods.len() - 1];
-        if self.today % 7 == 0 && self.today > 0 {
+        if self.today.is_multiple_of(7) && self.today > 0 {
             mood = mood.next(&self.printer, &mut self.dice);
         }
         if self.today > 0 {

@@ -182,7 +182,7 @@ impl Buyer {
     ) -> u32 {
         // Nothing is decided while an order is open; with one on the shelf and much inside, it is looked at weekly, to
         // save time.
-        if open > 0 || (on_hand > 0 && machine.left() > 0.6 && machine.today % 7 != 0) {
+        if open > 0 || (on_hand > 0 && machine.left() > 0.6 && !machine.today.is_multiple_of(7)) {
             return 0;
         }
         self.seen.catch_up(machine);

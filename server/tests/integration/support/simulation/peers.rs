@@ -139,7 +139,7 @@ fn future(machine: &Machine, mut left: f64, now: f64, dice: &mut Dice) -> f64 {
         left -= plan.toner * rest;
         passed = 0.0;
         day += 1;
-        if day % 7 == 0 {
+        if day.is_multiple_of(7) {
             mood = mood.next(printer, dice);
         }
     }

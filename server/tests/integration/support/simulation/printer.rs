@@ -53,7 +53,9 @@ impl Printer {
         if home {
             weekday = [1.0, 0.9, 0.9, 0.9, 1.0, 1.3, 1.3];
         }
-        weekday.iter_mut().for_each(|factor| *factor *= dice.around(1.0, 0.12));
+        for factor in &mut weekday {
+            *factor *= dice.around(1.0, 0.12);
+        }
         let yearly = match rhythm {
             Rhythm::Growing => dice.between(1.5, 3.0),
             Rhythm::Shrinking => dice.between(0.33, 0.67),

@@ -42,7 +42,7 @@ pub struct Found {
     /// Of which the printer told something.
     pub told: usize,
     /// Of those that were told, that were found, each once.
-    pub found: usize,
+    pub once: usize,
     /// Changes that were found where there were none, or twice.
     pub wrong: usize,
     /// Of those that were found, with the right name.
@@ -63,11 +63,11 @@ pub fn watch(group: Group, seed: u64, knows: bool) -> (Vec<Trial>, Found) {
     let plain = printer.habits.are_plain() && !printer.gauge.is_noisy();
     let rated = printer.nominal_told.then_some(printer.nominal);
     let mut machine = Machine::new(printer, seed ^ 0x5EED, None);
-    let mut seen = Seen::default();
+    let mut looks = Seen::default();
     for _ in 0..watched {
         machine.advance();
     }
-    seen.catch_up(&machine);
+    looks.catch_up(&machine);
     let zone = TimeZone::UTC;
     let mut trials = Vec::new();
     for cycle in &machine.cycles {
@@ -78,7 +78,7 @@ pub fn watch(group: Group, seed: u64, knows: bool) -> (Vec<Trial>, Found) {
                 continue;
             }
             let outlook = Outlook { now: time(now), zone: &zone, rated_pages: rated };
-            let forecast = forecast(seen.history(), &outlook);
+            let forecast = forecast(looks.history(), &outlook);
             let ours = match forecast.state {
                 State::Estimate | State::Frozen => forecast.empty_at,
                 _ => None,
@@ -90,7 +90,7 @@ pub fn watch(group: Group, seed: u64, knows: bool) -> (Vec<Trial>, Found) {
             trials.push(Trial { group, plain, truth: horizon, ours, slope, knowing });
         }
     }
-    (trials, compare(&machine, &detect(seen.history())))
+    (trials, compare(&machine, &detect(looks.history())))
 }
 
 /// A change and what was found belong together within so many days.
@@ -118,7 +118,7 @@ fn compare(machine: &Machine, replacements: &[Replacement]) -> Found {
         let told = is_told(machine, next);
         found.told += usize::from(told);
         if let Some(one) = one {
-            found.found += usize::from(told);
+            found.once += usize::from(told);
             found.named += usize::from(told && is_named(one.kind, *deed));
         }
     }
@@ -229,7 +229,7 @@ impl Found {
     pub fn add(&mut self, other: Self) {
         self.done += other.done;
         self.told += other.told;
-        self.found += other.found;
+        self.once += other.once;
         self.wrong += other.wrong;
         self.named += other.named;
     }
