@@ -132,6 +132,9 @@ const IDLE_DAYS: f64 = 60.0;
 /// Nobody believes a date that lies farther away.
 const FARTHEST_DAYS: f64 = 3650.0;
 
+/// So many times of what is usual is the most that a lead time is expected to print.
+const MOST_TIMES: f64 = 4.0;
+
 /// Errors of the past that a printer without one is believed to have: deviation of the logarithm.
 const USUAL_ERROR: f64 = 0.30;
 /// They weigh as much as so many stretches of the printer's own past.
@@ -336,12 +339,15 @@ fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
 impl Forecast {
     /// How much will be printed in the next `days` days, and how wrong that may be.
     pub fn demand(&self, days: f64) -> Demand {
-        let (rate, amounts) = self.rhythm.amounts(days.clamp(5.0, 90.0));
-        let amounts = with_usual(amounts, days.clamp(5.0, 90.0));
-        let whole: f64 = amounts.iter().map(|amount| amount.weight).sum();
-        let mean = amounts.iter().map(|amount| amount.weight * amount.ratio).sum::<f64>() / whole;
-        let square = |amount: &Error| amount.weight * (amount.ratio - mean).powi(2);
-        let variance = amounts.iter().map(square).sum::<f64>() / whole;
+        let horizon = days.clamp(5.0, 90.0);
+        let (rate, errors) = self.rhythm.rate(horizon);
+        let errors = with_usual(errors, horizon);
+        // How long a stack lasts, turned round: how much of it goes in the time.
+        let whole: f64 = errors.iter().map(|error| error.weight).sum();
+        let times = |error: &Error| error.ratio.recip().min(MOST_TIMES);
+        let mean = errors.iter().map(|error| error.weight * times(error)).sum::<f64>() / whole;
+        let square = |error: &Error| error.weight * (times(error) - mean).powi(2);
+        let variance = errors.iter().map(square).sum::<f64>() / whole;
         let usual = rate * self.rhythm.ticks(days);
         Demand { mean: usual * mean, deviation: usual * variance.sqrt() }
     }

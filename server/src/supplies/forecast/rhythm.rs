@@ -145,25 +145,6 @@ impl Rhythm {
         (self.rates[way].last().copied().unwrap_or_default(), errors)
     }
 
-    /// That rate, and what was printed in `days` days of the past, as parts of what was expected.
-    pub(super) fn amounts(&self, days: f64) -> (f64, Vec<Error>) {
-        let (way, _) = self.best(days);
-        let step = (self.days / TRIES).max(1);
-        let mut amounts = Vec::new();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few days")]
-        let whole = days.round().max(1.0) as usize;
-        for origin in (WARM..(self.days + 1).saturating_sub(whole)).step_by(step) {
-            let expected = self.rates[way][origin - 1] * self.past_ticks(origin, count(whole));
-            if expected > 0.0 {
-                let printed = self.sums[origin + whole] - self.sums[origin];
-                let age = count(self.days - origin);
-                let weight = count(step) * (-age / FORGOTTEN).exp2();
-                amounts.push(Error { ratio: (printed / expected).min(20.0), weight });
-            }
-        }
-        (self.rates[way].last().copied().unwrap_or_default(), amounts)
-    }
-
     /// The way to reckon the rate that did best over about `horizon` days, and its errors.
     fn best(&self, horizon: f64) -> (usize, Vec<Error>) {
         let tried = (0..WAY).map(|way| {
