@@ -1,8 +1,11 @@
 //! Forecasts and replacements, by kind of printer.
 
-use crate::simulation::{
-    Gauging, Group, Rhythm,
-    score::{Found, HORIZONS, Score, Trial, watch},
+use crate::{
+    SEED,
+    simulation::{
+        Gauging, Group, Rhythm,
+        score::{Found, HORIZONS, Score, Trial, watch},
+    },
 };
 
 /// Watches so many printers of each kind, and prints both tables.
@@ -18,7 +21,7 @@ pub fn measure(printers: u64) -> Vec<Trial> {
     let mut rhythms = [Found::default(); Rhythm::ALL.len()];
     for (index, group) in (0..).zip(Group::all()) {
         for printer in 0..printers {
-            let (more, found) = watch(group, index * 1_000_003 + printer, true);
+            let (more, found) = watch(group, SEED + index * 1_000_003 + printer, true);
             trials.extend(more);
             all.add(found);
             for (gauge, sum) in Gauging::ALL.iter().zip(&mut gauges) {

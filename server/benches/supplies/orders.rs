@@ -2,9 +2,12 @@
 
 use smart_esolutions::supplies::ordering::LeadTime;
 
-use crate::simulation::{
-    Gauging, Group, Rhythm,
-    orders::{Outcome, Rule, run},
+use crate::{
+    SEED,
+    simulation::{
+        Gauging, Group, Rhythm,
+        orders::{Outcome, Rule, run},
+    },
 };
 
 /// Runs so many printers of each kind by each rule, and prints the table.
@@ -30,8 +33,9 @@ pub fn measure(printers: u64) {
             let mut each: Vec<(Group, Outcome)> = Vec::new();
             for (index, group) in (0..).zip(Group::all()) {
                 let mut outcome = Outcome::default();
-                (0..printers)
-                    .for_each(|printer| outcome.add(run(group, index * 1_000_003 + printer, lead, rule)));
+                (0..printers).for_each(|printer| {
+                    outcome.add(run(group, SEED + index * 1_000_003 + printer, lead, rule))
+                });
                 all.add(outcome);
                 each.push((group, outcome));
             }

@@ -1,97 +1,31 @@
 //! When will it be empty? As the days by which it is so with 10, 50 and 90 %, with what that rests on; or, honestly,
 //! why nobody can say.
 
+mod ahead;
 mod cartridge;
 mod days;
 mod remaining;
 mod rhythm;
 mod spread;
+mod terms;
 #[cfg(test)]
 mod tests;
 
 use jiff::{Timestamp, tz::TimeZone};
 
+pub use self::terms::{Basis, Demand, Quantiles, State};
 use self::{
+    ahead::{empty_in, with_usual},
     cartridge::Stay,
     days::Days,
     remaining::{POINTS, Remaining},
     rhythm::{Error, Rhythm},
-    spread::Spread,
 };
 use super::{
     history::{History, Level},
-    number::{count, days_after, days_between, normal_below},
+    number::{count, days_after, days_between, pages},
     replacement::{self, Replacement},
 };
-
-/// Whether there is an estimate, and if not, why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// There is one.
-    Estimate,
-    /// Not enough was seen yet.
-    TooLittleData,
-    /// The printer tells no level, and no yield is known.
-    LevelNotReported,
-    /// Nothing was printed for long: nobody knows when it will go on.
-    NotInUse,
-    /// The printer went over from numbers to "Low"; the estimate is the last one before.
-    Frozen,
-}
-
-impl State {
-    /// As the command line and the API write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Estimate => "estimate",
-            Self::TooLittleData => "too-little-data",
-            Self::LevelNotReported => "level-not-reported",
-            Self::NotInUse => "not-in-use",
-            Self::Frozen => "frozen",
-        }
-    }
-}
-
-/// Three parts of a distribution.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantiles<T> {
-    /// Below it with 10 %.
-    pub p10: T,
-    /// Below it with 50 %.
-    pub p50: T,
-    /// Below it with 90 %.
-    pub p90: T,
-}
-
-/// What the estimate rests on, for the words beside it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Basis {
-    /// Days of data.
-    pub days: u32,
-    /// Impressions of a usual working day: the mean of the weekdays that print more than half of the mean.
-    pub pages_a_working_day: f64,
-    /// Impressions of a day, over the week.
-    pub pages_a_day: f64,
-    /// Pages that a whole cartridge gives on this printer.
-    pub cartridge_pages: Option<f64>,
-    /// Average coverage in percent, where the yield at 5 % is known.
-    pub coverage_percent: Option<f64>,
-    /// Cartridges that were used up here and counted.
-    pub cartridges: u32,
-    /// The printer's step in percent; 0 where it tells no numbers.
-    pub step_percent: u8,
-    /// When the level was last told as a number, where it is frozen.
-    pub frozen_since: Option<Timestamp>,
-}
-
-/// How much is printed over some days, for [`super::ordering`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Demand {
-    /// Impressions that are expected.
-    pub mean: f64,
-    /// Their standard deviation.
-    pub deviation: f64,
-}
 
 /// What can be said of a supply at a time.
 #[derive(Clone, Debug)]
@@ -129,16 +63,8 @@ const FEWEST_DAYS: usize = 14;
 const FEWEST_SEEN: f64 = 0.08;
 /// Nothing printed for so many days: not in use.
 const IDLE_DAYS: f64 = 60.0;
-/// Nobody believes a date that lies farther away.
-const FARTHEST_DAYS: f64 = 3650.0;
-
 /// So many times of what is usual is the most that a lead time is expected to print.
 const MOST_TIMES: f64 = 4.0;
-
-/// Errors of the past that a printer without one is believed to have: deviation of the logarithm.
-const USUAL_ERROR: f64 = 0.30;
-/// They weigh as much as so many stretches of the printer's own past.
-const USUAL_WEIGHT: f64 = 2.5;
 
 /// What can be said of this supply.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
@@ -214,66 +140,6 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     forecast
 }
 
-/// Days until it is empty: the pages that may be left, at the rate and in the rhythm, as wrong as that has been.
-///
-/// A forecast that is right on every day of asking is too late on the day that lies a week before the end: long times
-/// of waiting have more days on which one may ask. And what lasts longer than most cartridges do is asked of long ones
-/// alone. Points are weighted so that it holds a given number of days before the end, which is when people need it.
-fn empty_in(rhythm: &Rhythm, remaining: &Remaining) -> Option<[f64; 3]> {
-    let middle = remaining.pages[POINTS / 2];
-    let over = |rate: f64| rhythm.days_for(middle / rate.max(1e-9)).clamp(5.0, 90.0);
-    let horizon = over(rhythm.steady());
-    let (mut rate, mut errors) = rhythm.rate(horizon);
-    let better = over(rate);
-    if (better / horizon).ln().abs() > 0.25 {
-        (rate, errors) = rhythm.rate(better);
-    }
-    if rate <= 0.0 || rhythm.days_for(middle / rate) > FARTHEST_DAYS {
-        return None;
-    }
-    let errors = with_usual(errors, better);
-    let whole = rhythm.days_for(remaining.yields / rate).ln();
-    let varies = deviation(&errors).max(0.1);
-    // What was learnt of the past is not all that may come in a long time.
-    let wider = 1.0 + 0.3 * remaining.part;
-    let mut spread = Spread::default();
-    for pages in remaining.pages {
-        let days = rhythm.days_for(pages / rate);
-        // What is left of a yield is wrong in proportion; what a level says is not.
-        let sooner = days.max(0.5).powf(-0.65 * (1.0 - remaining.part));
-        for error in &errors {
-            let value = (days * error.ratio.powf(wider)).clamp(0.5, FARTHEST_DAYS);
-            let reached = normal_below((whole - value.ln()) / varies).max(0.05);
-            spread.push(
-                value,
-                error.weight * sooner / (error.ratio.max(0.4).powf(1.0 - 0.3 * remaining.part) * reached),
-            );
-        }
-    }
-    spread.quantiles([0.1, 0.5, 0.9])
-}
-
-/// The deviation of the logarithm of errors.
-fn deviation(errors: &[Error]) -> f64 {
-    let whole: f64 = errors.iter().map(|error| error.weight).sum();
-    let mean = errors.iter().map(|error| error.weight * error.ratio.ln()).sum::<f64>() / whole;
-    let square = |error: &Error| error.weight * (error.ratio.ln() - mean).powi(2);
-    (errors.iter().map(square).sum::<f64>() / whole).sqrt()
-}
-
-/// The printer's own errors and those that are usual, by how much of a past there is.
-fn with_usual(errors: Vec<Error>, horizon: f64) -> Vec<Error> {
-    let own: f64 = errors.iter().map(|error| error.weight).sum();
-    let windows = own / horizon;
-    let usual = if own > 0.0 { own * USUAL_WEIGHT / windows } else { 1.0 };
-    let mut all = errors;
-    let points = [-1.64, -1.04, -0.67, -0.39, -0.13, 0.13, 0.39, 0.67, 1.04, 1.64];
-    for point in points {
-        all.push(Error { ratio: f64::exp(point * USUAL_ERROR), weight: usual / count(points.len()) });
-    }
-    all
-}
-
 fn parts(points: &[f64; POINTS]) -> [f64; 3] {
     [points[0].min(points[1]), points[POINTS / 2], points[POINTS - 2].max(points[POINTS - 1])]
 }
@@ -331,7 +197,7 @@ fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
     let counters = || history.samples.iter().filter_map(|sample| Some((sample.at, sample.impressions?)));
     let then = counters().rfind(|(at, _)| *at <= since);
     match (then, counters().next_back()) {
-        (Some((_, then)), Some((_, now))) => super::number::pages(now.saturating_sub(then)),
+        (Some((_, then)), Some((_, now))) => pages(now.saturating_sub(then)),
         _ => 0.0,
     }
 }
