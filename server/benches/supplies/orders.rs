@@ -34,7 +34,7 @@ pub fn measure(printers: u64) {
             for (index, group) in (0..).zip(Group::all()) {
                 let mut outcome = Outcome::default();
                 (0..printers).for_each(|printer| {
-                    outcome.add(run(group, SEED + index * 1_000_003 + printer, lead, rule))
+                    outcome.add(run(group, SEED + index * 1_000_003 + printer, lead, rule));
                 });
                 all.add(outcome);
                 each.push((group, outcome));
