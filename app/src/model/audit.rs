@@ -110,6 +110,10 @@ pub enum Deed {
     CommandIgnored,
     /// Billing was held, and somebody said what had happened.
     HoldEnded,
+    /// A supply was ordered.
+    SupplyOrdered,
+    /// Something was said of an order of a supply.
+    OrderAnswered,
     /// A test mail was sent.
     MailTested,
     /// Mail that could not be delivered was tried again.
@@ -120,7 +124,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -157,6 +161,8 @@ impl Deed {
         Self::EventDiscarded,
         Self::CommandIgnored,
         Self::HoldEnded,
+        Self::SupplyOrdered,
+        Self::OrderAnswered,
         Self::MailTested,
         Self::MailRetried,
         Self::MailDiscarded,

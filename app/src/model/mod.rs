@@ -8,6 +8,7 @@ mod alert;
 mod assistant;
 mod audit;
 mod billing_read;
+mod cartridge;
 mod certificate;
 mod clock;
 mod communication;
@@ -25,7 +26,11 @@ mod source;
 mod state;
 mod store;
 mod subunit;
+mod supplies_view;
 mod supply;
+mod supply_forecast;
+mod supply_order;
+mod supply_profile;
 mod transmission;
 
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
@@ -35,6 +40,7 @@ pub use audit::{Actor, AuditEntry, Change, Deed};
 pub use billing_read::{
     BillingRead, DueDays, ReadContent, ReadFlag, ReadMeter, ReadReason, ReadState, ServiceMeter,
 };
+pub use cartridge::{CartridgeChange, CartridgeChangeKind, CartridgeUse, Performance};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
 pub use clock::ClockQuality;
 pub use communication::{AskedCommand, Asks, Communication, Condition, Enrolment, Reporting};
@@ -57,7 +63,13 @@ pub use source::Source;
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
+pub use supplies_view::{LevelPoint, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
 pub use supply::{Supply, SupplyClass, SupplyState};
+pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
+pub use supply_order::{
+    OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
+};
+pub use supply_profile::{EnteredProfile, ProfileOrigin, ReplacedBy, Sourced, SupplyProfile};
 pub use transmission::{
     DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
 };

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{BillingRead, Communication, Event, Hold, Reading, RecordedRequest, StoreNotice};
+use super::{
+    BillingRead, Communication, Event, Hold, Reading, RecordedRequest, StoreNotice, SuppliesView,
+};
 
 /// How current the shown reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +93,8 @@ pub struct Snapshot {
     pub communication: Communication,
     /// What is billed.
     pub billing: BillingView,
+    /// What the Supplies Assistant knows.
+    pub supplies: SuppliesView,
     /// Where an online troubleshooting session takes place; `None`: not set up.
     pub troubleshooting_url: Option<String>,
     /// Something wrong with the history on this device, as a sentence for the administrator.
@@ -116,6 +120,7 @@ impl Snapshot {
             last_sent: None,
             communication: Communication::default(),
             billing: BillingView::default(),
+            supplies: SuppliesView::default(),
             troubleshooting_url: None,
             store_problem: None,
             store_notices: Vec::new(),

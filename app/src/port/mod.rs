@@ -10,6 +10,7 @@ mod connectivity;
 mod device;
 mod mail;
 mod settings;
+mod supplies;
 mod trail;
 mod transmissions;
 
@@ -29,6 +30,7 @@ pub use mail::{Mail, MailPort, MailTestError, Which};
 pub use settings::{
     ClockState, FieldFault, FieldState, Kept, KeptStep, Settings, SettingsError, SettingsPort,
 };
+pub use supplies::{Supplies, SuppliesPort, SupplyError};
 pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};
 pub use transmissions::{Transmissions, TransmissionsPort};
 

@@ -131,6 +131,8 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::EventDiscarded => "Message discarded",
         Deed::CommandIgnored => "No valid request of the server",
         Deed::HoldEnded => "Billing no longer held",
+        Deed::SupplyOrdered => "Supply ordered",
+        Deed::OrderAnswered => "Order of a supply changed",
         Deed::MailTested => "Test mail sent",
         Deed::MailRetried => "Mail tried again",
         Deed::MailDiscarded => "Mail discarded",

@@ -1,7 +1,10 @@
 //! The Supplies Assistant.
 
 use super::level;
-use crate::model::{Supply, SupplyClass};
+use crate::{
+    model::{Supply, SupplyClass},
+    port::SupplyError,
+};
 
 /// Section of the list.
 pub const SUPPLIES: &str = "Installed supplies";
@@ -36,5 +39,24 @@ pub fn filled(supply: &Supply) -> Option<u8> {
     match supply.class {
         SupplyClass::Receptacle => supply.percent.map(|free| 100 - free.min(100)),
         SupplyClass::Consumed | SupplyClass::Other => supply.percent,
+    }
+}
+
+/// Why something that the administrator wanted of a supply was not done.
+pub fn error(error: &SupplyError) -> String {
+    match error {
+        SupplyError::NoSupply => "The printer has no such supply now.".into(),
+        SupplyError::Gone => "There is no such order, or it has ended.".into(),
+        SupplyError::Open => "An order of this supply is open already.".into(),
+        SupplyError::DoesNotFit => "The order has gone on since the page was made. Look at it again.".into(),
+        SupplyError::Held => {
+            "The printer's serial number changed. Nothing is ordered before you have said why, on the page Meter."
+                .into()
+        }
+        SupplyError::NoWay => "There is no way to order: this device is Not Enrolled, and no recipient of orders \
+                               is set for e-mail. Order it yourself, and then say here that you have."
+            .into(),
+        SupplyError::OutOfBounds => "The number is too large.".into(),
+        SupplyError::Store(cause) => format!("Nothing was changed: {cause}"),
     }
 }

@@ -28,6 +28,7 @@ mod secret;
 mod security;
 mod show;
 mod stored;
+mod supplies;
 mod text;
 mod web;
 
@@ -52,6 +53,7 @@ pub use secret::{SECRETS, Secret};
 pub use security::SecuritySection;
 pub use show::show;
 pub use stored::check_stored;
+pub use supplies::SuppliesSection;
 pub use web::WebSection;
 
 pub(crate) use error::Fault;
@@ -75,6 +77,8 @@ pub struct Config {
     pub security: SecuritySection,
     /// The Meter Assistant.
     pub meter: MeterSection,
+    /// The Supplies Assistant.
+    pub supplies: SuppliesSection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
     /// The communication server.
@@ -102,6 +106,7 @@ impl Config {
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());
         faults.extend(self.meter.faults());
+        faults.extend(self.supplies.faults());
         faults.extend(self.maintenance.faults());
         faults.extend(self.communication.faults());
         faults.extend(self.proxy.faults());

@@ -1,6 +1,6 @@
 //! Makes the snapshot that the pages show.
 
-use app::model::{BillingView, Communication, Freshness, Product, Reading, Snapshot};
+use app::model::{BillingView, Communication, Freshness, Product, Reading, Snapshot, SuppliesView};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -42,6 +42,7 @@ pub(super) fn first(settings: &Settings, freshness: Freshness) -> Snapshot {
         requests: Vec::new(),
         last_sent: None,
         billing: BillingView::default(),
+        supplies: SuppliesView::default(),
         communication: Communication::default(),
         troubleshooting_url: settings.troubleshooting_url.clone(),
         store_problem: None,
