@@ -36,6 +36,7 @@ pub use text::{
     mail as mail_words, meter as meter_words,
     meter::hold as hold_words,
     settings::{backup as backup_words, hand_over as hand_over_words, mail as mail_settings_words},
+    supply_events as supply_words,
 };
 
 #[cfg(all(test, feature = "ssr"))]

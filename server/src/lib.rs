@@ -29,6 +29,7 @@ pub mod service;
 pub mod settings;
 pub mod store;
 pub mod supplies;
+pub mod supplying;
 pub mod syslog;
 pub mod tally;
 #[cfg(test)]

@@ -21,4 +21,5 @@ pub mod request;
 pub mod settings;
 pub mod store;
 pub mod supplies;
+pub mod supply_events;
 pub mod transmissions;

@@ -20,6 +20,7 @@ use crate::{
     service::Service,
     settings::Settings,
     store::Store,
+    supplying,
 };
 
 /// What the ways out are made from.
@@ -42,6 +43,8 @@ pub(super) struct Communicating {
     /// What has to run for any of it to happen.
     pub(super) task: Task,
     pub(super) mail: Mail,
+    /// Looks at supplies, orders, and tells of them.
+    pub(super) supplies: supplying::Desk,
     pub(super) connectivity: Connectivity,
     pub(super) port: CommunicationService,
     pub(super) transmissions: TransmissionService,
@@ -54,6 +57,13 @@ impl Communicating {
         let (published, state) = watch::channel(Communication::default());
         let proxies = || ProxyEnvironment::read(environment());
         let mail = e_mail(ends, enrolled(&state));
+        let supplies = supplying::Desk::open(supplying::DeskParts {
+            store: ends.store.clone(),
+            clock: Arc::clone(ends.clock),
+            settings: ends.settings.watch(),
+            mail: mail.clone(),
+            enrolled: Box::new(enrolled(&state)),
+        });
         let connector =
             Connector::new(ends.settings.watch(), proxies(), Arc::clone(ends.clock), Patience::default());
         let connectivity = Connectivity::new(
@@ -79,7 +89,7 @@ impl Communicating {
         let (task, port) = Task::new(engine);
         let transmissions =
             TransmissionService::new(ends.store.clone(), ends.sealer.clone(), ends.billing.clone());
-        Ok(Self { task, mail, connectivity, port, transmissions, state })
+        Ok(Self { task, mail, supplies, connectivity, port, transmissions, state })
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     service::Service,
     settings::Settings,
     store::{Store, mail::Summary},
+    supplying::Desk,
     web::HostNames,
 };
 
@@ -75,6 +76,30 @@ pub(super) async fn pass_on(
 /// Publishes anew whenever mail was delivered or could not be: pages show it.
 pub(super) async fn show_mail(mut changes: watch::Receiver<Summary>, service: Service) {
     while changes.changed().await.is_ok() {
+        service.publish().await;
+    }
+}
+
+/// Looks at the supplies anew when settings that they hang on were changed.
+pub(super) async fn look_at_supplies(
+    mut settings: watch::Receiver<Arc<Loaded>>,
+    supplies: Desk,
+    service: Service,
+) {
+    let of = |loaded: &Loaded| {
+        let config = &loaded.config;
+        (config.supplies.clone(), config.mail.clone(), config.communication.supplies.clone())
+    };
+    let mut known = of(&settings.borrow());
+    while settings.changed().await.is_ok() {
+        let now = of(&settings.borrow_and_update());
+        if now == known {
+            continue;
+        }
+        known = now;
+        if let Err(error) = supplies.look_again().await {
+            tracing::warn!(%error, "the supplies could not be looked at with the new settings");
+        }
         service.publish().await;
     }
 }

@@ -28,6 +28,7 @@ use crate::{
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
+    supplying::SuppliesService,
     syslog::TrailService,
     tls::{Certificates, Sources},
     web::{self, Build, Custody, HostNames, Limits, WebState},
@@ -99,8 +100,15 @@ async fn until_told_to_stop(
         version: build.version,
     })
     .await?;
-    let Communicating { task: communicating, mail, connectivity, port, transmissions, state: communication } =
-        communicating;
+    let Communicating {
+        task: communicating,
+        mail,
+        supplies,
+        connectivity,
+        port,
+        transmissions,
+        state: communication,
+    } = communicating;
     let (orders, ordered) = hand_over::orders();
     let (trail, forwarder) =
         TrailService::open(&store, &config.audit, own.unwrap_or_default(), Arc::clone(&clock));
@@ -126,6 +134,7 @@ async fn until_told_to_stop(
     .with_limits(&config.web)
     .with_certificates(certificates.clone(), config.web.redirect)
     .with_billing(BillingService::new(billing.clone(), service.clone()))
+    .with_supplies(SuppliesService::new(supplies.clone(), service.clone()))
     .with_connectivity(connectivity)
     .with_mail(mail.clone())
     .with_communication(port, transmissions)
@@ -136,13 +145,18 @@ async fn until_told_to_stop(
     tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
     tokio::spawn(live::take_over_from_others(settings, store.clone()));
     tokio::spawn(live::show_mail(mail.changes(), service.clone()));
+    tokio::spawn(live::look_at_supplies(changes.clone(), supplies.clone(), service.clone()));
     let redirect = Arc::clone(&state.redirect);
     tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
     let running = Running {
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper.following(changes).with_billing(billing).with_communication(communication),
+        keeper: keeper
+            .following(changes.clone())
+            .with_billing(billing)
+            .with_supplies(supplies)
+            .with_communication(communication),
         service,
         store,
         accounts,

@@ -22,6 +22,7 @@ mod rules;
 mod service;
 mod set_up;
 mod smtp;
+mod supply_types;
 #[cfg(test)]
 mod tests;
 mod tick;
@@ -34,3 +35,4 @@ pub use notification::{
 pub use post::{Failure, Meaning, Outgoing, Post, Server, Session, hello};
 pub use service::{Mail, MailParts, Prepared};
 pub use smtp::{Patience, Smtp};
+pub use supply_types::{SupplyAlert, SupplyAlertKind, SupplyNotification, SupplyOrderTold, SupplyWords};

@@ -27,6 +27,7 @@ use crate::{
     device::{DeviceError, Look},
     recorder,
     store::Store,
+    supplying,
     tally::Tally,
 };
 
@@ -40,6 +41,7 @@ pub struct Keeper {
     pub(super) rhythm: Rhythm,
     pub(super) followed: Option<Followed>,
     pub(super) billing: Option<Desk>,
+    pub(super) supplies: Option<supplying::Desk>,
     communication: Option<watch::Receiver<Communication>>,
     published: Published,
     commands: mpsc::Receiver<Command>,
@@ -101,6 +103,7 @@ impl Keeper {
             rhythm,
             followed: None,
             billing: None,
+            supplies: None,
             communication: None,
             published,
             commands,
@@ -121,6 +124,13 @@ impl Keeper {
     #[must_use]
     pub fn with_billing(mut self, desk: Desk) -> Self {
         self.billing = Some(desk);
+        self
+    }
+
+    /// Has this desk look at the supplies of each reading, and publishes what it knows.
+    #[must_use]
+    pub fn with_supplies(mut self, desk: supplying::Desk) -> Self {
+        self.supplies = Some(desk);
         self
     }
 
@@ -266,6 +276,11 @@ impl Keeper {
         {
             tracing::error!(%error, "the billing meters could not be followed");
         }
+        if let Some(desk) = &self.supplies
+            && let Err(error) = desk.observe(&reading).await
+        {
+            tracing::error!(%error, "the supplies could not be followed");
+        }
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
         self.schedule(self.rhythm.until_full(power_save), self.rhythm.until_state(power_save));
@@ -328,6 +343,9 @@ impl Keeper {
         let now: Timestamp = self.clock.now();
         let mut snapshot =
             publish::next(before, &self.store, self.billing.as_ref(), now, freshness, reading).await;
+        if let Some(desk) = &self.supplies {
+            snapshot.supplies = desk.view().await;
+        }
         if let Some(communication) = &self.communication {
             snapshot.communication = communication.borrow().clone();
         }

@@ -1,10 +1,13 @@
 //! What somebody asked for by a button: on the disk before the page says so.
 
 use app::model::{Event, EventKind, RecordedRequest, RequestKind, RequestState};
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::event::{from_word, time, word};
+use super::{
+    event::{from_word, time, word},
+    reference,
+};
 
 /// Writes what is sent for a request.
 pub(crate) type Send =
@@ -47,7 +50,7 @@ pub(super) fn insert(
     zone: &TimeZone,
     state: RequestState,
 ) -> rusqlite::Result<RecordedRequest> {
-    let day = day_number(zone.to_datetime(at).date());
+    let day = reference::day_number(zone.to_datetime(at).date());
     let kind_word = word(&kind)?;
     let number: i64 = connection.query_row(
         "SELECT coalesce(max(number), 0) + 1 FROM request WHERE kind = ?1 AND day = ?2",
@@ -60,7 +63,7 @@ pub(super) fn insert(
     )?;
     let id = connection.last_insert_rowid();
     prune(connection)?;
-    Ok(RecordedRequest { id, reference: reference(kind, day, number), kind, at, state })
+    Ok(RecordedRequest { id, reference: reference_of(kind, day, number), kind, at, state })
 }
 
 /// Says how far a request has come.
@@ -119,21 +122,17 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<RecordedRequest> {
     let kind = from_word(row, 1)?;
     Ok(RecordedRequest {
         id: row.get(0)?,
-        reference: reference(kind, row.get(3)?, row.get(4)?),
+        reference: reference_of(kind, row.get(3)?, row.get(4)?),
         kind,
         at: time(row, 2)?,
         state: from_word(row, 5)?,
     })
 }
 
-fn reference(kind: RequestKind, day: i64, number: i64) -> String {
+fn reference_of(kind: RequestKind, day: i64, number: i64) -> String {
     let letter = match kind {
         RequestKind::Diagnostics => 'D',
         RequestKind::Troubleshooting => 'T',
     };
-    format!("{letter}-{day:08}-{number}")
-}
-
-fn day_number(day: Date) -> i64 {
-    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+    reference::text(letter, day, number)
 }

@@ -10,6 +10,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004-ledger.sql")),
     M::up(include_str!("migrations/0005-mail.sql")),
     M::up(include_str!("migrations/0006-communication.sql")),
+    M::up(include_str!("migrations/0007-supplies.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -5,11 +5,14 @@
 //! cartridges in it, [`forecast`] says how long the one inside will last, [`ordering`] whether the next one has to
 //! be ordered and why. [`profile`] knows what is known of supplies by their part number.
 
-mod number;
+pub(crate) mod number;
 
+pub mod alert;
+pub mod cartridges;
 pub mod forecast;
 pub mod history;
 pub mod ordering;
+pub mod performance;
 pub mod profile;
 pub mod replacement;
 

@@ -1,15 +1,10 @@
-//! What is known of supplies by their part number. Only what a source says: a part number as the project's
-//! recordings and its demonstration of a Phaser 4600 tell it, and a yield where a source gives one. Unknown stays unknown; the capacity that a printer tells of its own supply,
-//! and what the administrator types in, go before this table.
+//! What is known of supplies: what the administrator entered, what the printer tells, and what is known by part number,
+//! which is only what a source says: a part number as a printer of the family tells it, and a yield where one gives it.
+//! Unknown stays unknown.
 
-/// Whose job it is to replace a supply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReplacedBy {
-    /// Anybody: the part slides in.
-    Customer,
-    /// A technician.
-    Service,
-}
+use app::model::{
+    EnteredProfile, OrderingMode, ProfileOrigin, ReplacedBy, Sourced, Supply, SupplyProfile,
+};
 
 /// What a supply is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,16 +55,72 @@ pub fn profile(part_number: &str) -> Option<&'static Profile> {
     FAMILY.iter().find(|known| known.part_number.eq_ignore_ascii_case(part_number.trim()))
 }
 
-/// Pages that a cartridge is made for: what the administrator says, else what the printer tells as its capacity in
-/// impressions, else what is known of the part.
-pub fn rated_pages(entered: Option<f64>, capacity: Option<f64>, part_number: Option<&str>) -> Option<f64> {
-    let known = || part_number.and_then(profile).and_then(|known| known.rated_pages).map(f64::from);
-    entered.filter(|pages| *pages >= 1.0).or(capacity.filter(|pages| *pages >= 1.0)).or_else(known)
+/// What holds for all supplies, as the settings say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usual {
+    /// What happens when one has to be ordered.
+    pub ordering: OrderingMode,
+    /// Percent of the cycles in which the next one is there in time.
+    pub service_level_percent: u8,
+    /// Days that an order takes on average.
+    pub lead_time_days: u32,
+    /// Fewer days left are told of.
+    pub days_left_alert: u32,
+}
+
+/// What is known of a supply: what was entered goes before what the printer tells, and that before what is known of the
+/// part; what nobody says stays unknown.
+pub fn of(supply: &Supply, entered: &EnteredProfile, usual: &Usual) -> SupplyProfile {
+    let sourced = |value, origin| Sourced { value, origin };
+    let part_number = match (&entered.part_number, &supply.part_number) {
+        (Some(entered), _) => Some(sourced(entered.clone(), ProfileOrigin::Entered)),
+        (None, told) => told.clone().map(|told| Sourced { value: told, origin: ProfileOrigin::Printer }),
+    };
+    let part = part_number.as_ref().and_then(|part| profile(&part.value));
+    let capacity = supply.capacity.filter(|pages| *pages > 0 && supply.unit == "impressions");
+    let rated_pages = entered
+        .rated_pages
+        .map(|pages| Sourced { value: u64::from(pages), origin: ProfileOrigin::Entered })
+        .or(capacity
+            .and_then(|pages| u64::try_from(pages).ok())
+            .map(|pages| Sourced { value: pages, origin: ProfileOrigin::Printer }))
+        .or(part
+            .and_then(|part| part.rated_pages)
+            .map(|pages| Sourced { value: u64::from(pages), origin: ProfileOrigin::Part }));
+    let replaced_by = entered
+        .replaced_by
+        .map(|by| Sourced { value: by, origin: ProfileOrigin::Entered })
+        .or(part.map(|part| Sourced { value: part.replaced_by, origin: ProfileOrigin::Part }));
+    SupplyProfile {
+        part_number,
+        rated_pages,
+        lead_time_days: entered_or(entered.lead_time_days, usual.lead_time_days),
+        service_level_percent: entered_or(entered.service_level_percent, usual.service_level_percent),
+        replaced_by,
+        price: entered.price,
+        days_left_alert: entered_or(entered.days_left_alert, usual.days_left_alert),
+        ordering: entered_or(entered.ordering, usual.ordering),
+    }
+}
+
+fn entered_or<T>(entered: Option<T>, usual: T) -> Sourced<T> {
+    match entered {
+        Some(value) => Sourced { value, origin: ProfileOrigin::Entered },
+        None => Sourced { value: usual, origin: ProfileOrigin::Settings },
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{profile, rated_pages};
+    use super::*;
+    use crate::testing::reading;
+
+    const USUAL: Usual = Usual {
+        ordering: OrderingMode::Suggest,
+        service_level_percent: 99,
+        lead_time_days: 5,
+        days_left_alert: 7,
+    };
 
     #[test]
     fn a_part_is_found_however_it_is_written_and_an_unknown_one_stays_unknown() {
@@ -80,8 +131,26 @@ mod tests {
 
     #[test]
     fn what_was_entered_goes_before_what_the_printer_tells_and_no_yield_is_made_up() {
-        assert_eq!(rated_pages(Some(9000.0), Some(13_000.0), None), Some(9000.0));
-        assert_eq!(rated_pages(Some(0.0), Some(13_000.0), Some("106R01533")), Some(13_000.0));
-        assert_eq!(rated_pages(None, None, Some("106R01533")), None);
+        let toner = Supply {
+            part_number: Some("106R01533".into()),
+            capacity: Some(13_000),
+            unit: "impressions".into(),
+            ..reading().supplies.remove(0)
+        };
+        let nothing = EnteredProfile::default();
+        let told = of(&toner, &nothing, &USUAL);
+        assert_eq!(told.rated_pages, Some(Sourced { value: 13_000, origin: ProfileOrigin::Printer }));
+        assert_eq!(
+            told.replaced_by,
+            Some(Sourced { value: ReplacedBy::Customer, origin: ProfileOrigin::Part })
+        );
+        assert_eq!(told.ordering, Sourced { value: OrderingMode::Suggest, origin: ProfileOrigin::Settings });
+        let entered =
+            EnteredProfile { rated_pages: Some(9_000), part_number: Some("X".into()), ..nothing.clone() };
+        let entered = of(&toner, &entered, &USUAL);
+        assert_eq!(entered.rated_pages, Some(Sourced { value: 9_000, origin: ProfileOrigin::Entered }));
+        assert_eq!(entered.replaced_by, None, "of that part nothing is known");
+        let percent = Supply { unit: "percent".into(), capacity: Some(100), ..toner };
+        assert_eq!(of(&percent, &nothing, &USUAL).rated_pages, None);
     }
 }

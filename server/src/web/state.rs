@@ -9,7 +9,7 @@ use app::{
     model::{Cause, SecureAddress},
     port::{
         AccountsPort, ArchivesPort, BillingPort, CertificatesPort, CommunicationPort, ConnectivityPort,
-        DevicePort, MailPort, SettingsPort, TrailPort, TransmissionsPort,
+        DevicePort, MailPort, SettingsPort, SuppliesPort, TrailPort, TransmissionsPort,
     },
 };
 use leptos::prelude::provide_context;
@@ -27,6 +27,7 @@ use crate::{
     network::Network,
     service::Service,
     settings::Settings,
+    supplying::SuppliesService,
     syslog::TrailService,
     tally::Tally,
     tls::Certificates,
@@ -66,6 +67,8 @@ pub struct WebState {
     pub settings: SettingsPort,
     /// What is billed; `None` where nothing follows the meters.
     pub billing: Option<BillingPort>,
+    /// Supplies and orders; `None` where nobody looks after them.
+    pub supplies: Option<SuppliesPort>,
     /// Archives.
     pub archives: Desk,
     /// The audit trail.
@@ -129,6 +132,7 @@ impl WebState {
             accounts,
             settings: Arc::new(settings),
             billing: None,
+            supplies: None,
             archives: custody.archives,
             trail: Arc::new(custody.trail),
             orders: custody.orders,
@@ -165,6 +169,13 @@ impl WebState {
     #[must_use]
     pub fn with_billing(mut self, billing: BillingService) -> Self {
         self.billing = Some(Arc::new(billing));
+        self
+    }
+
+    /// The same with somebody who looks after supplies.
+    #[must_use]
+    pub fn with_supplies(mut self, supplies: SuppliesService) -> Self {
+        self.supplies = Some(Arc::new(supplies));
         self
     }
 
@@ -225,6 +236,9 @@ impl WebState {
         provide_context(self.secure_address());
         if let Some(billing) = &self.billing {
             provide_context::<BillingPort>(Arc::clone(billing));
+        }
+        if let Some(supplies) = &self.supplies {
+            provide_context::<SuppliesPort>(Arc::clone(supplies));
         }
         if let Some((communication, transmissions)) = &self.communication {
             provide_context::<CommunicationPort>(Arc::clone(communication));

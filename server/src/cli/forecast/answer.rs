@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::supplies::{
     Forecast, State,
     forecast::Quantiles,
+    number::whole,
     ordering::{Advice, Reason},
 };
 
@@ -45,17 +46,6 @@ impl<T> Parts<T> {
     fn of<U: Copy>(quantiles: Quantiles<U>, turn: impl Fn(U) -> T) -> Self {
         Self { p10: turn(quantiles.p10), p50: turn(quantiles.p50), p90: turn(quantiles.p90) }
     }
-}
-
-/// Pages in whole numbers.
-fn whole(pages: f64) -> u64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a number of pages; saturates"
-    )]
-    let whole = pages.round().max(0.0) as u64;
-    whole
 }
 
 impl Answer {

@@ -24,12 +24,17 @@ pub const BACKED_UP: &[&str] = &[
     "hold",
     "resolution",
     "meter_read",
+    "supply_identity",
+    "cartridge_change",
+    "supply_entry",
+    "supply_order",
+    "supply_order_step",
 ];
 
 /// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit trail
 /// was sent, which due dates are done (what has been done since nobody would know), the enrolment and all that hangs on
-/// it, the ledger, which no archive may take back to an earlier state, and mail on its way, which a restore must not send
-/// once more.
+/// it, the ledger, which no archive may take back to an earlier state, mail on its way, which a restore must not send
+/// once more, and which alerts were mailed.
 pub const LEFT_OUT: &[&str] = &[
     "set_up_code",
     "session",
@@ -54,6 +59,7 @@ pub const LEFT_OUT: &[&str] = &[
     "mail_delivery",
     "mail_told",
     "mail_rate",
+    "supply_alert",
 ];
 
 /// The secret that is a password's hash. It comes back only with the account.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Hold, Resolution};
+use app::model::{Hold, HoldCause, Resolution};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::{super::event::time, json};
+use super::super::{event::time, json};
 
 /// How many of those that have ended are kept.
 const KEPT: i64 = 1_000;
@@ -110,6 +110,12 @@ pub(crate) fn end(
 }
 
 static NOTHING: BTreeMap<String, u64> = BTreeMap::new();
+
+/// Whether nobody has said yet why the printer has another serial number.
+pub(crate) fn is_another_printer(connection: &Connection) -> rusqlite::Result<bool> {
+    let holds = open(connection)?;
+    Ok(holds.iter().any(|hold| matches!(hold.cause, HoldCause::SerialNumber { .. })))
+}
 
 /// Resolutions of holds that the server was told of, and that it was not told of themselves; with their numbers.
 pub(crate) fn untold_resolutions(connection: &Connection) -> rusqlite::Result<Vec<(i64, NewResolution)>> {

@@ -5,7 +5,6 @@
 mod clock;
 mod due;
 mod hold;
-mod json;
 mod read;
 mod state;
 #[cfg(test)]
@@ -18,7 +17,7 @@ use super::{Store, StoreError};
 pub(crate) use due::{judge, mark, marks};
 #[cfg(test)]
 pub(crate) use hold::resolutions;
-pub(crate) use hold::{NewResolution, end, propose, untold_resolutions};
+pub(crate) use hold::{NewResolution, end, is_another_printer, propose, untold_resolutions};
 pub(crate) use read::{NewRead, correct, corrections, find, insert, last_accepted, newest, set_state};
 pub(crate) use state::{billed_serial_number, load, save};
 

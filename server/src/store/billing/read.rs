@@ -5,9 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{
-    super::event::{from_word, time, word},
+    super::{
+        event::{from_word, time, word},
+        json,
+    },
     clock::{columns, look},
-    due, json,
+    due,
 };
 use crate::clock::ClockLook;
 

@@ -6,9 +6,12 @@ use app::model::ReadFlag;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{
-    super::event::{from_word, word},
+    super::{
+        event::{from_word, word},
+        json,
+    },
     clock::{columns, look},
-    hold, json,
+    hold,
 };
 use crate::meter::billing::{Billing, Counter, Line};
 

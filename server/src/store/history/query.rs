@@ -4,7 +4,9 @@ use app::model::{DayImpressions, Event, Reading, RecordedRequest};
 use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
-    super::{StoreError, daily, device, event, last_reading, open::Mode, request},
+    super::{
+        StoreError, SupplyLevels, daily, device, event, last_reading, open::Mode, request, supply_levels,
+    },
     History,
 };
 
@@ -57,6 +59,17 @@ impl History {
             daily::impressions(&self.connection, device_id, &self.pending, until, days, zone)
         };
         impressions().map_err(|error| self.failed(error))
+    }
+
+    /// What was seen of the supplies of the current printer from `from` on, in milliseconds.
+    pub(in crate::store) fn supply_levels(&self, from: i64) -> Result<SupplyLevels, StoreError> {
+        let levels = || {
+            let device_id = device::current(&self.connection)?
+                .filter(|(_, known)| known.is(&self.device))
+                .map(|(id, _)| id);
+            supply_levels::levels(&self.connection, device_id, &self.pending, from)
+        };
+        levels().map_err(|error| self.failed(error))
     }
 
     /// What keeps the history from being written, if anything does.

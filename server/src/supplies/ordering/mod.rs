@@ -3,6 +3,9 @@
 //! Ordered is when what is inside, on the shelf and on its way falls below what will be printed until an order would
 //! arrive, and a safety stock for the service level that is wanted. There is one open order a supply.
 
+pub mod book;
+#[cfg(test)]
+mod book_tests;
 mod consolidation;
 mod lead_time;
 mod reorder;
