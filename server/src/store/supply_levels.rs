@@ -209,8 +209,9 @@ fn on_disk(connection: &Connection, device_id: i64, from: i64, walk: &mut Walk) 
         "SELECT taken_at FROM reading WHERE device_id = ?1 AND taken_at >= ?2 ORDER BY taken_at",
     )?;
     let mut readings = readings.query([device_id, from])?;
-    let mut samples = connection
-        .prepare_cached("SELECT taken_at, series_id, value FROM sample WHERE taken_at >= ?1 ORDER BY taken_at")?;
+    let mut samples = connection.prepare_cached(
+        "SELECT taken_at, series_id, value FROM sample WHERE taken_at >= ?1 ORDER BY taken_at",
+    )?;
     let mut samples = samples.query([from])?;
     let mut next: Option<(i64, i64, Option<i64>)> = None;
     let mut more = |next: &mut Option<_>| -> rusqlite::Result<()> {

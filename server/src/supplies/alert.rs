@@ -45,9 +45,19 @@ pub enum News {
 const MORE_DAYS: f64 = 2.0;
 const MORE: f64 = 1.25;
 
-/// What is to be told of a supply. `days_left` is until it is empty with 50 %; fewer than `wanted` are told of, unless
-/// that is 0.
-pub fn review(supply: &Supply, days_left: Option<f64>, wanted: u32, open: &[Open]) -> Vec<News> {
+/// How long a supply lasts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lasts {
+    /// Days until it is empty with 50 %.
+    pub days_left: Option<f64>,
+    /// Fewer than these are told of; 0: never.
+    pub wanted: u32,
+    /// When the cartridge inside came.
+    pub installed_at: Option<Timestamp>,
+}
+
+/// What is to be told of a supply.
+pub fn review(supply: &Supply, lasts: Lasts, open: &[Open]) -> Vec<News> {
     let mut news = Vec::new();
     let is_open = |kind| open.iter().find(|one| one.kind == kind);
     let mut judge = |kind, holds: Option<bool>| match (holds, is_open(kind)) {
@@ -67,12 +77,16 @@ pub fn review(supply: &Supply, days_left: Option<f64>, wanted: u32, open: &[Open
     for kind in [Kind::Empty, Kind::Full, Kind::Replace] {
         judge(kind, if kind == used_up { over } else { Some(false) });
     }
-    let wanted = f64::from(wanted);
+    let wanted = f64::from(lasts.wanted);
     let enough = (wanted + MORE_DAYS).max(wanted * MORE);
-    let few = match days_left {
+    let told = is_open(Kind::DaysLeft);
+    let another = lasts.installed_at.zip(told).is_some_and(|(installed, told)| installed > told.since);
+    let few = match lasts.days_left {
         _ if wanted <= 0.0 => Some(false),
         Some(days) if days < wanted => Some(true),
         Some(days) if days >= enough => Some(false),
+        // What was told was of the cartridge before, and of the next one nobody knows yet.
+        _ if another => Some(false),
         _ => None,
     };
     judge(Kind::DaysLeft, few);
@@ -84,7 +98,8 @@ fn used_up(supply: &Supply) -> Kind {
     if supply.class == SupplyClass::Receptacle {
         return Kind::Full;
     }
-    let filled = ["toner", "toner-cartridge", "ink", "ink-cartridge", "staples", "solid-wax", "ribbon-wax", "wax"];
+    let filled =
+        ["toner", "toner-cartridge", "ink", "ink-cartridge", "staples", "solid-wax", "ribbon-wax", "wax"];
     if filled.contains(&supply.kind.as_str()) { Kind::Empty } else { Kind::Replace }
 }
 
@@ -140,15 +155,26 @@ mod tests {
         ];
         for (name, supply, days_left, told, expected) in table {
             let told: Vec<Open> = told.into_iter().map(open).collect();
-            assert_eq!(review(&supply, days_left, 7, &told), expected, "{name}");
+            let lasts = Lasts { days_left, wanted: 7, installed_at: None };
+            assert_eq!(review(&supply, lasts, &told), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn few_days_of_the_cartridge_before_are_over_with_the_next_one() {
+        let toner = supply("toner-cartridge", SupplyClass::Consumed, SupplyState::Ok);
+        let told = [open(Kind::DaysLeft)];
+        let lasts = |at| Lasts { days_left: None, wanted: 7, installed_at: Some(time(at)) };
+        assert_eq!(review(&toner, lasts("2026-11-19T00:00:00Z"), &told), []);
+        assert_eq!(review(&toner, lasts("2026-11-21T00:00:00Z"), &told), [News::Clear(told[0])]);
     }
 
     #[test]
     fn days_are_not_told_of_where_nobody_wants_them() {
         let toner = supply("toner-cartridge", SupplyClass::Consumed, SupplyState::Ok);
-        assert_eq!(review(&toner, Some(0.5), 0, &[]), []);
+        let never = Lasts { days_left: Some(0.5), ..Lasts::default() };
+        assert_eq!(review(&toner, never, &[]), []);
         let told = [open(Kind::DaysLeft)];
-        assert_eq!(review(&toner, Some(0.5), 0, &told), [News::Clear(told[0])]);
+        assert_eq!(review(&toner, never, &told), [News::Clear(told[0])]);
     }
 }

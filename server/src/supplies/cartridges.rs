@@ -10,11 +10,7 @@ use super::{History, Kind, Replacement};
 const SAME: SignedDuration = SignedDuration::from_hours(48);
 
 /// What was found and is not known yet, oldest first.
-pub fn news(
-    known: &[CartridgeChange],
-    found: &[Replacement],
-    history: History<'_>,
-) -> Vec<CartridgeChange> {
+pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {
     let mut all = known.to_vec();
     let mut news = Vec::new();
     for replacement in found {
@@ -99,10 +95,8 @@ mod tests {
 
     #[test]
     fn another_serial_number_is_another_cartridge_on_the_same_day() {
-        let numbers = [
-            (time("2026-11-20T10:00:00Z"), "A".to_owned()),
-            (time("2026-11-22T10:30:00Z"), "B".to_owned()),
-        ];
+        let numbers =
+            [(time("2026-11-20T10:00:00Z"), "A".to_owned()), (time("2026-11-22T10:30:00Z"), "B".to_owned())];
         let history = History { serial_numbers: &numbers, ..History::default() };
         let first = news(&[], &[found("2026-11-20T10:00:00Z", Kind::New)], history);
         assert_eq!(first[0].serial_number.as_deref(), Some("A"));

@@ -205,8 +205,10 @@ mod tests {
             sample("2026-11-01T00:00:00Z", 15_100, 100),
             sample("2026-11-20T00:00:00Z", 16_000, 95),
         ];
-        let changes =
-            [change("2026-09-02T00:00:00Z", 7_100, Some(5)), change("2026-11-01T00:00:00Z", 15_100, Some(20))];
+        let changes = [
+            change("2026-09-02T00:00:00Z", 7_100, Some(5)),
+            change("2026-11-01T00:00:00Z", 15_100, Some(20)),
+        ];
         let seen = Seen {
             index: 1,
             name: "Black toner",

@@ -2,9 +2,7 @@
 //! which is only what a source says: a part number as a printer of the family tells it, and a yield where one gives it.
 //! Unknown stays unknown.
 
-use app::model::{
-    EnteredProfile, OrderingMode, ProfileOrigin, ReplacedBy, Sourced, Supply, SupplyProfile,
-};
+use app::model::{EnteredProfile, OrderingMode, ProfileOrigin, ReplacedBy, Sourced, Supply, SupplyProfile};
 
 /// What a supply is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

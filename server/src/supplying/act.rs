@@ -37,8 +37,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let terms = self.terms(now);
-        let works: Vec<Work> =
-            looked.todo.iter().filter_map(|todo| Work::of(todo, looked, &terms)).collect();
+        let works: Vec<Work> = looked.todo.iter().filter_map(|todo| Work::of(todo, looked, &terms)).collect();
         if works.is_empty() {
             return Ok(false);
         }
@@ -46,7 +45,9 @@ impl Desk {
         let events = works.iter().flat_map(|work| work.events(impressions, &terms)).collect();
         let (identity, teller) = (reading.identity.clone(), Teller(self.0.parts.mail.clone()));
         let today = now.to_zoned(terms.zone.clone()).date();
-        let work = move |transaction: &Transaction<'_>| write(transaction, &identity, &works, &terms, today, &teller);
+        let work = move |transaction: &Transaction<'_>| {
+            write(transaction, &identity, &works, &terms, today, &teller)
+        };
         self.0.parts.store.durably_telling(events, work).await?;
         Ok(true)
     }
@@ -125,7 +126,8 @@ impl Work {
         let name = &self.draft.name;
         let changes = self.changes.iter().map(|change| {
             let label = app::supply_words::change(name, change.kind, change.wasted_percent);
-            let event = line(change.at, EventKind::CartridgeChanged, "cartridge", label, None, word(change.kind));
+            let event =
+                line(change.at, EventKind::CartridgeChanged, "cartridge", label, None, word(change.kind));
             Event { impressions: change.impressions, ..event }
         });
         let orders = self.acts.iter().filter_map(|act| {
@@ -232,7 +234,15 @@ fn carry_out(
         Act::Installed => {
             let Some(order) = work.judged_ended.clone() else { return Ok(()) };
             let by = By::device(None);
-            advance(transaction, order, OrderState::Installed, work.expected, &by, terms, (teller, &work.about))
+            advance(
+                transaction,
+                order,
+                OrderState::Installed,
+                work.expected,
+                &by,
+                terms,
+                (teller, &work.about),
+            )
         }
         Act::OnHand(on_hand) => {
             let entry = Entry { on_hand, ..work.entry.clone() };

@@ -77,9 +77,10 @@ impl Desk {
         let now = self.now();
         self.note_identities(&mut memory, reading, now).await?;
         let seen = seen(reading);
-        let due = memory.looked.as_ref().is_none_or(|(at, before)| {
-            *before != seen || now.duration_since(*at).abs() >= LOOK_EVERY
-        });
+        let due = memory
+            .looked
+            .as_ref()
+            .is_none_or(|(at, before)| *before != seen || now.duration_since(*at).abs() >= LOOK_EVERY);
         if due {
             self.look(&mut memory).await?;
         }
@@ -167,9 +168,9 @@ impl Desk {
         let (identity, at, written) = (identity.clone(), reading.taken_at, news.clone());
         let work = move |transaction: &rusqlite::Transaction<'_>| {
             let device = rows::make_device(transaction, &identity, at.as_millisecond())?;
-            written
-                .iter()
-                .try_for_each(|(supply, inside)| rows::identity::insert(transaction, device, *supply, at, inside))
+            written.iter().try_for_each(|(supply, inside)| {
+                rows::identity::insert(transaction, device, *supply, at, inside)
+            })
         };
         self.0.parts.store.durably(work).await?;
         memory.inside.extend(news);

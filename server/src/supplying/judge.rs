@@ -1,8 +1,9 @@
 //! What becomes of the orders of a supply: numbers, mode and book together.
 
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason,
-    OrderState, OrderingMode, Quantiles, SuppliesView, SupplyForecast, SupplyOrder, SupplyProfile,
+    CartridgeChange, CartridgeChangeKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision,
+    OrderReason, OrderState, OrderingMode, Quantiles, SuppliesView, SupplyForecast, SupplyOrder,
+    SupplyProfile,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -55,6 +56,9 @@ pub(super) struct Judged {
 /// A cartridge whose change is found this late was there before anybody looked.
 const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
 
+/// So many days a printer is watched before a spare is wanted of what nobody knows the end of.
+const WATCHED_DAYS: u32 = 14;
+
 /// How many of these changes are new cartridges that came of late.
 pub(super) fn came(news: &[CartridgeChange], now: Timestamp) -> u32 {
     let new = |change: &&CartridgeChange| {
@@ -69,10 +73,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
     let open = case.orders.iter().find(|order| !order.state.is_over()).copied();
     let ended = case.orders.iter().find(|order| order.state.is_over()).copied();
     let under_way = open.filter(|order| order.state.is_under_way());
-    let stock = Stock {
-        on_hand: case.entry.on_hand,
-        on_order: under_way.map_or(0, |order| order.quantity),
-    };
+    let stock = Stock { on_hand: case.entry.on_hand, on_order: under_way.map_or(0, |order| order.quantity) };
     let service_level_percent = case.profile.service_level_percent.value;
     let policy = Policy {
         lead_time: case.lead_time,
@@ -82,12 +83,14 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
     };
     let raw = advise(case.forecast, stock, &policy);
     let mode = if case.ordered { case.profile.ordering.value } else { OrderingMode::Off };
+    let (wanted, why) = (decision(raw.decision), reason(raw.reason));
+    let unknown = why == OrderReason::UnknownAndNoSpare && case.forecast.basis.days < WATCHED_DAYS;
     let page = Page {
         now: terms.now,
         open,
         ended,
-        decision: decision(raw.decision),
-        reason: reason(raw.reason),
+        decision: if unknown { OrderDecision::Wait } else { wanted },
+        reason: if unknown { OrderReason::TooEarly } else { why },
         mode,
         can_send: terms.can_send(),
         on_hand: stock.on_hand,
@@ -109,24 +112,11 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         on_hand: stock.on_hand,
         on_order: stock.on_order,
     };
-    Judged {
-        advice,
-        acts,
-        open: open.cloned(),
-        ended: ended.cloned(),
-        lead_time: case.lead_time,
-        raw,
-        mode,
-    }
+    Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), lead_time: case.lead_time, raw, mode }
 }
 
 /// What would have to be ordered soon goes into the parcel of what is ordered now.
-pub(super) fn consolidate(
-    todo: &mut [ToDo],
-    view: &mut SuppliesView,
-    forecasts: &[Forecast],
-    terms: &Terms,
-) {
+pub(super) fn consolidate(todo: &mut [ToDo], view: &mut SuppliesView, forecasts: &[Forecast], terms: &Terms) {
     let opened = |todo: &ToDo| {
         todo.judged.acts.iter().find_map(|act| match act {
             Act::Open(state) => Some(*state),

@@ -17,11 +17,8 @@ use crate::{
         supplies::{self as rows, DeviceRow, entry::Entry},
     },
     supplies::{
-        Forecast, History, Outlook, Sample, alert, cartridges,
-        forecast::forecast,
-        number::count,
-        ordering::LeadTime,
-        performance, profile,
+        Forecast, History, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
+        ordering::LeadTime, performance, profile,
     },
 };
 
@@ -129,7 +126,8 @@ fn one(
     let profile = profile::of(supply, &known.entry.entered, &terms.usual);
     let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
     let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &[] };
-    let outlook = Outlook { now: terms.now, zone: &terms.zone, rated_pages: rated.map(crate::supplies::number::pages) };
+    let outlook =
+        Outlook { now: terms.now, zone: &terms.zone, rated_pages: rated.map(crate::supplies::number::pages) };
     let forecast = forecast(history, &outlook);
     let news = cartridges::news(&changes, &forecast.replacements, history);
     changes.extend(news.iter().cloned());
@@ -140,7 +138,12 @@ fn one(
         deviation_days: count(usize::try_from(terms.lead_time_deviation_days).unwrap_or(usize::MAX)),
     };
     let lead_time = lead_time.learned(&took_days);
-    let ordered = supply.class != SupplyClass::Other;
+    // Of a container that tells nothing nobody keeps a spare.
+    let ordered = match supply.class {
+        SupplyClass::Consumed => true,
+        SupplyClass::Receptacle => forecast.state != State::LevelNotReported,
+        SupplyClass::Other => false,
+    };
     let judged = judge::judge(
         &judge::Case {
             forecast: &forecast,
@@ -155,8 +158,12 @@ fn one(
         },
         terms,
     );
-    let days_left = forecast.days_left(terms.now);
-    let alerts = alert::review(supply, days_left, profile.days_left_alert.value, &known.told);
+    let lasts = alert::Lasts {
+        days_left: forecast.days_left(terms.now),
+        wanted: profile.days_left_alert.value,
+        installed_at,
+    };
+    let alerts = alert::review(supply, lasts, &known.told);
     let name = name(supply);
     let uses = performance::cartridges(&performance::Seen {
         index,

@@ -6,7 +6,9 @@ use rusqlite::Transaction;
 
 use super::{act::word, look::name};
 use crate::{
-    mail::{Mail, SupplyNotification as Notification, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords},
+    mail::{
+        Mail, SupplyAlert, SupplyAlertKind, SupplyNotification as Notification, SupplyOrderTold, SupplyWords,
+    },
     supplies::alert::Kind,
 };
 

@@ -11,9 +11,8 @@ use crate::supplies::alert::{Kind, Open};
 
 /// Every open alert of a printer, with its supply.
 pub(crate) fn open(connection: &Connection, device: DeviceRow) -> rusqlite::Result<Vec<(u32, Open)>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT supply, kind, since, number FROM supply_alert WHERE device_id = ?1",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT supply, kind, since, number FROM supply_alert WHERE device_id = ?1")?;
     let rows = statement.query_map([device.0], |row| {
         Ok((row.get(0)?, Open { kind: from_word(row, 1)?, since: time(row, 2)?, number: row.get(3)? }))
     })?;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
 use super::{
-    super::{json, event::time},
+    super::{event::time, json},
     DeviceRow,
 };
 
@@ -22,8 +22,9 @@ pub(crate) struct Entry {
 
 /// What was said, by supply.
 pub(crate) fn all(connection: &Connection, device: DeviceRow) -> rusqlite::Result<Vec<(u32, Entry)>> {
-    let mut statement = connection
-        .prepare_cached("SELECT supply, on_hand, counted_at, entered FROM supply_entry WHERE device_id = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT supply, on_hand, counted_at, entered FROM supply_entry WHERE device_id = ?1",
+    )?;
     let rows = statement.query_map([device.0], |row| {
         let counted_at = row.get::<_, Option<i64>>(2)?.is_some().then(|| time(row, 2)).transpose()?;
         Ok((row.get(0)?, Entry { on_hand: row.get(1)?, counted_at, entered: json::value(row, 3)? }))

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction, params};
 
-use super::{DeviceRow, super::event::time};
+use super::{super::event::time, DeviceRow};
 use jiff::Timestamp;
 
 /// Rows that are kept of a supply. A printer whose serial numbers change with every reading must not fill the disk.

@@ -28,7 +28,8 @@ pub(crate) fn find_device(
         .prepare_cached("SELECT id FROM device WHERE serial_number = ?1")?
         .query_row([&wanted.serial_number], |row| row.get(0))
         .optional()?;
-    let current = || Ok(device::current(connection)?.filter(|(_, known)| known.is(&wanted)).map(|(id, _)| id));
+    let current =
+        || Ok(device::current(connection)?.filter(|(_, known)| known.is(&wanted)).map(|(id, _)| id));
     by_serial.map_or_else(current, |id| Ok(Some(id))).map(|id| id.map(DeviceRow))
 }
 

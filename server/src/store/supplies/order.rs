@@ -19,7 +19,8 @@ const KEPT: i64 = 1_000;
 /// Steps that are kept of an order: a server that says the same for ever must not fill the disk.
 const STEPS: i64 = 64;
 
-const COLUMNS: &str = "id, day, number, supply, name, part_number, quantity, state, opened_at, submitted_at, expected_at,
+const COLUMNS: &str =
+    "id, day, number, supply, name, part_number, quantity, state, opened_at, submitted_at, expected_at,
      supplier_reference, by_server, by_mail, advice";
 
 /// Every open order of a printer, and those that have ended, newest first, at most `limit`.
@@ -172,7 +173,8 @@ pub(crate) fn told(transaction: &Transaction<'_>, step: i64) -> rusqlite::Result
     Ok(())
 }
 
-/// How long past orders of a supply took from being submitted to being here, in days, the last one last.
+/// How long past orders of a supply took from being submitted to being here, in days, the last one last. Only what the
+/// administrator said to be here: a cartridge that is put in may have lain on the shelf for long.
 pub(crate) fn took_days(
     connection: &Connection,
     device: DeviceRow,
@@ -180,7 +182,7 @@ pub(crate) fn took_days(
 ) -> rusqlite::Result<Vec<f64>> {
     let mut statement = connection.prepare_cached(
         "SELECT submitted_at, (SELECT min(step.at) FROM supply_order_step step
-             WHERE step.order_id = supply_order.id AND step.state IN ('received', 'installed'))
+             WHERE step.order_id = supply_order.id AND step.state = 'received')
          FROM supply_order WHERE device_id = ?1 AND supply = ?2 AND state IN ('received', 'installed')
              AND submitted_at IS NOT NULL ORDER BY id DESC LIMIT 20",
     )?;

@@ -132,6 +132,10 @@ fn first(page: &Page<'_>) -> OrderState {
     match page.mode {
         OrderingMode::Off | OrderingMode::Suggest => OrderState::Suggested,
         OrderingMode::Approve => OrderState::WaitingForApproval,
+        // A spare of something that nobody knows the end of is bought with somebody's word alone.
+        OrderingMode::Automatic if page.reason == OrderReason::UnknownAndNoSpare => {
+            OrderState::WaitingForApproval
+        }
         OrderingMode::Automatic if page.can_send => OrderState::Submitted,
         OrderingMode::Automatic => OrderState::Suggested,
     }

@@ -2,8 +2,8 @@
 
 use app::{
     model::{
-        Access, Actor, Deed, OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState,
-        Reading, SupplyOrder,
+        Access, Actor, Deed, OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, Reading,
+        SupplyOrder,
     },
     port::SupplyError,
 };
@@ -107,7 +107,9 @@ impl Desk {
             let Bench { reading, terms, teller, about, lead_time } = bench;
             let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
             let today = terms.now.to_zoned(terms.zone.clone()).date();
-            let Some(order) = rows::order::open(transaction, device, &draft, today)? else { return Ok(false) };
+            let Some(order) = rows::order::open(transaction, device, &draft, today)? else {
+                return Ok(false);
+            };
             let entry = entry(terms.now, actor, Deed::SupplyOrdered, &order, None, &quantity.to_string());
             audit::insert(transaction, &entry)?;
             let expected = judge::expected(lead_time, terms.now);
