@@ -10,7 +10,7 @@ use crate::{
     billing::Desk,
     clock::SharedClock,
     communication::{
-        CommunicationService, Engine, Parts, Task, TransmissionService,
+        CommunicationService, Engine, NoSupplies, Parts, Task, TransmissionService,
         connectivity::Connectivity,
         connector::{Connector, Patience, ProxyEnvironment},
     },
@@ -82,6 +82,7 @@ impl Communicating {
             https: Arc::new(connector),
             printer: Arc::new(ends.service.clone()),
             mail: mail.clone(),
+            supplies: Arc::new(NoSupplies),
             software: ends.version.into(),
             published,
         };

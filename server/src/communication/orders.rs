@@ -71,6 +71,12 @@ pub fn judge(text: &str, known: &Known<'_>) -> Judgement {
             known.permissions.meter
         }
         Command::Reporting { assistant, .. } => known.permissions.of(*assistant),
+        // The device sent the order, which its administrator wanted: what the server says of it is the answer and no
+        // new act, so there is nothing to ask for. With "never" no order went to the server, and none is heard of.
+        Command::SupplyOrder { .. } => match known.permissions.supplies {
+            Permission::Automatically | Permission::Ask => Permission::Automatically,
+            Permission::Never => Permission::Never,
+        },
         Command::Unknown => return Judgement::Refuse(order, "This version of the device does not know it."),
     };
     match permission {
@@ -94,7 +100,11 @@ impl Permissions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{entropy::CountingEntropy, protocol::key::SigningKey, testing::time};
+    use crate::{
+        entropy::CountingEntropy,
+        protocol::{command::SupplierAnswer, key::SigningKey},
+        testing::time,
+    };
 
     fn order(number: u64, command: Command) -> Order {
         Order {
@@ -148,5 +158,26 @@ mod tests {
         assert!(matches!(judged(reporting(Assistant::Supplies)), Judgement::Refuse(..)));
         assert!(matches!(judged(reporting(Assistant::Maintenance)), Judgement::Obey(_)));
         assert!(matches!(judged(Command::Cancel { reason: String::new() }), Judgement::Obey(_)));
+    }
+
+    #[test]
+    fn what_is_said_of_an_order_of_this_device_needs_no_leave_unless_supplies_are_never_told() {
+        let server = SigningKey::generate(&CountingEntropy::default());
+        let said = Command::SupplyOrder {
+            order: 1,
+            answer: SupplierAnswer::Acknowledged,
+            expected_at: None,
+            reference: None,
+            reason: None,
+        };
+        for (supplies, obeyed) in
+            [(Permission::Automatically, true), (Permission::Ask, true), (Permission::Never, false)]
+        {
+            let (meter, maintenance) = (Permission::Never, Permission::Never);
+            let switches = Permissions { meter, supplies, maintenance };
+            let judged = judged(&server, &order(4, said.clone()), "2026-11-25T12:00:00Z", switches);
+            assert_eq!(matches!(judged, Judgement::Obey(_)), obeyed, "{supplies:?}");
+            assert_eq!(matches!(judged, Judgement::Refuse(..)), !obeyed, "{supplies:?}");
+        }
     }
 }

@@ -59,6 +59,24 @@ pub enum FarEndError {
     /// Nothing holds this device.
     #[error("{0} is not held")]
     NotHeld(String),
+    /// The device has told of no such order of supplies.
+    #[error(
+        "{device} has told of no order {order:?}; `communication-server orders {device}` lists its orders"
+    )]
+    UnknownOrder {
+        /// The device's id.
+        device: String,
+        /// What was asked for.
+        order: String,
+    },
+    /// An order of supplies of which this can't be said any more.
+    #[error("order {order} is {state} already")]
+    OrderIs {
+        /// What it is called.
+        order: String,
+        /// How far it has come.
+        state: &'static str,
+    },
     /// A name that can't be given.
     #[error("a name has 1 to {} characters, none of them a control character", super::NAME_LENGTH)]
     BadName,

@@ -1,7 +1,7 @@
 //! The reference communication server: the far end of [`protocol`](crate::protocol).
 //!
-//! It enrols devices by one-time codes, takes their events and vouches for them by signed receipts, and hands out signed
-//! orders. All of it is this library, with clock and randomness as parameters, so that a test can hold both ends in one
+//! It enrols devices by one-time codes, takes their events and vouches for them by signed receipts, hands out signed
+//! orders, and follows what devices order of supplies. All of it is this library, with clock and randomness as parameters, so that a test can hold both ends in one
 //! process; `src/bin/communication-server` is its command line.
 //!
 //! - [`FarEnd`] is what its operator sees; [`router`] is what devices see; [`pages`] is what the operator's browser sees.
@@ -22,6 +22,7 @@ mod plan;
 mod rate;
 mod refusal;
 mod store;
+mod supplies;
 mod take;
 mod token;
 
@@ -35,6 +36,7 @@ pub use http::router;
 pub use known::{Device, GivenOrder, Hold, Note, OrderState, TakenEvent};
 pub use options::Options;
 pub use refusal::Refusal;
+pub use supplies::{Saying, SupplyOrdered, state_word};
 
 use crate::{
     clock::SharedClock,

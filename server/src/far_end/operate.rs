@@ -12,7 +12,7 @@ use crate::{
     account::secret_word,
     protocol::{
         chain::Place,
-        command::{Command, Order},
+        command::{Command, Order, SupplierAnswer},
         key::Use,
         signed,
     },
@@ -132,7 +132,7 @@ impl FarEnd {
         self.0.store.read(|connection| note::newest(connection, device, limit))
     }
 
-    fn give(
+    pub(super) fn give(
         &self,
         transaction: &Transaction<'_>,
         device: &str,
@@ -167,7 +167,7 @@ impl FarEnd {
 }
 
 /// Whether a device could obey this.
-fn check(command: &Command) -> Result<(), FarEndError> {
+pub(super) fn check(command: &Command) -> Result<(), FarEndError> {
     let bad = |what| Err(FarEndError::BadCommand(what));
     match command {
         Command::Reporting { interval_s: Some(0), .. } | Command::CheckInInterval { interval_s: 0 } => {
@@ -176,14 +176,33 @@ fn check(command: &Command) -> Result<(), FarEndError> {
         Command::DailyTransmissionTime { at } if !is_time_of_day(at) => {
             bad("a time of day has hour and minute, such as 02:30")
         }
-        Command::Cancel { reason }
-            if reason.chars().count() > 200 || reason.chars().any(char::is_control) =>
+        Command::Cancel { reason } if !is_line(reason) => bad(NO_LINE),
+        Command::SupplyOrder { answer: SupplierAnswer::Unknown, .. } => {
+            bad("an order of supplies is acknowledged, shipped or refused")
+        }
+        Command::SupplyOrder { answer: SupplierAnswer::Shipped, expected_at: None, .. } => {
+            bad("an order that is shipped has a day of delivery")
+        }
+        Command::SupplyOrder { answer: SupplierAnswer::Refused, reason, .. }
+            if reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) =>
         {
-            bad("a reason has at most 200 characters, none of them a control character")
+            bad("an order is refused for a reason")
+        }
+        Command::SupplyOrder { reference, reason, .. }
+            if ![reference, reason].into_iter().flatten().all(|text| is_line(text)) =>
+        {
+            bad(NO_LINE)
         }
         Command::Unknown => bad("this command has no name"),
         _ => Ok(()),
     }
+}
+
+const NO_LINE: &str =
+    "a reason, and a reference, has at most 200 characters, none of them a control character";
+
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= 200 && !text.chars().any(char::is_control)
 }
 
 fn is_time_of_day(text: &str) -> bool {

@@ -7,7 +7,7 @@ use super::{
     Device, FarEnd, FarEndError, Hold, Refusal, TakenEvent,
     meaning::Meaning,
     plan::{Obstacle, Past, Plan, Signed, Step, Taken, plan},
-    store::{command, device, epoch, event, note, receipt},
+    store::{command, device, epoch, event, note, receipt, supply_order},
     token::identify,
 };
 use crate::protocol::{
@@ -205,6 +205,7 @@ fn act(
     now: Timestamp,
 ) -> rusqlite::Result<()> {
     match meaning {
+        Meaning::SupplyOrder(order) => supply_order::put(transaction, device, order, now),
         Meaning::CommandOutcome(outcome) => command::set_outcome(transaction, device, outcome),
         // The end of an earlier enrolment, which was never sent, is not the end of this one.
         Meaning::Cancelled(_) if again => Ok(()),

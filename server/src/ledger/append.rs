@@ -167,10 +167,16 @@ fn receipted(connection: &Connection, author: &Author<'_>) -> rusqlite::Result<O
 /// Whether a later one tells as much.
 fn is_dispensable(kind: Kind) -> bool {
     match kind {
-        Kind::SuppliesUsage | Kind::DeviceStatus | Kind::Diagnostics | Kind::Troubleshooting => true,
+        Kind::SuppliesUsage
+        | Kind::SuppliesPerformance
+        | Kind::DeviceStatus
+        | Kind::Diagnostics
+        | Kind::Troubleshooting => true,
         Kind::MeterRead
         | Kind::ReadHeld
         | Kind::ReadResolved
+        | Kind::SupplyOrder
+        | Kind::SupplyReplaced
         | Kind::CommandOutcome
         | Kind::EnrolmentCancelled
         | Kind::EpochOpened

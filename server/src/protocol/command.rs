@@ -38,12 +38,43 @@ pub enum Command {
         /// How.
         resolution: Resolution,
     },
+    /// What became of an order that the device [told of](super::data::supply_order::SupplyOrder).
+    SupplyOrder {
+        /// The order, by its number on the device.
+        order: u64,
+        /// What became of it.
+        answer: SupplierAnswer,
+        /// When it is to arrive.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        expected_at: Option<Timestamp>,
+        /// The supplier's own number for it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reference: Option<String>,
+        /// Why; a sentence.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
     /// The enrolment ends.
     Cancel {
         /// Why; a sentence.
         reason: String,
     },
     /// One that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What the supplier says of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SupplierAnswer {
+    /// The supplier has it.
+    Acknowledged,
+    /// It is on its way.
+    Shipped,
+    /// It will not be delivered.
+    Refused,
+    /// Something that this version does not know.
     #[serde(other)]
     Unknown,
 }

@@ -1,13 +1,13 @@
 //! What both ends rely on.
 
-use app::model::{EndAndStart, Resolution};
+use app::model::{self, EndAndStart, Resolution};
 use serde_json::Value;
 
 use super::{
     allow_list, batch,
     chain::{Head, NoPlace, Place},
     check_in::CheckIn,
-    command::{Command, Order},
+    command::{Command, Order, SupplierAnswer},
     data::{
         Data, Kind, Matter,
         clock::{ClockLook, ClockSet, Quality, corrected},
@@ -19,7 +19,10 @@ use super::{
         read_held::{HeldMeter, HoldNote, ReadHeld},
         resolution::Resolved,
         status::DeviceStatus,
+        supplies_performance::SuppliesPerformance,
         supplies_usage::SuppliesUsage,
+        supply_order::{OrderProgress, PlacedBy, SupplyOrder},
+        supply_replaced::SupplyReplaced,
         troubleshooting::Troubleshooting,
     },
     enrolment::Printer,
@@ -82,6 +85,91 @@ fn meter_read() -> MeterRead {
     }
 }
 
+/// An order of the fixture's first supply, with its steps up to the one that the administrator took.
+fn ordered() -> model::SupplyOrder {
+    let step = |at: &str, state, who: &str| model::OrderStep {
+        at: time(at),
+        state,
+        who: who.into(),
+        note: Some("for 4711, please".into()),
+    };
+    model::SupplyOrder {
+        id: 3,
+        reference: "S-20261125-1".into(),
+        supply: 1,
+        name: "Black Toner".into(),
+        part_number: Some("106R01535".into()),
+        quantity: 2,
+        state: model::OrderState::Submitted,
+        opened_at: time("2026-11-25T01:00:00Z"),
+        submitted_at: Some(time("2026-11-25T02:00:00Z")),
+        expected_at: Some(time("2026-11-30T02:00:00Z")),
+        supplier_reference: Some("N-1".into()),
+        by_server: true,
+        by_mail: false,
+        advice: model::OrderAdvice {
+            decision: model::OrderDecision::Order,
+            reason: model::OrderReason::BelowReorderPoint,
+            quantity: 2,
+            position_pages: Some(2_100),
+            reorder_point_pages: Some(2_400),
+            expected_pages: Some(1_050),
+            lead_time_tenths: 50,
+            lead_time_deviation_tenths: 20,
+            service_level_percent: 99,
+            on_hand: 1,
+            on_order: 0,
+        },
+        steps: vec![
+            step("2026-11-25T01:00:00Z", model::OrderState::WaitingForApproval, "device"),
+            step("2026-11-25T02:00:00Z", model::OrderState::Submitted, "administrator"),
+        ],
+    }
+}
+
+fn supply_order() -> SupplyOrder {
+    let (order, reading) = (ordered(), reading());
+    SupplyOrder::of(&order, &order.steps[1], reading.supplies.first()).unwrap()
+}
+
+fn supply_replaced() -> SupplyReplaced {
+    let change = model::CartridgeChange {
+        at: time("2026-11-25T02:00:00Z"),
+        kind: model::CartridgeChangeKind::Premature,
+        wasted_percent: Some(12),
+        serial_number: Some("CRUM-2".into()),
+        impressions: Some(120_345),
+    };
+    SupplyReplaced::of(&reading().supplies[0], &change)
+}
+
+fn performance() -> model::Performance {
+    let used = |supply, serial_number: String| model::CartridgeUse {
+        supply,
+        name: "Black Toner".into(),
+        serial_number: Some(serial_number),
+        installed_at: Some(time("2026-10-01T00:00:00Z")),
+        removed_at: Some(time("2026-11-01T00:00:00Z")),
+        pages: Some(29_400),
+        rated_pages: Some(30_000),
+        coverage_percent: Some(5.1),
+        wasted_percent: Some(3),
+        cost_a_page: Some(71),
+    };
+    model::Performance {
+        from: Some(time("2026-10-01T00:00:00Z")),
+        to: Some(time("2026-11-25T00:00:00Z")),
+        impressions: Some(61_200),
+        impressions_a_day: Some(1_112),
+        rated_a_month: Some(250_000),
+        availability: Some(9_987),
+        jams: 4,
+        cartridges: (0..40)
+            .flat_map(|number| [1, 2].map(|supply| used(supply, number.to_string())))
+            .collect(),
+    }
+}
+
 /// One event of each type with every field that it can have.
 fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
     let head = Head::start(1);
@@ -136,6 +224,9 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
         event::write(author, &head, &data(resolved(Resolution::Rollover { last: 999_999 }))),
         event::write(author, &head, &data(resolved(Resolution::MeterChange { reads: reads() }))),
         event::write(author, &head, &data(SuppliesUsage::of(&reading()))),
+        event::write(author, &head, &data(SuppliesPerformance::of(&performance(), "EUR"))),
+        event::write(author, &head, &data(supply_order())),
+        event::write(author, &head, &data(supply_replaced())),
         event::write(author, &head, &data(status())),
         event::write(author, &head, &data(diagnostics)),
         event::write(
@@ -198,6 +289,65 @@ fn a_field_that_is_not_on_the_list_keeps_an_event_from_being_written() {
     let written = event::write(&author, &Head::start(1), &data(Leak { owner: "somebody" }));
     let Err(WriteError::NotAllowed(error)) = written else { panic!("{written:?}") };
     assert_eq!(error.path, "/data/owner");
+}
+
+#[test]
+fn what_is_told_of_supplies_is_read_back_as_it_was() {
+    fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(matter: T) {
+        let text =
+            serde_json::to_string(&Data { clock: look(), printer: Printer::default(), matter: &matter })
+                .unwrap();
+        assert_eq!(serde_json::from_str::<Data<T>>(&text).unwrap().matter, matter, "{text}");
+    }
+    let unlisted = SupplyOrder::of(&ordered(), &ordered().steps[1], None).unwrap();
+    assert_eq!((unlisted.supply.kind.as_str(), unlisted.supply.serial_number.as_deref()), ("unknown", None));
+    same(SupplyOrder { position_pages: None, expected_at: None, ..unlisted });
+    same(supply_order());
+    same(supply_replaced());
+    same(SuppliesPerformance::of(&performance(), "EUR"));
+    same(SuppliesPerformance::of(&model::Performance::default(), ""));
+}
+
+#[test]
+fn an_order_is_told_with_what_the_device_knows_and_without_what_the_server_said() {
+    let told = supply_order();
+    assert_eq!((told.order, told.reference.as_str(), told.quantity), (3, "S-20261125-1", 2));
+    assert_eq!((told.state, told.by), (OrderProgress::Submitted, PlacedBy::Administrator));
+    assert_eq!(told.supply.part_number.as_deref(), Some("106R01535"), "what is ordered, not what is inside");
+    let text = serde_json::to_string(&told).unwrap();
+    assert!(!text.contains("N-1") && !text.contains("4711"), "{text}");
+    use model::OrderState as State;
+    let table = [
+        (State::Suggested, None),
+        (State::WaitingForApproval, None),
+        (State::Submitted, Some(OrderProgress::Submitted)),
+        (State::Acknowledged, None),
+        (State::Shipped, None),
+        (State::Overdue, Some(OrderProgress::Overdue)),
+        (State::Received, Some(OrderProgress::Received)),
+        (State::Installed, Some(OrderProgress::Installed)),
+        (State::Cancelled, Some(OrderProgress::Cancelled)),
+        (State::Refused, None),
+    ];
+    for (state, progress) in table {
+        let step = model::OrderStep { state, who: "device".into(), note: None, ..ordered().steps[0].clone() };
+        assert_eq!(SupplyOrder::of(&ordered(), &step, None).map(|told| told.state), progress, "{state:?}");
+        assert!(progress.is_none_or(|progress| State::from(progress) == state));
+    }
+    let mut by_itself = ordered();
+    by_itself.steps[1].who = "device".into();
+    let told = SupplyOrder::of(&by_itself, &by_itself.steps[1], None).unwrap();
+    assert_eq!(told.by, PlacedBy::Device);
+}
+
+#[test]
+fn of_many_cartridges_the_newest_of_each_supply_are_told() {
+    let told = SuppliesPerformance::of(&performance(), "").cartridges;
+    for supply in [1, 2] {
+        let those: Vec<_> = told.iter().filter(|used| used.supply == supply).collect();
+        let newest: Vec<String> = (0..12).map(|number| number.to_string()).collect();
+        assert!(those.iter().map(|used| used.serial_number.clone().unwrap()).eq(newest));
+    }
 }
 
 #[test]
@@ -339,6 +489,9 @@ fn a_signature_serves_in_no_other_use() {
 fn a_command_of_a_later_version_is_read_as_unknown() {
     let text = r#"{"kind":"print-advertisement","copies":100}"#;
     assert_eq!(serde_json::from_str::<Command>(text).unwrap(), Command::Unknown);
+    let text = r#"{"kind":"supply-order","order":3,"answer":"lost-at-sea"}"#;
+    let command = serde_json::from_str(text).unwrap();
+    assert!(matches!(command, Command::SupplyOrder { order: 3, answer: SupplierAnswer::Unknown, .. }));
 }
 
 #[test]
@@ -391,5 +544,10 @@ fn what_the_ends_say_has_this_form() {
         last_command: 0,
     };
     insta::assert_json_snapshot!("check_in", check_in);
+    insta::assert_json_snapshot!("supply_order", data(supply_order()));
+    insta::assert_json_snapshot!("supply_replaced", data(supply_replaced()));
+    let performance =
+        model::Performance { cartridges: performance().cartridges[..1].into(), ..performance() };
+    insta::assert_json_snapshot!("supplies_performance", data(SuppliesPerformance::of(&performance, "EUR")));
     insta::assert_snapshot!("fingerprint", fingerprint(&key.public()));
 }

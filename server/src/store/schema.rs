@@ -11,6 +11,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0005-mail.sql")),
     M::up(include_str!("migrations/0006-communication.sql")),
     M::up(include_str!("migrations/0007-supplies.sql")),
+    M::up(include_str!("migrations/0008-supplies-usage.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -6,12 +6,15 @@ mod export;
 mod order;
 mod paths;
 mod serve;
+mod supplies;
+mod table;
 mod words;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use app::model::{Assistant, EndAndStart};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use smart_esolutions::failure::Failure;
 
 /// Receives what printers send, vouches for it, and asks for more: the far end of SMart eSolutions.
@@ -45,6 +48,14 @@ enum Command {
     CheckInInterval(CheckInInterval),
     /// Propose how a billing read that is held goes on
     Propose(Propose),
+    /// List the supplies that are on order: all that is open, or the newest orders of one device
+    Orders(Orders),
+    /// Tell a device that the supplier has its order
+    AcknowledgeOrder(Acknowledge),
+    /// Tell a device that its order is on the way
+    ShipOrder(Ship),
+    /// Tell a device that its order will not be delivered
+    RefuseOrder(Refuse),
     /// End a device's enrolment
     Cancel(Cancel),
     /// Let a device go on that is held because there are two of it
@@ -193,6 +204,52 @@ enum How {
 }
 
 #[derive(Debug, Args)]
+struct Orders {
+    /// Its id, or its name
+    device: Option<String>,
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
+#[derive(Debug, Args)]
+struct OneOrder {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The order, by its number or its reference
+    order: String,
+}
+
+#[derive(Debug, Args)]
+struct Acknowledge {
+    #[command(flatten)]
+    order: OneOrder,
+    /// The supplier's own number for it
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Ship {
+    #[command(flatten)]
+    order: OneOrder,
+    /// The day on which it arrives, where the device is
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    expected: Date,
+    /// The supplier's own number for it
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Refuse {
+    #[command(flatten)]
+    order: OneOrder,
+    /// Why; the administrator of the device reads it
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+#[derive(Debug, Args)]
 struct Cancel {
     #[command(flatten)]
     device: OneDevice,
@@ -222,6 +279,10 @@ fn main() -> ExitCode {
         Some(Command::Schedule(options)) => order::schedule(options),
         Some(Command::CheckInInterval(options)) => order::check_in_interval(options),
         Some(Command::Propose(options)) => order::propose(options),
+        Some(Command::Orders(options)) => supplies::orders(options),
+        Some(Command::AcknowledgeOrder(options)) => supplies::acknowledge(options),
+        Some(Command::ShipOrder(options)) => supplies::ship(options),
+        Some(Command::RefuseOrder(options)) => supplies::refuse(options),
         Some(Command::Cancel(options)) => order::cancel(options),
         Some(Command::Release(options)) => order::release(options),
         Some(Command::Export(options)) => export::export(options),

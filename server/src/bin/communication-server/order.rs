@@ -75,7 +75,8 @@ fn give(options: OneDevice, command: Command) -> Result<(), Failure> {
     Ok(())
 }
 
-fn told(order: &GivenOrder) {
+/// Says that an order was given.
+pub(crate) fn told(order: &GivenOrder) {
     eprintln!(
         "Order {} (number {}) waits for the device's next check-in. It may be obeyed until {}.",
         order.id,
@@ -84,7 +85,8 @@ fn told(order: &GivenOrder) {
     );
 }
 
-fn with<T>(
+/// Does something with the device that is named.
+pub(crate) fn with<T>(
     options: OneDevice,
     work: impl FnOnce(&FarEnd, &str) -> Result<T, FarEndError>,
 ) -> Result<T, Failure> {

@@ -190,9 +190,13 @@ impl Engine {
                 self.reload().await?;
                 Ok(self.close(row, &actor, CommandProgress::Done, None).await?)
             }
-            Some(Command::ProposeResolution { .. } | Command::Cancel { .. } | Command::Unknown) | None => {
-                Err(CommunicationError::Gone)
-            }
+            Some(
+                Command::ProposeResolution { .. }
+                | Command::SupplyOrder { .. }
+                | Command::Cancel { .. }
+                | Command::Unknown,
+            )
+            | None => Err(CommunicationError::Gone),
         }
     }
 

@@ -26,6 +26,7 @@ mod permissions;
 mod read;
 mod report;
 mod state;
+mod supplies;
 #[cfg(test)]
 mod tests;
 
@@ -41,6 +42,7 @@ use tokio::sync::watch;
 use self::known::Known;
 pub use self::known::identity;
 use super::{
+    SupplyDesk,
     budget::Budget,
     client::{Client, Trouble},
     connector::Https,
@@ -92,6 +94,8 @@ pub struct Parts {
     pub printer: Arc<dyn Printer>,
     /// Tells recipients.
     pub mail: Mail,
+    /// What the Supplies Assistant tells, and whom the server's word of an order goes to.
+    pub supplies: Arc<dyn SupplyDesk>,
     /// "0.1.0".
     pub software: String,
     /// What pages show of it.
@@ -230,6 +234,7 @@ impl Engine {
         let now = self.look();
         self.note_clock(&now).await?;
         self.tell_holds(&now).await?;
+        self.tell_supplies(&now).await?;
         let until_read = self.make_due_read(&now).await?;
         self.report_what_is_due(&now).await?;
         let until_network = self.use_network(&now).await?;

@@ -7,7 +7,10 @@ use toml::Value;
 use super::{Engine, Stop, on_the_wire, outcome::tell_outcome, permissions::permissions};
 use crate::{
     billing::{Proposed, ResolveError},
-    communication::orders::{AT_A_TIME, Judgement, Known as KnownServer, READS_A_DAY, judge},
+    communication::{
+        OrderAnswered,
+        orders::{AT_A_TIME, Judgement, Known as KnownServer, READS_A_DAY, judge},
+    },
     ledger::Identity,
     mail::CancelledBy,
     protocol::{
@@ -82,6 +85,11 @@ impl Engine {
             Command::ProposeResolution { hold, resolution } => {
                 self.propose(text, &order, *hold, resolution.clone()).await?;
             }
+            Command::SupplyOrder { .. } => {
+                if let Some(answer) = OrderAnswered::heard(&order) {
+                    self.order_answered(text, &order, answer).await?;
+                }
+            }
             Command::Cancel { reason } => {
                 let reason = crate::communication::client::cut(reason);
                 self.take(text, &order, CommandProgress::Done, None).await?;
@@ -100,7 +108,7 @@ impl Engine {
     }
 
     /// Writes a command down, with its number, its line of the audit trail and, where it is over, its outcome.
-    async fn take(
+    pub(super) async fn take(
         &mut self,
         text: &str,
         order: &Order,
@@ -298,6 +306,7 @@ pub(super) fn word(command: &Command) -> &'static str {
         Command::CheckInInterval { .. } => "check-in-interval",
         Command::DailyTransmissionTime { .. } => "daily-transmission-time",
         Command::ProposeResolution { .. } => "propose-resolution",
+        Command::SupplyOrder { .. } => "supply-order",
         Command::Cancel { .. } => "cancel",
         Command::Unknown => "unknown",
     }

@@ -10,7 +10,10 @@ use crate::{
     ledger::{self, AppendError},
     protocol::{
         check_in::Permission,
-        data::{Data, clock::ClockSet, status::DeviceStatus, supplies_usage::SuppliesUsage},
+        data::{
+            Data, clock::ClockSet, status::DeviceStatus, supplies_performance::SuppliesPerformance,
+            supplies_usage::SuppliesUsage,
+        },
     },
     store::{
         StoreError,
@@ -35,7 +38,7 @@ impl Engine {
         Ok(())
     }
 
-    /// The report and when it was made are one transaction.
+    /// The report, what goes with it and when it was made are one transaction.
     async fn report(
         &mut self,
         row: ReportingRow,
@@ -46,14 +49,27 @@ impl Engine {
         let (clock, printer) = (on_the_wire(now), self.printer_identity());
         let row = ReportingRow { last_at: Some(now.wall), ..row };
         let reading = reading.clone();
+        let performance = match row.assistant {
+            Assistant::Supplies => {
+                let known = self.parts.supplies.performance().await?;
+                Some(SuppliesPerformance::of(&known, &self.config().config.supplies.currency))
+            }
+            Assistant::Meter | Assistant::Maintenance => None,
+        };
         let work = move |transaction: &Transaction<'_>| {
             let author = identity.author();
-            let appended = match row.assistant {
-                Assistant::Supplies => {
-                    let matter = SuppliesUsage::of(&reading);
-                    ledger::append(transaction, &author, &Data { clock, printer, matter })
+            let appended = match performance {
+                Some(performance) => {
+                    let usage = Data {
+                        clock: clock.clone(),
+                        printer: printer.clone(),
+                        matter: SuppliesUsage::of(&reading),
+                    };
+                    let performance = Data { clock, printer, matter: performance };
+                    ledger::append(transaction, &author, &usage)
+                        .and_then(|_| ledger::append(transaction, &author, &performance))
                 }
-                Assistant::Meter | Assistant::Maintenance => {
+                None => {
                     let matter = DeviceStatus::of(&reading);
                     ledger::append(transaction, &author, &Data { clock, printer, matter })
                 }

@@ -130,7 +130,10 @@ fn shown(row: &CommandRow) -> Option<AskedCommand> {
         Command::Reporting { assistant, on, interval_s } => Asks::Reporting { assistant, on, interval_s },
         Command::CheckInInterval { interval_s } => Asks::CheckInInterval(interval_s),
         Command::DailyTransmissionTime { at } => Asks::DailyTransmissionTime(at),
-        Command::ProposeResolution { .. } | Command::Cancel { .. } | Command::Unknown => return None,
+        Command::ProposeResolution { .. }
+        | Command::SupplyOrder { .. }
+        | Command::Cancel { .. }
+        | Command::Unknown => return None,
     };
     Some(AskedCommand { number: row.number, received_at: row.received_at, expires_at: row.expires_at, asks })
 }

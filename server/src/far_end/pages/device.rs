@@ -15,12 +15,13 @@ use super::{
     frame::{fact, time},
     gist,
     session::Session,
+    supplies,
 };
 use crate::{
-    far_end::{Device, GivenOrder, Hold, Note, OrderState, TakenEvent},
+    far_end::{Device, GivenOrder, Hold, Note, OrderState, SupplyOrdered, TakenEvent},
     protocol::{
         check_in::{CheckIn, Permission},
-        command::Command,
+        command::{Command, SupplierAnswer},
         event,
         key::fingerprint,
         receipt::Verdict,
@@ -45,6 +46,7 @@ pub(super) struct Asked {
 struct Shown {
     device: Device,
     orders: Vec<GivenOrder>,
+    supplies: Vec<SupplyOrdered>,
     events: Vec<TakenEvent>,
     count: u64,
     notes: Vec<Note>,
@@ -63,6 +65,7 @@ pub(super) async fn page(
             let device = far_end.find(&id)?;
             Ok(Shown {
                 orders: far_end.orders(&device.id, ORDERS)?,
+                supplies: far_end.supply_orders(&device.id, ORDERS)?,
                 events: far_end.events_before(&device.id, before, EVENTS)?,
                 count: far_end.event_count(&device.id)?,
                 notes: far_end.notes(&device.id, NOTES)?,
@@ -77,12 +80,13 @@ pub(super) async fn page(
 }
 
 fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<> {
-    let Shown { device, orders, events, count, notes, now } = shown;
+    let Shown { device, orders, supplies, events, count, notes, now } = shown;
     let done = match done {
         Some("request-read") => {
             Some("A meter read was asked for. The device gets the request with its next check-in.")
         }
         Some("cancel") => Some("The enrolment ends. The device is told with its next check-in."),
+        Some("supply-order") => Some("The device is told of it with its next check-in."),
         _ => None,
     };
     let older = events.last().map(|event| event.number).filter(|_| events.len() == EVENTS as usize);
@@ -94,7 +98,15 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
         {done.map(|done| view! { <p class="banner good outcome" role="status"><span>{done}</span></p> })}
         {device.hold.clone().map(|hold| held(&hold, &device.id))}
         <section class="panel">{facts(&device, now)}</section>
-        {(!ended).then(|| buttons(&device.id, cancelling, token))}
+        {(!ended).then(|| buttons(&device.id, cancelling, token.clone()))}
+        <section>
+            <h2>"Orders of supplies"</h2>
+            {if supplies.is_empty() {
+                view! { <p class="about">"The device has ordered none."</p> }.into_any()
+            } else {
+                supplies::section(supplies, now, (!ended).then_some(token)).into_any()
+            }}
+        </section>
         <section>
             <h2>"Orders"</h2>
             {if orders.is_empty() {
@@ -266,6 +278,15 @@ fn asks(command: &Command) -> String {
         Command::CheckInInterval { interval_s } => format!("a check-in every {interval_s} s"),
         Command::DailyTransmissionTime { at } => format!("Daily Transmission Time {at}"),
         Command::ProposeResolution { hold, .. } => format!("a resolution of hold {hold}"),
+        Command::SupplyOrder { order, answer, .. } => {
+            let word = match answer {
+                SupplierAnswer::Acknowledged => "is acknowledged",
+                SupplierAnswer::Shipped => "is shipped",
+                SupplierAnswer::Refused => "is refused",
+                SupplierAnswer::Unknown => "has come to something that this version does not know",
+            };
+            format!("nothing; it says that order {order} of supplies {word}")
+        }
         Command::Cancel { .. } => "the end of the enrolment".into(),
         Command::Unknown => "something that this version does not know".into(),
     }

@@ -1,5 +1,7 @@
 //! `/`: the devices.
 
+use std::collections::BTreeMap;
+
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
@@ -18,8 +20,14 @@ pub(super) async fn page(
     State(pages): State<Pages>,
     Extension(session): Extension<Session>,
 ) -> Result<Response, Response> {
-    let (devices, now, key) = pages
-        .with(|far_end| Ok((far_end.devices()?, far_end.now(), fingerprint(&far_end.public_key()))))
+    let (devices, open, now, key) = pages
+        .with(|far_end| {
+            let mut open: BTreeMap<String, u64> = BTreeMap::new();
+            for order in far_end.open_supply_orders()? {
+                *open.entry(order.device).or_default() += 1;
+            }
+            Ok((far_end.devices()?, open, far_end.now(), fingerprint(&far_end.public_key())))
+        })
         .await?;
     let main = move || {
         view! {
@@ -34,7 +42,7 @@ pub(super) async fn page(
                     }
                     .into_any()
                 } else {
-                    table(devices, now).into_any()
+                    table(devices, &open, now).into_any()
                 }}
             </section>
             <section>
@@ -45,9 +53,9 @@ pub(super) async fn page(
     Ok(frame::page(StatusCode::OK, "Devices", Some(&session), main))
 }
 
-fn table(devices: Vec<Device>, now: Timestamp) -> impl IntoView {
+fn table(devices: Vec<Device>, open: &BTreeMap<String, u64>, now: Timestamp) -> impl IntoView + use<> {
     let rows = devices.into_iter().map(|device| {
-        let state = state(&device, now);
+        let (state, open) = (state(&device, now), open.get(&device.id).copied().unwrap_or_default());
         let printer = [device.printer.model, device.printer.serial_number].into_iter().flatten();
         let (address, head) =
             (format!("/devices/{}", device.id), event::id(device.head.epoch, device.head.sequence));
@@ -57,6 +65,7 @@ fn table(devices: Vec<Device>, now: Timestamp) -> impl IntoView {
                 <td>{state}</td>
                 <td>{device.last_contact_at.map(frame::time)}</td>
                 <td>{head}</td>
+                <td>{open}</td>
                 <td>{printer.collect::<Vec<_>>().join(", ")}</td>
             </tr>
         }
@@ -71,6 +80,7 @@ fn table(devices: Vec<Device>, now: Timestamp) -> impl IntoView {
                         <th scope="col">"State"</th>
                         <th scope="col">"Last contact"</th>
                         <th scope="col">"Received up to"</th>
+                        <th scope="col">"Open orders"</th>
                         <th scope="col">"Printer, serial number"</th>
                     </tr>
                 </thead>

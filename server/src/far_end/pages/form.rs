@@ -18,9 +18,13 @@ pub(super) struct Fields {
     #[serde(default)]
     token: String,
     #[serde(default)]
-    reason: String,
+    pub(super) reason: String,
     #[serde(default)]
     sure: String,
+    #[serde(default)]
+    pub(super) reference: String,
+    #[serde(default)]
+    pub(super) expected: String,
 }
 
 /// The field that shows that a form is one of the session.
@@ -68,6 +72,7 @@ pub(super) fn foreign(session: &Session, form: &Fields) -> Option<Response> {
     (!session.made(&form.token)).then(|| frame::message(StatusCode::FORBIDDEN, sentence))
 }
 
-fn back(id: &str, done: &str) -> Response {
+/// Back to the page of a device, which says what was done.
+pub(super) fn back(id: &str, done: &str) -> Response {
     Redirect::to(&format!("/devices/{id}?done={done}")).into_response()
 }

@@ -1,14 +1,16 @@
 //! What an event says, in a few words.
 
+use app::model::CartridgeChangeKind;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    far_end::TakenEvent,
+    far_end::{TakenEvent, state_word},
     protocol::{
         data::{
             Data, Kind, clock::ClockSet, command_outcome::CommandOutcome, enrolment::Cancelled,
             epoch_opened::EpochOpened, meter_read::MeterRead, read_held::ReadHeld,
-            supplies_usage::SuppliesUsage,
+            supplies_performance::SuppliesPerformance, supplies_usage::SuppliesUsage,
+            supply_order::SupplyOrder, supply_replaced::SupplyReplaced,
         },
         event,
     },
@@ -37,6 +39,25 @@ pub(super) fn gist(event: &TakenEvent) -> Option<String> {
                 supplies.iter().filter_map(|one| Some(format!("{} {} %", one.description, one.percent?)));
             Some(told.collect::<Vec<_>>().join(", "))
         }
+        Some(Kind::SuppliesPerformance) => {
+            let told = matter::<SuppliesPerformance>(text)?;
+            let impressions = told.impressions.map(|count| format!("{} impressions", grouped(count)));
+            let available =
+                told.availability.map(|share| format!("available {}.{:02} %", share / 100, share % 100));
+            let said = [impressions, available, Some(format!("jams {}", grouped(told.jams)))];
+            Some(said.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
+        Some(Kind::SupplyOrder) => {
+            let told = matter::<SupplyOrder>(text)?;
+            let state = state_word(told.state.into());
+            Some(format!("{} {state}: {} × {}", told.reference, told.quantity, told.supply.description))
+        }
+        Some(Kind::SupplyReplaced) => {
+            let told = matter::<SupplyReplaced>(text)?;
+            let wasted = told.wasted_percent.map(|percent| format!(", {percent} % wasted"));
+            let kind = change(told.kind);
+            Some(format!("{}: {kind}{}", told.supply.description, wasted.unwrap_or_default()))
+        }
         Some(Kind::CommandOutcome) => {
             let outcome = matter::<CommandOutcome>(text)?;
             let state = crate::far_end::OrderState::from(outcome.state).name();
@@ -53,6 +74,17 @@ pub(super) fn gist(event: &TakenEvent) -> Option<String> {
             received.tombstone.map(|tombstone| format!("{}: {}", kind(&tombstone.kind), tombstone.reason))
         }
         _ => None,
+    }
+}
+
+/// What happened to a cartridge.
+fn change(kind: CartridgeChangeKind) -> &'static str {
+    match kind {
+        CartridgeChangeKind::New => "new",
+        CartridgeChangeKind::Premature => "replaced before it was empty",
+        CartridgeChangeKind::ReInserted => "put in again",
+        CartridgeChangeKind::Refilled => "filled again",
+        CartridgeChangeKind::Shaken => "shaken",
     }
 }
 

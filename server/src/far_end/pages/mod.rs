@@ -10,6 +10,7 @@ mod gist;
 mod headers;
 mod session;
 mod sign_in;
+mod supplies;
 
 use std::sync::{Arc, Mutex};
 
@@ -79,6 +80,7 @@ pub fn router(pages: Pages) -> Router {
         .route("/devices/{id}/events/{event}", get(event::page))
         .route("/devices/{id}/request-read", post(form::request_read))
         .route("/devices/{id}/cancel", post(form::cancel))
+        .route("/devices/{id}/supply-orders/{number}/{answer}", post(supplies::say))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(middleware::from_fn_with_state(pages.clone(), session::check));
     Router::new()
@@ -104,8 +106,10 @@ async fn not_found() -> Response {
 
 fn failed(error: &FarEndError) -> Response {
     let status = match error {
-        FarEndError::UnknownDevice(_) => StatusCode::NOT_FOUND,
-        FarEndError::Cancelled { .. } | FarEndError::NotHeld(_) => StatusCode::CONFLICT,
+        FarEndError::UnknownDevice(_) | FarEndError::UnknownOrder { .. } => StatusCode::NOT_FOUND,
+        FarEndError::Cancelled { .. } | FarEndError::NotHeld(_) | FarEndError::OrderIs { .. } => {
+            StatusCode::CONFLICT
+        }
         FarEndError::BadCommand(_) | FarEndError::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         _ => {
             tracing::error!(%error, "a page could not be made");

@@ -1,7 +1,7 @@
 //! What devices were asked for.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::column::{from_number, number, time, wrong};
 use crate::{
@@ -68,6 +68,17 @@ pub(in crate::far_end) fn waiting(
             row.get(0)
         })?;
     rows.collect()
+}
+
+/// The one of this number.
+pub(in crate::far_end) fn find(
+    connection: &Connection,
+    device: &str,
+    number: u64,
+) -> rusqlite::Result<Option<GivenOrder>> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM command WHERE device = ?1 AND number = ?2")?;
+    statement.query_row(params![device, from_number(number)], from_row).optional()
 }
 
 /// The newest `limit` orders of a device, newest first.

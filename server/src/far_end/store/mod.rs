@@ -11,6 +11,7 @@ pub(super) mod event;
 pub(super) mod note;
 pub(super) mod receipt;
 mod schema;
+pub(super) mod supply_order;
 pub(super) mod token;
 
 use std::{

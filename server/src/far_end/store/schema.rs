@@ -3,7 +3,10 @@
 use rusqlite::Connection;
 use rusqlite_migration::{Error, M, Migrations};
 
-const VERSIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001-devices.sql"))];
+const VERSIONS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001-devices.sql")),
+    M::up(include_str!("migrations/0002-supplies.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(VERSIONS);
 
 /// Whether a later version of this program wrote the file.

@@ -10,7 +10,11 @@ pub mod meter_read;
 pub mod read_held;
 pub mod resolution;
 pub mod status;
+pub mod supplies_performance;
 pub mod supplies_usage;
+pub mod supply_name;
+pub mod supply_order;
+pub mod supply_replaced;
 pub mod troubleshooting;
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +46,12 @@ pub enum Kind {
     ReadResolved,
     /// [Supplies usage](supplies_usage::SuppliesUsage).
     SuppliesUsage,
+    /// [Use against performance](supplies_performance::SuppliesPerformance).
+    SuppliesPerformance,
+    /// An [order](supply_order::SupplyOrder) of a supply.
+    SupplyOrder,
+    /// Something happened to a [cartridge](supply_replaced::SupplyReplaced).
+    SupplyReplaced,
     /// [State, alerts, faults](status::DeviceStatus).
     DeviceStatus,
     /// A [diagnostics bundle](diagnostics::Diagnostics).
@@ -60,11 +70,14 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::MeterRead,
         Self::ReadHeld,
         Self::ReadResolved,
         Self::SuppliesUsage,
+        Self::SuppliesPerformance,
+        Self::SupplyOrder,
+        Self::SupplyReplaced,
         Self::DeviceStatus,
         Self::Diagnostics,
         Self::Troubleshooting,
@@ -81,6 +94,9 @@ impl Kind {
             Self::ReadHeld => "org.smart-esolutions.read-held.v1",
             Self::ReadResolved => "org.smart-esolutions.read-resolved.v1",
             Self::SuppliesUsage => "org.smart-esolutions.supplies-usage.v1",
+            Self::SuppliesPerformance => "org.smart-esolutions.supplies-performance.v1",
+            Self::SupplyOrder => "org.smart-esolutions.supply-order.v1",
+            Self::SupplyReplaced => "org.smart-esolutions.supply-replaced.v1",
             Self::DeviceStatus => "org.smart-esolutions.device-status.v1",
             Self::Diagnostics => "org.smart-esolutions.diagnostics.v1",
             Self::Troubleshooting => "org.smart-esolutions.troubleshooting.v1",

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::protocol::{
     chain::{Head, Place},
+    data::Kind,
     event::Written,
     export::State,
     key::Signature,
@@ -131,13 +132,25 @@ pub(super) fn page_sql() -> String {
 
 /// The newest meter read that the server accepted.
 pub(crate) fn last_accepted_read(connection: &Connection) -> rusqlite::Result<Option<EventRow>> {
-    connection.prepare_cached(&last_accepted_read_sql())?.query_row([], from_row).optional()
+    connection.prepare_cached(&last_accepted_sql(Kind::MeterRead))?.query_row([], from_row).optional()
 }
 
-pub(super) fn last_accepted_read_sql() -> String {
+/// The newest event of this type that the server accepted: its place, when that was, and its octets. `None`: none was, or
+/// its octets are no longer kept. Meter reads and supplies usage have an index for it; other types are searched for.
+pub(crate) fn last_accepted_of(
+    connection: &Connection,
+    kind: Kind,
+) -> rusqlite::Result<Option<(Place, Timestamp, String)>> {
+    let last = connection.prepare_cached(&last_accepted_sql(kind))?.query_row([], from_row).optional()?;
+    let Some(row) = last else { return Ok(None) };
+    Ok(text(connection, row.id)?.map(|text| (row.place, row.settled_at.unwrap_or(row.at), text)))
+}
+
+/// The type stands in the text: only so is an index for one type known to fit.
+pub(super) fn last_accepted_sql(kind: Kind) -> String {
     format!(
-        "SELECT {COLUMNS} FROM ledger INDEXED BY ledger_accepted_read
-         WHERE state = 'accepted' AND kind = 'org.smart-esolutions.meter-read.v1' ORDER BY ledger.id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM ledger WHERE state = 'accepted' AND kind = '{}' ORDER BY ledger.id DESC LIMIT 1",
+        kind.name()
     )
 }
 

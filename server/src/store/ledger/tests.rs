@@ -3,7 +3,7 @@
 use rusqlite::{Connection, StatementStatus, params_from_iter, types::Value};
 
 use super::{super::schema, count, event, outbox};
-use crate::protocol::{chain::Place, export::State};
+use crate::protocol::{chain::Place, data::Kind, export::State};
 
 /// A ledger in which so many events were accepted and so many wait, with made-up links.
 fn ledger(accepted: u64, waiting: u64) -> Connection {
@@ -18,9 +18,9 @@ fn ledger(accepted: u64, waiting: u64) -> Connection {
             .execute(
                 "WITH RECURSIVE number (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM number WHERE n < ?2)
                  INSERT INTO ledger (epoch, sequence, kind, at, content, link, signature, state, to_send, settled_at)
-                 SELECT 1, n, 'org.smart-esolutions.meter-read.v1', n, randomblob(32), randomblob(32),
-                     randomblob(64), ?3, ?4, n FROM number",
-                (from, to, state, to_send),
+                 SELECT 1, n, iif(n % 2, ?5, ?6), n, randomblob(32), randomblob(32), randomblob(64), ?3, ?4, n
+                 FROM number",
+                (from, to, state, to_send, Kind::MeterRead.name(), Kind::SuppliesUsage.name()),
             )
             .unwrap();
     }
@@ -51,14 +51,15 @@ fn plan(connection: &Connection, sql: &str, values: &[Value]) -> String {
     lines.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
 }
 
-fn looks() -> [Look; 6] {
+fn looks() -> [Look; 7] {
     [
         ("the next batch", outbox::to_send_sql(), |_| vec![1.into(), 5.into()]),
         ("the oldest", outbox::waiting_sql(), |_| vec![i64::MAX.into(), 1.into()]),
         ("what is left behind", outbox::waiting_sql(), |_| vec![12.into(), 1.into()]),
         ("the first page", event::page_sql(), |_| vec!["waiting".to_owned().into(), 0.into(), 5.into()]),
         ("the last page", event::page_sql(), |end| vec!["waiting".to_owned().into(), end.into(), 5.into()]),
-        ("last sent", event::last_accepted_read_sql(), |_| Vec::new()),
+        ("last read sent", event::last_accepted_sql(Kind::MeterRead), |_| Vec::new()),
+        ("last usage sent", event::last_accepted_sql(Kind::SuppliesUsage), |_| Vec::new()),
     ]
 }
 
@@ -91,6 +92,21 @@ fn what_was_accepted_makes_no_look_slower_either() {
         let (few, many) = (look(&small, &one), look(&large, &one));
         assert!(many <= few + few / 4, "{}: {few} steps, {many} steps", one.0);
     }
+}
+
+#[test]
+fn the_last_of_a_type_that_was_accepted_is_found_with_its_octets_while_they_are_kept() {
+    let connection = ledger(10, 10);
+    let last = |kind| event::last_accepted_of(&connection, kind).unwrap();
+    let (place, at, text) = last(Kind::SuppliesUsage).expect("it was accepted");
+    assert_eq!((place, at.as_millisecond()), (Place::new(1, 10), 10));
+    assert_eq!(Some(text), event::text(&connection, 10).unwrap());
+    assert_eq!(last(Kind::MeterRead).map(|(place, ..)| place), Some(Place::new(1, 9)));
+    assert_eq!(last(Kind::SupplyOrder), None);
+    connection.execute("UPDATE ledger SET state = 'refused' WHERE id = 10", []).unwrap();
+    assert_eq!(last(Kind::SuppliesUsage).map(|(place, ..)| place), Some(Place::new(1, 8)));
+    connection.execute("DELETE FROM ledger_text WHERE id = 8", []).unwrap();
+    assert_eq!(last(Kind::SuppliesUsage), None, "its octets were given up");
 }
 
 #[test]

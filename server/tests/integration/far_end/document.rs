@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::model::{Assistant, EndAndStart, Reading, Resolution};
+use app::model::{Assistant, CartridgeChangeKind, EndAndStart, OrderReason, Reading, Resolution};
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 use smart_esolutions::{
@@ -10,7 +10,7 @@ use smart_esolutions::{
     protocol::{
         allow_list, batch,
         chain::Head,
-        command::{Command, Order},
+        command::{Command, Order, SupplierAnswer},
         data::{
             Kind,
             clock::ClockSet,
@@ -22,7 +22,11 @@ use smart_esolutions::{
             read_held::{HeldMeter, HoldNote, ReadHeld},
             resolution::Resolved,
             status::DeviceStatus,
+            supplies_performance::{CartridgeUse, SuppliesPerformance},
             supplies_usage::SuppliesUsage,
+            supply_name::SupplyName,
+            supply_order::{OrderProgress, PlacedBy, SupplyOrder},
+            supply_replaced::SupplyReplaced,
             troubleshooting::Troubleshooting,
         },
         key::Use,
@@ -32,7 +36,7 @@ use smart_esolutions::{
 
 use crate::support::far_end::{
     document::{answers, document, faults},
-    sender::{Sender, meter_read},
+    sender::{Sender, meter_read, supply_order},
     server::{Server, time},
 };
 
@@ -50,6 +54,92 @@ fn resolutions() -> [Resolution; 5] {
 
 fn reading() -> Reading {
     serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture")
+}
+
+/// What is told of supplies, in each state and for each reason.
+fn supplies(device: &mut Sender, reading: &Reading) {
+    let now = device.now;
+    let supply = || SupplyName::from(&reading.supplies[0]);
+    let used = CartridgeUse {
+        supply: 1,
+        description: "Black Toner".into(),
+        serial_number: Some("CRUM-1".into()),
+        installed_at: Some(now),
+        removed_at: Some(now),
+        pages: Some(29_400),
+        rated_pages: Some(30_000),
+        coverage_percent: Some(5.1),
+        wasted_percent: Some(3),
+        cost_a_page: Some(71),
+    };
+    let little = CartridgeUse {
+        serial_number: None,
+        installed_at: None,
+        removed_at: None,
+        pages: None,
+        rated_pages: None,
+        coverage_percent: None,
+        wasted_percent: None,
+        cost_a_page: None,
+        ..used.clone()
+    };
+    device.write(SuppliesPerformance {
+        from: Some(now),
+        to: Some(now),
+        impressions: Some(61_200),
+        impressions_a_day: Some(1_112),
+        rated_a_month: Some(250_000),
+        availability: Some(9_987),
+        jams: 4,
+        currency: Some("EUR".into()),
+        cartridges: vec![used, little],
+    });
+    device.write(SuppliesPerformance::of(&app::model::Performance::default(), ""));
+    let order = supply_order(1, "S-20261125-1", now);
+    use OrderProgress as Progress;
+    for state in [Progress::Submitted, Progress::Overdue, Progress::Received, Progress::Installed] {
+        device.write(SupplyOrder { state, ..order.clone() });
+    }
+    let reasons = [
+        OrderReason::BelowReorderPoint,
+        OrderReason::AboveReorderPoint,
+        OrderReason::OpenOrder,
+        OrderReason::LowAndNoSpare,
+        OrderReason::UnknownAndNoSpare,
+        OrderReason::UnknownButSpare,
+        OrderReason::TooEarly,
+        OrderReason::NotInUse,
+        OrderReason::Held,
+        OrderReason::Consolidated,
+        OrderReason::ByHand,
+        OrderReason::Off,
+        OrderReason::TurnedDown,
+    ];
+    for reason in reasons {
+        device.write(SupplyOrder {
+            supply: SupplyName::unlisted(7, "Fuser".into()),
+            state: Progress::Cancelled,
+            by: PlacedBy::Administrator,
+            reason,
+            position_pages: None,
+            reorder_point_pages: None,
+            expected_pages: None,
+            expected_at: None,
+            ..order.clone()
+        });
+    }
+    use CartridgeChangeKind as Change;
+    for kind in [Change::New, Change::Premature, Change::ReInserted, Change::Refilled, Change::Shaken] {
+        let (wasted_percent, impressions) = (Some(12), Some(120_345));
+        device.write(SupplyReplaced { supply: supply(), at: now, kind, wasted_percent, impressions });
+        device.write(SupplyReplaced {
+            supply: SupplyName { serial_number: None, ..supply() },
+            at: now,
+            kind,
+            wasted_percent: None,
+            impressions: None,
+        });
+    }
 }
 
 /// One event of each type at least, with every member that it can have, and one with as few as it can have.
@@ -105,6 +195,7 @@ fn events() -> Vec<Value> {
         device.write(Resolved { hold: 3, resolution, by, proposed_by });
     }
     device.write(SuppliesUsage::of(&reading));
+    supplies(&mut device, &reading);
     device.write(status());
     device.write(Diagnostics {
         reference: "D-20261125-1".into(),
@@ -157,7 +248,7 @@ fn every_event_is_of_its_schema_and_none_with_a_member_that_is_missing_unknown_o
 }
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 30] = [
+const OPTIONAL: [&str; 48] = [
     "origin",
     "serial_number",
     "manufacturer",
@@ -188,6 +279,24 @@ const OPTIONAL: [&str; 30] = [
     "percent",
     "capacity",
     "after",
+    "from",
+    "to",
+    "impressions",
+    "impressions_a_day",
+    "rated_a_month",
+    "availability",
+    "currency",
+    "installed_at",
+    "removed_at",
+    "pages",
+    "rated_pages",
+    "coverage_percent",
+    "wasted_percent",
+    "cost_a_page",
+    "position_pages",
+    "reorder_point_pages",
+    "expected_pages",
+    "expected_at",
 ];
 
 /// Whether the schema leaves this be.
@@ -287,6 +396,10 @@ fn leaves(schema: &Value, path: String, all: &mut BTreeSet<String>) {
     }
 }
 
+fn said_of_order(answer: SupplierAnswer) -> Command {
+    Command::SupplyOrder { order: 3, answer, expected_at: None, reference: None, reason: None }
+}
+
 #[test]
 fn every_command_is_of_its_schema_and_an_unknown_one_is_not() {
     let key = Sender::new().key;
@@ -299,6 +412,15 @@ fn every_command_is_of_its_schema_and_an_unknown_one_is_not() {
         Command::CheckInInterval { interval_s: 10 },
         Command::DailyTransmissionTime { at: "02:30".into() },
         Command::Cancel { reason: "The contract has ended.".into() },
+        Command::SupplyOrder {
+            order: 3,
+            answer: SupplierAnswer::Shipped,
+            expected_at: Some(time("2026-11-28T08:00:00Z")),
+            reference: Some("N-1".into()),
+            reason: Some("It is on its way.".into()),
+        },
+        said_of_order(SupplierAnswer::Acknowledged),
+        said_of_order(SupplierAnswer::Refused),
     ];
     commands.extend(resolutions().map(resolution));
     let signed = |command: &Command| -> Value {
@@ -324,7 +446,9 @@ fn every_command_is_of_its_schema_and_an_unknown_one_is_not() {
             assert!(!faults("Order", &changed).is_empty(), "{changed}");
         }
     }
-    assert!(!faults("Order", &signed(&Command::Unknown)).is_empty());
+    for command in [Command::Unknown, said_of_order(SupplierAnswer::Unknown)] {
+        assert!(!faults("Order", &signed(&command)).is_empty(), "{command:?}");
+    }
 }
 
 /// Does everything that a server can be asked for once, well and badly. The support holds each exchange against the

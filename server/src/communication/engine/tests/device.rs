@@ -19,7 +19,10 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use super::super::{Engine, Parts, Printer};
+use super::{
+    super::{Engine, Parts, Printer},
+    desk::TableDesk,
+};
 use crate::{
     billing::Desk,
     clock::{Clock as _, ManualClock, SharedClock},
@@ -212,6 +215,7 @@ pub(super) struct Device {
     pub(super) store: Store,
     pub(super) settings: Settings,
     pub(super) printer: Arc<Counting>,
+    pub(super) desk: Arc<TableDesk>,
     pub(super) state: watch::Receiver<Communication>,
     pub(super) directory: PathBuf,
 }
@@ -244,6 +248,7 @@ impl Device {
         let settings =
             Settings::open(machine, store.clone(), sealer.clone(), Arc::clone(&shared), Arc::clone(&entropy));
         let settings = settings.await.unwrap();
+        let supplies = Arc::new(TableDesk::open(store.clone()).await);
         let desk = Desk::open(store.clone(), Arc::clone(&shared), settings.watch());
         let mail = Mail::new(MailParts {
             store: store.clone(),
@@ -266,11 +271,12 @@ impl Device {
             https: Arc::new(network.clone()),
             printer: printer.clone(),
             mail,
+            supplies: supplies.clone(),
             software: "test".into(),
             published,
         };
         let engine = Engine::open(parts).await.unwrap();
-        Self { engine, store, settings, printer, state, directory: directory.to_owned() }
+        Self { engine, store, settings, printer, desk: supplies, state, directory: directory.to_owned() }
     }
 
     /// Lets this much time pass, with the engine woken whenever it wants to be.

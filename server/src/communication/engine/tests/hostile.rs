@@ -156,6 +156,10 @@ fn wishes() -> Vec<Value> {
         json!({ "kind": "reporting", "assistant": "maintenance", "on": true, "interval_s": 1 }),
         json!({ "kind": "request-read" }),
         json!({ "kind": "propose-resolution", "hold": 7, "resolution": { "kind": "as-is" } }),
+        json!({ "kind": "supply-order", "order": 1, "answer": "refused", "reason": "\u{7}\u{202e}\n".repeat(900) }),
+        json!({ "kind": "supply-order", "order": u64::MAX, "answer": "shipped", "expected_at": "9999-12-30T00:00:00Z" }),
+        json!({ "kind": "supply-order", "order": 1, "answer": "acknowledged", "reference": "<script>" }),
+        json!({ "kind": "supply-order", "order": 1, "answer": "eaten" }),
         json!({ "kind": "set-server", "server": "https://evil.example" }),
         json!({ "kind": "set-proxy", "host": "evil.example", "port": 1 }),
         json!({ "kind": "set", "key": "mail.administrator", "value": "evil@evil.example" }),
@@ -188,9 +192,14 @@ async fn a_server_that_signs_what_it_may_not_have_gets_no_more_than_the_floors_a
         assert!((1..=26).contains(&count(kind)), "{kind}: {}", count(kind));
     }
     assert!(device.state.borrow().enrolment.is_enrolled());
+    assert_eq!(
+        device.desk.answers().await,
+        Vec::<String>::new(),
+        "nothing was ordered, so nothing is answered"
+    );
     // What this device does not know is refused, and told so once; an order that comes again is none.
     let (commands, outcomes) = device.store.read(commands_and_outcomes).await.unwrap();
-    let foreign = ["set-server", "set-proxy", "set", "permissions", "send"];
+    let foreign = ["set-server", "set-proxy", "set", "permissions", "send", "supply-order"];
     let unknown: Vec<_> = commands
         .iter()
         .filter(|(order, _)| foreign.iter().any(|kind| order["command"]["kind"] == *kind))

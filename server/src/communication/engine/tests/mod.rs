@@ -3,6 +3,7 @@
 
 mod bench;
 mod days;
+mod desk;
 mod device;
 mod forks;
 mod hostile;
@@ -10,3 +11,4 @@ mod orders;
 mod power_cut;
 mod round_trip;
 mod silence;
+mod supplies;

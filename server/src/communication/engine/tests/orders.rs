@@ -28,6 +28,7 @@ async fn reports_begin_when_the_server_asks_and_never_come_more_often_than_hourl
     device.live(&bench.clock, HOUR * 10).await;
     let reports = bench.count("supplies-usage") - before;
     assert!((9..=11).contains(&reports), "{reports}");
+    assert_eq!(bench.count("supplies-performance"), bench.count("supplies-usage"), "one goes with the other");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use app::model::OrderReason;
 use jiff::Timestamp;
 use smart_esolutions::{
     entropy::SystemEntropy,
@@ -14,6 +15,8 @@ use smart_esolutions::{
             clock::{ClockLook, Quality},
             epoch_opened::{EpochOpened, Opening},
             meter_read::{MeterRead, MeterValue, Reason},
+            supply_name::SupplyName,
+            supply_order::{OrderProgress, PlacedBy, SupplyOrder},
         },
         enrolment::{self, Printer, Request},
         event::{self, Author, Tombstone, Written},
@@ -203,6 +206,32 @@ impl Sender {
 
     pub fn author(&self) -> Author<'_> {
         Author { device: &self.device, key: &self.key, demonstration: self.demonstration }
+    }
+}
+
+/// An order of a supply, as it is placed.
+pub fn supply_order(order: u64, reference: &str, at: Timestamp) -> SupplyOrder {
+    SupplyOrder {
+        order,
+        reference: reference.into(),
+        supply: SupplyName {
+            index: 1,
+            description: "Black Toner".into(),
+            kind: "toner-cartridge".into(),
+            colorant: Some("black".into()),
+            part_number: Some("106R01535".into()),
+            serial_number: Some("CRUM-17".into()),
+        },
+        quantity: 2,
+        state: OrderProgress::Submitted,
+        at,
+        by: PlacedBy::Device,
+        reason: OrderReason::BelowReorderPoint,
+        position_pages: Some(2_100),
+        reorder_point_pages: Some(2_400),
+        expected_pages: Some(1_050),
+        on_hand: 1,
+        expected_at: Some(at),
     }
 }
 

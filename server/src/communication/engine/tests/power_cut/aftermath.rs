@@ -22,7 +22,7 @@ use crate::{
     far_end::{FarEnd, TakenEvent},
     ledger::verify::verify,
     protocol::{
-        data::{Data, meter_read::MeterRead},
+        data::{Data, meter_read::MeterRead, supply_order::SupplyOrder},
         event::Event,
         signed,
     },
@@ -35,6 +35,8 @@ pub(super) struct Before {
     pub(super) at: Timestamp,
     /// The committed reads that have to be there.
     pub(super) committed: BTreeMap<String, String>,
+    /// The orders of supplies that have to be there.
+    pub(super) ordered: BTreeSet<String>,
     /// Whether the disk has forgotten what it had been told to keep.
     pub(super) lied: bool,
 }
@@ -96,6 +98,10 @@ async fn go_on(folder: &Path, before: &Before, what: &str) -> CameTo {
     let export = far.export(&id, Vec::new()).unwrap();
     verify(export.as_slice(), &[]).unwrap_or_else(|fault| panic!("{what}: {fault}"));
     once(&now, before, what);
+    ordered_once(&now, before, what);
+    let listed: BTreeSet<String> =
+        far.supply_orders(&id, u32::MAX).unwrap().into_iter().map(|order| order.told.reference).collect();
+    assert!(listed.is_superset(&before.ordered), "{what}: {listed:?} of {:?}", before.ordered);
     // All that is left of the device's own reads is there, not only what it had time to say.
     let there: BTreeSet<String> = reads(&now).map(|(_, data)| reading(&data)).collect();
     for (_, event, read) in &kept {
@@ -131,6 +137,23 @@ fn reads(events: &[TakenEvent]) -> impl Iterator<Item = (&TakenEvent, MeterRead)
         let data: Data<MeterRead> = serde_json::from_str(whole.data.get()).unwrap();
         (event, data.matter)
     })
+}
+
+/// Every order that was placed was told, and told once. A device that has forgotten that it told of one tells again.
+fn ordered_once(events: &[TakenEvent], before: &Before, what: &str) {
+    let told: Vec<String> = events
+        .iter()
+        .filter(|event| event.kind.ends_with(".supply-order.v1") && event.same_as.is_none())
+        .map(|event| {
+            let (text, _) = signed::detach(event.text.as_deref().expect("its content")).unwrap();
+            let whole: Event = serde_json::from_str(&text).unwrap();
+            serde_json::from_str::<Data<SupplyOrder>>(whole.data.get()).unwrap().matter.reference
+        })
+        .collect();
+    for reference in &before.ordered {
+        let times = told.iter().filter(|one| *one == reference).count();
+        assert!(times == 1 || (times > 1 && before.lied), "{what}: order {reference} was told {times} times");
+    }
 }
 
 /// Which reading it is.

@@ -1,7 +1,7 @@
 //! The process that is recorded: a device that reads and delivers, and its far end.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     io::{Write, stdout},
     path::{Path, PathBuf},
@@ -14,12 +14,13 @@ use tokio::sync::oneshot;
 
 use super::super::{
     bench::administrator,
+    desk,
     device::{Device, Fate, Network, far_end},
 };
 use crate::{
     clock::Clock as _,
     communication::ask::Ask,
-    protocol::command,
+    protocol::{command, data::supply_order::OrderProgress::Submitted},
     store::tests::crash::random::Random,
     testing::{clock, time},
 };
@@ -40,6 +41,8 @@ pub(super) fn far_data(folder: &Path) -> PathBuf {
 /// What the process had said before the cut.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
+    /// The orders of supplies that were placed, by their references.
+    pub(super) ordered: BTreeSet<String>,
     /// The reads that were committed: where their events stand, and which readings they are.
     pub(super) committed: BTreeMap<String, String>,
     /// The time that its clock showed.
@@ -50,6 +53,9 @@ impl Said {
     pub(super) fn hear(&mut self, line: &str) {
         if let Some((event, reading)) = line.strip_prefix("read ").and_then(|rest| rest.split_once(' ')) {
             self.committed.insert(event.to_owned(), reading.to_owned());
+        }
+        if let Some(reference) = line.strip_prefix("order ") {
+            self.ordered.insert(reference.to_owned());
         }
         if let Some(at) = line.strip_prefix("at ") {
             self.at = at.parse().expect("a time");
@@ -92,7 +98,7 @@ fn what_is_delivered_to_the_end_is_there() {
     let (folder, mut said) = (tempfile::tempdir().unwrap(), Said::default());
     lay(folder.path());
     run(take_steps(folder.path(), 1, 12, &mut |line| said.hear(line)));
-    assert!(said.committed.len() > 3 && said.at > time(START), "{said:?}");
+    assert!(said.committed.len() > 3 && !said.ordered.is_empty() && said.at > time(START), "{said:?}");
 }
 
 fn run(future: impl Future<Output = ()>) {
@@ -132,7 +138,11 @@ async fn take_steps(folder: &Path, seed: u64, steps: u64, say: &mut dyn FnMut(&s
                 device.engine.answer(Ask::SendRead { reply }).await;
                 drop(answer);
             }
-            _ => {}
+            _ => {
+                let number = device.desk.marks().await.len() as u64 + 1;
+                device.desk.order(number, Submitted, clock.now()).await;
+                say(&format!("order {}", desk::order(number, Submitted, clock.now()).reference));
+            }
         }
         device.engine.tick().await;
         for (row, event, reading) in committed(&device, told).await {

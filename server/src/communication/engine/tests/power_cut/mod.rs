@@ -33,7 +33,7 @@ fn rounds() -> (u64, u64) {
 #[test]
 fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order() {
     let (rounds, recordings) = rounds();
-    let (seed, mut lies, mut reads, mut again) = (first_seed(), 0, 0, 0);
+    let (seed, mut lies, mut reads, mut orders, mut again) = (first_seed(), 0, 0, 0, 0);
     for recording in 0..recordings {
         let seed = seed + recording;
         let folder = tempfile::tempdir().unwrap();
@@ -68,7 +68,9 @@ fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order(
             let has_lied = round % LIES == 0;
             let (files, had_said) = earlier.take().filter(|_| has_lied).unwrap_or_else(|| now.clone());
             let what = format!("seed {seed}, cut at call {cut} of {}, lied: {has_lied}", calls.len());
-            let before = Before { at: said_so_far.at, committed: had_said.committed, lied: has_lied };
+            let Said { committed, ordered, .. } = had_said;
+            orders += u64::try_from(ordered.len()).unwrap();
+            let before = Before { at: said_so_far.at, committed, ordered, lied: has_lied };
             let came_to = aftermath::check(&files, &theirs.whole(), &before, &what);
             (lies, reads) = (lies + u64::from(has_lied), reads + came_to.looked_for);
             again += u64::from(came_to.epochs > 1);
@@ -77,9 +79,9 @@ fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order(
     }
     crate::testing::counted(&format!(
         "the power of a device was cut {rounds} times, seeds from {seed}, {lies} of them with a disk that had lied: \
-         {reads} committed reads looked for and found once, {again} times in a new epoch"
+         {reads} committed reads and {orders} orders of supplies looked for and found once, {again} times in a new epoch"
     ));
-    assert!(reads > rounds && lies > 0 && again > 0, "hardly anything was written");
+    assert!(reads > rounds && orders > 0 && lies > 0 && again > 0, "hardly anything was written");
 }
 
 fn read(directory: &Path) -> Files {
