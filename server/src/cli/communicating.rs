@@ -10,7 +10,7 @@ use crate::{
     billing::Desk,
     clock::SharedClock,
     communication::{
-        CommunicationService, Engine, NoSupplies, Parts, Task, TransmissionService,
+        CommunicationService, Engine, Parts, Task, TransmissionService,
         connectivity::Connectivity,
         connector::{Connector, Patience, ProxyEnvironment},
     },
@@ -82,7 +82,7 @@ impl Communicating {
             https: Arc::new(connector),
             printer: Arc::new(ends.service.clone()),
             mail: mail.clone(),
-            supplies: Arc::new(NoSupplies),
+            supplies: Arc::new(supplies.clone()),
             software: ends.version.into(),
             published,
         };

@@ -12,7 +12,6 @@ pub mod connectivity;
 pub mod connector;
 mod engine;
 mod last_supplies;
-mod no_supplies;
 pub mod orders;
 mod port;
 mod printer;
@@ -23,7 +22,6 @@ pub mod words;
 
 pub use engine::{Engine, Parts, Printer, identity};
 pub use last_supplies::last_supplies_sent;
-pub use no_supplies::NoSupplies;
 pub use port::CommunicationService;
 pub use supply_desk::{Answer, OrderAnswered, SupplyDesk, UNTOLD, Untold, UntoldMatter};
 pub use task::Task;

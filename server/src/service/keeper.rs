@@ -150,8 +150,13 @@ impl Keeper {
     }
 
     async fn keep_on(mut self) {
+        if let (Some(desk), Some(reading)) = (&self.supplies, &self.known)
+            && let Err(error) = desk.observe(reading).await
+        {
+            tracing::error!(%error, "the supplies could not be looked at");
+        }
         if self.billing.is_some() {
-            // What is held and was read stands on the page also while no printer answers.
+            // What is held, was read and is ordered stands on the page also while no printer answers.
             let snapshot = self.latest();
             self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
         }
@@ -344,7 +349,10 @@ impl Keeper {
         let mut snapshot =
             publish::next(before, &self.store, self.billing.as_ref(), now, freshness, reading).await;
         if let Some(desk) = &self.supplies {
-            snapshot.supplies = desk.view().await;
+            match desk.view().await {
+                Ok(view) => snapshot.supplies = view,
+                Err(error) => snapshot.store_problem = Some(error.to_string()),
+            }
         }
         if let Some(communication) = &self.communication {
             snapshot.communication = communication.borrow().clone();

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use super::look::{Looked, look};
 use crate::{
     clock::SharedClock,
+    communication::last_supplies_sent,
     config::{Loaded, Permission, SuppliesSection},
     mail::Mail,
     store::{
@@ -94,8 +95,9 @@ impl Desk {
     }
 
     /// What pages show.
-    pub async fn view(&self) -> SuppliesView {
-        self.0.memory.lock().await.view.clone()
+    pub async fn view(&self) -> Result<SuppliesView, StoreError> {
+        let last_sent = last_supplies_sent(&self.0.parts.store).await?;
+        Ok(SuppliesView { last_sent, ..self.0.memory.lock().await.view.clone() })
     }
 
     pub(super) async fn look(&self, memory: &mut Memory) -> Result<(), StoreError> {

@@ -10,10 +10,10 @@ mod desk;
 mod judge;
 mod look;
 mod port;
+mod server;
 mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use answer::SupplierAnswer;
 pub use desk::{Desk, DeskParts};
 pub use port::SuppliesService;

@@ -3,5 +3,3 @@
 mod entries;
 mod orders;
 mod supplier;
-
-pub use supplier::SupplierAnswer;

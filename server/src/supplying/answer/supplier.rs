@@ -1,7 +1,7 @@
 //! What the supplier says, by the communication server.
 
 use app::model::OrderState;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rusqlite::Transaction;
 
 use super::super::{
@@ -9,22 +9,10 @@ use super::super::{
     act::{By, advance},
     tell::{About, Teller},
 };
-use crate::store::{StoreError, supplies as rows};
-
-/// What the supplier said of an order, by the communication server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SupplierAnswer {
-    /// The order.
-    pub order: i64,
-    /// Acknowledged, shipped or refused.
-    pub state: OrderState,
-    /// When it should be here.
-    pub expected_at: Option<Timestamp>,
-    /// The supplier's own number, as plain text.
-    pub reference: Option<String>,
-    /// Why it is refused, as plain text.
-    pub reason: Option<String>,
-}
+use crate::{
+    communication::OrderAnswered,
+    store::{StoreError, supplies as rows},
+};
 
 /// What the supplier says is given a day longer.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
@@ -33,7 +21,7 @@ impl Desk {
     /// Takes what the supplier said; `Err` is a sentence for the server why it does not fit.
     pub(crate) async fn take_answer(
         &self,
-        answer: SupplierAnswer,
+        answer: OrderAnswered,
     ) -> Result<Result<(), &'static str>, StoreError> {
         let mut memory = self.0.memory.lock().await;
         let (terms, mail) = (self.terms(self.now()), self.0.parts.mail.clone());
@@ -46,10 +34,19 @@ impl Desk {
             let Some((_, mut order)) = rows::order::find(transaction, answer.order)? else {
                 return Ok(Err("The device has no such order."));
             };
+            let state = answer.answer.state();
+            if order.by_server && order.state == state {
+                let same = answer.reference.is_none() || answer.reference == order.supplier_reference;
+                let expected_at = answer.expected_at.and_then(|at| at.checked_add(GRACE).ok());
+                // The same again, after a power cut before the command was written down.
+                if same && (expected_at.is_none() || expected_at == order.expected_at) {
+                    return Ok(Ok(()));
+                }
+            }
             if !order.by_server || !order.state.is_under_way() {
                 return Ok(Err("The order has ended on the device, or was never sent."));
             }
-            if order.state == OrderState::Shipped && answer.state == OrderState::Acknowledged {
+            if order.state == OrderState::Shipped && state == OrderState::Acknowledged {
                 return Ok(Ok(()));
             }
             order.supplier_reference = answer.reference.or(order.supplier_reference);
@@ -63,7 +60,7 @@ impl Desk {
                 sends: false,
             };
             let about = about.unwrap_or_else(|| About::of_order(&order));
-            advance(transaction, order, answer.state, terms.now, &by, &terms, (&Teller(mail), &about))?;
+            advance(transaction, order, state, terms.now, &by, &terms, (&Teller(mail), &about))?;
             Ok(Ok(()))
         };
         let taken = self.0.parts.store.durably(work).await?;

@@ -6,7 +6,10 @@ use app::{
 };
 
 use super::{Office, administrator};
-use crate::store::audit;
+use crate::{
+    meter::billing::Billing,
+    store::{audit, billing as billing_rows},
+};
 
 async fn trail(office: &Office) -> Vec<(String, Option<String>, Option<String>)> {
     let entries = office.store.read(|connection| audit::after(connection, 0, 100)).await.unwrap();
@@ -60,7 +63,7 @@ async fn what_cannot_be_said_of_an_order_changes_nothing() {
     // It is not asked again at once.
     office.days(2).await;
     assert_eq!(office.states().await, [S::Cancelled]);
-    let advice = office.desk.view().await.of(1).unwrap().advice.unwrap();
+    let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
     assert_eq!(advice.reason, OrderReason::TurnedDown);
 }
 
@@ -110,7 +113,7 @@ async fn what_is_counted_and_entered_is_kept_and_written_to_the_trail() {
     assert_eq!(office.desk.enter_by_hand(&administrator(), 1, &beyond).await, Err(SupplyError::OutOfBounds));
     let mut office = office.started_again().await;
     office.look().await;
-    let view = office.desk.view().await;
+    let view = office.desk.view().await.unwrap();
     let toner = view.of(1).unwrap();
     assert_eq!((toner.on_hand, &toner.entered), (4, &entered));
     assert_eq!(toner.profile.rated_pages, Some(Sourced { value: 9_000, origin: ProfileOrigin::Entered }));
@@ -126,4 +129,22 @@ async fn what_is_counted_and_entered_is_kept_and_written_to_the_trail() {
             said("ordering", "as usual", "off")
         ]
     );
+}
+
+#[tokio::test]
+async fn while_nobody_has_said_why_the_serial_number_is_another_one_nothing_is_ordered() {
+    use app::model::{Hold, HoldCause};
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.days(7).await;
+    let cause = HoldCause::SerialNumber { from: "A".into(), to: "B".into(), gaps: Vec::new() };
+    let hold = Hold { id: 1, since: office.now(), serial_number: Some("A".into()), cause, proposal: None };
+    let billing = Billing { holds: vec![hold], holds_opened: 1, ..Billing::default() };
+    office.store.durably(move |transaction| billing_rows::save(transaction, &billing)).await.unwrap();
+    office.days(20).await;
+    let view = office.desk.view().await.unwrap();
+    let advice = view.of(1).unwrap().advice.unwrap();
+    assert!(view.held);
+    assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::Held));
+    assert_eq!(view.orders, []);
+    assert_eq!(office.desk.order_by_hand(&administrator(), 1, 1).await, Err(SupplyError::Held));
 }

@@ -28,7 +28,7 @@ async fn for_half_a_year_each_cartridge_is_ordered_once_and_in_time() {
     );
     assert!(orders.iter().skip(1).all(|order| order.state == S::Installed), "{orders:#?}");
     assert!(orders.iter().all(|order| order.quantity == 1));
-    let changes = office.desk.view().await.of(1).unwrap().changes.clone();
+    let changes = office.desk.view().await.unwrap().of(1).unwrap().changes.clone();
     assert_eq!(changes.len(), used_up, "{changes:#?}");
     assert!(changes.iter().all(|change| change.kind == CartridgeChangeKind::New));
 }
@@ -37,7 +37,7 @@ async fn for_half_a_year_each_cartridge_is_ordered_once_and_in_time() {
 async fn before_enough_was_seen_the_page_says_so_and_nothing_is_ordered() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     office.days(7).await;
-    let view = office.desk.view().await;
+    let view = office.desk.view().await.unwrap();
     let toner = view.of(1).unwrap();
     assert_eq!(toner.forecast.as_ref().unwrap().state, ForecastState::TooLittleData);
     let advice = toner.advice.unwrap();
@@ -79,7 +79,7 @@ async fn without_a_way_to_send_it_an_automatic_order_is_a_suggestion_and_the_pag
     office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
     let order = office.until_ordered().await;
     assert_eq!(order.state, S::Suggested);
-    assert!(office.desk.view().await.no_way_to_order);
+    assert!(office.desk.view().await.unwrap().no_way_to_order);
     office.enrolled.store(true, std::sync::atomic::Ordering::Relaxed);
     office.day().await;
     assert_eq!(office.states().await, [S::Submitted], "there is a way now");
@@ -97,7 +97,7 @@ async fn an_order_that_does_not_come_is_overdue() {
 async fn nothing_is_ordered_where_ordering_is_off() {
     let mut office = Office::with("ordering = \"off\"").await;
     office.days(34).await;
-    let advice = office.desk.view().await.of(1).unwrap().advice.unwrap();
+    let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
     assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::Off));
     assert_eq!(office.orders().await, []);
 }

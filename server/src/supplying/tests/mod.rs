@@ -173,7 +173,7 @@ impl Office {
     }
 
     async fn orders(&self) -> Vec<SupplyOrder> {
-        self.desk.view().await.orders
+        self.desk.view().await.unwrap().orders
     }
 
     async fn states(&self) -> Vec<OrderState> {
@@ -181,7 +181,7 @@ impl Office {
     }
 
     async fn on_hand(&self) -> u32 {
-        self.desk.view().await.of(1).unwrap().on_hand
+        self.desk.view().await.unwrap().of(1).unwrap().on_hand
     }
 
     /// Goes on until an order is open, for two months at most.

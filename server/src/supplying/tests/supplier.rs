@@ -1,10 +1,11 @@
 use app::model::OrderState as S;
 use jiff::SignedDuration;
 
-use super::{super::SupplierAnswer, Office, administrator};
+use super::{Office, administrator};
+use crate::communication::{Answer, OrderAnswered};
 
-fn answer(order: i64, state: S) -> SupplierAnswer {
-    SupplierAnswer { order, state, expected_at: None, reference: None, reason: None }
+fn answer(order: i64, answer: Answer) -> OrderAnswered {
+    OrderAnswered { order, answer, expected_at: None, reference: None, reason: None }
 }
 
 #[tokio::test]
@@ -12,10 +13,10 @@ async fn the_supplier_acknowledges_ships_and_says_when() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     let order = office.until_ordered().await;
     let acknowledged =
-        SupplierAnswer { reference: Some("PO-77".into()), ..answer(order.id, S::Acknowledged) };
+        OrderAnswered { reference: Some("PO-77".into()), ..answer(order.id, Answer::Acknowledged) };
     assert_eq!(office.desk.take_answer(acknowledged.clone()).await.unwrap(), Ok(()));
     let expected = office.now() + SignedDuration::from_hours(72);
-    let shipped = SupplierAnswer { expected_at: Some(expected), ..answer(order.id, S::Shipped) };
+    let shipped = OrderAnswered { expected_at: Some(expected), ..answer(order.id, Answer::Shipped) };
     assert_eq!(office.desk.take_answer(shipped).await.unwrap(), Ok(()));
     // What was acknowledged before it was shipped may come after it.
     assert_eq!(office.desk.take_answer(acknowledged).await.unwrap(), Ok(()));
@@ -30,9 +31,12 @@ async fn the_supplier_acknowledges_ships_and_says_when() {
 async fn a_refusal_ends_the_order_and_it_is_not_ordered_again_at_once() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     let order = office.until_ordered().await;
-    let refused = SupplierAnswer { reason: Some("Not made any more".into()), ..answer(order.id, S::Refused) };
+    let refused =
+        OrderAnswered { reason: Some("Not made any more".into()), ..answer(order.id, Answer::Refused) };
     assert_eq!(office.desk.take_answer(refused.clone()).await.unwrap(), Ok(()));
-    assert!(office.desk.take_answer(refused).await.unwrap().is_err(), "it has ended");
+    assert_eq!(office.desk.take_answer(refused).await.unwrap(), Ok(()), "the same again is no error");
+    let shipped = answer(order.id, Answer::Shipped);
+    assert!(office.desk.take_answer(shipped).await.unwrap().is_err(), "it has ended");
     office.days(2).await;
     let orders = office.orders().await;
     assert_eq!(orders.iter().map(|order| order.state).collect::<Vec<_>>(), [S::Refused]);
@@ -44,13 +48,37 @@ async fn of_an_order_that_the_supplier_never_had_it_can_say_nothing() {
     let mut office = Office::with("ordering = \"approve\"").await;
     let order = office.until_ordered().await;
     for id in [order.id, order.id + 1] {
-        assert!(office.desk.take_answer(answer(id, S::Acknowledged)).await.unwrap().is_err());
+        assert!(office.desk.take_answer(answer(id, Answer::Acknowledged)).await.unwrap().is_err());
     }
     office
         .desk
         .answer_by_hand(&administrator(), order.id, app::model::OrderAnswer::OrderedElsewhere)
         .await
         .unwrap();
-    assert!(office.desk.take_answer(answer(order.id, S::Shipped)).await.unwrap().is_err());
+    assert!(office.desk.take_answer(answer(order.id, Answer::Shipped)).await.unwrap().is_err());
     assert_eq!(office.states().await, [S::Submitted]);
+}
+
+#[tokio::test]
+async fn the_server_is_told_each_step_and_each_cartridge_once() {
+    use crate::communication::{SupplyDesk as _, UntoldMatter};
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.until_ordered().await;
+    office.replace();
+    office.days(3).await;
+    let untold = office.desk.untold().await.unwrap();
+    let words: Vec<String> = untold
+        .iter()
+        .map(|untold| match &untold.what {
+            UntoldMatter::Order(order) => format!("{:?}", order.state),
+            UntoldMatter::Replaced(change) => format!("{:?}", change.kind),
+        })
+        .collect();
+    assert_eq!(words, ["Submitted", "Installed", "Premature"]);
+    let (ids, desk) = (untold.iter().map(|untold| untold.id).collect::<Vec<_>>(), office.desk.clone());
+    let told = move |transaction: &rusqlite::Transaction<'_>| {
+        ids.iter().try_for_each(|id| desk.told(transaction, *id, None))
+    };
+    office.store.durably(told).await.unwrap();
+    assert_eq!(office.desk.untold().await.unwrap(), []);
 }
