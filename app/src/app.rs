@@ -18,6 +18,7 @@ use crate::{
         settings::{
             AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, EnrolmentSettings,
             HandOver, MailSettings, PrinterSettings, ProxySettings, SecuritySettings, SettingsIndex,
+            SupplySettings,
         },
     },
     port::DevicePort,
@@ -120,6 +121,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("proxy")) view=ProxySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("mail")) view=MailSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("supplies")) view=SupplySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>

@@ -12,11 +12,30 @@ pub enum MailKind {
     EnrolmentCancelled,
     /// The communication server can't be reached, or can be again.
     CommunicationError,
+    /// A supply is low, or fewer days are left than wanted, or that is over.
+    SupplyLow,
+    /// A supply is empty or has to be replaced, or a receptacle is full, or that is over.
+    SupplyEmpty,
+    /// A supply was replaced though much of it was left.
+    SupplyReplacedEarly,
+    /// An order of a supply came a step further.
+    SupplyOrder,
+    /// An order of a supply should have come.
+    SupplyOrderOverdue,
 }
 
 impl MailKind {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::MeterReadsReported, Self::EnrolmentCancelled, Self::CommunicationError];
+    pub const ALL: [Self; 8] = [
+        Self::MeterReadsReported,
+        Self::EnrolmentCancelled,
+        Self::CommunicationError,
+        Self::SupplyLow,
+        Self::SupplyEmpty,
+        Self::SupplyReplacedEarly,
+        Self::SupplyOrder,
+        Self::SupplyOrderOverdue,
+    ];
 
     /// Its word in the configuration and in the form.
     pub const fn word(self) -> &'static str {
@@ -24,7 +43,17 @@ impl MailKind {
             Self::MeterReadsReported => "meter-reads-reported",
             Self::EnrolmentCancelled => "enrolment-cancelled",
             Self::CommunicationError => "communication-error",
+            Self::SupplyLow => "supply-low",
+            Self::SupplyEmpty => "supply-empty",
+            Self::SupplyReplacedEarly => "supply-replaced-early",
+            Self::SupplyOrder => "supply-order",
+            Self::SupplyOrderOverdue => "supply-order-overdue",
         }
+    }
+
+    /// Whether it is about an order.
+    pub const fn is_order(self) -> bool {
+        matches!(self, Self::SupplyOrder | Self::SupplyOrderOverdue)
     }
 
     /// The kind of that word.
@@ -43,11 +72,13 @@ pub enum MailRole {
     KeyUser,
     /// The service organisation.
     Service,
+    /// Whom orders of supplies go to.
+    Supplies,
 }
 
 impl MailRole {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Administrator, Self::KeyUser, Self::Service];
+    pub const ALL: [Self; 4] = [Self::Administrator, Self::KeyUser, Self::Service, Self::Supplies];
 }
 
 /// How far e-mail is set up.
@@ -84,8 +115,10 @@ pub struct MailState {
     pub set_up: MailSetUp,
     /// Whether neither name nor telephone nor address of the system administrator is set.
     pub no_contact: bool,
-    /// Whether the service's recipients get nothing, being the vendor's while the device is not enrolled.
-    pub vendor_silent: bool,
+    /// Whose recipients get nothing, being the vendor's while the device is not enrolled.
+    pub vendor_silent: Vec<MailRole>,
+    /// Whether an order of supplies goes out by e-mail: there is a server, and a recipient of orders who may get it.
+    pub takes_orders: bool,
     /// What keeps mail from being delivered, if anything does.
     pub trouble: Option<MailTrouble>,
     /// Alerts that were held back, because there were too many of one kind in an hour or too many waited.

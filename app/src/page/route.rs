@@ -46,6 +46,8 @@ pub enum SettingsPage {
     Clock,
     /// `/settings/mail`: who is told what by e-mail, and through which server.
     Mail,
+    /// `/settings/supplies`: when and how supplies are ordered, and what is told of them.
+    Supplies,
     /// `/settings/backup`: backup, clone, restore.
     Backup,
     /// `/settings/audit`: who changed what.
@@ -93,7 +95,7 @@ impl Page {
 
 impl SettingsPage {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Index,
         Self::Enrolment,
         Self::Printer,
@@ -103,6 +105,7 @@ impl SettingsPage {
         Self::Proxy,
         Self::Clock,
         Self::Mail,
+        Self::Supplies,
         Self::Backup,
         Self::Audit,
         Self::HandOver,
@@ -120,6 +123,7 @@ impl SettingsPage {
             Self::Proxy => "/settings/proxy",
             Self::Clock => "/settings/clock",
             Self::Mail => "/settings/mail",
+            Self::Supplies => "/settings/supplies",
             Self::Backup => "/settings/backup",
             Self::Audit => "/settings/audit",
             Self::HandOver => "/settings/hand-over",

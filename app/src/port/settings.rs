@@ -29,8 +29,11 @@ pub trait Settings: Send + Sync + 'static {
     /// - Mail: `mail.host`, `mail.port`, `mail.security` ("starttls", "tls" or "plain"), `mail.user`, `mail.password`
     ///   (secret), `mail.sender`, `mail.reply_to`, `web.public_url`; addresses with ";" between them in
     ///   `mail.administrator`, `mail.key_user` and `mail.service`, and behind each `…_events`, words of
-    ///   [`MailKind`](crate::model::MailKind), one a line; `mail.service_is_vendor` (a flag);
-    ///   `mail.communication_failures`.
+    ///   [`MailKind`](crate::model::MailKind), one a line; `mail.service_is_vendor` (a flag); the same three for
+    ///   `mail.supplies`; `mail.communication_failures`.
+    /// - Supplies: `supplies.ordering` ("off", "suggest", "approve" or "automatic"), `supplies.service_level_percent`,
+    ///   `supplies.consolidation_days`, `supplies.lead_time_days`, `supplies.lead_time_deviation_days`,
+    ///   `supplies.days_left_alert`, `supplies.rated_impressions_a_month`, `supplies.currency`.
     /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;
 

@@ -9,13 +9,14 @@ use crate::{
     text,
 };
 
-const FORMS: [SettingsPage; 6] = [
+const FORMS: [SettingsPage; 7] = [
     SettingsPage::Printer,
     SettingsPage::Contacts,
     SettingsPage::Security,
     SettingsPage::Proxy,
     SettingsPage::Clock,
     SettingsPage::Mail,
+    SettingsPage::Supplies,
 ];
 
 fn html(path: &str, kept: Option<Kept>) -> String {
@@ -139,6 +140,9 @@ fn what_was_changed_is_told_from_and_to_in_words() {
         change("mail.password", "set", "not set"),
         change("mail.key_user_events", "communication-error", ""),
         change("mail.security", "starttls", "tls"),
+        change("mail.supplies_events", "supply-order", "supply-order, supply-order-overdue"),
+        change("supplies.ordering", "suggest", "automatic"),
+        change("supplies.currency", "", "EUR"),
     ];
     let html = main(&html("/settings/clock?kept=7", Some(Kept { changes, ..Kept::default() })));
     for words in [
@@ -149,6 +153,8 @@ fn what_was_changed_is_told_from_and_to_in_words() {
         "Cleared: Password, because it was for the SMTP server at the address before.",
         "Saved: <strong>Tell the key user when</strong> Communication error, and when it is over → none",
         "Saved: <strong>Encryption</strong> STARTTLS → TLS",
+        "Saved: <strong>Ordering mode</strong> Suggest → Automatic",
+        "Saved: <strong>Currency</strong> empty → EUR",
     ] {
         assert!(html.replace("&#x27;", "'").contains(words), "{words}: {html}");
     }

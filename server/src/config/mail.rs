@@ -1,15 +1,12 @@
+mod address;
+
 use std::{collections::BTreeMap, net::IpAddr, path::Path};
 
 use app::model::{MailKind, MailRole};
-use lettre::Address;
 use serde::{Deserialize, Serialize};
 
+use self::address::{is_host, known, one, several, split};
 use super::{error::Fault, text};
-
-/// Most addresses of one recipient.
-const MOST_ADDRESSES: usize = 10;
-/// Longest host name.
-const LONGEST_HOST: usize = 253;
 
 const STARTTLS: &str = "starttls";
 const TLS: &str = "tls";
@@ -50,13 +47,22 @@ pub struct MailSection {
     pub service_events: Vec<String>,
     /// Whether the service is the vendor's: then nothing goes to its addresses while this device is not enrolled.
     pub service_is_vendor: bool,
+    /// Addresses that orders of supplies go to: the supplier's, or of whoever orders. The mail is the order.
+    pub supplies: String,
+    /// What they are told of. Of orders they get the order itself, and that it was cancelled.
+    pub supplies_events: Vec<String>,
+    /// Whether they are the vendor's: then nothing goes to them while this device is not enrolled.
+    pub supplies_is_vendor: bool,
     /// After how many failed attempts in a row a communication error is told of, 1 to 100.
     pub communication_failures: u64,
 }
 
 impl Default for MailSection {
     fn default() -> Self {
-        let everything = || MailKind::ALL.map(|kind| kind.word().to_owned()).to_vec();
+        let all = |told: fn(MailKind) -> bool| {
+            let told = MailKind::ALL.into_iter().filter(|kind| told(*kind));
+            told.map(|kind| kind.word().to_owned()).collect::<Vec<_>>()
+        };
         Self {
             host: String::new(),
             port: 587,
@@ -67,12 +73,15 @@ impl Default for MailSection {
             sender: String::new(),
             reply_to: String::new(),
             administrator: String::new(),
-            administrator_events: everything(),
+            administrator_events: all(|_| true),
             key_user: String::new(),
-            key_user_events: everything(),
+            key_user_events: all(|_| true),
             service: String::new(),
-            service_events: everything(),
+            service_events: all(|kind| !kind.is_order()),
             service_is_vendor: true,
+            supplies: String::new(),
+            supplies_events: vec![MailKind::SupplyOrder.word().into()],
+            supplies_is_vendor: false,
             communication_failures: 3,
         }
     }
@@ -185,16 +194,23 @@ impl MailSection {
     /// is theirs.
     pub fn is_vendors(&self, role: MailRole, address: &str) -> bool {
         let own = [MailRole::Administrator, MailRole::KeyUser];
-        role == MailRole::Service
-            && self.service_is_vendor
-            && !own.iter().any(|role| self.addresses(*role).contains(&address))
+        let is_vendor = match role {
+            MailRole::Administrator | MailRole::KeyUser => false,
+            MailRole::Service => self.service_is_vendor,
+            MailRole::Supplies => self.supplies_is_vendor,
+        };
+        is_vendor && !own.iter().any(|role| self.addresses(*role).contains(&address))
     }
 
-    /// Who is told of this, each address once, by the first role that has it.
-    pub fn recipients(&self, kind: MailKind) -> BTreeMap<&str, MailRole> {
+    /// Who is told of this, each address once, by the first role that has it and may be told.
+    pub fn recipients(
+        &self,
+        kind: MailKind,
+        may: impl Fn(MailRole, &str) -> bool,
+    ) -> BTreeMap<&str, MailRole> {
         let mut recipients = BTreeMap::new();
         for role in MailRole::ALL.into_iter().filter(|role| self.wants(*role, kind)) {
-            for address in self.addresses(role) {
+            for address in self.addresses(role).into_iter().filter(|address| may(role, address)) {
                 recipients.entry(address).or_insert(role);
             }
         }
@@ -206,6 +222,7 @@ impl MailSection {
             MailRole::Administrator => (&self.administrator, &self.administrator_events),
             MailRole::KeyUser => (&self.key_user, &self.key_user_events),
             MailRole::Service => (&self.service, &self.service_events),
+            MailRole::Supplies => (&self.supplies, &self.supplies_events),
         }
     }
 }
@@ -216,44 +233,8 @@ fn keys(role: MailRole) -> (&'static str, &'static str) {
         MailRole::Administrator => ("mail.administrator", "mail.administrator_events"),
         MailRole::KeyUser => ("mail.key_user", "mail.key_user_events"),
         MailRole::Service => ("mail.service", "mail.service_events"),
+        MailRole::Supplies => ("mail.supplies", "mail.supplies_events"),
     }
-}
-
-fn split(list: &str) -> impl Iterator<Item = &str> {
-    list.split(';').map(str::trim).filter(|address| !address.is_empty())
-}
-
-fn is_host(host: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    host.parse::<IpAddr>().is_ok() || (host.len() <= LONGEST_HOST && host.chars().all(plain))
-}
-
-/// An address that can stand in a header and in a command of SMTP as it is.
-fn is_address(key: &'static str, address: &str) -> bool {
-    text::email(key, address).is_none() && address.is_ascii() && address.parse::<Address>().is_ok()
-}
-
-fn one(key: &'static str, address: &str) -> Option<Fault> {
-    let allowed = "one e-mail address such as \"name@example.com\", in ASCII".into();
-    let fits = address.is_empty() || is_address(key, address);
-    (!fits).then(|| Fault { key, found: text::shown(address), allowed })
-}
-
-fn several(key: &'static str, list: &str) -> Option<Fault> {
-    let allowed = format!("at most {MOST_ADDRESSES} e-mail addresses in ASCII, with \";\" between them");
-    let wrong = split(list).find(|address| !is_address(key, address));
-    let found = match wrong {
-        Some(wrong) => text::shown(wrong),
-        None if split(list).count() > MOST_ADDRESSES => format!("{} addresses", split(list).count()),
-        None => return None,
-    };
-    Some(Fault { key, found, allowed })
-}
-
-fn known(key: &'static str, words: &[String]) -> Option<Fault> {
-    let wrong = words.iter().find(|word| MailKind::from_word(word).is_none())?;
-    let allowed = format!("some of: {}", MailKind::ALL.map(MailKind::word).join(", "));
-    Some(Fault { key, found: text::shown(wrong), allowed })
 }
 
 #[cfg(test)]

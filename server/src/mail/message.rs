@@ -110,9 +110,13 @@ mod tests {
     fn about(name: &str) -> About {
         About {
             name: Some(name.into()),
+            manufacturer: None,
             model: Some("Phaser 4600".into()),
             serial_number: None,
             location: Some("Zürich, 2. Stock".into()),
+            asset_tag: None,
+            contacts: Vec::new(),
+            answers_to: String::new(),
             zone: TimeZone::UTC,
             public_address: Some("https://printer7.example.com".into()),
         }

@@ -11,6 +11,8 @@
 //! the message is sent again, with the same `Message-ID` and the same octets.
 
 mod back_off;
+#[cfg(test)]
+mod fixture;
 mod letter;
 mod message;
 mod notification;
@@ -18,11 +20,11 @@ mod pace;
 mod plain;
 mod port;
 mod post;
+mod prepared;
 mod rules;
 mod service;
 mod set_up;
 mod smtp;
-mod supply_types;
 #[cfg(test)]
 mod tests;
 mod tick;
@@ -30,9 +32,9 @@ mod tick;
 pub use letter::About;
 pub use notification::{
     CancelledBy, CommunicationFailed, CommunicationRecovered, EnrolmentCancelled, Notification,
-    ReadsReported, ReportedMeter,
+    ReadsReported, ReportedMeter, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords,
 };
 pub use post::{Failure, Meaning, Outgoing, Post, Server, Session, hello};
-pub use service::{Mail, MailParts, Prepared};
+pub use prepared::Prepared;
+pub use service::{Mail, MailParts};
 pub use smtp::{Patience, Smtp};
-pub use supply_types::{SupplyAlert, SupplyAlertKind, SupplyNotification, SupplyOrderTold, SupplyWords};

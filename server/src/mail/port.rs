@@ -12,7 +12,7 @@ use super::{
     letter::test,
     message::{Envelope, message},
     post::{Meaning, Server},
-    set_up::{may_go, set_up},
+    set_up::{may_go, set_up, vendors},
 };
 use crate::{
     config::{Config, MailSection},
@@ -135,7 +135,7 @@ impl Mail {
             }
         }
         if recipients.is_empty() {
-            Err(MailTestError::Missing(words::VENDOR_SILENT.into()))
+            Err(MailTestError::Missing(words::vendor_silent(&vendors(section))))
         } else {
             Ok(recipients)
         }

@@ -5,6 +5,7 @@
 //! once that it is over. Of each kind at most [`MOST_AN_HOUR`] mails begin in an hour: a mailbox is not flooded
 //! whatever happens. What is held back is counted, and the count is mailed when the hour is over.
 
+use app::model::OrderState;
 use jiff::{SignedDuration, Timestamp};
 
 use super::notification::Notification;
@@ -39,7 +40,13 @@ pub(super) fn judge(
     now: Timestamp,
 ) -> (Verdict, ToldAt) {
     match (notification, told_at) {
-        (Notification::ReadsReported(_), _) => (Verdict::Told, told_at),
+        // The pages suggest it, and nobody else.
+        (Notification::SupplyOrder(told), _) if told.order.state == OrderState::Suggested => {
+            (Verdict::Silent, told_at)
+        }
+        (Notification::ReadsReported(_) | Notification::SupplyAlert(_) | Notification::SupplyOrder(_), _) => {
+            (Verdict::Told, told_at)
+        }
         // There is nothing to reach any more, or it was reached.
         (Notification::EnrolmentCancelled(_), _) | (Notification::CommunicationRecovered(_), Some(_)) => {
             (Verdict::Told, None)

@@ -1,8 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use app::model::{Identity, MailKind, MailRole, MailState};
-use jiff::Timestamp;
-use rusqlite::Transaction;
+use app::model::{Identity, MailKind, MailState};
 use tokio::{
     select,
     sync::{Notify, watch},
@@ -10,22 +8,19 @@ use tokio::{
 };
 
 use super::{
-    letter::{About, compose},
+    letter::About,
     notification::Notification,
     pace::Pace,
     post::Post,
-    rules::{self, Verdict},
-    set_up::{can_send, may_go, no_contact, set_up},
+    prepared::Prepared,
+    set_up::{no_contact, orders_to, set_up, vendors},
 };
 use crate::{
     clock::SharedClock,
-    config::{Config, MailSection},
+    config::Config,
     entropy::{SharedEntropy, octets},
     settings::Settings,
-    store::{
-        Store, StoreError,
-        mail::{self, NewMail, Summary},
-    },
+    store::{Store, StoreError, mail::Summary},
 };
 
 /// The task looks for work this often, whatever it waits for: a clock can be set, and an enrolment can end.
@@ -140,95 +135,26 @@ impl Mail {
         uuid::Builder::from_random_bytes(octets(&*self.0.parts.entropy)).into_uuid().simple().to_string()
     }
 
-    /// Whether an order would reach anybody by e-mail.
-    pub fn tells_of_orders(&self) -> bool {
-        false
+    /// Whether an order of supplies that is submitted now goes out by e-mail: there is a server, and a recipient of
+    /// orders who may get it.
+    pub fn takes_orders(&self) -> bool {
+        let section = &self.0.parts.settings.current().config.mail;
+        !orders_to(section, (self.0.parts.enrolled)(), MailKind::SupplyOrder).is_empty()
     }
 
     /// How e-mail is now.
     pub fn latest(&self) -> MailState {
         let config = &self.0.parts.settings.current().config;
         let (section, queue) = (&config.mail, self.0.queue.borrow().clone());
-        let vendor = section.addresses(MailRole::Service);
-        let is_vendors = |address: &&str| section.is_vendors(MailRole::Service, address);
+        let enrolled = (self.0.parts.enrolled)();
         MailState {
             set_up: set_up(section),
             no_contact: no_contact(&config.contact),
-            vendor_silent: vendor.iter().any(is_vendors) && !(self.0.parts.enrolled)(),
+            vendor_silent: if enrolled { Vec::new() } else { vendors(section) },
+            takes_orders: self.takes_orders(),
             trouble: queue.trouble.map(|(since, cause)| app::model::MailTrouble { since, cause }),
             held: queue.held,
             delivered_at: queue.delivered_at,
         }
-    }
-}
-
-/// A notification with all that is needed to write it down.
-pub struct Prepared {
-    notification: Notification,
-    about: About,
-    section: MailSection,
-    enrolled: bool,
-    now: Timestamp,
-    message_id: String,
-    wake: Arc<Notify>,
-}
-
-impl Prepared {
-    /// Queues the mail that the notification comes to, if it comes to one; whether it does. The sender is woken: it
-    /// comes to the queue after this transaction.
-    pub fn enqueue(&self, transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
-        let (kind, now) = (self.notification.kind(), self.now);
-        let key = self.notification.key();
-        if let Some(key) = &key
-            && mail::is_told(transaction, key)?
-        {
-            return Ok(false);
-        }
-        let recipients = self.recipients(kind);
-        let told_at = mail::told_at(transaction)?;
-        let threshold = self.section.communication_failures;
-        let (verdict, then) = rules::judge(told_at, &self.notification, threshold, now);
-        // An error that nobody was told of is told of as soon as there is somebody.
-        let unheard =
-            recipients.is_empty() && matches!(self.notification, Notification::CommunicationFailed(_));
-        if then != told_at && !unheard {
-            mail::set_told_at(transaction, then)?;
-        }
-        if verdict == Verdict::Silent || recipients.is_empty() {
-            return Ok(false);
-        }
-        // An enrolment is cancelled once, and told of once, whatever else waits.
-        let room = kind == MailKind::EnrolmentCancelled || mail::has_room(transaction, recipients.len())?;
-        let (admitted, rate) = mail::rate(transaction, kind.word())?.admit(now, room);
-        mail::set_rate(transaction, kind.word(), rate, now)?;
-        if !admitted {
-            tracing::warn!(kind = kind.word(), held = rate.held, "an alert is held back and not mailed");
-            return Ok(false);
-        }
-        let letter = compose(&self.notification, &self.about, verdict == Verdict::ToldAgain);
-        let new = NewMail {
-            kind: kind.word(),
-            key,
-            at: self.notification.at(),
-            message_id: self.message_id.clone(),
-            letter: letter.to_json()?,
-            recipients,
-        };
-        let queued = mail::insert(transaction, &new, now)?;
-        self.wake.notify_one();
-        Ok(queued)
-    }
-
-    /// Who is told: none of the vendor's while not enrolled, and none of the vendor's that the enrolment has ended.
-    fn recipients(&self, kind: MailKind) -> Vec<(MailRole, String)> {
-        if !can_send(&self.section) {
-            return Vec::new();
-        }
-        let enrolled = self.enrolled && kind != MailKind::EnrolmentCancelled;
-        let recipients = self.section.recipients(kind).into_iter();
-        recipients
-            .filter(|(address, role)| may_go(&self.section, enrolled, *role, address).is_ok())
-            .map(|(address, role)| (role, address.to_owned()))
-            .collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::config::{ContactSection, MailSection};
 /// who is told of something.
 pub(super) fn set_up(section: &MailSection) -> MailSetUp {
     let addresses = MailRole::ALL.into_iter().any(|role| !section.addresses(role).is_empty());
-    let told = MailKind::ALL.into_iter().any(|kind| !section.recipients(kind).is_empty());
+    let told = MailKind::ALL.into_iter().any(|kind| !section.recipients(kind, |_, _| true).is_empty());
     let needed = [
         (MailMissing::Server, section.host.is_empty()),
         (MailMissing::Sender, section.sender.is_empty()),
@@ -58,13 +58,46 @@ pub(super) fn may_go(
     if !can_send(section) {
         return Err(Barred::Off);
     }
-    if !MailRole::ALL.into_iter().any(|role| section.addresses(role).contains(&address)) {
+    let has = |role: MailRole| section.addresses(role).contains(&address);
+    // An order goes where orders go, and to nobody who is told of other things.
+    let is_recipient = match role {
+        MailRole::Supplies => has(role),
+        _ => MailRole::ALL.into_iter().any(has),
+    };
+    if !is_recipient {
         return Err(Barred::NoRecipient);
     }
     if !enrolled && section.is_vendors(role, address) {
         return Err(Barred::Vendor);
     }
     Ok(())
+}
+
+/// Who is told of what is of this kind, each address once. Orders go another way to whom they are for: [`orders_to`].
+pub(super) fn recipients(section: &MailSection, enrolled: bool, kind: MailKind) -> Vec<(MailRole, String)> {
+    let may = |role: MailRole, address: &str| {
+        !(kind.is_order() && role == MailRole::Supplies) && may_go(section, enrolled, role, address).is_ok()
+    };
+    let recipients = section.recipients(kind, may).into_iter();
+    recipients.map(|(address, role)| (role, address.to_owned())).collect()
+}
+
+/// Whom an order itself goes to, if orders of this kind are told to whom orders go to.
+pub(super) fn orders_to(section: &MailSection, enrolled: bool, kind: MailKind) -> Vec<String> {
+    let role = MailRole::Supplies;
+    if !section.wants(role, kind) {
+        return Vec::new();
+    }
+    let addresses = section.addresses(role).into_iter();
+    addresses.filter(|address| may_go(section, enrolled, role, address).is_ok()).map(str::to_owned).collect()
+}
+
+/// Whose addresses are the vendor's, all or some.
+pub(super) fn vendors(section: &MailSection) -> Vec<MailRole> {
+    let has_one = |role: &MailRole| {
+        section.addresses(*role).into_iter().any(|address| section.is_vendors(*role, address))
+    };
+    MailRole::ALL.into_iter().filter(has_one).collect()
 }
 
 #[cfg(test)]
@@ -124,5 +157,57 @@ mod tests {
         for (section, enrolled, role, address, expected) in table {
             assert_eq!(may_go(section, enrolled, role, address), expected, "{address} {enrolled}");
         }
+    }
+
+    #[test]
+    fn orders_go_to_their_recipients_alone_also_while_not_enrolled_unless_they_are_the_vendor_s() {
+        let supplier = "orders@supplier.example";
+        let with = |change: &dyn Fn(&mut MailSection)| {
+            section(|s| {
+                s.supplies = supplier.into();
+                change(s);
+            })
+        };
+        let order = MailKind::SupplyOrder;
+        let table = [
+            (with(&|_| {}), false, true),
+            (with(&|s| s.supplies_is_vendor = true), false, false),
+            (with(&|s| s.supplies_is_vendor = true), true, true),
+            (with(&|s| s.supplies_events.clear()), true, false),
+            (with(&|s| s.host.clear()), true, false),
+            (with(&|s| s.sender.clear()), true, false),
+            (with(&|s| s.supplies.clear()), true, false),
+        ];
+        for (section, enrolled, goes) in table {
+            let expected: &[&str] = if goes { &[supplier] } else { &[] };
+            assert_eq!(orders_to(&section, enrolled, order), expected, "{section:?} {enrolled}");
+            let told = recipients(&section, enrolled, order);
+            assert!(told.iter().all(|(role, _)| *role != MailRole::Supplies), "{told:?}");
+        }
+        // The vendor's service gets nothing, and its address for orders, which is said to be none of the vendor's, the
+        // orders alone.
+        let both = with(&|s| s.service = supplier.into());
+        assert_eq!(orders_to(&both, false, order), [supplier]);
+        let low = recipients(&both, false, MailKind::SupplyLow);
+        assert_eq!(low, [(MailRole::Administrator, "admin@example.com".to_owned())]);
+        assert_eq!(vendors(&both), [MailRole::Service]);
+        assert_eq!(vendors(&with(&|s| s.supplies_is_vendor = true)), [MailRole::Service, MailRole::Supplies]);
+        // What waits for an address that orders do not go to any more is withdrawn, whoever else has it.
+        let moved = section(|s| s.key_user = supplier.into());
+        assert_eq!(may_go(&moved, true, MailRole::Supplies, supplier), Err(Barred::NoRecipient));
+        assert_eq!(may_go(&moved, true, MailRole::KeyUser, supplier), Ok(()));
+    }
+
+    #[test]
+    fn a_recipient_of_orders_alone_is_enough() {
+        let orders = MailSection {
+            host: "smtp.example.com".into(),
+            sender: "printer7@example.com".into(),
+            supplies: "orders@supplier.example".into(),
+            ..MailSection::default()
+        };
+        assert_eq!(set_up(&orders), MailSetUp::Fully);
+        let silent = MailSection { supplies_events: Vec::new(), ..orders };
+        assert_eq!(set_up(&silent), MailSetUp::Partly(vec![MailMissing::Events]));
     }
 }

@@ -10,7 +10,7 @@ use super::{
     message::{Envelope, message},
     pace::Pace,
     post::{Failure, Meaning, Server, Session},
-    set_up::{Barred, can_send, may_go},
+    set_up::{Barred, can_send, may_go, recipients},
 };
 use crate::{
     config::{Config, MailSection},
@@ -88,11 +88,7 @@ impl Mail {
         for (word, rate) in store.read(mail::rates).await? {
             let Some((count, kind)) = rate.due(now).zip(MailKind::from_word(&word)) else { continue };
             let enrolled = (self.0.parts.enrolled)();
-            let recipients = config.mail.recipients(kind).into_iter();
-            let recipients: Vec<(MailRole, String)> = recipients
-                .filter(|(address, role)| may_go(&config.mail, enrolled, *role, address).is_ok())
-                .map(|(address, role)| (role, address.to_owned()))
-                .collect();
+            let recipients = recipients(&config.mail, enrolled, kind);
             let letter = held_back(kind, count, &self.about(config));
             let message_id = self.message_id();
             let work = move |transaction: &rusqlite::Transaction<'_>| {

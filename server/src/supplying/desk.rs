@@ -198,7 +198,7 @@ impl Desk {
             rated_a_month: Some(config.supplies.rated_impressions_a_month).filter(|rated| *rated > 0),
             currency: config.supplies.currency.clone(),
             by_server,
-            by_mail: self.0.parts.mail.tells_of_orders(),
+            by_mail: self.0.parts.mail.takes_orders(),
         }
     }
 }

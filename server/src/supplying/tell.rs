@@ -98,8 +98,7 @@ impl Teller {
     }
 
     fn queue(&self, transaction: &Transaction<'_>, notification: Notification) -> rusqlite::Result<()> {
-        let _ = (transaction, notification, &self.0);
-        Ok(())
+        self.0.prepare(notification).enqueue(transaction).map(drop)
     }
 }
 

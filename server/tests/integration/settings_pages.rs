@@ -5,13 +5,14 @@ use axum::http::{StatusCode, header};
 
 use crate::support::site::{Answer, SignedIn, Site};
 
-const FORMS: [SettingsPage; 6] = [
+const FORMS: [SettingsPage; 7] = [
     SettingsPage::Printer,
     SettingsPage::Contacts,
     SettingsPage::Security,
     SettingsPage::Proxy,
     SettingsPage::Clock,
     SettingsPage::Mail,
+    SettingsPage::Supplies,
 ];
 
 async fn page(site: &Site, who: &SignedIn, path: &str) -> String {

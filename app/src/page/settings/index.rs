@@ -6,7 +6,7 @@ use crate::{
     port::{AccountsPort, CertificatesPort, ConnectivityPort, FieldState, MailPort, SettingsPort},
     text::{
         format,
-        settings::{self as text, contacts, enrolment, index, mail},
+        settings::{self as text, contacts, enrolment, index, mail, supplies},
     },
 };
 
@@ -75,6 +75,11 @@ fn state(page: SettingsPage) -> Option<String> {
         SettingsPage::Mail => {
             let state = use_context::<MailPort>().map(|port| port.state()).unwrap_or_default();
             Some(mail::set_up(&state.set_up).into())
+        }
+        SettingsPage::Supplies => {
+            let value = |name| value(&fields, name);
+            let (level, lead) = (value("supplies.service_level_percent"), value("supplies.lead_time_days"));
+            Some(supplies::summary(value("supplies.ordering"), level, lead))
         }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }

@@ -17,6 +17,7 @@ mod outcome;
 mod printer;
 mod proxy;
 mod security;
+mod supplies;
 mod tested;
 
 pub use audit::AuditTrail;
@@ -35,3 +36,4 @@ pub use outcome::outcome;
 pub use printer::PrinterSettings;
 pub use proxy::ProxySettings;
 pub use security::SecuritySettings;
+pub use supplies::SupplySettings;

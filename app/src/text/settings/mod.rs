@@ -12,6 +12,7 @@ pub mod mail;
 pub mod printer;
 pub mod proxy;
 pub mod security;
+pub mod supplies;
 
 use crate::page::SettingsPage;
 
@@ -50,6 +51,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| clock::field(name))
         .or_else(|| proxy::field(name))
         .or_else(|| mail::field(name))
+        .or_else(|| supplies::field(name))
         .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
@@ -73,6 +75,7 @@ pub fn page_name(page: SettingsPage) -> &'static str {
         SettingsPage::Proxy => "Proxy",
         SettingsPage::Clock => "Clock",
         SettingsPage::Mail => "E-mail alerts",
+        SettingsPage::Supplies => "Supplies and ordering",
         SettingsPage::Backup => "Backup",
         SettingsPage::Audit => "Audit trail",
         SettingsPage::HandOver => "Hand-over",
@@ -103,6 +106,7 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
             "The time zone of every time on these pages, and whether the clock can be trusted."
         }
         SettingsPage::Mail => "Who is told by e-mail of what happens here, and through which server.",
+        SettingsPage::Supplies => "When and how supplies are ordered, and when their end is told of.",
         SettingsPage::Backup => {
             "Saves the settings and the history of this device, or its settings for other devices, and restores them."
         }
@@ -115,7 +119,7 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
 pub fn value(name: &str, value: &str) -> String {
     let choices = printer::choices(name).iter().chain(security::choices(name));
     let choices = choices.chain(proxy::choices(name)).chain(enrolment::choices(name));
-    let mut choices = choices.chain(mail::choices(name));
+    let mut choices = choices.chain(mail::choices(name)).chain(supplies::choices(name));
     if name.starts_with("mail.") && name.ends_with("_events") {
         return mail::events(value);
     }

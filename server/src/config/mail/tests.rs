@@ -1,4 +1,4 @@
-use super::*;
+use super::{address::MOST_ADDRESSES, *};
 
 fn section(change: impl FnOnce(&mut MailSection)) -> MailSection {
     let mut section = MailSection { host: "smtp.example.com".into(), ..MailSection::default() };
@@ -92,7 +92,7 @@ fn each_address_is_told_once_and_the_vendor_s_are_the_service_s_alone() {
         s.service = "admin@example.com; help@vendor.example".into();
         s.key_user_events = vec!["communication-error".into()];
     });
-    let told = |kind| section.recipients(kind).into_iter().collect::<Vec<_>>();
+    let told = |kind| section.recipients(kind, |_, _| true).into_iter().collect::<Vec<_>>();
     let (admin, help) =
         (("admin@example.com", MailRole::Administrator), ("help@vendor.example", MailRole::Service));
     assert_eq!(told(MailKind::MeterReadsReported), [admin, help]);
@@ -102,6 +102,52 @@ fn each_address_is_told_once_and_the_vendor_s_are_the_service_s_alone() {
     assert!(!section.is_vendors(MailRole::KeyUser, "desk@example.com"));
     let own = MailSection { service_is_vendor: false, ..section };
     assert!(!own.is_vendors(MailRole::Service, "help@vendor.example"));
+}
+
+#[test]
+fn everybody_is_told_of_everything_but_orders_which_are_none_of_the_service_s_business() {
+    let section = section(|_| {});
+    for kind in MailKind::ALL {
+        let table = [
+            (MailRole::Administrator, true),
+            (MailRole::KeyUser, true),
+            (MailRole::Service, !kind.is_order()),
+            (MailRole::Supplies, kind == MailKind::SupplyOrder),
+        ];
+        for (role, expected) in table {
+            assert_eq!(section.wants(role, kind), expected, "{role:?} {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_recipient_of_orders_is_checked_as_the_others_are_and_is_not_the_vendor_unless_it_is_said() {
+    let own = section(|s| {
+        s.supplies = "orders@supplier.example; b@supplier.example".into();
+        s.key_user = "b@supplier.example".into();
+    });
+    assert_eq!(wrong(&own), [""; 0]);
+    assert_eq!(own.addresses(MailRole::Supplies), ["orders@supplier.example", "b@supplier.example"]);
+    assert!(!own.is_vendors(MailRole::Supplies, "orders@supplier.example"));
+    let vendors = MailSection { supplies_is_vendor: true, ..own };
+    assert!(vendors.is_vendors(MailRole::Supplies, "orders@supplier.example"));
+    assert!(!vendors.is_vendors(MailRole::Supplies, "b@supplier.example"), "it is the key user's too");
+    let bad = section(|s| {
+        s.supplies = "orders@supplier.example\r\nBcc: b@example.com".into();
+        s.supplies_events = vec!["order".into()];
+    });
+    assert_eq!(wrong(&bad), ["mail.supplies", "mail.supplies_events"]);
+}
+
+#[test]
+fn an_address_is_told_by_the_first_role_that_may_be() {
+    let section = section(|s| {
+        (s.service, s.supplies) = ("a@example.com".into(), "a@example.com".into());
+        s.supplies_events = vec!["supply-low".into()];
+    });
+    let not_the_service = |role, _: &str| role != MailRole::Service;
+    let told = section.recipients(MailKind::SupplyLow, not_the_service);
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [("a@example.com", MailRole::Supplies)]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{
         },
         plain::{LONGEST, LONGEST_CAUSE, line},
     },
-    About, Letter,
+    About, Letter, facts, supply_alert, supply_order,
 };
 
 /// Most meters in a mail.
@@ -22,6 +22,8 @@ pub(crate) fn compose(notification: &Notification, about: &About, again: bool) -
         Notification::EnrolmentCancelled(cancelled) => enrolment_cancelled(cancelled, about),
         Notification::CommunicationFailed(failed) => communication_failed(failed, about, again),
         Notification::CommunicationRecovered(recovered) => communication_recovered(recovered, about),
+        Notification::SupplyAlert(alert) => supply_alert::letter(alert, about),
+        Notification::SupplyOrder(told) => supply_order::letter(told, about),
     }
 }
 
@@ -39,7 +41,7 @@ pub(crate) fn held_back(kind: MailKind, count: u64, about: &About) -> Letter {
 pub(crate) fn test(about: &About) -> Letter {
     Letter {
         said: vec![words::TEST_SAID.into()],
-        advice: words::TEST_ADVICE.into(),
+        advice: words::NOTHING_TO_DO.into(),
         ..about.letter(words::TEST, Page::Overview)
     }
 }
@@ -123,8 +125,4 @@ fn communication_recovered(recovered: &CommunicationRecovered, about: &About) ->
 fn server(name: &str) -> String {
     let name = line(name, LONGEST);
     if name.is_empty() { words::THE_SERVER.into() } else { name }
-}
-
-fn facts(told: impl IntoIterator<Item = (&'static str, String)>) -> Vec<(String, String)> {
-    told.into_iter().map(|(term, fact)| (term.to_owned(), fact)).collect()
 }

@@ -19,10 +19,11 @@ pub(crate) fn html(letter: &Letter) -> String {
     table(&mut html, words::METERS, &letter.meters);
     let _ = writeln!(html, "<h2>{}</h2>\n<p>{}</p>", words::WHAT_TO_DO, escaped(&letter.advice));
     table(&mut html, words::PRINTER, &letter.printer);
+    table(&mut html, words::CONTACTS, &letter.contacts);
     for (words, address) in &letter.links {
         let _ = writeln!(html, "<p><a href=\"{}\">{}</a></p>", escaped(address), escaped(words));
     }
-    let _ = write!(html, "<p><small>{}</small></p>\n</body>\n</html>\n", words::FOOT);
+    let _ = write!(html, "<p><small>{}</small></p>\n</body>\n</html>\n", escaped(letter.foot()));
     html
 }
 

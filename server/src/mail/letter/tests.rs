@@ -1,3 +1,5 @@
+mod supplies;
+
 use app::model::{MailKind, MeterUnit};
 
 use super::{super::notification::*, *};
@@ -6,9 +8,13 @@ use crate::testing::{central_europe, time};
 fn about() -> About {
     About {
         name: Some("LP-2 Accounting".into()),
+        manufacturer: Some("Xerox".into()),
         model: Some("Phaser 4600".into()),
         serial_number: Some("PLV000042".into()),
         location: Some("Second floor".into()),
+        asset_tag: Some("A-1007".into()),
+        contacts: vec![("At the printer", "M. Roe, +49 30 1234".into())],
+        answers_to: "printer7@example.com".into(),
         zone: central_europe(),
         public_address: Some("https://printer7.example.com".into()),
     }
@@ -102,82 +108,71 @@ fn without_a_public_address_there_is_no_link_and_an_unknown_printer_is_just_one(
     assert!(!written.contains("<h2>Printer</h2>"), "{written}");
 }
 
-#[test]
-fn no_text_from_outside_begins_a_header_or_an_element_or_a_second_line() {
-    let attacks = [
-        "LP\r\nBcc: victim@example.com",
-        "LP\nContent-Type: text/html\n\n<b>",
-        "<script>alert(1)</script>\"'&",
-        "=?utf-8?q?x?=\r\n .\r\nQUIT",
-        "admin\u{202e}gnp.exe\u{2028}x",
-        "\0\u{7f}\u{1b}[2J",
-    ];
-    for attack in attacks {
-        let text_of = || attack.to_owned();
-        let device = About {
-            name: Some(text_of()),
-            model: Some(text_of()),
-            serial_number: Some(text_of()),
-            location: Some(text_of()),
-            ..about()
-        };
-        let reads = ReadsReported {
-            server: text_of(),
-            reference: Some(text_of()),
-            meters: vec![meter(attack, 1)],
-            ..reads()
-        };
-        let cancelled = EnrolmentCancelled {
-            server: text_of(),
-            reason: Some(text_of()),
-            ..cancelled(CancelledBy::Server)
-        };
-        let failed = CommunicationFailed { server: text_of(), cause: text_of(), ..failed() };
-        let all = [
-            Notification::ReadsReported(reads),
-            Notification::EnrolmentCancelled(cancelled),
-            Notification::CommunicationFailed(failed),
-        ];
-        for notification in all {
-            let letter = compose(&notification, &device, false);
-            let expected = compose(&harmless(&notification), &about(), false);
-            let (text, html) = (text(&letter), html(&letter));
-            let dangerous = |c: char| c.is_control() && !matches!(c, '\r' | '\n');
-            let turns = ['\u{202e}', '\u{2028}'];
-            for written in [&letter.subject, &text, &html] {
-                assert!(!written.contains(dangerous) && !written.contains(turns), "{attack:?}: {written}");
-            }
-            assert!(!letter.subject.contains(['\r', '\n']), "{attack:?}");
-            let lines = |letter: &Letter| super::text(letter).lines().count();
-            assert_eq!(lines(&letter), lines(&expected), "{attack:?}: {text}");
-            assert!(!html.contains("<script") && !html.contains("<b>"), "{attack:?}: {html}");
-            let tags = |html: &str| html.matches('<').count();
-            assert_eq!(tags(&html), tags(&super::html(&expected)), "{attack:?}");
-        }
+/// Texts that would be something else where a letter does not keep them plain.
+const ATTACKS: [&str; 6] = [
+    "LP\r\nBcc: victim@example.com",
+    "LP\nContent-Type: text/html\n\n<b>",
+    "<script>alert(1)</script>\"'&",
+    "=?utf-8?q?x?=\r\n .\r\nQUIT",
+    "admin\u{202e}gnp.exe\u{2028}x",
+    "\0\u{7f}\u{1b}[2J",
+];
+
+/// A device whose every text is this one.
+fn device(text: &str) -> About {
+    let text = || text.to_owned();
+    About {
+        name: Some(text()),
+        manufacturer: Some(text()),
+        model: Some(text()),
+        serial_number: Some(text()),
+        location: Some(text()),
+        asset_tag: Some(text()),
+        contacts: vec![("At the printer", text())],
+        answers_to: text(),
+        ..about()
     }
 }
 
-/// The same with texts that nobody would object to.
-fn harmless(notification: &Notification) -> Notification {
-    match notification {
-        Notification::ReadsReported(reads) => Notification::ReadsReported(ReadsReported {
-            server: "s".into(),
-            reference: Some("r".into()),
-            meters: vec![meter("m", 1)],
-            ..reads.clone()
-        }),
-        Notification::EnrolmentCancelled(cancelled) => Notification::EnrolmentCancelled(EnrolmentCancelled {
-            server: "s".into(),
-            reason: Some("r".into()),
-            ..cancelled.clone()
-        }),
-        Notification::CommunicationFailed(failed) => Notification::CommunicationFailed(CommunicationFailed {
-            server: "s".into(),
-            cause: "c".into(),
-            ..failed.clone()
-        }),
-        Notification::CommunicationRecovered(recovered) => {
-            Notification::CommunicationRecovered(recovered.clone())
+/// That a letter has as many lines and elements as the one whose texts nobody would object to, and nothing that acts.
+fn assert_tame(attack: &str, letter: &Letter, expected: &Letter) {
+    let (text, html) = (text(letter), html(letter));
+    let dangerous = |c: char| c.is_control() && !matches!(c, '\r' | '\n');
+    let turns = ['\u{202e}', '\u{2028}'];
+    for written in [&letter.subject, &text, &html] {
+        assert!(!written.contains(dangerous) && !written.contains(turns), "{attack:?}: {written}");
+    }
+    assert!(!letter.subject.contains(['\r', '\n']), "{attack:?}");
+    assert_eq!(text.lines().count(), super::text(expected).lines().count(), "{attack:?}: {text}");
+    assert!(!html.contains("<script") && !html.contains("<b>"), "{attack:?}: {html}");
+    let tags = |html: &str| html.matches('<').count();
+    assert_eq!(tags(&html), tags(&super::html(expected)), "{attack:?}");
+}
+
+#[test]
+fn no_text_from_outside_begins_a_header_or_an_element_or_a_second_line() {
+    let all = |text: &str| {
+        let said = || text.to_owned();
+        let (reference, meters) = (Some(said()), vec![meter(text, 1)]);
+        let reason = Some(said());
+        [
+            Notification::ReadsReported(ReadsReported { server: said(), reference, meters, ..reads() }),
+            Notification::EnrolmentCancelled(EnrolmentCancelled {
+                server: said(),
+                reason,
+                ..cancelled(CancelledBy::Server)
+            }),
+            Notification::CommunicationFailed(CommunicationFailed {
+                server: said(),
+                cause: said(),
+                ..failed()
+            }),
+        ]
+    };
+    for attack in ATTACKS {
+        for (hostile, harmless) in all(attack).iter().zip(&all("x")) {
+            let expected = compose(harmless, &device("x"), false);
+            assert_tame(attack, &compose(hostile, &device(attack), false), &expected);
         }
     }
 }

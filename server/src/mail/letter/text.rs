@@ -15,8 +15,9 @@ pub(crate) fn text(letter: &Letter) -> String {
     listed(&mut text, words::METERS, &letter.meters);
     section(&mut text, words::WHAT_TO_DO, std::slice::from_ref(&letter.advice));
     listed(&mut text, words::PRINTER, &letter.printer);
+    listed(&mut text, words::CONTACTS, &letter.contacts);
     listed(&mut text, "", &letter.links);
-    text.push_str(words::FOOT);
+    text.push_str(letter.foot());
     text.push_str("\r\n");
     text
 }

@@ -3,6 +3,7 @@
 mod delivery;
 mod office;
 mod pages;
+mod supplies;
 mod told;
 
 use std::{

@@ -23,7 +23,8 @@ pub fn section(state: &MailState) -> AnyView {
         let href = SettingsPage::Contacts.path();
         view! { <p>{text::NO_CONTACT}" "<a href=href>{text::TO_CONTACTS}</a></p> }
     });
-    let vendor = state.vendor_silent.then(|| view! { <p>{text::VENDOR_SILENT}</p> });
+    let silent = &state.vendor_silent;
+    let vendor = (!silent.is_empty()).then(|| view! { <p>{text::vendor_silent(silent)}</p> });
     let delivered = match state.delivered_at {
         Some(at) => moment(at, zone),
         None => text::NOTHING_DELIVERED.into_any(),

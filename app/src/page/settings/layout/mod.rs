@@ -1,7 +1,10 @@
+mod mail;
+mod supplies;
+
 use crate::{
     component::Input,
     page::SettingsPage,
-    text::settings::{certificate, contacts, enrolment, mail, printer, proxy, security},
+    text::settings::{certificate, contacts, enrolment, printer, proxy, security},
 };
 
 /// Fields that belong together.
@@ -24,7 +27,8 @@ pub fn groups(page: SettingsPage) -> &'static [Group] {
         SettingsPage::Security => SECURITY,
         SettingsPage::Clock => CLOCK,
         SettingsPage::Proxy => PROXY,
-        SettingsPage::Mail => MAIL,
+        SettingsPage::Mail => mail::GROUPS,
+        SettingsPage::Supplies => supplies::GROUPS,
         SettingsPage::Certificate => CERTIFICATE,
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }
@@ -200,50 +204,4 @@ const PROXY: &[Group] = &[
         ],
     },
     Group { legend: proxy::EXCEPTIONS_GROUP, about: "", fields: &[("proxy.exceptions", Input::Lines(4))] },
-];
-
-const MAIL: &[Group] = &[
-    Group {
-        legend: mail::SERVER_GROUP,
-        about: mail::SERVER_ABOUT,
-        fields: &[
-            ("mail.host", Input::Text),
-            ("mail.port", Input::Number),
-            ("mail.security", Input::Choice(mail::SECURITY)),
-            ("mail.user", Input::Text),
-            ("mail.password", Input::Secret),
-        ],
-    },
-    Group {
-        legend: mail::SENDER_GROUP,
-        about: "",
-        fields: &[
-            ("mail.sender", Input::Email),
-            ("mail.reply_to", Input::Email),
-            ("web.public_url", Input::Text),
-        ],
-    },
-    Group {
-        legend: mail::ADMINISTRATOR_GROUP,
-        about: "",
-        fields: &[
-            ("mail.administrator", Input::Email),
-            ("mail.administrator_events", Input::Boxes(mail::KINDS)),
-        ],
-    },
-    Group {
-        legend: mail::KEY_USER_GROUP,
-        about: "",
-        fields: &[("mail.key_user", Input::Email), ("mail.key_user_events", Input::Boxes(mail::KINDS))],
-    },
-    Group {
-        legend: mail::SERVICE_GROUP,
-        about: "",
-        fields: &[
-            ("mail.service", Input::Email),
-            ("mail.service_events", Input::Boxes(mail::KINDS)),
-            ("mail.service_is_vendor", Input::Flag),
-        ],
-    },
-    Group { legend: mail::ERROR_GROUP, about: "", fields: &[("mail.communication_failures", Input::Number)] },
 ];

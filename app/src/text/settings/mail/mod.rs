@@ -1,30 +1,21 @@
 //! E-mail alerts: who is told what, through which server, and what could not be delivered.
 
-use super::FieldWords;
+mod fields;
+mod kinds;
+
+pub use kinds::KINDS;
+
+pub(super) use fields::field;
+pub(super) use kinds::events;
+
 use crate::{
-    model::{MailKind, MailMissing, MailProgress, MailRole, MailSetUp, MailStep},
+    model::{MailMissing, MailProgress, MailRole, MailSetUp, MailStep},
     text::format::counted,
 };
 
 /// How the way to the server is protected.
 pub const SECURITY: &[(&str, &str)] =
     &[("starttls", "STARTTLS"), ("tls", "TLS"), ("plain", "None, for a server on this machine alone")];
-/// What is told.
-pub const KINDS: &[(&str, &str)] = &[
-    word_of(MailKind::MeterReadsReported),
-    word_of(MailKind::EnrolmentCancelled),
-    word_of(MailKind::CommunicationError),
-];
-
-const fn word_of(kind: MailKind) -> (&'static str, &'static str) {
-    let words = match kind {
-        MailKind::MeterReadsReported => "Billing meter reads were reported",
-        MailKind::EnrolmentCancelled => "The enrolment was cancelled",
-        MailKind::CommunicationError => "Communication error, and when it is over",
-    };
-    (kind.word(), words)
-}
-
 /// Group.
 pub const SERVER_GROUP: &str = "SMTP server";
 /// What it is.
@@ -39,6 +30,12 @@ pub const ADMINISTRATOR_GROUP: &str = "System administrator";
 pub const KEY_USER_GROUP: &str = "Key user";
 /// Group.
 pub const SERVICE_GROUP: &str = "Service";
+/// Group.
+pub const SUPPLIES_GROUP: &str = "Supplies";
+/// What it is for.
+pub const SUPPLIES_ABOUT: &str = "Whom orders of supplies go to: the supplier, or whoever orders for you. The mail is the order, and \
+                                  needs no communication server. At these addresses the box for orders stands for the \
+                                  order itself and for its being cancelled; the steps between are told to the others.";
 /// Group.
 pub const ERROR_GROUP: &str = "Communication errors";
 /// Section.
@@ -56,9 +53,6 @@ pub const NO_CONTACT: &str =
     "The system administrator's contact is not set: whoever gets an alert can't see whom to ask.";
 /// The link that leads there.
 pub const TO_CONTACTS: &str = "Set the contacts";
-/// While nothing goes to the vendor.
-pub const VENDOR_SILENT: &str =
-    "This device is not enrolled, so nothing is sent to the service's addresses, which are the vendor's.";
 /// The button.
 pub const TEST: &str = "Send test mail";
 /// What it does.
@@ -107,12 +101,23 @@ pub const WITHDRAWN_NO_RECIPIENT: &str = "this address is no recipient any more"
 /// Why a mail was withdrawn.
 pub const WITHDRAWN_VENDOR: &str = "this device is not enrolled, and the address is the vendor's";
 
+/// While nothing goes to the vendor: whose addresses get nothing.
+pub fn vendor_silent(roles: &[MailRole]) -> String {
+    let whose = match roles {
+        [MailRole::Supplies] => "the addresses for orders",
+        [_] => "the service's addresses",
+        _ => "the service's addresses and those for orders",
+    };
+    format!("This device is not enrolled, so nothing is sent to {whose}, which are the vendor's.")
+}
+
 /// In the event history, which everybody may see: "A mail to the key user could not be delivered and was given up."
 pub fn given_up(role: MailRole) -> String {
     let whom = match role {
         MailRole::Administrator => "the system administrator",
         MailRole::KeyUser => "the key user",
         MailRole::Service => "the service",
+        MailRole::Supplies => "the recipient of orders",
     };
     format!("A mail to {whom} could not be delivered and was given up.")
 }
@@ -150,6 +155,7 @@ pub fn role(role: MailRole) -> &'static str {
         MailRole::Administrator => ADMINISTRATOR_GROUP,
         MailRole::KeyUser => KEY_USER_GROUP,
         MailRole::Service => SERVICE_GROUP,
+        MailRole::Supplies => SUPPLIES_GROUP,
     }
 }
 
@@ -235,67 +241,4 @@ pub fn took(answer: &str, milliseconds: u64) -> String {
 /// The choices of the field of that name.
 pub(super) fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
     if name == "mail.security" { SECURITY } else { &[] }
-}
-
-/// Events as they are told in what was changed.
-pub(super) fn events(words: &str) -> String {
-    let chosen = KINDS.iter().filter(|(word, _)| words.split(", ").any(|chosen| chosen == *word));
-    let chosen: Vec<&str> = chosen.map(|(_, words)| *words).collect();
-    if chosen.is_empty() { "none".into() } else { chosen.join("; ") }
-}
-
-pub(super) fn field(name: &str) -> Option<FieldWords> {
-    const SEVERAL: &str = "Several with a semicolon between them, at most 10: a@example.com; b@example.com.";
-    let (label, hint) = match name {
-        "mail.host" => ("Server", "Host name or IP address. Empty: no e-mail is sent."),
-        "mail.port" => ("Port", "587 with STARTTLS, 465 with TLS."),
-        "mail.security" => (
-            "Encryption",
-            "STARTTLS and TLS are equally safe: without a certificate that fits, nothing is sent.",
-        ),
-        "mail.user" => ("User name", "Empty: the server does not ask who this device is."),
-        "mail.password" => ("Password", ""),
-        "mail.sender" => ("Sender's address", "Where mail comes from, for example printer7@example.com."),
-        "mail.reply_to" => ("Reply to", "Where answers go. Empty: to the sender."),
-        "web.public_url" => (
-            "Address of these pages",
-            "Where people open them, for example https://printer7.example.com. Links in e-mail begin with it; \
-             without it there are none.",
-        ),
-        "mail.administrator" => ("System administrator's addresses", SEVERAL),
-        "mail.administrator_events" => ("Tell the system administrator when", ""),
-        "mail.key_user" => ("Key user's addresses", SEVERAL),
-        "mail.key_user_events" => ("Tell the key user when", ""),
-        "mail.service" => ("Service's addresses", SEVERAL),
-        "mail.service_events" => ("Tell the service when", ""),
-        "mail.service_is_vendor" => (
-            "The service is the vendor's",
-            "Then nothing goes to its addresses while this device is not enrolled, mail that waits included.",
-        ),
-        "mail.communication_failures" => (
-            "Failed attempts before the first mail",
-            "1 to 100. After the first mail there is one a day while the error lasts, and one when it is over.",
-        ),
-        _ => return None,
-    };
-    Some(FieldWords { label, hint })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{KINDS, events};
-    use crate::model::MailKind;
-
-    #[test]
-    fn every_kind_has_a_box() {
-        assert_eq!(
-            KINDS.iter().map(|(word, _)| *word).collect::<Vec<_>>(),
-            MailKind::ALL.map(MailKind::word)
-        );
-        assert_eq!(
-            events("communication-error, enrolment-cancelled"),
-            "The enrolment was cancelled; Communication error, and when it is over"
-        );
-        assert_eq!(events(""), "none");
-    }
 }

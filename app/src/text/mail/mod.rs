@@ -1,5 +1,10 @@
 //! What e-mail says. Everything that stands in it and is not of the words here was made plain before.
 
+pub mod supplier;
+pub mod supply;
+pub mod supply_alert;
+pub mod supply_order;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
@@ -15,6 +20,12 @@ pub const METERS: &str = "Meters";
 pub const WHAT_TO_DO: &str = "What to do";
 /// Above which printer it is.
 pub const PRINTER: &str = "Printer";
+/// Above whom to ask, where the reader does not know.
+pub const CONTACTS: &str = "Whom to ask";
+/// Who that is.
+pub const USER: &str = "At the printer";
+/// Who that is.
+pub const ADMINISTRATOR: &str = "Its administrator";
 /// Term.
 pub const NAME: &str = "Name";
 /// Term.
@@ -31,6 +42,8 @@ pub const READ: &str = "Read";
 pub const ACCEPTED: &str = "Accepted";
 /// Term.
 pub const REFERENCE: &str = "Reference";
+/// Term.
+pub const SEEN: &str = "Seen";
 /// Term.
 pub const CANCELLED: &str = "Cancelled";
 /// Term.
@@ -69,9 +82,9 @@ pub const HELD_BACK_SAID: &str = "More alerts came up than are mailed in an hour
 /// What to do about that.
 pub const HELD_BACK_ADVICE: &str = "The event history on the printer's Maintenance page has what happened.";
 /// What a test mail says.
-pub const TEST_SAID: &str = "Somebody pressed \"Send test mail\" on the printer's pages. If you can read this, alerts reach this address.";
-/// What to do about it.
-pub const TEST_ADVICE: &str = "Nothing needs to be done.";
+pub const TEST_SAID: &str = "Somebody pressed \"Send test mail\" on the printer's pages. If you can read this, its mail reaches this address.";
+/// What to do about what needs nothing.
+pub const NOTHING_TO_DO: &str = "Nothing needs to be done.";
 /// What to do after reads were reported.
 pub const READS_ADVICE: &str =
     "Nothing needs to be done. The Meter page has these reads beside the current ones.";
