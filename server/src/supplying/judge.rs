@@ -95,6 +95,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         can_send: terms.can_send(),
         on_hand: stock.on_hand,
         came: case.came,
+        earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
         installed_at: case.installed_at,
     };
     let (decided, why) = book::decide(&page);
@@ -205,6 +206,12 @@ fn reason(reason: Reason) -> OrderReason {
         Reason::NotInUse => OrderReason::NotInUse,
         Reason::Held => OrderReason::Held,
     }
+}
+
+/// Before this an order can't have come.
+fn earliest(lead_time: LeadTime, submitted_at: Timestamp) -> Timestamp {
+    let days = lead_time.mean_days - 2.0 * lead_time.deviation_days;
+    crate::supplies::number::days_after(submitted_at, days.max(1.0))
 }
 
 /// When an order of now should be here.

@@ -6,9 +6,7 @@ use rusqlite::Transaction;
 
 use super::{act::word, look::name};
 use crate::{
-    mail::{
-        Mail, SupplyAlert, SupplyAlertKind, SupplyNotification as Notification, SupplyOrderTold, SupplyWords,
-    },
+    mail::{Mail, Notification, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords},
     supplies::alert::Kind,
 };
 

@@ -27,6 +27,8 @@ pub struct Page<'a> {
     pub on_hand: u32,
     /// New cartridges that came since the last look.
     pub came: u32,
+    /// Before this the open order can't have come.
+    pub earliest: Option<Timestamp>,
     /// When the cartridge inside came, where that is known.
     pub installed_at: Option<Timestamp>,
 }
@@ -99,6 +101,8 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
         if on_hand > 0 {
             on_hand -= 1;
             installed |= page.ended.is_some_and(|order| order.state == OrderState::Received);
+        } else if open.is_some() && page.earliest.is_some_and(|earliest| page.now < earliest) {
+            // It lay on the shelf and nobody had counted it.
         } else if let Some(order) = open.filter(|order| order.state.is_under_way()) {
             // Nobody said that it came, and it is inside.
             acts.push(Act::Move(OrderState::Installed, Note::NewInside));

@@ -55,6 +55,7 @@ fn page<'a>(mode: M, open: Option<&'a SupplyOrder>) -> Page<'a> {
         can_send: true,
         on_hand: 0,
         came: 0,
+        earliest: None,
         installed_at: None,
     }
 }
@@ -133,6 +134,8 @@ fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way()
         [Act::Move(S::Installed, Note::NewInside), Act::OnHand(1)],
         "two were ordered"
     );
+    let too_soon = Page { earliest: Some(time("2026-11-22T10:00:01Z")), ..came(0, Some(&shipped), None) };
+    assert_eq!(review(&too_soon), [], "it lay on the shelf, and nobody had counted it");
     assert_eq!(review(&came(0, Some(&asked), None)), [Act::Move(S::Cancelled, Note::NewInside)]);
     assert_eq!(review(&came(0, None, None)), [], "nobody counted it");
 }

@@ -1,6 +1,7 @@
 use app::{
     model::{
-        EnteredProfile, OrderAnswer, OrderReason, OrderState as S, OrderingMode, ProfileOrigin, Sourced,
+        EnteredProfile, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode,
+        ProfileOrigin, Sourced,
     },
     port::SupplyError,
 };

@@ -64,6 +64,7 @@ async fn the_server_is_told_each_step_and_each_cartridge_once() {
     use crate::communication::{SupplyDesk as _, UntoldMatter};
     let mut office = Office::with("ordering = \"automatic\"").await;
     office.until_ordered().await;
+    office.days(3).await;
     office.replace();
     office.days(3).await;
     let untold = office.desk.untold().await.unwrap();
