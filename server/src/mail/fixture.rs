@@ -49,6 +49,10 @@ pub(super) fn order(state: OrderState) -> SupplyOrderTold {
             steps.push(step("2026-11-23T09:00:00Z", state, "communication server", Some("no contract")));
         }
         OrderState::Cancelled => steps.push(step("2026-11-23T09:00:00Z", state, "administrator", None)),
+        OrderState::Overdue | OrderState::Installed => {
+            steps.push(step("2026-11-28T09:00:00Z", state, "device", None));
+        }
+        OrderState::Received => steps.push(step("2026-11-26T09:00:00Z", state, "administrator", None)),
         _ => steps.push(step("2026-11-23T09:00:00Z", state, "communication server", None)),
     }
     let supplier_reference =

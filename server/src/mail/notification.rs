@@ -119,7 +119,7 @@ pub struct SupplyAlert {
 /// What there is to know about a supply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SupplyAlertKind {
-    /// It is low.
+    /// A consumed supply is low.
     Low,
     /// It will be empty soon.
     DaysLeft {

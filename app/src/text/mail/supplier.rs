@@ -12,6 +12,8 @@ pub const ORDERED: &str = "Ordered";
 /// Term.
 pub const YOUR_NUMBER: &str = "Your number";
 /// Term.
+pub const LEFT: &str = "Left in the printer now";
+/// Term.
 pub const MANUFACTURER: &str = "Manufacturer";
 /// Term.
 pub const ASSET_TAG: &str = "Asset tag";
@@ -23,14 +25,14 @@ pub const NO_PART_NUMBER: &str = "not known here: see the description and the pr
 pub const NO_LOCATION: &str = "not entered on the device: please ask";
 
 /// Who placed it.
-pub const BY_DEVICE: &str = "The device beside the printer placed this order automatically, as the printer's administrator has set it to \
+pub const BY_DEVICE: &str = "The device beside the printer placed this order automatically, as the printer's administrator has set it up to \
                              do.";
 /// Who placed it.
 pub const BY_ADMINISTRATOR: &str = "The printer's administrator placed this order.";
 /// What the mail is.
 pub const THIS_IS_IT: &str = "This mail is the order. Any other mail with the same order number is about this order, and is no second one.";
 /// What the mail is.
-pub const ALSO_BY_SERVER: &str = "This mail is the order. It also went on its way to the communication server of the printer's service, under the \
+pub const ALSO_BY_SERVER: &str = "This mail is the order. The same order also goes to the communication server of the printer's service, under the \
      same order number: it is one order, and so is any other mail with that number.";
 /// An order is cancelled.
 pub const DO_NOT_DELIVER: &str = "The order below is cancelled. Please do not deliver it.";

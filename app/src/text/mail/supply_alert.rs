@@ -3,28 +3,20 @@
 
 use crate::text::format::{counted, percent};
 
-/// What it is.
-pub const LOW: &str = "Low";
+/// What that is.
+pub const LOW: &str = "It is nearly used up.";
+/// What that is.
+pub const ENDS_SOON: &str = "This is an estimate: it may be sooner or later.";
+/// What that is.
+pub const EMPTY: &str = "The printer may not print, or not in this colour, before it is replaced.";
+/// What that is.
+pub const FULL: &str = "The printer may not print before it is emptied or replaced.";
+/// What that is.
+pub const REPLACE: &str = "The printer asks for another one.";
 /// What is over.
-pub const NOT_LOW: &str = "No longer low";
-/// What it is.
-pub const ENDS_SOON: &str = "Ends soon";
+pub const NO_LONGER_ASKED: &str = "The printer no longer asks for another one.";
 /// What is over.
-pub const LASTS: &str = "No longer ends soon";
-/// What it is.
-pub const EMPTY: &str = "Empty";
-/// What is over.
-pub const NOT_EMPTY: &str = "No longer empty";
-/// What it is.
-pub const FULL: &str = "Full";
-/// What is over.
-pub const NOT_FULL: &str = "No longer full";
-/// What it is.
-pub const REPLACE: &str = "To be replaced";
-/// What is over.
-pub const REPLACED: &str = "No longer to be replaced";
-/// What it is.
-pub const REPLACED_EARLY: &str = "Replaced early";
+pub const TOLD_BEFORE: &str = "A mail before told of it; that is over.";
 
 /// What to do while there is another one.
 pub const SPARE_ADVICE: &str = "Nothing needs to be done yet: another one is on the shelf, as it was counted last. Replace this one when the \
@@ -39,80 +31,73 @@ pub const NOTHING_TO_REPLACE_ADVICE: &str = "Replace it. None is on the shelf, a
      why or why not.";
 /// What to do with a full receptacle.
 pub const FULL_ADVICE: &str = "Empty or replace it, as the printer's manual says.";
-/// What to do when it is over.
-pub const OVER_ADVICE: &str = "Nothing needs to be done.";
 /// What to do about what was replaced early.
 pub const REPLACED_EARLY_ADVICE: &str = "If the one before is still there, keep it and put it back in: it can be used up. Ask whoever changes supplies to \
      wait until the printer asks for it.";
 
-/// "Low: Black toner".
-pub fn heading(what: &str, name: &str) -> String {
-    format!("{what}: {name}")
-}
-
-/// It is low.
+/// "Black toner is low".
 pub fn low(name: &str) -> String {
-    format!("{name} is low.")
+    format!("{name} is low")
 }
 
-/// It is not any more.
+/// "Black toner is no longer low".
 pub fn not_low(name: &str) -> String {
-    format!("{name} is no longer low.")
+    format!("{name} is no longer low")
 }
 
-/// Few days are left.
+/// "Black toner has fewer than 7 days left".
 pub fn days_left(name: &str, fewer_than: u32) -> String {
-    format!("{name} is expected to last for fewer than {}.", days(fewer_than))
+    format!("{name} has fewer than {} left", days(fewer_than))
 }
 
-/// More are.
+/// "Black toner has 7 days or more left again".
 pub fn lasts(name: &str, fewer_than: u32) -> String {
-    format!("{name} is expected to last for {} or more again.", days(fewer_than))
+    format!("{name} has {} or more left again", days(fewer_than))
 }
 
 fn days(count: u32) -> String {
     counted(count.into(), "day", "days")
 }
 
-/// It is empty.
+/// "Black toner is empty".
 pub fn empty(name: &str) -> String {
-    format!("{name} is empty.")
+    format!("{name} is empty")
 }
 
-/// It is not any more.
+/// "Black toner is no longer empty".
 pub fn not_empty(name: &str) -> String {
-    format!("{name} is no longer empty.")
+    format!("{name} is no longer empty")
 }
 
-/// It is full.
+/// "Waste container is full".
 pub fn full(name: &str) -> String {
-    format!("{name} is full.")
+    format!("{name} is full")
 }
 
-/// It is not any more.
+/// "Waste container is no longer full".
 pub fn not_full(name: &str) -> String {
-    format!("{name} is no longer full.")
+    format!("{name} is no longer full")
 }
 
-/// The printer asks for another one.
+/// "Drum has to be replaced".
 pub fn replace(name: &str) -> String {
-    format!("The printer asks for {name} to be replaced.")
+    format!("{name} has to be replaced")
 }
 
-/// It does so no more.
+/// "Drum no longer has to be replaced".
 pub fn replaced(name: &str) -> String {
-    format!("The printer no longer asks for {name} to be replaced.")
+    format!("{name} no longer has to be replaced")
 }
 
-/// Another one came early.
-pub fn replaced_early(name: &str, wasted_percent: Option<u8>) -> String {
-    match wasted_percent {
-        Some(wasted) => format!(
-            "{name} was replaced although about {} was left in the one before.",
-            percent(wasted.min(100))
-        ),
-        None => {
-            format!("{name} was replaced although some was left in the one before; how much is not known.")
-        }
+/// "Black toner was replaced early".
+pub fn replaced_early(name: &str) -> String {
+    format!("{name} was replaced early")
+}
+
+/// How much was left.
+pub fn wasted(percent_left: Option<u8>) -> String {
+    match percent_left {
+        Some(left) => format!("About {} was left in the one before.", percent(left.min(100))),
+        None => "Some was left in the one before; how much is not known.".into(),
     }
 }

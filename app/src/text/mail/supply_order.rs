@@ -14,7 +14,7 @@ pub const WHEN: &str = "When";
 /// Term.
 pub const BY: &str = "By";
 /// Term.
-pub const NOTE: &str = "Said to it";
+pub const NOTE: &str = "Note";
 /// Term.
 pub const SUBMITTED: &str = "Submitted";
 /// Term.
@@ -42,14 +42,9 @@ pub const CANCELLED_ADVICE: &str = "It had been submitted: make sure that the su
 /// What to do about an order that was refused.
 pub const REFUSED_ADVICE: &str = "Order it in another way, and then say so on the Supplies page.";
 
-/// "Order submitted: Black toner".
-pub fn heading(step: &str, name: &str) -> String {
-    format!("{step}: {name}")
-}
-
-/// What an order came to, in a few words.
-pub fn step(state: OrderState) -> &'static str {
-    match state {
+/// What an order came to, in a few words: "Order submitted, Black toner".
+pub fn heading(state: OrderState, name: &str) -> String {
+    let step = match state {
         OrderState::Suggested => "Order suggested",
         OrderState::WaitingForApproval => "Order waits for approval",
         OrderState::Submitted => "Order submitted",
@@ -60,7 +55,8 @@ pub fn step(state: OrderState) -> &'static str {
         OrderState::Installed => "Order installed",
         OrderState::Cancelled => "Order cancelled",
         OrderState::Refused => "Order refused",
-    }
+    };
+    format!("{step}, {name}")
 }
 
 /// The same as a sentence.

@@ -78,9 +78,9 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
             "50 to 99: in so many of 100 cases the next one is to be there before the last one is empty. More means \
              ordering earlier.",
         ),
-        "supplies.lead_time_days" => ("Average, in days", "0 to 120."),
+        "supplies.lead_time_days" => ("Lead time on average, in days", "0 to 120."),
         "supplies.lead_time_deviation_days" => (
-            "Standard deviation, in days",
+            "Lead time's standard deviation, in days",
             "0 to 60: by how much that differs from order to order. 0: every order takes the same time.",
         ),
         "supplies.consolidation_days" => (

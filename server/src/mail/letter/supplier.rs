@@ -7,10 +7,11 @@ use app::{
     },
     model::{OrderReason, OrderState, SupplyOrder},
 };
+use jiff::tz::TimeZone;
 
 use super::{
     super::{
-        notification::SupplyOrderTold,
+        notification::{SupplyOrderTold, SupplyWords},
         plain::{LONGEST, line},
     },
     About, Letter, facts, supply,
@@ -100,11 +101,18 @@ fn ordered(told: &SupplyOrderTold, reference: &str, about: &About) -> Vec<(&'sta
         listed.push((supplier_words::YOUR_NUMBER, number));
     }
     match order.state {
-        OrderState::Submitted => listed.extend(supply::stock(supply, &about.zone)),
+        OrderState::Submitted => listed.extend(urgency(supply, &about.zone)),
         OrderState::Overdue => listed.extend(order.expected_at.map(|at| (order_words::EXPECTED, moment(at)))),
         _ => listed.push((words::CANCELLED, moment(*at))),
     }
     listed
+}
+
+/// How long there is time.
+fn urgency(supply: &SupplyWords, zone: &TimeZone) -> impl Iterator<Item = (&'static str, String)> {
+    let left = supply::known(Some(&supply.level)).map(|level| (supplier_words::LEFT, level));
+    let ends = supply::ends(supply, zone).map(|ends| (supply_words::EMPTY, ends));
+    left.into_iter().chain(ends)
 }
 
 /// Which printer it is for; where it stands in any case, as that is where the order goes.

@@ -27,25 +27,21 @@ pub(super) fn description(supply: &SupplyWords) -> String {
     supply_words::description(&name(supply), known(supply.colorant.as_deref()).as_deref())
 }
 
-/// What is inside, how long it lasts, and what is on the shelf.
-pub(super) fn stock(supply: &SupplyWords, zone: &TimeZone) -> Vec<(&'static str, String)> {
-    let ends = supply.empty_between.map(|between| supply_words::empty_between(between, zone));
-    let told = [
-        (supply_words::LEVEL, known(Some(&supply.level))),
-        (supply_words::EMPTY, ends),
-        (supply_words::LEFT, supply.pages_left.map(supply_words::pages_left)),
-        (supply_words::ON_HAND, Some(supply_words::on_hand(supply.on_hand))),
-    ];
-    told.into_iter().filter_map(|(term, fact)| Some((term, fact?))).collect()
+/// When it will be empty, where that can be said.
+pub(super) fn ends(supply: &SupplyWords, zone: &TimeZone) -> Option<String> {
+    supply.empty_between.map(|between| supply_words::empty_between(between, zone))
 }
 
 /// All of it.
 pub(super) fn all(supply: &SupplyWords, zone: &TimeZone) -> Vec<(&'static str, String)> {
-    let which = [
+    let told = [
         (supply_words::SUPPLY, Some(description(supply))),
         (supply_words::PART_NUMBER, known(supply.part_number.as_deref())),
         (words::SERIAL_NUMBER, known(supply.serial_number.as_deref())),
+        (supply_words::LEVEL, known(Some(&supply.level))),
+        (supply_words::EMPTY, ends(supply, zone)),
+        (supply_words::LEFT, supply.pages_left.map(supply_words::pages_left)),
+        (supply_words::ON_HAND, Some(supply_words::on_hand(supply.on_hand))),
     ];
-    let which = which.into_iter().filter_map(|(term, fact)| Some((term, fact?)));
-    which.chain(stock(supply, zone)).collect()
+    told.into_iter().filter_map(|(term, fact)| Some((term, fact?))).collect()
 }

@@ -7,7 +7,7 @@ use app::{
 use super::{
     super::{
         notification::SupplyOrderTold,
-        plain::{LONGEST, LONGEST_CAUSE, line},
+        plain::{LONGEST_CAUSE, line},
     },
     About, Letter, facts, supply,
 };
@@ -16,29 +16,23 @@ use super::{
 pub(super) fn letter(told: &SupplyOrderTold, about: &About) -> Letter {
     let order = &told.order;
     let name = supply::name(&told.supply);
-    let submitted = order.submitted_at.filter(|_| order.state != OrderState::WaitingForApproval);
+    let moment = |at| words::moment(at, &about.zone);
     let step = order.steps.iter().rev().find(|step| step.state == order.state);
-    let listed = [
-        (order_words::ORDER, Some(line(&order.reference, LONGEST))),
+    let note = step.and_then(|step| step.note.as_deref()).map(|note| line(note, LONGEST_CAUSE));
+    let submitted_at = order.submitted_at.filter(|_| order.state != OrderState::Submitted);
+    let expected_at = order.expected_at.filter(|_| order.state.is_under_way());
+    let of_order = [
+        (order_words::ORDER, supply::known(Some(&order.reference))),
         (order_words::QUANTITY, Some(order.quantity.to_string())),
-        (order_words::WHEN, Some(words::moment(told.at, &about.zone))),
+        (order_words::WHEN, Some(moment(told.at))),
         (order_words::BY, step.and_then(|step| supply::known(Some(&step.who)))),
-        (order_words::NOTE, step.and_then(|step| step.note.as_deref()).map(|note| line(note, LONGEST_CAUSE))),
-        (
-            order_words::SUBMITTED,
-            submitted
-                .filter(|_| order.state != OrderState::Submitted)
-                .map(|at| words::moment(at, &about.zone)),
-        ),
-        (
-            order_words::EXPECTED,
-            expected(order).then_some(order.expected_at).flatten().map(|at| words::moment(at, &about.zone)),
-        ),
+        (order_words::NOTE, note.filter(|note| !note.is_empty())),
+        (order_words::SUBMITTED, submitted_at.map(moment)),
+        (order_words::EXPECTED, expected_at.map(moment)),
         (order_words::SUPPLIERS_NUMBER, supply::known(order.supplier_reference.as_deref())),
         (order_words::WHY, why(order)),
     ];
-    let listed =
-        listed.into_iter().filter_map(|(term, fact)| Some((term, fact.filter(|fact| !fact.is_empty())?)));
+    let of_order = of_order.into_iter().filter_map(|(term, fact)| Some((term, fact?)));
     let mut of_supply = supply::all(&told.supply, &about.zone);
     if let Some(part_number) = supply::known(order.part_number.as_deref()) {
         // What was ordered, which may be another number than the one inside has.
@@ -48,9 +42,9 @@ pub(super) fn letter(told: &SupplyOrderTold, about: &About) -> Letter {
     let (sentences, advice) = said(order, &name);
     Letter {
         said: sentences,
-        facts: facts(listed.chain(of_supply)),
+        facts: facts(of_order.chain(of_supply)),
         advice: advice.into(),
-        ..about.letter(&order_words::heading(order_words::step(order.state), &name), Page::Supplies)
+        ..about.letter(&order_words::heading(order.state, &name), Page::Supplies)
     }
 }
 
@@ -73,11 +67,6 @@ fn said(order: &SupplyOrder, name: &str) -> (Vec<String>, &'static str) {
         OrderState::Cancelled => (vec![sentence, order_words::NEVER_SENT.into()], words::NOTHING_TO_DO),
         OrderState::Refused => (vec![sentence], order_words::REFUSED_ADVICE),
     }
-}
-
-/// Whether it is still to come.
-fn expected(order: &SupplyOrder) -> bool {
-    order.state.is_under_way()
 }
 
 /// Why it was opened, while that matters.

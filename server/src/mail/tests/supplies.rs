@@ -21,7 +21,7 @@ fn ordered(state: OrderState) -> Notification {
 fn sent(bench: &Bench) -> Vec<(String, String)> {
     let of = |address: &str| {
         let subjects = bench.office.subjects(address).into_iter();
-        let begun = subjects.map(|subject| subject.split(':').next().unwrap_or_default().to_owned());
+        let begun = subjects.map(|subject| subject.split([':', ',']).next().unwrap_or_default().to_owned());
         begun.map(|subject| (address.to_owned(), subject)).collect::<Vec<_>>()
     };
     [ADMIN, DESK, VENDOR, SUPPLIER].into_iter().flat_map(of).collect()
@@ -129,7 +129,10 @@ async fn how_many_steps_were_held_back_is_not_told_to_the_supplier() {
     }
     bench.clock.advance(Duration::from_hours(1));
     bench.tick().await;
-    assert_eq!(bench.office.subjects(ADMIN).last().unwrap().split(':').next(), Some("Alerts were held back"));
+    assert_eq!(
+        bench.office.subjects(ADMIN).last().unwrap().split([':', ',']).next(),
+        Some("Alerts were held back")
+    );
     assert_eq!(bench.office.subjects(SUPPLIER), [""; 0]);
 }
 

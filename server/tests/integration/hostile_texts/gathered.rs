@@ -1,26 +1,15 @@
 //! Everything that comes out of a device whose every text is the same.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use app::{
-    model::{Actor, MailStepDone, ReadReason, Resolution},
-    port::BoxFuture,
-};
+use app::model::{Actor, ReadReason, Resolution};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 use smart_esolutions::{
     billing::Order,
-    clock::{Clock, SystemClock},
+    clock::SystemClock,
     config::AuditSection,
     device::text::{Charset, decode},
-    entropy::SystemEntropy,
-    mail::{
-        CancelledBy, CommunicationFailed, EnrolmentCancelled, Failure, Mail, MailParts, Notification,
-        Outgoing, Post, ReadsReported, ReportedMeter, Server, Session,
-    },
     syslog::{Collector, Forwarder, Pace},
 };
 use tokio::{
@@ -31,14 +20,14 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{PAGES, hold, site, strings::Nasty};
+use super::{PAGES, hold, mails::mails, site, strings::Nasty};
 use crate::{
     programs::failing,
     support::{
         authority::{Authority, NOW},
         program::{Serving, run},
         secure::ask,
-        site::{Headers, SignedIn, Site},
+        site::{Headers, Site},
     },
 };
 
@@ -157,97 +146,6 @@ async fn happen(site: &Site, said: &str) {
     let words = decode(said.as_bytes(), Charset::from_mib_enum(UTF_8)).unwrap_or_default();
     site.communication.send_replace(failing(&words));
     site.service.publish().await;
-}
-
-/// An SMTP server in memory.
-#[derive(Clone, Default)]
-struct Office(Arc<Mutex<Vec<String>>>);
-
-impl Post for Office {
-    fn open<'a>(
-        &'a self,
-        _: &'a Server,
-        _: &'a mut Vec<MailStepDone>,
-    ) -> BoxFuture<'a, Result<Box<dyn Session>, Failure>> {
-        Box::pin(async move { Ok(Box::new(self.clone()) as Box<dyn Session>) })
-    }
-}
-
-impl Session for Office {
-    fn send<'a>(
-        &'a mut self,
-        mail: &'a Outgoing,
-        _: &'a mut Vec<MailStepDone>,
-    ) -> BoxFuture<'a, Result<(), Failure>> {
-        let message = String::from_utf8(mail.octets.clone()).expect("ASCII");
-        self.0.lock().expect("not poisoned").push(message);
-        Box::pin(async { Ok(()) })
-    }
-
-    fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
-        Box::pin(async {})
-    }
-}
-
-/// One mail of each kind.
-async fn mails(site: &Site, who: &SignedIn, said: &str) -> Vec<String> {
-    let form = "page=%2Fsettings%2Fmail&mail.host=localhost&mail.port=25&mail.security=plain\
-                &mail.sender=p%40example.com&mail.administrator=a%40example.com\
-                &mail.administrator_events%5B%5D=meter-reads-reported\
-                &mail.administrator_events%5B%5D=enrolment-cancelled\
-                &mail.administrator_events%5B%5D=communication-error";
-    let saved = site.post_as(who, "/actions/save-settings", form).await;
-    assert_eq!(saved.status, StatusCode::SEE_OTHER);
-    let (office, service) = (Office::default(), site.service.clone());
-    let mail = Mail::new(MailParts {
-        store: site.store.clone(),
-        settings: site.administration.clone(),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        post: Arc::new(office.clone()),
-        enrolled: Arc::new(|| true),
-        identity: Arc::new(move || service.latest().reading.clone().expect("a reading").identity),
-        hello: "printer7".into(),
-    });
-    let now = SystemClock.now();
-    let reading = site.service.latest().reading.clone().expect("a reading");
-    let meters = reading.meters.iter().map(|meter| ReportedMeter {
-        label: meter.label.clone(),
-        value: meter.value,
-        unit: meter.unit,
-    });
-    let all = [
-        Notification::ReadsReported(ReadsReported {
-            transmission: "1".into(),
-            server: said.into(),
-            read_at: now,
-            accepted_at: now,
-            reference: Some(said.into()),
-            meters: meters.collect(),
-        }),
-        Notification::EnrolmentCancelled(EnrolmentCancelled {
-            enrolment: "1".into(),
-            server: said.into(),
-            by: CancelledBy::Server,
-            at: now,
-            reason: Some(said.into()),
-            not_sent: 3,
-        }),
-        Notification::CommunicationFailed(CommunicationFailed {
-            server: said.into(),
-            cause: said.into(),
-            at: now,
-            since: now,
-            attempts: 99,
-        }),
-    ];
-    for notification in all {
-        assert!(mail.notify(notification).await.expect("written"));
-    }
-    while mail.tick(SystemClock.now()).await.is_some() {}
-    let sent = office.0.lock().expect("not poisoned").clone();
-    assert_eq!(sent.len(), 3);
-    sent
 }
 
 /// The audit trail as a collector gets it.

@@ -1,6 +1,7 @@
 //! A printer whose every text is an attack, in every place where a text can end up.
 
 mod gathered;
+mod mails;
 mod sinks;
 pub mod strings;
 

@@ -194,7 +194,8 @@ fn mail_headers(gathered: &Gathered) -> usize {
         assert_eq!(names.iter().copied().collect::<BTreeSet<_>>(), NAMES.into_iter().collect(), "{mail}");
         assert_eq!(names.len(), NAMES.len(), "each once: {mail}");
         let value = |name: &str| &headers.iter().find(|(found, _)| *found == name).expect("it is there").1;
-        assert_eq!((value("From").as_str(), value("To").as_str()), ("p@example.com", "a@example.com"));
+        assert_eq!(value("From"), "p@example.com");
+        assert!(["a@example.com", "orders@supplier.example"].contains(&value("To").as_str()), "{mail}");
         assert_clean("a subject", value("Subject"), &[]);
     }
     0

@@ -32,9 +32,9 @@ pub(in crate::text::settings) fn field(name: &str) -> Option<FieldWords> {
             "Addresses for orders",
             "Each gets the whole order, under one reference. Several with a semicolon between them, at most 10.",
         ),
-        "mail.supplies_events" => ("Tell them when", ""),
+        "mail.supplies_events" => ("Tell the addresses for orders when", ""),
         "mail.supplies_is_vendor" => (
-            "These addresses are the vendor's",
+            "The addresses for orders are the vendor's",
             "Then nothing goes to them while this device is not enrolled, orders and mail that waits included.",
         ),
         "mail.communication_failures" => (

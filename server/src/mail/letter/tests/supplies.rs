@@ -26,25 +26,31 @@ const STATES: [OrderState; 9] = [
 #[test]
 fn each_alert_says_which_supply_how_it_is_and_what_to_do() {
     use SupplyAlertKind::{DaysLeft, Empty, Full, Low, Replace, ReplacedEarly};
-    let none_left = |kind| {
-        let mut alert = alert(kind, false);
-        alert.supply = SupplyWords { on_hand: 0, empty_between: None, pages_left: None, ..supply() };
-        alert
+    let of = |kind, recovered, supply: SupplyWords| SupplyAlert { supply, ..alert(kind, recovered) };
+    let unforeseen = || SupplyWords { on_hand: 0, empty_between: None, pages_left: None, ..supply() };
+    let with = |name: &str, level: &str, supply: SupplyWords| SupplyWords {
+        name: name.into(),
+        level: level.into(),
+        empty_between: None,
+        pages_left: None,
+        ..supply
     };
+    let container = |level| SupplyWords { colorant: None, ..with("Waste container", level, unforeseen()) };
+    let toner = |level| with("Toner cartridge", level, supply());
     let table = [
         ("low", alert(Low, false)),
-        ("low_without_a_spare", none_left(Low)),
-        ("low_over", alert(Low, true)),
+        ("low_without_a_spare", of(Low, false, unforeseen())),
+        ("low_over", of(Low, true, toner("100\u{a0}%"))),
         ("days_left", alert(DaysLeft { fewer_than: 7 }, false)),
-        ("days_left_over", alert(DaysLeft { fewer_than: 7 }, true)),
-        ("empty", alert(Empty, false)),
-        ("empty_without_a_spare", none_left(Empty)),
-        ("empty_over", alert(Empty, true)),
-        ("full", alert(Full, false)),
-        ("full_over", alert(Full, true)),
-        ("replace", alert(Replace, false)),
-        ("replace_over", alert(Replace, true)),
-        ("replaced_early", alert(ReplacedEarly { wasted_percent: Some(23) }, false)),
+        ("days_left_over", of(DaysLeft { fewer_than: 7 }, true, supply())),
+        ("empty", of(Empty, false, toner("0\u{a0}%"))),
+        ("empty_without_a_spare", of(Empty, false, with("", "0\u{a0}%", unforeseen()))),
+        ("empty_over", of(Empty, true, toner("100\u{a0}%"))),
+        ("full", of(Full, false, container("100\u{a0}% full"))),
+        ("full_over", of(Full, true, container("1\u{a0}% full"))),
+        ("replace", of(Replace, false, with("Drum", "some remaining", supply()))),
+        ("replace_over", of(Replace, true, with("Drum", "some remaining", supply()))),
+        ("replaced_early", of(ReplacedEarly { wasted_percent: Some(23) }, false, toner("100\u{a0}%"))),
         ("replaced_early_unknown", alert(ReplacedEarly { wasted_percent: None }, false)),
     ];
     for (name, alert) in table {
@@ -184,7 +190,6 @@ fn all(text: &str) -> (SupplyAlert, [SupplyOrderTold; 3]) {
 #[test]
 fn no_text_of_a_printer_or_a_supplier_does_anything_in_a_letter() {
     for attack in ATTACKS {
-        // A colour that is another word than the name is said beside it, with a comma, here and there.
         let ((alert, orders), (tame_alert, tame_orders)) = (all(attack), all("x"));
         let of = |notification: &Notification, about: &About| compose(notification, about, false);
         let (hostile, harmless) = (Notification::SupplyAlert(alert), Notification::SupplyAlert(tame_alert));
@@ -214,7 +219,7 @@ fn texts_without_end_are_cut_and_a_supply_without_a_name_is_its_row() {
     let mut nameless = alert_of_nothing();
     nameless.supply.name = " \r\n ".into();
     let letter = compose(&Notification::SupplyAlert(nameless), &about(), false);
-    assert!(letter.subject.starts_with("Low: Supply 3: "), "{}", letter.subject);
+    assert!(letter.subject.starts_with("Supply 3 is low: "), "{}", letter.subject);
 }
 
 fn alert_of_nothing() -> SupplyAlert {
