@@ -28,6 +28,9 @@ _smart__esolutions() {
             smart__esolutions,export)
                 cmd="smart__esolutions__subcmd__export"
                 ;;
+            smart__esolutions,forecast)
+                cmd="smart__esolutions__subcmd__forecast"
+                ;;
             smart__esolutions,help)
                 cmd="smart__esolutions__subcmd__help"
                 ;;
@@ -81,6 +84,9 @@ _smart__esolutions() {
                 ;;
             smart__esolutions__subcmd__help,export)
                 cmd="smart__esolutions__subcmd__help__subcmd__export"
+                ;;
+            smart__esolutions__subcmd__help,forecast)
+                cmd="smart__esolutions__subcmd__help__subcmd__forecast"
                 ;;
             smart__esolutions__subcmd__help,help)
                 cmd="smart__esolutions__subcmd__help__subcmd__help"
@@ -140,7 +146,7 @@ _smart__esolutions() {
 
     case "${cmd}" in
         smart__esolutions)
-            opts="-h -V --config --data-dir --listen --listen-tls --printer --help --version serve read export ledger config admin backup restore reset help"
+            opts="-h -V --config --data-dir --listen --listen-tls --printer --help --version serve read export ledger config admin forecast backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -385,8 +391,58 @@ _smart__esolutions() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smart__subcmd__esolutions__subcmd__forecast)
+            opts="-h --history --now --lead-time-days --lead-time-sd-days --service-level --on-hand --on-order --yield --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lead-time-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lead-time-sd-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-hand)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-order)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --yield)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smart__subcmd__esolutions__subcmd__help)
-            opts="serve read export ledger config admin backup restore reset help"
+            opts="serve read export ledger config admin forecast backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -484,6 +540,20 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__forecast)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
