@@ -293,30 +293,30 @@ fn a_field_that_is_not_on_the_list_keeps_an_event_from_being_written() {
 
 #[test]
 fn what_is_told_of_supplies_is_read_back_as_it_was() {
-    fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(matter: T) {
+    fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(matter: &T) {
         let text =
             serde_json::to_string(&Data { clock: look(), printer: Printer::default(), matter: &matter })
                 .unwrap();
-        assert_eq!(serde_json::from_str::<Data<T>>(&text).unwrap().matter, matter, "{text}");
+        assert_eq!(serde_json::from_str::<Data<T>>(&text).unwrap().matter, *matter, "{text}");
     }
     let unlisted = SupplyOrder::of(&ordered(), &ordered().steps[1], None).unwrap();
     assert_eq!((unlisted.supply.kind.as_str(), unlisted.supply.serial_number.as_deref()), ("unknown", None));
-    same(SupplyOrder { position_pages: None, expected_at: None, ..unlisted });
-    same(supply_order());
-    same(supply_replaced());
-    same(SuppliesPerformance::of(&performance(), "EUR"));
-    same(SuppliesPerformance::of(&model::Performance::default(), ""));
+    same(&SupplyOrder { position_pages: None, expected_at: None, ..unlisted });
+    same(&supply_order());
+    same(&supply_replaced());
+    same(&SuppliesPerformance::of(&performance(), "EUR"));
+    same(&SuppliesPerformance::of(&model::Performance::default(), ""));
 }
 
 #[test]
 fn an_order_is_told_with_what_the_device_knows_and_without_what_the_server_said() {
+    use model::OrderState as State;
     let told = supply_order();
     assert_eq!((told.order, told.reference.as_str(), told.quantity), (3, "S-20261125-1", 2));
     assert_eq!((told.state, told.by), (OrderProgress::Submitted, PlacedBy::Administrator));
     assert_eq!(told.supply.part_number.as_deref(), Some("106R01535"), "what is ordered, not what is inside");
     let text = serde_json::to_string(&told).unwrap();
     assert!(!text.contains("N-1") && !text.contains("4711"), "{text}");
-    use model::OrderState as State;
     let table = [
         (State::Suggested, None),
         (State::WaitingForApproval, None),

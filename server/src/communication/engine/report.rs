@@ -50,26 +50,22 @@ impl Engine {
         let row = ReportingRow { last_at: Some(now.wall), ..row };
         let reading = reading.clone();
         let performance = match row.assistant {
-            Assistant::Supplies => {
-                let known = self.parts.supplies.performance().await?;
-                Some(SuppliesPerformance::of(&known, &self.config().config.supplies.currency))
-            }
+            Assistant::Supplies => self.performance().await?,
             Assistant::Meter | Assistant::Maintenance => None,
         };
         let work = move |transaction: &Transaction<'_>| {
             let author = identity.author();
-            let appended = match performance {
-                Some(performance) => {
-                    let usage = Data {
-                        clock: clock.clone(),
-                        printer: printer.clone(),
-                        matter: SuppliesUsage::of(&reading),
-                    };
-                    let performance = Data { clock, printer, matter: performance };
-                    ledger::append(transaction, &author, &usage)
-                        .and_then(|_| ledger::append(transaction, &author, &performance))
+            let appended = match row.assistant {
+                Assistant::Supplies => {
+                    let matter = SuppliesUsage::of(&reading);
+                    let usage = Data { clock: clock.clone(), printer: printer.clone(), matter };
+                    let mut appended = ledger::append(transaction, &author, &usage);
+                    if let (Ok(_), Some(matter)) = (&appended, performance) {
+                        appended = ledger::append(transaction, &author, &Data { clock, printer, matter });
+                    }
+                    appended
                 }
-                None => {
+                Assistant::Meter | Assistant::Maintenance => {
                     let matter = DeviceStatus::of(&reading);
                     ledger::append(transaction, &author, &Data { clock, printer, matter })
                 }
@@ -82,6 +78,13 @@ impl Engine {
         };
         self.parts.store.durably(work).await?;
         self.reload().await
+    }
+
+    /// Use against performance; `None` before anything was seen.
+    async fn performance(&self) -> Result<Option<SuppliesPerformance>, StoreError> {
+        let known = self.parts.supplies.performance().await?;
+        let currency = &self.config().config.supplies.currency;
+        Ok(known.from.map(|_| SuppliesPerformance::of(&known, currency)))
     }
 
     /// Tells when the clock was set, so that what was dated by a wrong clock of the same boot can be put right.

@@ -104,7 +104,7 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
             {if supplies.is_empty() {
                 view! { <p class="about">"The device has ordered none."</p> }.into_any()
             } else {
-                supplies::section(supplies, now, (!ended).then_some(token)).into_any()
+                supplies::section(&supplies, now, (!ended).then_some(token)).into_any()
             }}
         </section>
         <section>

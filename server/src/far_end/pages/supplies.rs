@@ -25,7 +25,11 @@ use crate::{
 };
 
 /// The orders; with a token the forms too.
-pub(super) fn section(orders: Vec<SupplyOrdered>, now: Timestamp, token: Option<String>) -> impl IntoView {
+pub(super) fn section(
+    orders: &[SupplyOrdered],
+    now: Timestamp,
+    token: Option<String>,
+) -> impl IntoView + use<> {
     let open = orders.iter().filter(|order| order.is_open(now));
     let forms = token.map(|token| open.map(|order| forms(order, now, &token)).collect_view());
     let rows = orders.iter().map(|order| row(order, now)).collect_view();
@@ -77,7 +81,7 @@ fn row(order: &SupplyOrdered, now: Timestamp) -> impl IntoView + use<> {
 }
 
 /// What was said, and whether the device knows it.
-fn spoken(said: &GivenOrder, now: Timestamp) -> impl IntoView + use<> {
+fn spoken(said: &GivenOrder, now: Timestamp) -> String {
     let words = match said.order().map(|order| order.command) {
         Some(Command::SupplyOrder { answer, expected_at, reference, reason, .. }) => {
             let word = match answer {
@@ -101,8 +105,8 @@ fn spoken(said: &GivenOrder, now: Timestamp) -> impl IntoView + use<> {
         OrderState::Done => "",
         OrderState::Refused => "; the device did not take it: ",
     };
-    let why = said.reason.clone().filter(|_| said.state == OrderState::Refused);
-    view! { {words}{heard}{why} }
+    let why = said.reason.as_deref().filter(|_| said.state == OrderState::Refused).unwrap_or_default();
+    format!("{words}{heard}{why}")
 }
 
 /// Three forms, each of which says one thing.
@@ -111,7 +115,7 @@ fn forms(order: &SupplyOrdered, now: Timestamp, token: &str) -> impl IntoView + 
     let path = |answer: &str| format!("/devices/{device}/supply-orders/{number}/{answer}");
     let (acknowledge, ship, refuse) = (path("acknowledge"), path("ship"), path("refuse"));
     let id = |field: &str| format!("{field}-{number}");
-    let (taken, sent, day, why) = (id("taken"), id("sent"), id("day"), id("why"));
+    let (own, same, day, why) = (id("number"), id("shipped-number"), id("expected"), id("why"));
     let [first, second, third] = [(); 3].map(|()| form::token(token.to_owned()));
     let acknowledges = order.state(now) != State::Shipped;
     view! {
@@ -121,8 +125,8 @@ fn forms(order: &SupplyOrdered, now: Timestamp, token: &str) -> impl IntoView + 
                 <form class="form" method="post" action=acknowledge>
                     {first}
                     <div class="field">
-                        <label for=taken.clone()>"Your number for it"</label>
-                        <input id=taken name="reference" maxlength="200" autocomplete="off"/>
+                        <label for=own.clone()>"Your number for it"</label>
+                        <input id=own name="reference" maxlength="200" autocomplete="off"/>
                     </div>
                     <button class="button" type="submit">"Acknowledge"</button>
                 </form>
@@ -134,8 +138,8 @@ fn forms(order: &SupplyOrdered, now: Timestamp, token: &str) -> impl IntoView + 
                     <input id=day name="expected" type="date" required/>
                 </div>
                 <div class="field">
-                    <label for=sent.clone()>"Your number for it"</label>
-                    <input id=sent name="reference" maxlength="200" autocomplete="off"/>
+                    <label for=same.clone()>"Your number for it"</label>
+                    <input id=same name="reference" maxlength="200" autocomplete="off"/>
                 </div>
                 <button class="button" type="submit">"Shipped"</button>
             </form>

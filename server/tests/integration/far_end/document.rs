@@ -58,6 +58,8 @@ fn reading() -> Reading {
 
 /// What is told of supplies, in each state and for each reason.
 fn supplies(device: &mut Sender, reading: &Reading) {
+    use CartridgeChangeKind as Change;
+    use OrderProgress as Progress;
     let now = device.now;
     let supply = || SupplyName::from(&reading.supplies[0]);
     let used = CartridgeUse {
@@ -96,7 +98,6 @@ fn supplies(device: &mut Sender, reading: &Reading) {
     });
     device.write(SuppliesPerformance::of(&app::model::Performance::default(), ""));
     let order = supply_order(1, "S-20261125-1", now);
-    use OrderProgress as Progress;
     for state in [Progress::Submitted, Progress::Overdue, Progress::Received, Progress::Installed] {
         device.write(SupplyOrder { state, ..order.clone() });
     }
@@ -128,7 +129,6 @@ fn supplies(device: &mut Sender, reading: &Reading) {
             ..order.clone()
         });
     }
-    use CartridgeChangeKind as Change;
     for kind in [Change::New, Change::Premature, Change::ReInserted, Change::Refilled, Change::Shaken] {
         let (wasted_percent, impressions) = (Some(12), Some(120_345));
         device.write(SupplyReplaced { supply: supply(), at: now, kind, wasted_percent, impressions });

@@ -10,4 +10,5 @@ mod kill;
 mod orders;
 mod pages;
 mod program;
+mod supplies;
 mod tokens;

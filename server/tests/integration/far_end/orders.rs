@@ -7,7 +7,7 @@ use smart_esolutions::{
     far_end::{FarEndError, OrderState},
     protocol::{
         check_in::Answer,
-        command::{Command, Order},
+        command::{Command, Order, SupplierAnswer},
         data::{
             command_outcome::{CommandOutcome, CommandState},
             enrolment::Cancelled as Ended,
@@ -48,6 +48,13 @@ async fn each_kind_of_order_goes_out_signed_in_the_order_in_which_it_was_given()
         },
         Command::ProposeResolution { hold: 3, resolution: Resolution::SerialNumber { reads: Vec::new() } },
         Command::ProposeResolution { hold: 3, resolution: Resolution::AsIs },
+        Command::SupplyOrder {
+            order: 3,
+            answer: SupplierAnswer::Shipped,
+            expected_at: Some(server.clock_now()),
+            reference: Some("N-1".into()),
+            reason: None,
+        },
         Command::Cancel { reason: "The contract has ended.".into() },
     ];
     for command in &commands {
@@ -56,7 +63,7 @@ async fn each_kind_of_order_goes_out_signed_in_the_order_in_which_it_was_given()
     let answer = server.check_in_well(&mut device).await;
     let given = orders(&server, &answer);
     assert_eq!(given.iter().map(|order| order.command.clone()).collect::<Vec<_>>(), commands);
-    assert_eq!(given.iter().map(|order| order.number).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
+    assert_eq!(given.iter().map(|order| order.number).collect::<Vec<_>>(), (1..=11).collect::<Vec<_>>());
     for order in &given {
         assert_eq!(order.device, device.device);
         assert_eq!(order.issued_at, server.clock_now());

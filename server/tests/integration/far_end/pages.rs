@@ -1,5 +1,6 @@
 //! The operator's pages.
 
+use app::model::{CartridgeChangeKind, Performance};
 use axum::{
     Router,
     body::Body,
@@ -10,13 +11,22 @@ use smart_esolutions::{
     far_end::pages::{self, Pages},
     protocol::{
         command::Command,
-        data::command_outcome::{CommandOutcome, CommandState},
+        data::{
+            command_outcome::{CommandOutcome, CommandState},
+            supplies_performance::SuppliesPerformance,
+            supply_name::SupplyName,
+            supply_order::{OrderProgress, SupplyOrder},
+            supply_replaced::SupplyReplaced,
+        },
         enrolment::Printer,
     },
 };
 use tower::ServiceExt;
 
-use crate::support::far_end::{sender::Sender, server::Server};
+use crate::support::far_end::{
+    sender::{Sender, supply_order},
+    server::Server,
+};
 
 /// A browser before the pages.
 struct Browser {
@@ -226,6 +236,103 @@ async fn buttons_need_the_token_of_the_session_and_an_end_needs_its_tick() {
 }
 
 #[tokio::test]
+async fn orders_of_supplies_are_shown_and_answered_by_forms_of_the_session() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    for (number, state) in
+        [(1, OrderProgress::Received), (2, OrderProgress::Submitted), (3, OrderProgress::Overdue)]
+    {
+        let order = supply_order(number, &format!("S-20261125-{number}"), device.now);
+        device.write(SupplyOrder { state, ..order });
+    }
+    let supply = order_supply(&device);
+    device.write(SupplyReplaced {
+        supply,
+        at: device.now,
+        kind: CartridgeChangeKind::Premature,
+        wasted_percent: Some(12),
+        impressions: None,
+    });
+    let performance = Performance {
+        impressions: Some(61_200),
+        availability: Some(9_907),
+        jams: 4,
+        ..Performance::default()
+    };
+    device.write(SuppliesPerformance::of(&performance, ""));
+    assert_eq!(server.deliver_from(&device, 0).await.status, 200);
+    let mut browser = Browser::new(&server);
+    browser.sign_in().await;
+    let listed = browser.get("/").await.body;
+    assert!(listed.contains("Open orders") && listed.contains("<td>2</td>"), "{listed}");
+    let page = format!("/devices/{}", device.device);
+    let shown = browser.get(&page).await.body;
+    let words = [
+        "S-20261125-1 received: 2 × Black Toner",
+        "106R01535",
+        "Say what becomes of S-20261125-2",
+        "Say what becomes of S-20261125-3",
+        "Black Toner: replaced before it was empty, 12 % wasted",
+        "61,200 impressions, available 99.07 %, jams 4",
+    ];
+    for words in words {
+        assert!(shown.contains(words), "{words} is missing: {shown}");
+    }
+    assert!(!shown.contains("Say what becomes of S-20261125-1"), "nothing can be said of it any more");
+    let token = browser.token(&page).await;
+    let given = || server.far_end.orders(&device.device, 10).unwrap().len();
+    for answer in ["acknowledge", "ship", "refuse"] {
+        let path = format!("{page}/supply-orders/2/{answer}");
+        for form in ["", "token=x&expected=2026-12-01&reason=x"] {
+            assert_eq!(browser.post(&path, form).await.status, 403, "{answer} {form}");
+        }
+        let stranger = Browser::new(&server).post(&path, &format!("token={token}")).await;
+        assert_eq!(stranger.leads_to(), Some("/sign-in"));
+    }
+    let wrong = [
+        ("2/ship", "", 422),
+        ("2/ship", "&expected=soon", 422),
+        ("2/ship", "&expected=2020-01-01", 422),
+        ("2/refuse", "&reason=", 422),
+        ("2/eat", "", 404),
+        ("9/acknowledge", "", 404),
+        ("1/acknowledge", "", 409),
+    ];
+    for (path, form, status) in wrong {
+        let answer =
+            browser.post(&format!("{page}/supply-orders/{path}"), &format!("token={token}{form}")).await;
+        assert_eq!(answer.status, status, "{path} {form}");
+    }
+    assert_eq!(given(), 0);
+    let right = [
+        (
+            "2/acknowledge",
+            "&reference=N-1%3Cb%3E",
+            "acknowledged, reference N-1&lt;b&gt;; the device has not",
+        ),
+        ("2/ship", "&expected=2026-12-01&reference=", "shipped, arrives until 2026-12-01 23:59 UTC"),
+        (
+            "3/refuse",
+            "&reason=Not+made+any+more.",
+            "refused, Not made any more.; the device has not heard it yet",
+        ),
+    ];
+    for (path, form, words) in right {
+        let answer =
+            browser.post(&format!("{page}/supply-orders/{path}"), &format!("token={token}{form}")).await;
+        assert_eq!(answer.leads_to(), Some(format!("{page}?done=supply-order").as_str()), "{}", answer.body);
+        let shown = browser.get(answer.leads_to().unwrap()).await.body;
+        assert!(shown.contains(words) && shown.contains("The device is told of it"), "{words}: {shown}");
+    }
+    assert_eq!(given(), 3);
+    assert!(browser.get("/").await.body.contains("<td>1</td>"));
+}
+
+fn order_supply(device: &Sender) -> SupplyName {
+    supply_order(1, "S-1", device.now).supply
+}
+
+#[tokio::test]
 async fn other_sites_and_other_names_are_refused_and_every_answer_has_its_headers() {
     let server = Server::start();
     let device = device(&server).await;
@@ -284,6 +391,10 @@ async fn what_devices_say_is_shown_as_text() {
         state: CommandState::Refused,
         reason: Some(nasty.into()),
     });
+    let mut order = supply_order(1, nasty, device.now);
+    order.supply.description = nasty.into();
+    order.supply.part_number = Some(nasty.into());
+    device.write(order);
     device.write_raw(nasty.replace('"', "'").as_str(), "{}");
     assert_eq!(server.deliver_from(&device, 0).await.status, 200);
     let mut told = device.check_in();
@@ -300,6 +411,7 @@ async fn what_devices_say_is_shown_as_text() {
         format!("{page}/events/1-1"),
         format!("{page}/events/1-2"),
         format!("{page}/events/1-3"),
+        format!("{page}/events/1-4"),
     ];
     for path in pages {
         let page = browser.get(&path).await;

@@ -1,14 +1,15 @@
 //! The program: its files, its ports, its commands.
 
-use std::os::unix::fs::PermissionsExt;
+use std::{os::unix::fs::PermissionsExt, time::Duration};
 
 use app::model::{Assistant, EndAndStart, Resolution};
 use smart_esolutions::{
+    clock::{Clock as _, SystemClock},
     ledger::verify::verify,
     protocol::{
         chain::Head,
         check_in,
-        command::{Command, Order},
+        command::{Command, Order, SupplierAnswer},
         connectivity,
         key::Use,
         receipt::Receipt,
@@ -17,7 +18,10 @@ use smart_esolutions::{
 };
 
 use crate::support::{
-    far_end::program::{Client, Serving, data, program, run},
+    far_end::{
+        program::{Client, Serving, data, program, run},
+        sender::supply_order,
+    },
     openssl::{OpenSsl, argument},
     secure::get,
 };
@@ -126,6 +130,65 @@ async fn every_command_works_beside_the_running_server() {
 }
 
 #[tokio::test]
+async fn supplies_on_order_are_listed_and_answered_by_commands() {
+    use SupplierAnswer::{Acknowledged, Refused, Shipped};
+    let home = tempfile::tempdir().unwrap();
+    let serving = Serving::start(&home, &["--listen-pages", ""]).await;
+    let client = Client::new(&home, &serving);
+    let mut device = client.enrol(&home, "Floor 1").await;
+    let none = run(&home, &["orders"]).await;
+    assert_eq!((none.code, none.stdout.as_str()), (0, ""), "{}", none.stderr);
+    for number in 1..=2 {
+        device.write(supply_order(number, &format!("S-20261125-{number}"), device.now));
+    }
+    assert_eq!(client.deliver(&device, &device.batch(0..3)).await.status, 200);
+    for line in [&["orders"][..], &["orders", "Floor 1"]] {
+        let listed = run(&home, line).await;
+        assert_eq!((listed.code, listed.stdout.lines().count()), (0, 3), "{}", listed.stderr);
+        for word in ["Floor 1", "S-20261125-1", "submitted", "Black Toner", "106R01535"] {
+            assert!(listed.stdout.contains(word), "{word} is missing in {}", listed.stdout);
+        }
+    }
+    let soon = SystemClock.now() + Duration::from_hours(48);
+    let soon = soon.strftime("%Y-%m-%d").to_string();
+    let lines: [&[&str]; 3] = [
+        &["acknowledge-order", "Floor 1", "S-20261125-1", "--reference", "N-1"],
+        &["ship-order", "Floor 1", "1", "--expected", &soon, "--reference", "N-1"],
+        &["refuse-order", "Floor 1", "2", "--reason", "It is not made any more."],
+    ];
+    for line in lines {
+        let done = run(&home, line).await;
+        assert_eq!((done.code, done.stdout.as_str()), (0, ""), "{line:?}: {}", done.stderr);
+        assert!(done.stderr.contains("waits for the device's next check-in"), "{}", done.stderr);
+    }
+    let answer = client.check_in(&device).await;
+    let answer: check_in::Answer = serde_json::from_str(&answer.body).unwrap();
+    let said: Vec<(u64, SupplierAnswer)> = answer
+        .commands
+        .iter()
+        .map(|order| serde_json::from_str::<Order>(&signed::detach(order.get()).unwrap().0).unwrap().command)
+        .map(|command| match command {
+            Command::SupplyOrder { order, answer, .. } => (order, answer),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(said, [(1, Acknowledged), (1, Shipped), (2, Refused)]);
+    let open = run(&home, &["orders"]).await.stdout;
+    assert!(open.contains("shipped") && !open.contains("S-20261125-2"), "{open}");
+    let wrong: [(&[&str], i32, &str); 4] = [
+        (&["acknowledge-order", "Floor 1", "1"], 1, "order S-20261125-1 is shipped already"),
+        (&["acknowledge-order", "Floor 1", "7"], 1, "has told of no order"),
+        (&["ship-order", "Floor 1", "1", "--expected", "2020-01-01"], 2, "today or later"),
+        (&["refuse-order", "Floor 1", "1", "--reason", ""], 2, "for a reason"),
+    ];
+    for (line, code, message) in wrong {
+        let done = run(&home, line).await;
+        assert_eq!((done.code, done.stdout.as_str()), (code, ""), "{line:?}: {}", done.stderr);
+        assert!(done.stderr.contains(message), "{line:?}: {}", done.stderr);
+    }
+}
+
+#[tokio::test]
 async fn a_fork_is_seen_in_the_list_and_released_by_a_command() {
     let home = tempfile::tempdir().unwrap();
     let serving = Serving::start(&home, &["--listen-pages", ""]).await;
@@ -149,7 +212,10 @@ async fn a_fork_is_seen_in_the_list_and_released_by_a_command() {
 #[tokio::test]
 async fn a_wrong_command_says_what_is_wrong() {
     let home = tempfile::tempdir().unwrap();
-    let table: [(&[&str], i32, &str); 11] = [
+    let table: [(&[&str], i32, &str); 14] = [
+        (&["orders", "Floor 9"], 1, "no device has the id or the name"),
+        (&["ship-order", "Floor 1", "1", "--expected", "soon"], 2, "invalid value"),
+        (&["refuse-order", "Floor 1", "1"], 2, "--reason"),
         (&["request-read", "Floor 9"], 1, "no device has the id or the name"),
         (&["enrol", ""], 2, "a name has 1 to 64 characters"),
         (&["check-in-interval", "Floor 1", "0"], 2, "an interval has one second at least"),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     clock::Clock as _,
-    far_end::{OrderState, Saying, SupplyOrdered},
+    far_end::{OrderState, Saying, SupplyOrdered, TakenEvent},
     protocol::{
         command::{Command, SupplierAnswer},
         data::{
@@ -60,7 +60,12 @@ async fn an_order_is_told_once_wherever_the_device_is_killed_and_whatever_is_los
             device = bench.device().await;
         }
         // The event is written, and the batch arrives without an answer, or not at all.
-        let fate = [Fate::AnswerLost, Fate::Dropped, Fate::Doubled, Fate::Arrives][number as usize % 4];
+        let fate = match number % 4 {
+            0 => Fate::AnswerLost,
+            1 => Fate::Dropped,
+            2 => Fate::Doubled,
+            _ => Fate::Arrives,
+        };
         bench.network.with_fates(move || fate);
         bench.clock.advance(MINUTE * 10);
         device.engine.tick().await;
@@ -77,7 +82,7 @@ async fn an_order_is_told_once_wherever_the_device_is_killed_and_whatever_is_los
     let places: Vec<String> = device.desk.marks().await.into_iter().map(Option::unwrap).collect();
     let taken = bench.taken();
     let events: Vec<String> =
-        taken.iter().filter(|event| event.kind.contains("supply-order")).map(|event| event.id()).collect();
+        taken.iter().filter(|event| event.kind.contains("supply-order")).map(TakenEvent::id).collect();
     assert_eq!(places, events, "each is marked with its own event");
     let numbers: Vec<u64> = ordered(&bench).iter().map(|order| order.told.order).collect();
     assert_eq!(numbers, (1..=12).rev().collect::<Vec<_>>());
