@@ -4,11 +4,14 @@ use std::{
     sync::Arc,
 };
 
+use app::model::SuppliesView;
+
 use super::{Export, Failure, Report, config, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
-    report::{MeterHistory, UsageLog},
+    report::{MeterHistory, SupplyHistory, UsageLog},
     store::Store,
+    supplying,
 };
 
 pub(super) fn export(options: Export) -> Result<(), Failure> {
@@ -31,8 +34,18 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
         };
         let written = match options.report {
             Report::UsageLog => {
+                let supplies = match &reading {
+                    Some(reading) => supplying::view(&store, reading, &loaded.config, clock.now()).await,
+                    None => Ok(SuppliesView::default()),
+                };
+                // The rest of the report is worth having.
+                let supplies = supplies.unwrap_or_else(|error| {
+                    eprintln!("smart-esolutions: the report lacks forecasts and orders: {error}");
+                    SuppliesView::default()
+                });
                 let log = UsageLog {
                     reading: reading.map(Arc::new),
+                    supplies,
                     made_at: clock.now(),
                     zone,
                     version: env!("CARGO_PKG_VERSION").into(),
@@ -42,6 +55,10 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
             }
             Report::MeterHistory => {
                 MeterHistory { zone, byte_order_mark: false }.write_to(store, &mut output).await
+            }
+            Report::SupplyHistory => {
+                let reading = reading.map(Arc::new);
+                SupplyHistory { reading, zone, byte_order_mark: false }.write_to(store, &mut output).await
             }
         };
         written.map_err(|error| Failure::CouldNot(format!("the report could not be written: {error}")))

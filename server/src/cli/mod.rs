@@ -146,6 +146,8 @@ enum Report {
     UsageLog,
     /// Every meter read that is kept, one meter a line
     MeterHistory,
+    /// Levels, cartridges and orders of each supply, oldest first; `forecast --supply` reads it
+    SupplyHistory,
 }
 
 #[derive(Debug, Args)]
@@ -260,14 +262,18 @@ enum AdminAction {
 
 const FORECAST: &str = "Say how long a supply will last and whether to order, from a history of your own. The file is \
     CSV with a header: at (RFC 3339), total_impressions, level_percent (0 to 100, low, or empty where the printer tells \
-    none), serial_number of the cartridge (may be empty), sorted by time. Nothing else is read, and nothing is written \
-    but the answer.";
+    none), serial_number of the cartridge (may be empty), sorted by time. Of a file that a device wrote (export \
+    supply-history, or the page Supplies), --supply says which supply is meant. Nothing else is read, and nothing is \
+    written but the answer.";
 
 #[derive(Debug, Args)]
 struct Forecast {
     /// The history
     #[arg(long, value_name = "FILE.csv")]
     history: PathBuf,
+    /// Which supply, by its index, where the file is a device's own with all of them
+    #[arg(long, value_name = "INDEX")]
+    supply: Option<u32>,
     /// The time to look from; without it that of the last row
     #[arg(long, value_name = "TIME")]
     now: Option<String>,

@@ -57,6 +57,7 @@ pub(crate) mod setting;
 mod size;
 mod stand_in;
 pub(crate) mod supplies;
+mod supply_history;
 mod supply_levels;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -70,4 +71,5 @@ pub use error::StoreError;
 pub(crate) use event::events_between;
 pub use handle::Store;
 pub use size::Size;
+pub(crate) use supply_history::{SupplyHistoryPlace, SupplyKept, SupplyLine};
 pub(crate) use supply_levels::SupplyLevels;

@@ -1,5 +1,7 @@
 //! The levels of supplies over time, with the impressions at each time, as the Supplies Assistant wants them.
 
+mod page;
+
 use std::collections::BTreeMap;
 
 use app::model::{LIFE_COUNT_KEY, Level as Told, SupplyState};
@@ -11,6 +13,8 @@ use super::{
     sample::{Kind, Samples},
 };
 use crate::supplies::{Level, Sample};
+
+pub(super) use page::{LevelLine, LevelPages};
 
 /// Looks that found no level changed are kept this far apart.
 const APART_MS: i64 = 60 * 60 * 1_000;
@@ -129,9 +133,14 @@ impl Walk {
         }
     }
 
+    /// What the printer had counted.
+    fn impressions(&self) -> Option<u64> {
+        self.meters.iter().flatten().next().and_then(|count| u64::try_from(*count).ok())
+    }
+
     /// Everything of the reading at `at` has been taken.
     fn look(&mut self, at: i64) {
-        let impressions = self.meters.iter().flatten().next().and_then(|count| u64::try_from(*count).ok());
+        let impressions = self.impressions();
         for (supply, values) in &mut self.supplies {
             let level = values.now();
             if values.kept != Some(level) {

@@ -8,7 +8,7 @@ use super::look::{Looked, look};
 use crate::{
     clock::SharedClock,
     communication::last_supplies_sent,
-    config::{Loaded, Permission, SuppliesSection},
+    config::{Config, Loaded, Permission, SuppliesSection},
     mail::Mail,
     store::{
         Store, StoreError,
@@ -113,15 +113,7 @@ impl Desk {
     }
 
     async fn see(&self, reading: &Reading, now: Timestamp) -> Result<Looked, StoreError> {
-        let terms = self.terms(now);
-        let reading = reading.clone();
-        // Three years: homes use up a cartridge in one.
-        let from = now.checked_sub(SignedDuration::from_hours(3 * 366 * 24)).unwrap_or(Timestamp::MIN);
-        self.0
-            .parts
-            .store
-            .read_supplies(from, move |connection, levels| look(connection, levels, &reading, &terms))
-            .await
+        see(&self.0.parts.store, reading, self.terms(now)).await
     }
 
     /// Another serial or part number is written down. One that is not told for once is no other one.
@@ -189,18 +181,26 @@ impl Desk {
         let settings = self.0.parts.settings.borrow();
         let config = &settings.config;
         let by_server = (self.0.parts.enrolled)() && config.communication.supplies() != Permission::Never;
-        Terms {
-            now,
-            zone: config.reading.zone().unwrap_or(TimeZone::UTC),
-            usual: usual(&config.supplies),
-            lead_time_deviation_days: config.supplies.lead_time_deviation_days,
-            consolidation_days: config.supplies.consolidation_days,
-            rated_a_month: Some(config.supplies.rated_impressions_a_month).filter(|rated| *rated > 0),
-            currency: config.supplies.currency.clone(),
-            by_server,
-            by_mail: self.0.parts.mail.takes_orders(),
-        }
+        Terms { by_server, by_mail: self.0.parts.mail.takes_orders(), ..Terms::of(config, now) }
     }
+}
+
+/// What a store without a desk tells of the supplies of a reading, for commands. Nothing is written.
+pub(crate) async fn view(
+    store: &Store,
+    reading: &Reading,
+    config: &Config,
+    now: Timestamp,
+) -> Result<SuppliesView, StoreError> {
+    Ok(see(store, reading, Terms::of(config, now)).await?.view)
+}
+
+async fn see(store: &Store, reading: &Reading, terms: Terms) -> Result<Looked, StoreError> {
+    let reading = reading.clone();
+    // Three years: homes use up a cartridge in one.
+    let since = SignedDuration::from_hours(3 * 366 * 24);
+    let from = terms.now.checked_sub(since).unwrap_or(Timestamp::MIN);
+    store.read_supplies(from, move |connection, levels| look(connection, levels, &reading, &terms)).await
 }
 
 /// What a look goes by: settings, and the ways out.
@@ -220,6 +220,21 @@ pub(super) struct Terms {
 }
 
 impl Terms {
+    /// By these settings, without a way out.
+    pub(super) fn of(config: &Config, now: Timestamp) -> Self {
+        Self {
+            now,
+            zone: config.reading.zone().unwrap_or(TimeZone::UTC),
+            usual: usual(&config.supplies),
+            lead_time_deviation_days: config.supplies.lead_time_deviation_days,
+            consolidation_days: config.supplies.consolidation_days,
+            rated_a_month: Some(config.supplies.rated_impressions_a_month).filter(|rated| *rated > 0),
+            currency: config.supplies.currency.clone(),
+            by_server: false,
+            by_mail: false,
+        }
+    }
+
     pub(super) fn can_send(&self) -> bool {
         self.by_server || self.by_mail
     }

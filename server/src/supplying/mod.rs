@@ -15,5 +15,6 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use desk::view;
 pub use desk::{Desk, DeskParts};
 pub use port::SuppliesService;

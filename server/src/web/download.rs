@@ -2,10 +2,13 @@
 
 use std::{
     collections::HashSet,
+    convert::Infallible,
+    future::ready,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use app::model::Snapshot;
 use axum::{
     BoxError,
     body::Body,
@@ -14,13 +17,14 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, stream::once};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{error, operation, state::WebState};
 use crate::{
     network::Network,
-    report::{MeterHistory, UsageLog, content_disposition},
+    report::{MeterHistory, SupplyHistory, SupplyPerformance, UsageLog, content_disposition},
 };
 
 /// Options of the files.
@@ -29,6 +33,12 @@ pub(super) struct Options {
     /// `1`: begin with a byte order mark.
     #[serde(default)]
     bom: Option<String>,
+}
+
+impl Options {
+    fn marked(&self) -> bool {
+        self.bom.as_deref() == Some("1")
+    }
 }
 
 /// An address that is downloading; it may do so again once this is dropped.
@@ -60,10 +70,11 @@ pub(super) async fn usage_log(
     let snapshot = state.service.latest();
     let log = UsageLog {
         reading: snapshot.reading.clone().map(Arc::new),
+        supplies: snapshot.supplies.clone(),
         made_at: state.clock.now(),
         zone: snapshot.zone.clone(),
         version: snapshot.product.version.clone(),
-        byte_order_mark: options.bom.as_deref() == Some("1"),
+        byte_order_mark: options.marked(),
     };
     let name = log.file_name();
     csv(&name, log.stream(state.service.store().clone()), turn)
@@ -77,12 +88,49 @@ pub(super) async fn meter_history(
 ) -> Response {
     let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
     let snapshot = state.service.latest();
-    let serial = snapshot.reading.as_ref().and_then(|reading| reading.identity.serial_number.as_deref());
-    let day = snapshot.zone.to_datetime(state.clock.now()).date();
-    let name = MeterHistory::file_name(serial, day);
-    let byte_order_mark = options.bom.as_deref() == Some("1");
-    let history = MeterHistory { zone: snapshot.zone.clone(), byte_order_mark };
+    let name = named(&state, &snapshot, MeterHistory::file_name);
+    let history = MeterHistory { zone: snapshot.zone.clone(), byte_order_mark: options.marked() };
     csv(&name, history.stream(state.service.store().clone()), turn)
+}
+
+/// `/supplies/history.csv`.
+pub(super) async fn supply_history(
+    State(state): State<WebState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(options): Query<Options>,
+) -> Response {
+    let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
+    let snapshot = state.service.latest();
+    let name = named(&state, &snapshot, SupplyHistory::file_name);
+    let history = SupplyHistory {
+        reading: snapshot.reading.clone().map(Arc::new),
+        zone: snapshot.zone.clone(),
+        byte_order_mark: options.marked(),
+    };
+    csv(&name, history.stream(state.service.store().clone()), turn)
+}
+
+/// `/supplies/performance.csv`.
+pub(super) async fn supply_performance(
+    State(state): State<WebState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(options): Query<Options>,
+) -> Response {
+    let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
+    let snapshot = state.service.latest();
+    let name = named(&state, &snapshot, SupplyPerformance::file_name);
+    let performance = SupplyPerformance {
+        supplies: &snapshot.supplies,
+        zone: &snapshot.zone,
+        byte_order_mark: options.marked(),
+    };
+    csv(&name, once(ready(Ok::<_, Infallible>(performance.file()))), turn)
+}
+
+/// The name of a file of this printer and this day.
+fn named(state: &WebState, snapshot: &Snapshot, name: fn(Option<&str>, Date) -> String) -> String {
+    let serial = snapshot.reading.as_ref().and_then(|reading| reading.identity.serial_number.as_deref());
+    name(serial, snapshot.zone.to_datetime(state.clock.now()).date())
 }
 
 fn busy() -> Response {

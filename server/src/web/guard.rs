@@ -69,6 +69,7 @@ const TABLE: &[(Path, Need)] = &[
     (Is("/maintenance/events.csv"), Need::Data),
     (Is("/meter/history.csv"), Need::Data),
     (Is("/supplies/history.csv"), Need::Data),
+    (Is("/supplies/performance.csv"), Need::Data),
     (Under("/api/v1"), Need::Data),
     (Is("/metrics"), Need::Data),
 ];
@@ -227,6 +228,9 @@ mod tests {
             ("/transmissions", Need::Administrator),
             ("/transmissions/17", Need::Administrator),
             ("/maintenance/UsageLog.csv", Need::Data),
+            ("/supplies/history.csv", Need::Data),
+            ("/supplies/performance.csv", Need::Data),
+            ("/supplies/performance.csvx", Need::Viewer),
             ("/maintenance/diagnostics", Need::Administrator),
             ("/maintenance/troubleshooting", Need::Administrator),
             ("/api/v1/reading", Need::Data),

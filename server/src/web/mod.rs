@@ -55,6 +55,8 @@ pub fn router(state: WebState) -> Router {
         .merge(page::actions())
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
         .route("/meter/history.csv", get(download::meter_history))
+        .route("/supplies/history.csv", get(download::supply_history))
+        .route("/supplies/performance.csv", get(download::supply_performance))
         .route("/metrics", get(metrics::show))
         .merge(api::others())
         .route("/healthz", get(health::healthz))

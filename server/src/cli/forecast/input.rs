@@ -1,6 +1,7 @@
-//! The history as a CSV file: `at`, `total_impressions`, `level_percent`, `serial_number`.
+//! The history as a CSV file: `at`, `total_impressions`, `level_percent`, `serial_number`; of several supplies where
+//! `supply`, `line` and `what` are there too, as a device writes it.
 
-use std::{fmt, io::Read};
+use std::{collections::BTreeSet, fmt, io::Read};
 
 use csv::{ReaderBuilder, StringRecord, Terminator};
 use jiff::{Timestamp, fmt::temporal::Pieces, tz::TimeZone};
@@ -9,6 +10,11 @@ use crate::supplies::{History, Level, Sample};
 
 /// The columns, in the order in which they are written here; in a file they may stand in any, with others between.
 const COLUMNS: [&str; 4] = ["at", "total_impressions", "level_percent", "serial_number"];
+
+/// What tells the rows of a device's own file apart: which supply, what kind of row, and what happened.
+const APART: [&str; 3] = ["supply", "line", "what"];
+/// Supplies that a message names.
+const NAMED: usize = 32;
 
 /// More rows than a printer makes in fifty years of five minutes.
 const MOST_ROWS: usize = 6_000_000;
@@ -40,14 +46,15 @@ impl fmt::Display for Wrong {
 }
 
 impl Input {
-    /// Reads a file. The first thing that is wrong ends it.
-    pub(super) fn read(file: impl Read) -> Result<Self, Wrong> {
+    /// Reads a file, of a device's own the rows of one supply. The first thing that is wrong ends it.
+    pub(super) fn read(file: impl Read, supply: Option<u32>) -> Result<Self, Wrong> {
         // Each record ends with its line, so that the number of that line is known.
         let lines = file.chain(&b"\n"[..]);
         let mut reader =
             ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(lines);
         let header = reader.headers().map_err(|error| of_csv(&error, 1))?.clone();
-        let columns = columns(&header)?;
+        let columns = columns(&header, &COLUMNS)?;
+        let mut chosen = Chosen::of(&header, supply)?;
         let mut rows = Rows::default();
         let mut record = StringRecord::new();
         loop {
@@ -67,11 +74,16 @@ impl Input {
             if rows.samples.len() >= MOST_ROWS {
                 return Err(wrong(format!("more than {MOST_ROWS} rows")));
             }
-            let fields = columns.map(|column| record.get(column).unwrap_or_default().trim());
-            rows.take(line, fields).map_err(wrong)?;
+            let field = |column: usize| record.get(column).unwrap_or_default().trim();
+            match chosen.as_mut().map_or(Row::Level, |chosen| chosen.judge(field)) {
+                Row::Level => rows.take(line, columns.map(field)).map_err(wrong)?,
+                Row::Identified => rows.identify(columns.map(field)).map_err(wrong)?,
+                Row::Other => {}
+            }
         }
         let Some((last, offset)) = rows.last else {
-            return Err(Wrong { line: 1, what: "there are no rows below the header".into() });
+            let what = chosen.map_or_else(|| "there are no rows below the header".into(), |one| one.missing());
+            return Err(Wrong { line: 1, what });
         };
         let zone = Pieces::parse(&offset).ok().and_then(|pieces| pieces.to_numeric_offset());
         Ok(Self {
@@ -98,16 +110,19 @@ fn of_csv(error: &csv::Error, line: u64) -> Wrong {
     Wrong { line, what }
 }
 
+fn name(field: &str) -> String {
+    field.trim_start_matches('\u{feff}').trim().to_ascii_lowercase()
+}
+
 /// Where the columns are.
-fn columns(header: &StringRecord) -> Result<[usize; 4], Wrong> {
+fn columns<const N: usize>(header: &StringRecord, wanted: &[&str; N]) -> Result<[usize; N], Wrong> {
     let wrong = |what: String| Wrong { line: 1, what };
-    let name = |field: &str| field.trim_start_matches('\u{feff}').trim().to_ascii_lowercase();
-    let mut found = [0; 4];
-    for (column, wanted) in COLUMNS.iter().enumerate() {
+    let all = wanted.join(", ");
+    let mut found = [0; N];
+    for (column, wanted) in wanted.iter().enumerate() {
         let mut places = header.iter().enumerate().filter(|(_, field)| name(field) == *wanted);
         let Some((place, _)) = places.next() else {
-            let what = format!("there is no column {wanted}; the columns are {}", COLUMNS.join(", "));
-            return Err(wrong(what));
+            return Err(wrong(format!("there is no column {wanted}; the columns are {all}")));
         };
         if places.next().is_some() {
             return Err(wrong(format!("the column {wanted} is there twice")));
@@ -115,6 +130,63 @@ fn columns(header: &StringRecord) -> Result<[usize; 4], Wrong> {
         found[column] = place;
     }
     Ok(found)
+}
+
+/// Which supply of a file is meant.
+struct Chosen {
+    supply: u32,
+    columns: [usize; 3],
+    /// Others that were there.
+    others: BTreeSet<String>,
+}
+
+/// What a row is.
+enum Row {
+    /// A level of the supply.
+    Level,
+    /// What the printer says of its cartridge from now on.
+    Identified,
+    /// Of another supply, or not needed.
+    Other,
+}
+
+impl Chosen {
+    /// `None`: the file is of one supply.
+    fn of(header: &StringRecord, supply: Option<u32>) -> Result<Option<Self>, Wrong> {
+        let device_s_own = APART.iter().all(|wanted| header.iter().any(|field| name(field) == *wanted));
+        match supply {
+            Some(supply) => {
+                let columns = columns(header, &APART)?;
+                Ok(Some(Self { supply, columns, others: BTreeSet::new() }))
+            }
+            None if device_s_own => {
+                let what = "this is the history of several supplies: say which one is meant by --supply INDEX";
+                Err(Wrong { line: 1, what: what.into() })
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn judge<'a>(&mut self, field: impl Fn(usize) -> &'a str) -> Row {
+        let [supply, line, what] = self.columns.map(field);
+        if supply.parse() != Ok(self.supply) {
+            if line == "level" && self.others.len() < NAMED {
+                self.others.insert(quoted(supply));
+            }
+            return Row::Other;
+        }
+        match (line, what) {
+            ("level", _) => Row::Level,
+            ("cartridge", "identified") => Row::Identified,
+            _ => Row::Other,
+        }
+    }
+
+    fn missing(&self) -> String {
+        let others: Vec<&str> = self.others.iter().map(String::as_str).collect();
+        let others = if others.is_empty() { "none".into() } else { others.join(", ") };
+        format!("there are no levels of supply {}; of other supplies there are those of: {others}", self.supply)
+    }
 }
 
 /// Rows so far.
@@ -131,9 +203,7 @@ struct Rows {
 
 impl Rows {
     fn take(&mut self, line: u64, [at, impressions, level, serial_number]: [&str; 4]) -> Result<(), String> {
-        let time: Timestamp = at.parse().map_err(|_| {
-            format!("at is {}, which is no time such as 2026-03-02T09:30:00+01:00", quoted(at))
-        })?;
+        let time = time(at)?;
         if let Some(((before, last), written)) = &self.last {
             if time == *last {
                 return Err(format!("the time {written} was in line {before} already"));
@@ -154,15 +224,34 @@ impl Rows {
             self.counter = Some((line, now));
         }
         let level = level_of(level)?;
+        self.inside(time, serial_number);
+        self.samples.push(Sample { at: time, impressions, level, usage: None });
+        self.last = Some(((line, time), at.to_owned()));
+        Ok(())
+    }
+
+    fn identify(&mut self, [at, _, _, serial_number]: [&str; 4]) -> Result<(), String> {
+        let time = time(at)?;
+        if self.serial_numbers.last().is_some_and(|(last, _)| *last > time) {
+            return Err(format!("the time {} lies before that of a line above: rows are to be sorted by time", quoted(at)));
+        }
+        self.inside(time, serial_number);
+        Ok(())
+    }
+
+    fn inside(&mut self, time: Timestamp, serial_number: &str) {
         if !serial_number.is_empty()
             && self.serial_numbers.last().is_none_or(|(_, last)| last != serial_number)
         {
             self.serial_numbers.push((time, serial_number.to_owned()));
         }
-        self.samples.push(Sample { at: time, impressions, level, usage: None });
-        self.last = Some(((line, time), at.to_owned()));
-        Ok(())
     }
+}
+
+fn time(field: &str) -> Result<Timestamp, String> {
+    field
+        .parse()
+        .map_err(|_| format!("at is {}, which is no time such as 2026-03-02T09:30:00+01:00", quoted(field)))
 }
 
 /// A field as it may stand in a message.

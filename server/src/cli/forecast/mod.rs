@@ -24,8 +24,8 @@ pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
     let path = options.history.display();
     let asked = Asked::of(options)?;
     let file = File::open(&options.history).map_err(|error| Failure::CouldNot(format!("{path}: {error}")))?;
-    let input =
-        Input::read(BufReader::new(file)).map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
+    let input = Input::read(BufReader::new(file), options.supply)
+        .map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
     for note in &input.notes {
         eprintln!("smart-esolutions: {path}: {note}");
     }

@@ -4,7 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::{Asked, Format, input::Input};
-use crate::supplies::ordering::{Policy, Stock};
+use crate::supplies::{
+    Level,
+    ordering::{Policy, Stock},
+};
 
 const HEADER: &str = "at,total_impressions,level_percent,serial_number\n";
 
@@ -27,7 +30,7 @@ fn office(days: u32, level: impl Fn(f64) -> String) -> String {
 }
 
 fn answer(file: &str, asked: &Asked, format: Format) -> String {
-    let input = Input::read(file.as_bytes()).expect("a good file");
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
     asked.answer(&input, format).expect("an answer")
 }
 
@@ -65,18 +68,68 @@ fn what_is_wrong_with_a_file_is_said_with_its_line() {
         ),
     ];
     for (file, message) in table {
-        let wrong = Input::read(file.as_bytes()).expect_err(message).to_string();
+        let wrong = Input::read(file.as_bytes(), None).expect_err(message).to_string();
         assert!(wrong.starts_with(message), "{wrong}, not {message}");
     }
     let latin = [HEADER.as_bytes(), row.as_bytes(), b"2026-01-06T08:00:00Z,1000,50,\xE4\n"].concat();
-    let wrong = Input::read(latin.as_slice()).expect_err("no UTF-8").to_string();
+    let wrong = Input::read(latin.as_slice(), None).expect_err("no UTF-8").to_string();
     assert_eq!(wrong, "line 3: this is not UTF-8");
+}
+
+/// A device's own file, with rows of two supplies.
+const OWN: &str = "schema,at,supply,description,colorant,line,level_percent,total_impressions,serial_number,part_number,what,wasted_percent,quantity,reference,note\r\n";
+
+#[test]
+fn of_a_device_s_own_file_one_supply_is_taken() {
+    let rows = [
+        "1,2026-01-05T08:00:00+01:00,1,Toner,black,cartridge,,,A,,identified,,,,",
+        "1,2026-01-05T08:00:00+01:00,1,Toner,black,level,50,1000,A,,,,,,",
+        "1,2026-01-05T08:00:00+01:00,2,Drum,,level,low,1000,,,,,,,",
+        "1,2026-01-05T09:00:00.417+01:00,1,Toner,black,cartridge,,,B,,identified,,,,",
+        "1,2026-01-05T09:00:00.417+01:00,1,Toner,black,cartridge,,1010,C,,premature,49,,,",
+        "1,2026-01-05T09:30:00+01:00,1,Toner,,order,,,,P,submitted,,1,S-20260105-1,\"As set, twice\"",
+        "1,2026-01-05T10:00:00+01:00,1,Toner,black,level,100,1020,B,,,,,,",
+        "1,2026-01-05T10:00:00+01:00,2,Drum,,level,,1020,,,,,,,",
+    ];
+    let file = OWN.to_owned() + &rows.map(|row| format!("{row}\r\n")).concat();
+    let toner = Input::read(file.as_bytes(), Some(1)).expect("a good file");
+    let serial_numbers: Vec<(String, &str)> = toner
+        .history()
+        .serial_numbers
+        .iter()
+        .map(|(since, number)| (since.to_string(), number.as_str()))
+        .collect();
+    assert_eq!(
+        serial_numbers,
+        [("2026-01-05T07:00:00Z".to_owned(), "A"), ("2026-01-05T08:00:00.417Z".to_owned(), "B")],
+        "each since it was told, and none that was only guessed"
+    );
+    assert_eq!(toner.history().samples.len(), 2);
+    let drum = Input::read(file.as_bytes(), Some(2)).expect("a good file");
+    assert_eq!(drum.history().samples.iter().map(|sample| sample.level).collect::<Vec<_>>(), [Level::Low, Level::NotReported]);
+
+    let turned = OWN.to_owned() + rows[6] + "\r\n" + rows[1] + "\r\n";
+    let late = OWN.to_owned() + rows[1] + "\r\n" + rows[3] + "\r\n" + rows[0] + "\r\n";
+    let no_time = OWN.to_owned() + rows[0].replace("2026-01-05", "yesterday").as_str() + "\r\n";
+    let own = format!("{HEADER}2026-01-05T08:00:00Z,1000,50,A\n");
+    for (file, supply, message) in [
+        (&*file, None, "line 1: this is the history of several supplies: say which one is meant by --supply INDEX"),
+        (&file, Some(3), "line 1: there are no levels of supply 3; of other supplies there are those of: \"1\", \"2\""),
+        (OWN, Some(1), "line 1: there are no levels of supply 1; of other supplies there are those of: none"),
+        (&turned, Some(1), "line 3: the time lies before that of line 2"),
+        (&late, Some(1), "line 4: the time \"2026-01-05T08:00:00+01:00\" lies before that of a line above"),
+        (&no_time, Some(1), "line 2: at is \"yesterdayT08:00:00+01:00\""),
+        (&own, Some(1), "line 1: there is no column supply; the columns are supply, line, what"),
+    ] {
+        let wrong = Input::read(file.as_bytes(), supply).expect_err(message).to_string();
+        assert!(wrong.starts_with(message), "{wrong}, not {message}");
+    }
 }
 
 #[test]
 fn columns_may_stand_in_any_order_and_a_byte_order_mark_lines_of_windows_and_others_between_are_taken() {
     let file = "\u{feff}serial_number,room,level_percent,at,total_impressions\r\nA,12,LOW,2026-01-05T08:00:00+01:00,\r\n";
-    let input = Input::read(file.as_bytes()).expect("a good file");
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
     assert_eq!(input.last.to_string(), "2026-01-05T07:00:00Z");
     assert_eq!(input.zone.to_offset(input.last).seconds(), 3600);
 }
@@ -87,7 +140,7 @@ fn a_counter_that_falls_is_told_with_its_line_and_counted_on_from() {
     let first: Vec<&str> = file.lines().collect();
     let lines = first.len();
     file.push_str("2026-03-10T00:00:00Z,12,0,C1\n");
-    let input = Input::read(file.as_bytes()).expect("a good file");
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
     let note = format!("line {}: total_impressions fell from", lines + 1);
     assert!(input.notes.len() == 1 && input.notes[0].starts_with(&note), "{:?}", input.notes);
 }
@@ -158,12 +211,12 @@ fn rows() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn no_file_makes_it_panic(file in any::<Vec<u8>>()) {
-        let _ = Input::read(file.as_slice());
+        let _ = Input::read(file.as_slice(), None);
     }
 
     #[test]
     fn whatever_is_read_is_answered_in_order_and_not_before_it_could_be(file in rows(), on_hand in 0..3_u32, rated in prop::option::of(1.0..1e9_f64)) {
-        let Ok(input) = Input::read(file.as_bytes()) else { return Ok(()) };
+        let Ok(input) = Input::read(file.as_bytes(), None) else { return Ok(()) };
         let asked = Asked { rated_pages: rated, stock: Stock { on_hand, on_order: 0 }, ..asked() };
         let text = asked.answer(&input, Format::Json).expect("an answer");
         let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");

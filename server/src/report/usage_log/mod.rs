@@ -15,7 +15,7 @@ mod tests;
 
 use std::{convert::Infallible, io, pin::pin, sync::Arc};
 
-use app::model::Reading;
+use app::model::{Reading, SuppliesView};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream::unfold};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -31,6 +31,8 @@ const PAGE: usize = 256;
 pub struct UsageLog {
     /// The reading to report; `None` before the first one.
     pub reading: Option<Arc<Reading>>,
+    /// What the Supplies Assistant knows of its supplies.
+    pub supplies: SuppliesView,
     /// When the report is made.
     pub made_at: Timestamp,
     /// The device's time zone.

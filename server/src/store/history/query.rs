@@ -5,7 +5,8 @@ use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
     super::{
-        StoreError, SupplyLevels, daily, device, event, last_reading, open::Mode, request, supply_levels,
+        StoreError, SupplyHistoryPlace, SupplyLevels, SupplyLine, daily, device, event, last_reading,
+        open::Mode, request, supply_levels,
     },
     History,
 };
@@ -70,6 +71,16 @@ impl History {
             supply_levels::levels(&self.connection, device_id, &self.pending, from)
         };
         levels().map_err(|error| self.failed(error))
+    }
+
+    /// A page of what is kept of the supplies of the current printer; `place` goes on behind it.
+    pub(in crate::store) fn supply_history(
+        &self,
+        place: &mut SupplyHistoryPlace,
+    ) -> Result<Vec<SupplyLine>, StoreError> {
+        place
+            .page(&self.connection, &self.device, &self.pending)
+            .map_err(|error| self.failed(error))
     }
 
     /// What keeps the history from being written, if anything does.

@@ -4,6 +4,7 @@
 pub(crate) mod alert;
 pub(crate) mod change;
 pub(crate) mod entry;
+pub(crate) mod happened;
 pub(crate) mod identity;
 pub(crate) mod order;
 #[cfg(test)]

@@ -13,13 +13,14 @@ use super::{
 };
 
 /// What the reference of an order begins with.
-const LETTER: char = 'S';
+pub(super) const LETTER: char = 'S';
 /// Orders that are kept once they have ended.
 const KEPT: i64 = 1_000;
 /// Steps that are kept of an order: a server that says the same for ever must not fill the disk.
-const STEPS: i64 = 64;
+pub(in crate::store) const STEPS: i64 = 64;
 
-const COLUMNS: &str =
+/// What [`from_row`] reads.
+pub(in crate::store) const COLUMNS: &str =
     "id, day, number, supply, name, part_number, quantity, state, opened_at, submitted_at, expected_at,
      supplier_reference, by_server, by_mail, advice";
 
@@ -207,7 +208,8 @@ fn steps(connection: &Connection, order: i64) -> rusqlite::Result<Vec<OrderStep>
     statement.query_map([order], step_from_row)?.collect()
 }
 
-fn prune(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+/// Forgets the oldest that have ended, beyond the bound.
+pub(in crate::store) fn prune(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute(
         "DELETE FROM supply_order_step WHERE order_id IN
              (SELECT id FROM supply_order WHERE open = 0 AND id <= (SELECT max(id) FROM supply_order) - ?1)",
@@ -220,7 +222,8 @@ fn prune(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<SupplyOrder> {
+/// An order without its steps.
+pub(in crate::store) fn from_row(row: &Row<'_>) -> rusqlite::Result<SupplyOrder> {
     let may = |column| row.get::<_, Option<i64>>(column)?.is_some().then(|| time(row, column)).transpose();
     Ok(SupplyOrder {
         id: row.get(0)?,
@@ -241,6 +244,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<SupplyOrder> {
     })
 }
 
-fn step_from_row(row: &Row<'_>) -> rusqlite::Result<OrderStep> {
+/// Time, state, who and note.
+pub(in crate::store) fn step_from_row(row: &Row<'_>) -> rusqlite::Result<OrderStep> {
     Ok(OrderStep { at: time(row, 0)?, state: from_word(row, 1)?, who: row.get(2)?, note: row.get(3)? })
 }
