@@ -42,9 +42,12 @@ const GET: &[(&str, [Gets; 4])] = &[
     ("/maintenance/events.csv", [SignIn, It, It, It]),
     ("/meter/history.csv", [SignIn, It, It, It]),
     ("/supplies/history.csv", [SignIn, It, It, It]),
+    ("/supplies/performance.csv", [SignIn, It, It, It]),
     ("/api/v1/reading", [SignIn, It, It, It]),
     ("/api/v1/openapi.json", [SignIn, It, It, It]),
     ("/api/v1/meter-reads", [SignIn, It, It, It]),
+    ("/api/v1/supply-outlooks", [SignIn, It, It, It]),
+    ("/api/v1/supply-orders", [SignIn, It, It, It]),
     ("/api/v1/nothing", [SignIn, It, It, It]),
     ("/metrics", [SignIn, It, It, It]),
     ("/healthz", [It, It, It, It]),
@@ -155,7 +158,7 @@ async fn every_path_for_every_role() {
 #[tokio::test]
 async fn programs_are_told_401_and_not_led_to_a_page() {
     let (site, token) = start(&closed()).await;
-    for path in ["/api/v1/reading", "/metrics", "/maintenance/UsageLog.csv"] {
+    for path in ["/api/v1/reading", "/metrics", "/maintenance/UsageLog.csv", "/supplies/history.csv"] {
         let answer = site.get(path, &[(header::ACCEPT, "*/*")]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
         assert_eq!(answer.header(&header::WWW_AUTHENTICATE), Some("Bearer"), "{path}");

@@ -35,6 +35,7 @@ mod settings;
 mod settings_command;
 mod settings_pages;
 mod supplies;
+mod supply_reports;
 mod support;
 mod three_agents;
 mod tls;

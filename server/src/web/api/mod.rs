@@ -10,6 +10,7 @@ mod meter_reads;
 mod meters;
 mod reading;
 mod status;
+mod supplies;
 mod table;
 
 use axum::{
@@ -30,6 +31,8 @@ pub(super) fn of_the_snapshot() -> Router<WebState> {
         .route("/api/v1/status", get(status::show))
         .route("/api/v1/meters", get(meters::show))
         .route("/api/v1/supplies", get(table::supplies))
+        .route("/api/v1/supply-outlooks", get(supplies::outlooks))
+        .route("/api/v1/supply-orders", get(supplies::orders))
         .route("/api/v1/alerts", get(table::alerts))
         .route("/api/v1/communication", get(communication::show))
 }

@@ -6,6 +6,7 @@ mod exposition;
 mod printer;
 mod process;
 mod program;
+mod supplies;
 
 use axum::{
     extract::State,
@@ -21,6 +22,7 @@ pub(super) async fn show(State(state): State<WebState>) -> Response {
     let (snapshot, now) = (state.service.latest(), state.clock.now());
     let mut exposition = Exposition::default();
     printer::write(&mut exposition, &snapshot, state.service.readings());
+    supplies::write(&mut exposition, &snapshot.supplies, now);
     communication::write(&mut exposition, &snapshot, state.attempts.as_ref(), now);
     program::write(&mut exposition, &snapshot, &program::Facts::gather(&state).await);
     let left_out = exposition.left_out();

@@ -53,12 +53,19 @@ pub struct Gathered {
 
 /// Of the IANA Character Sets registry.
 const UTF_8: i64 = 106;
-const FILES: [&str; 2] = ["/maintenance/UsageLog.csv", "/meter/history.csv"];
-const JSON: [&str; 7] = [
+const FILES: [&str; 4] = [
+    "/maintenance/UsageLog.csv",
+    "/meter/history.csv",
+    "/supplies/history.csv",
+    "/supplies/performance.csv",
+];
+const JSON: [&str; 9] = [
     "/api/v1/reading",
     "/api/v1/status",
     "/api/v1/meters",
     "/api/v1/supplies",
+    "/api/v1/supply-outlooks",
+    "/api/v1/supply-orders",
     "/api/v1/alerts",
     "/api/v1/communication",
     "/api/v1/meter-reads",

@@ -5,7 +5,10 @@ mod mails;
 mod sinks;
 pub mod strings;
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
+use smart_esolutions::clock::SystemClock;
 use tokio::task::JoinSet;
 
 use self::{
@@ -56,7 +59,9 @@ pub async fn hold(site: &Site) -> Option<u64> {
 /// The pages of a printer whose every text is this.
 pub async fn site(text: &[u8]) -> (Site, Misbehaving) {
     let agent = Misbehaving::start(&with_every_text(text), Manner::Well).await;
-    let site = Site::start(Some(reader::at(agent.addr(), PATIENT))).await.settled().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let printer = Some(reader::at(agent.addr(), PATIENT));
+    let site = Site::supplied(folder, printer, Arc::new(SystemClock)).await.settled().await;
     assert!(site.service.latest().reading.is_some(), "{:?}", site.service.latest().freshness);
     (site, agent)
 }

@@ -26,11 +26,13 @@ use crate::{
 };
 
 /// What is made of the snapshot.
-const KEPT: [&str; 7] = [
+const KEPT: [&str; 9] = [
     "/api/v1/reading",
     "/api/v1/status",
     "/api/v1/meters",
     "/api/v1/supplies",
+    "/api/v1/supply-outlooks",
+    "/api/v1/supply-orders",
     "/api/v1/alerts",
     "/api/v1/communication",
     "/api/v1/openapi.json",

@@ -7,8 +7,10 @@ use std::{
 
 use app::{
     model::{
-        Access, AskedCommand, Asks, Assistant, Cause, Communication, Condition, EndAndStart, Enrolment, Gap,
-        Hold, HoldCause, ReadFlag, ReadState, Reporting, Resolution, Source,
+        Access, AskedCommand, Asks, Assistant, Cause, Communication, Condition, EndAndStart, Enrolment,
+        ForecastBasis, ForecastState, Gap, Hold, HoldCause, OrderAdvice, OrderDecision, OrderReason,
+        OrderState, OrderStep, OrderingMode, ProfileOrigin, Quantiles, ReadFlag, ReadState, ReplacedBy,
+        Reporting, Resolution, Source, Sourced, SupplyForecast, SupplyOrder, SupplyProfile,
     },
     port::{Accounts as _, Device as _},
 };
@@ -23,6 +25,7 @@ use super::{failing, read};
 use crate::{
     hostile_texts::{self, strings},
     support::{
+        office::office,
         printers,
         reader::{self, PATIENT},
         replay::Replay,
@@ -199,7 +202,10 @@ async fn every_answer_of_every_printer_is_as_the_document_says() {
     site.service.publish().await;
     let status = site.get("/api/v1/status", &[]).await;
     note(vec![("/api/v1/status".into(), held_to("/api/v1/status", "GET", &status))]);
-    for (name, part) in parts() {
+    let office = office(&recording()).await;
+    office.order_twice().await;
+    note_all(all(&office.site, None).await, &mut seen);
+    for (name, part) in parts().into_iter().chain(supplies()) {
         let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
         assert_eq!(faults(&schema, &part), Vec::<String>::new(), "{name}: {part}");
         told(&schema, &part, &mut seen);
@@ -250,6 +256,78 @@ fn parts() -> Vec<(&'static str, Value)> {
     let flags = flags.into_iter().map(|flag| ("ReadFlag", json!(flag)));
     let source = ("Source", json!(Source::Attribute("printer-impressions-completed".into())));
     holds.chain(flags).chain([source]).collect()
+}
+
+/// What of supplies no device here says: everything at once that may be there.
+fn supplies() -> Vec<(&'static str, Value)> {
+    let at = "2026-11-22T08:00:00Z".parse().expect("a time");
+    let advice = OrderAdvice {
+        decision: OrderDecision::Order,
+        reason: OrderReason::BelowReorderPoint,
+        quantity: 1,
+        position_pages: Some(1),
+        reorder_point_pages: Some(2),
+        expected_pages: Some(3),
+        lead_time_tenths: 50,
+        lead_time_deviation_tenths: 20,
+        service_level_percent: 99,
+        on_hand: 0,
+        on_order: 0,
+    };
+    let forecast = SupplyForecast {
+        state: ForecastState::Frozen,
+        made_at: at,
+        empty_at: Some(Quantiles { p10: at, p50: at, p90: at }),
+        pages_left: Some(Quantiles { p10: 1, p50: 2, p90: 3 }),
+        basis: ForecastBasis {
+            days: 31,
+            pages_a_working_day: 210,
+            cartridge_pages: Some(8_000),
+            coverage_percent: Some(4.2),
+            cartridges: 2,
+            step_percent: 10,
+            frozen_since: Some(at),
+        },
+    };
+    let profile = SupplyProfile {
+        part_number: Some(Sourced { value: "106R01535".into(), origin: ProfileOrigin::Printer }),
+        rated_pages: Some(Sourced { value: 30_000, origin: ProfileOrigin::Part }),
+        lead_time_days: Sourced { value: 5, origin: ProfileOrigin::Settings },
+        service_level_percent: Sourced { value: 99, origin: ProfileOrigin::Settings },
+        replaced_by: Some(Sourced { value: ReplacedBy::Service, origin: ProfileOrigin::Entered }),
+        price: Some(12_990),
+        days_left_alert: Sourced { value: 7, origin: ProfileOrigin::Settings },
+        ordering: Sourced { value: OrderingMode::Approve, origin: ProfileOrigin::Entered },
+    };
+    let step = OrderStep {
+        at,
+        state: OrderState::Refused,
+        who: "communication server".into(),
+        note: Some("Not ours.".into()),
+    };
+    let order = SupplyOrder {
+        id: 1,
+        reference: "S-20261122-1".into(),
+        supply: 1,
+        name: "Black toner".into(),
+        part_number: Some("106R01535".into()),
+        quantity: 1,
+        state: OrderState::Refused,
+        opened_at: at,
+        submitted_at: Some(at),
+        expected_at: Some(at),
+        supplier_reference: Some("4711".into()),
+        by_server: true,
+        by_mail: false,
+        advice,
+        steps: vec![step],
+    };
+    let outlook = json!({
+        "index": 1, "description": "Black Toner", "colorant": "black", "installed_at": at, "forecast": forecast,
+        "advice": advice, "stock": { "on_hand": 1, "counted_at": at }, "profile": profile,
+    });
+    let outlooks = json!({ "held": true, "no_way_to_order": true, "currency": "EUR", "supplies": [outlook] });
+    vec![("SupplyOutlooks", outlooks), ("SupplyOrders", json!({ "orders": [order] }))]
 }
 
 /// The members of objects that a schema describes, as "Schema/member".

@@ -12,6 +12,7 @@ pub mod forms;
 pub mod misbehaving;
 pub mod mount;
 pub mod numbers;
+pub mod office;
 pub mod openssl;
 pub mod printers;
 pub mod process;

@@ -41,6 +41,7 @@ use smart_esolutions::{
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
     store::Store,
+    supplying::{self, SuppliesService},
     syslog::TrailService,
     tls::{Certificates, Sources},
     web::{self, Build, Custody, HostNames, Secure, WebState},
@@ -62,6 +63,8 @@ pub struct Site {
     pub administration: Administration,
     pub store: Store,
     pub desk: billing::Desk,
+    /// Looks after supplies, where the site was started so.
+    pub supplies: supplying::Desk,
     /// How the communication is; it is shown with the next publishing.
     pub communication: tokio::sync::watch::Sender<Communication>,
     /// Whether the device is enrolled.
@@ -106,7 +109,12 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
     ) -> Self {
-        Self::assemble(folder, printer, clock, security, None).await
+        Self::assemble(folder, printer, clock, security, None, false).await
+    }
+
+    /// The same with somebody who looks after supplies.
+    pub async fn supplied(folder: TempDir, printer: Option<Printer>, clock: SharedClock) -> Self {
+        Self::assemble(folder, printer, clock, &SecuritySection::default(), None, true).await
     }
 
     /// A device without a printer that answers over TLS on port 8443 too, with a certificate of its own, and leads
@@ -114,7 +122,7 @@ impl Site {
     pub async fn start_beside_tls(redirect: bool) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let security = SecuritySection::default();
-        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect)).await
+        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect), false).await
     }
 
     async fn assemble(
@@ -123,6 +131,7 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
         tls: Option<bool>,
+        supplied: bool,
     ) -> Self {
         let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
         let settings = Settings {
@@ -145,7 +154,6 @@ impl Site {
         let mut running = JoinSet::new();
         let (communication, state) = tokio::sync::watch::channel(Communication::default());
         let keeper = keeper.with_billing(desk.clone()).with_communication(state);
-        running.spawn(keeper.run(stopped));
         let enrolled = Arc::new(AtomicBool::new(false));
         let mail = Mail::new(MailParts {
             store: store.clone(),
@@ -160,6 +168,18 @@ impl Site {
             identity: Arc::new(app::model::Identity::default),
             hello: "printer7".into(),
         });
+        let supplies = supplying::Desk::open(supplying::DeskParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: administration.watch(),
+            mail: mail.clone(),
+            enrolled: {
+                let enrolled = Arc::clone(&enrolled);
+                Box::new(move || enrolled.load(Ordering::Relaxed))
+            },
+        });
+        let keeper = if supplied { keeper.with_supplies(supplies.clone()) } else { keeper };
+        running.spawn(keeper.run(stopped));
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
@@ -181,6 +201,7 @@ impl Site {
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
         let state = state.with_billing(BillingService::new(desk.clone(), service.clone()));
+        let state = state.with_supplies(SuppliesService::new(supplies.clone(), service.clone()));
         let router = web::router(state.with_limits(&limits).with_connectivity(connectivity).with_mail(mail));
         Self {
             service,
@@ -188,6 +209,7 @@ impl Site {
             administration,
             store,
             desk,
+            supplies,
             communication,
             enrolled,
             ordered,
