@@ -2,9 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{
-    BillingRead, Communication, Event, Hold, Reading, RecordedRequest, StoreNotice, SuppliesView,
-};
+use super::{BillingRead, Communication, Event, Hold, Reading, RecordedRequest, StoreNotice, SuppliesView};
 
 /// How current the shown reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 
 use super::{
-    CartridgeChange, EnteredProfile, Level, OrderAdvice, Performance, SupplyClass, SupplyForecast, SupplyOrder,
-    SupplyProfile, SupplyState,
+    CartridgeChange, EnteredProfile, Level, OrderAdvice, Performance, SupplyClass, SupplyForecast,
+    SupplyOrder, SupplyProfile, SupplyState,
 };
 
 /// What the Supplies Assistant knows, for the pages.

@@ -72,6 +72,22 @@ pub struct EnteredProfile {
     pub ordering: Option<OrderingMode>,
 }
 
+impl EnteredProfile {
+    /// Whether each value is what it can be.
+    pub fn is_within_bounds(&self) -> bool {
+        let most = |value: Option<u32>, most| value.is_none_or(|value| value <= most);
+        let part = self.part_number.as_deref().unwrap_or("x");
+        let plain =
+            !part.trim().is_empty() && part.chars().count() <= 64 && !part.chars().any(char::is_control);
+        plain
+            && self.rated_pages.is_none_or(|pages| (1..=10_000_000).contains(&pages))
+            && most(self.lead_time_days, 120)
+            && self.service_level_percent.is_none_or(|percent| (50..=99).contains(&percent))
+            && most(self.price, 100_000_000)
+            && most(self.days_left_alert, 120)
+    }
+}
+
 /// What is known of a supply, and where from. Unknown stays unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupplyProfile {

@@ -93,7 +93,10 @@ mod tests {
             ),
             (SuppliesSection { lead_time_days: 121, ..defaults() }, Some("supplies.lead_time_days")),
             (SuppliesSection { days_left_alert: 0, ..defaults() }, None),
-            (SuppliesSection { currency: "Taler und Groschen".into(), ..defaults() }, Some("supplies.currency")),
+            (
+                SuppliesSection { currency: "Taler und Groschen".into(), ..defaults() },
+                Some("supplies.currency"),
+            ),
             (SuppliesSection { currency: "E\nR".into(), ..defaults() }, Some("supplies.currency")),
         ];
         for (section, key) in table {

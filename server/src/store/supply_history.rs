@@ -82,7 +82,8 @@ impl SupplyHistoryPlace {
         let of = self.of.get_or_insert_with(|| current.clone()).clone();
         if self.device_id.is_none() {
             // A printer that is not on the disk yet has only what is pending.
-            self.device_id = device::current(connection)?.filter(|(_, known)| known.is(&of)).map(|(id, _)| id);
+            self.device_id =
+                device::current(connection)?.filter(|(_, known)| known.is(&of)).map(|(id, _)| id);
         }
         if self.levels.is_empty() && !self.pages.have_ended() {
             let readings = pending.readings.iter().filter(|reading| reading.device.is(&of));

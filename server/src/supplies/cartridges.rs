@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{History, Kind, Replacement};
 
 /// Two findings that are nearer than this are one, unless serial numbers say otherwise.
-const SAME: SignedDuration = SignedDuration::from_hours(48);
+pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
 
 /// What was found and is not known yet, oldest first.
 pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {

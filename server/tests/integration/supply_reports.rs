@@ -60,7 +60,9 @@ async fn the_file_of_a_device_gives_whoever_reckons_with_it_the_forecast_of_its_
     assert_eq!(answer["pages_left"], json!(shown.pages_left));
     let found: Vec<Value> = changes
         .iter()
-        .map(|change| json!({ "at": change.at, "kind": change.kind, "wasted_percent": change.wasted_percent }))
+        .map(
+            |change| json!({ "at": change.at, "kind": change.kind, "wasted_percent": change.wasted_percent }),
+        )
         .collect();
     assert_eq!(answer["replacements"], json!(found));
     assert_eq!(answer["order"]["position_pages"], json!(advice.position_pages));
@@ -76,7 +78,9 @@ async fn the_file_of_a_device_gives_whoever_reckons_with_it_the_forecast_of_its_
 
     let log = run(&["export", "usage-log", "--data-dir", data], &IN_UTC).await;
     let facts: Vec<&str> = log.stdout.lines().filter(|line| line.starts_with("1,supplies,1,")).collect();
-    for key in ["installed-at", "forecast", "days-left-p50", "pages-left-p90", "on-hand", "order/S-20261122-2"] {
+    for key in
+        ["installed-at", "forecast", "days-left-p50", "pages-left-p90", "on-hand", "order/S-20261122-2"]
+    {
         assert!(facts.iter().any(|line| line.split(',').nth(3) == Some(key)), "{key}: {facts:?}");
     }
 }

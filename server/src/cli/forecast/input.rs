@@ -82,7 +82,8 @@ impl Input {
             }
         }
         let Some((last, offset)) = rows.last else {
-            let what = chosen.map_or_else(|| "there are no rows below the header".into(), |one| one.missing());
+            let what =
+                chosen.map_or_else(|| "there are no rows below the header".into(), |one| one.missing());
             return Err(Wrong { line: 1, what });
         };
         let zone = Pieces::parse(&offset).ok().and_then(|pieces| pieces.to_numeric_offset());
@@ -160,7 +161,8 @@ impl Chosen {
                 Ok(Some(Self { supply, columns, others: BTreeSet::new() }))
             }
             None if device_s_own => {
-                let what = "this is the history of several supplies: say which one is meant by --supply INDEX";
+                let what =
+                    "this is the history of several supplies: say which one is meant by --supply INDEX";
                 Err(Wrong { line: 1, what: what.into() })
             }
             None => Ok(None),
@@ -185,7 +187,10 @@ impl Chosen {
     fn missing(&self) -> String {
         let others: Vec<&str> = self.others.iter().map(String::as_str).collect();
         let others = if others.is_empty() { "none".into() } else { others.join(", ") };
-        format!("there are no levels of supply {}; of other supplies there are those of: {others}", self.supply)
+        format!(
+            "there are no levels of supply {}; of other supplies there are those of: {others}",
+            self.supply
+        )
     }
 }
 
@@ -233,7 +238,10 @@ impl Rows {
     fn identify(&mut self, [at, _, _, serial_number]: [&str; 4]) -> Result<(), String> {
         let time = time(at)?;
         if self.serial_numbers.last().is_some_and(|(last, _)| *last > time) {
-            return Err(format!("the time {} lies before that of a line above: rows are to be sorted by time", quoted(at)));
+            return Err(format!(
+                "the time {} lies before that of a line above: rows are to be sorted by time",
+                quoted(at)
+            ));
         }
         self.inside(time, serial_number);
         Ok(())

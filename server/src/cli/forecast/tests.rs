@@ -106,15 +106,26 @@ fn of_a_device_s_own_file_one_supply_is_taken() {
     );
     assert_eq!(toner.history().samples.len(), 2);
     let drum = Input::read(file.as_bytes(), Some(2)).expect("a good file");
-    assert_eq!(drum.history().samples.iter().map(|sample| sample.level).collect::<Vec<_>>(), [Level::Low, Level::NotReported]);
+    assert_eq!(
+        drum.history().samples.iter().map(|sample| sample.level).collect::<Vec<_>>(),
+        [Level::Low, Level::NotReported]
+    );
 
     let turned = OWN.to_owned() + rows[6] + "\r\n" + rows[1] + "\r\n";
     let late = OWN.to_owned() + rows[1] + "\r\n" + rows[3] + "\r\n" + rows[0] + "\r\n";
     let no_time = OWN.to_owned() + rows[0].replace("2026-01-05", "yesterday").as_str() + "\r\n";
     let own = format!("{HEADER}2026-01-05T08:00:00Z,1000,50,A\n");
     for (file, supply, message) in [
-        (&*file, None, "line 1: this is the history of several supplies: say which one is meant by --supply INDEX"),
-        (&file, Some(3), "line 1: there are no levels of supply 3; of other supplies there are those of: \"1\", \"2\""),
+        (
+            &*file,
+            None,
+            "line 1: this is the history of several supplies: say which one is meant by --supply INDEX",
+        ),
+        (
+            &file,
+            Some(3),
+            "line 1: there are no levels of supply 3; of other supplies there are those of: \"1\", \"2\"",
+        ),
         (OWN, Some(1), "line 1: there are no levels of supply 1; of other supplies there are those of: none"),
         (&turned, Some(1), "line 3: the time lies before that of line 2"),
         (&late, Some(1), "line 4: the time \"2026-01-05T08:00:00+01:00\" lies before that of a line above"),

@@ -65,8 +65,9 @@ impl SupplyPerformance<'_> {
     }
 
     fn period(&self, performance: &Performance, writer: &mut Writer<Vec<u8>>) {
-        let Performance { from, to, impressions, impressions_a_day, rated_a_month, availability, jams, .. } =
-            performance;
+        let Performance {
+            from, to, impressions, impressions_a_day, rated_a_month, availability, jams, ..
+        } = performance;
         let blank = "";
         let jams = from.map(|_| *jams);
         write(
@@ -122,7 +123,8 @@ impl SupplyPerformance<'_> {
 
     /// ISO 8601 with the offset of the zone, whole seconds.
     fn time(&self, time: Option<Timestamp>) -> String {
-        let text = |time: Timestamp| time.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let text =
+            |time: Timestamp| time.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         time.map(text).unwrap_or_default()
     }
 }

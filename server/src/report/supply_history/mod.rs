@@ -7,12 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::BTreeMap,
-    io,
-    pin::pin,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, io, pin::pin, sync::Arc};
 
 use app::model::{CartridgeChange, Reading};
 use bytes::Bytes;

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, Level, OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep,
-    Reading, SupplyOrder, SupplyState,
+    CartridgeChange, CartridgeChangeKind, Level, OrderAdvice, OrderDecision, OrderReason, OrderState,
+    OrderStep, Reading, SupplyOrder, SupplyState,
 };
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp, civil::date};
@@ -118,8 +118,7 @@ fn step(at: Timestamp, state: OrderState, note: Option<&str>) -> OrderStep {
 }
 
 fn identify(transaction: &Transaction<'_>, device: DeviceRow, since: Timestamp, serial_number: &str) {
-    let inside =
-        Inside { serial_number: Some(serial_number.into()), part_number: Some("106R01535".into()) };
+    let inside = Inside { serial_number: Some(serial_number.into()), part_number: Some("106R01535".into()) };
     rows::identity::insert(transaction, device, 1, since, &inside).unwrap();
 }
 
@@ -132,25 +131,29 @@ async fn the_whole_file_is_as_published() {
     let mut printer = Printer::new();
     printer.read(after(0) + SignedDuration::from_millis(417), 1_000, Some(12)).await;
     printer.read(after(1), 1_050, None).await;
-    printer.write(|transaction, device| {
-        identify(transaction, device, after(0), "CRUM-1");
-        identify(transaction, device, after(3), "+CRUM-2");
-        let change = CartridgeChange {
-            at: after(3),
-            kind: CartridgeChangeKind::Premature,
-            wasted_percent: Some(12),
-            serial_number: Some("+CRUM-2".into()),
-            impressions: Some(1_090),
-        };
-        rows::change::insert(transaction, device, 1, &change, after(3), false).unwrap();
-        let day = date(2026, 11, 22);
-        let order = rows::order::open(transaction, device, &order(OrderState::Submitted), day).unwrap().unwrap();
-        rows::order::put(transaction, &order, &step(after(2), OrderState::Submitted, None), true).unwrap();
-        let refused = SupplyOrder { state: OrderState::Refused, ..order };
-        let step = step(after(2) + SignedDuration::from_mins(9), OrderState::Refused, Some("@not,\r\n\"ours\""));
-        rows::order::put(transaction, &refused, &step, false).unwrap();
-    })
-    .await;
+    printer
+        .write(|transaction, device| {
+            identify(transaction, device, after(0), "CRUM-1");
+            identify(transaction, device, after(3), "+CRUM-2");
+            let change = CartridgeChange {
+                at: after(3),
+                kind: CartridgeChangeKind::Premature,
+                wasted_percent: Some(12),
+                serial_number: Some("+CRUM-2".into()),
+                impressions: Some(1_090),
+            };
+            rows::change::insert(transaction, device, 1, &change, after(3), false).unwrap();
+            let day = date(2026, 11, 22);
+            let order =
+                rows::order::open(transaction, device, &order(OrderState::Submitted), day).unwrap().unwrap();
+            rows::order::put(transaction, &order, &step(after(2), OrderState::Submitted, None), true)
+                .unwrap();
+            let refused = SupplyOrder { state: OrderState::Refused, ..order };
+            let step =
+                step(after(2) + SignedDuration::from_mins(9), OrderState::Refused, Some("@not,\r\n\"ours\""));
+            rows::order::put(transaction, &refused, &step, false).unwrap();
+        })
+        .await;
     printer.read(after(3), 1_090, Some(100)).await;
     insta::assert_snapshot!(printer.file().await.replace("\r\n", "␍␊\n"));
 }
@@ -203,29 +206,38 @@ async fn a_long_history_comes_in_chunks_of_bounded_size_and_complete() {
     for hour in 0..700_u32 {
         printer.read(after(hour.into()), 1_000 + u64::from(hour), Some(50)).await;
     }
-    printer.write(|transaction, device| {
-        let day = date(2026, 11, 22);
-        let order = rows::order::open(transaction, device, &order(OrderState::Submitted), day).unwrap().unwrap();
-        for supply in 1..=8 {
-            for hour in 0..90 {
-                // All of one time at one place, so that a page ends among them.
-                let since = after(if hour < 60 { 2 } else { hour });
-                let inside = Inside { serial_number: Some(format!("{supply}-{hour}")), part_number: None };
-                rows::identity::insert(transaction, device, supply * 100 + u32::try_from(hour).unwrap(), since, &inside).unwrap();
+    printer
+        .write(|transaction, device| {
+            let day = date(2026, 11, 22);
+            let order =
+                rows::order::open(transaction, device, &order(OrderState::Submitted), day).unwrap().unwrap();
+            for supply in 1..=8 {
+                for hour in 0..90 {
+                    // All of one time at one place, so that a page ends among them.
+                    let since = after(if hour < 60 { 2 } else { hour });
+                    let inside =
+                        Inside { serial_number: Some(format!("{supply}-{hour}")), part_number: None };
+                    rows::identity::insert(
+                        transaction,
+                        device,
+                        supply * 100 + u32::try_from(hour).unwrap(),
+                        since,
+                        &inside,
+                    )
+                    .unwrap();
+                }
             }
-        }
-        for hour in 0..60 {
-            let step = step(after(hour), OrderState::Acknowledged, Some("again"));
-            rows::order::put(transaction, &order, &step, true).unwrap();
-        }
-    })
-    .await;
+            for hour in 0..60 {
+                let step = step(after(hour), OrderState::Acknowledged, Some("again"));
+                rows::order::put(transaction, &order, &step, true).unwrap();
+            }
+        })
+        .await;
     let chunks = printer.chunks(false).await.into_iter().map(Result::unwrap).collect::<Vec<_>>();
     assert!(chunks.len() > 5 && chunks.iter().all(|chunk| chunk.len() < 128 * 1_024), "{}", chunks.len());
     let rows = parsed(std::str::from_utf8(&chunks.concat()).unwrap());
-    let count = |line: &str, what: &str| {
-        rows.iter().filter(|row| &row[5] == line && &row[10] == what).count()
-    };
+    let count =
+        |line: &str, what: &str| rows.iter().filter(|row| &row[5] == line && &row[10] == what).count();
     assert_eq!(count("cartridge", "identified"), 8 * 90);
     assert_eq!(count("order", "acknowledged"), 60);
     assert_eq!(count("level", ""), 700 * testing::reading().supplies.len());

@@ -2,8 +2,8 @@ use std::{collections::BTreeMap, io::Write, process::Command, sync::Arc};
 
 use app::model::{
     EnteredProfile, Event, EventKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason,
-    OrderState, OrderStep, OrderingMode, ProfileOrigin, Quantiles, Reading, Sourced, SuppliesView, SupplyForecast,
-    SupplyOrder, SupplyOutlook, SupplyProfile,
+    OrderState, OrderStep, OrderingMode, ProfileOrigin, Quantiles, Reading, Sourced, SuppliesView,
+    SupplyForecast, SupplyOrder, SupplyOutlook, SupplyProfile,
 };
 use futures_util::StreamExt;
 use jiff::civil::date;
@@ -288,6 +288,7 @@ async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
     let more: Vec<&str> = told.lines().filter(|line| !plain.contains(line)).collect();
     assert!(plain.lines().all(|line| told.contains(line)), "what the printer tells stays as it was");
     insta::assert_snapshot!(more.join("\n"));
-    let keys: std::collections::BTreeSet<_> = more.iter().map(|line| line.split(',').take(4).collect::<Vec<_>>()).collect();
+    let keys: std::collections::BTreeSet<_> =
+        more.iter().map(|line| line.split(',').take(4).collect::<Vec<_>>()).collect();
     assert_eq!(keys.len(), more.len(), "section, index and key name a fact");
 }

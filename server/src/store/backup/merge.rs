@@ -4,9 +4,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     super::{audit, audit::NewEntry, ledger::renewal},
-    billing,
+    billing, device,
     export::own_keys,
-    history,
+    history, supplies,
     tables::PASSWORD,
     trail,
 };
@@ -26,7 +26,8 @@ pub enum Wanted {
 pub struct Taken {
     /// Settings and secrets.
     pub settings: u64,
-    /// Readings, samples, events, requests and meter reads that were not there.
+    /// Readings, samples, events, requests, meter reads, and of supplies cartridges, what was entered and orders, that were not
+    /// there.
     pub history: u64,
     /// Whether the device had no administrator and has the archive's now.
     pub account: bool,
@@ -57,8 +58,12 @@ pub(in crate::store) fn merge(
             transaction.execute_batch(&format!("DELETE FROM main.secret {but}"))?;
             taken.settings +=
                 run(transaction, &format!("INSERT INTO main.secret SELECT * FROM staged.secret {but}"))?;
-            taken.history =
-                history::merge(transaction)? + trail::merge(transaction)? + billing::merge(transaction)?;
+            device::map(transaction)?;
+            taken.history = history::merge(transaction)?
+                + trail::merge(transaction)?
+                + billing::merge(transaction)?
+                + supplies::merge(transaction)?;
+            device::forget(transaction)?;
             // The ledger stays as it is; what follows was made by a device that had been put back.
             renewal::demand(transaction, Opening::Restored)?;
         }

@@ -2,6 +2,7 @@
 //! [`Staged`] is where rows of an archive are checked, and [`merge`] takes them over in one transaction.
 
 mod billing;
+mod device;
 mod export;
 mod handle;
 mod history;
@@ -9,6 +10,7 @@ mod merge;
 mod numbers;
 mod rows;
 mod staged;
+mod supplies;
 pub mod tables;
 mod trail;
 

@@ -78,9 +78,7 @@ impl History {
         &self,
         place: &mut SupplyHistoryPlace,
     ) -> Result<Vec<SupplyLine>, StoreError> {
-        place
-            .page(&self.connection, &self.device, &self.pending)
-            .map_err(|error| self.failed(error))
+        place.page(&self.connection, &self.device, &self.pending).map_err(|error| self.failed(error))
     }
 
     /// What keeps the history from being written, if anything does.

@@ -7,7 +7,20 @@ const BULK: [&str; 5] = ["ledger", "ledger_text", "event", "reading", "sample"];
 /// Made of another table by the schema itself.
 const DERIVED: [&str; 1] = ["ledger_count"];
 /// What must not be lost is copied first; the rest follows by name, which puts printers before their series.
-const FIRST: [&str; 7] = ["setting", "secret", "account", "certificate", "audit", "billing_meter", "hold"];
+const FIRST: [&str; 10] = [
+    "setting",
+    "secret",
+    "account",
+    "certificate",
+    "audit",
+    "billing_meter",
+    "hold",
+    "supply_order",
+    "supply_order_step",
+    "supply_entry",
+];
+/// Keyed by their printer first, which is the same for most of their rows.
+const OF_PRINTERS: [&str; 3] = ["supply_identity", "supply_entry", "supply_alert"];
 
 /// What a table is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +31,7 @@ pub(super) enum Key {
     Number,
     /// Milliseconds.
     Time,
-    /// Text: such tables have a page or two.
+    /// Text, or a number that many rows share: such tables have a few pages.
     Text,
 }
 
@@ -90,6 +103,7 @@ pub(super) fn tables(source: &Connection, target: &Connection) -> rusqlite::Resu
 fn kind(table: &str, key: &Column) -> Key {
     match (table, &*key.name) {
         ("event" | "request" | "audit" | "meter_read" | "hold" | "due_mark" | "ledger", _) => Key::Counting,
+        _ if OF_PRINTERS.contains(&table) => Key::Text,
         (_, "taken_at") => Key::Time,
         _ if key.numeric => Key::Number,
         _ => Key::Text,

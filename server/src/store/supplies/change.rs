@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Rows that are kept of a supply: more than twenty years of one a month.
-const KEPT: i64 = 300;
+pub(in crate::store) const KEPT: i64 = 300;
 
 /// Everything that is known of a supply, oldest first.
 pub(crate) fn of_supply(
@@ -93,7 +93,8 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<(
     Ok(())
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<CartridgeChange> {
+/// Time, kind, percent wasted, serial number and impressions.
+pub(in crate::store) fn from_row(row: &Row<'_>) -> rusqlite::Result<CartridgeChange> {
     Ok(CartridgeChange {
         at: time(row, 0)?,
         kind: from_word(row, 1)?,

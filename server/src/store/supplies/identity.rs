@@ -6,7 +6,7 @@ use super::{super::event::time, DeviceRow};
 use jiff::Timestamp;
 
 /// Rows that are kept of a supply. A printer whose serial numbers change with every reading must not fill the disk.
-const KEPT: i64 = 200;
+pub(in crate::store) const KEPT: i64 = 200;
 
 /// What a printer says of the cartridge inside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,5 +7,6 @@ mod failure;
 mod handle;
 mod ledger_damage;
 mod rhythm;
+mod supply_damage;
 mod thinning;
 mod upgrade;

@@ -42,7 +42,7 @@ impl Desk {
         supply: u32,
         entered: &EnteredProfile,
     ) -> Result<(), SupplyError> {
-        if !within_bounds(entered) {
+        if !entered.is_within_bounds() {
             return Err(SupplyError::OutOfBounds);
         }
         let entered = entered.clone();
@@ -92,16 +92,4 @@ impl Desk {
     ) -> Result<T, SupplyError> {
         self.0.parts.store.durably(work).await.map_err(|error| SupplyError::Store(error.to_string()))
     }
-}
-
-fn within_bounds(entered: &EnteredProfile) -> bool {
-    let most = |value: Option<u32>, most| value.is_none_or(|value| value <= most);
-    let part = entered.part_number.as_deref().unwrap_or("x");
-    let plain = !part.trim().is_empty() && part.chars().count() <= 64 && !part.chars().any(char::is_control);
-    plain
-        && entered.rated_pages.is_none_or(|pages| (1..=10_000_000).contains(&pages))
-        && most(entered.lead_time_days, 120)
-        && entered.service_level_percent.is_none_or(|percent| (50..=99).contains(&percent))
-        && most(entered.price, 100_000_000)
-        && most(entered.days_left_alert, 120)
 }

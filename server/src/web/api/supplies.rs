@@ -1,8 +1,6 @@
 //! What the Supplies Assistant knows: how long supplies last, whether to order, and orders.
 
-use app::model::{
-    OrderAdvice, Snapshot, Supply, SupplyForecast, SupplyOrder, SupplyOutlook, SupplyProfile,
-};
+use app::model::{OrderAdvice, Snapshot, Supply, SupplyForecast, SupplyOrder, SupplyOutlook, SupplyProfile};
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -71,7 +69,11 @@ impl<'a> Outlooks<'a> {
             held: view.held,
             no_way_to_order: view.no_way_to_order,
             currency: Some(&*view.currency).filter(|currency| !currency.is_empty()),
-            supplies: view.supplies.iter().map(|outlook| Outlook::of(outlook, known(outlook.index))).collect(),
+            supplies: view
+                .supplies
+                .iter()
+                .map(|outlook| Outlook::of(outlook, known(outlook.index)))
+                .collect(),
         }
     }
 }
@@ -119,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_member_that_is_null_is_not_there_at_any_depth_and_nothing_else_is_missing() {
-        let whole = json!({ "a": null, "b": [{ "c": null, "d": false }, 0], "e": { "f": { "g": null } }, "h": "" });
+        let whole =
+            json!({ "a": null, "b": [{ "c": null, "d": false }, 0], "e": { "f": { "g": null } }, "h": "" });
         let expected = json!({ "b": [{ "d": false }, 0], "e": { "f": {} }, "h": "" });
         assert_eq!(without_nulls(whole), expected);
     }
