@@ -13,8 +13,8 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        DiagnosticsRequest, Disclosure, EventPage, Maintenance, Meter, NotFound, Overview, Page, SetUpPage,
-        SignInPage, Supplies, TransmissionList, TransmissionPage, TroubleshootingRequest, access,
+        DiagnosticsRequest, Disclosure, EventPage, Maintenance, Meter, NotFound, Overview, Page, Performance,
+        SetUpPage, SignInPage, Supplies, TransmissionList, TransmissionPage, TroubleshootingRequest, access,
         settings::{
             AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, EnrolmentSettings,
             HandOver, MailSettings, PrinterSettings, ProxySettings, SecuritySettings, SettingsIndex,
@@ -91,6 +91,11 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("") view=Overview ssr=SsrMode::Async/>
                 <Route path=StaticSegment("meter") view=Meter ssr=SsrMode::Async/>
                 <Route path=StaticSegment("supplies") view=Supplies ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("supplies"), StaticSegment("performance"))
+                    view=Performance
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
                 <Route
                     path=(StaticSegment("maintenance"), StaticSegment("diagnostics"))

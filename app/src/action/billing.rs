@@ -1,15 +1,12 @@
 use std::collections::BTreeMap;
 
-use leptos::{
-    prelude::{expect_context, use_context},
-    server,
-};
+use leptos::{prelude::expect_context, server};
 
-use super::{ActionError, Outcome, answer::lead_to, typed::TypedForm};
+use super::{ActionError, Outcome, answer::lead_to, leave::leave, number::whole_number, typed::TypedForm};
 use crate::{
     model::{Access, EndAndStart, Gap, Hold, HoldCause, Resolution},
-    page::{Page, access, kept::KEPT},
-    port::{BillingPort, DevicePort, FieldFault, HoldError, Kept, ResolutionError, SettingsPort},
+    page::{Page, access},
+    port::{BillingPort, DevicePort, FieldFault, HoldError, Kept, ResolutionError},
     text::meter::hold as text,
 };
 
@@ -105,12 +102,6 @@ fn resolution(
     if faults.is_empty() { Ok(resolution) } else { Err(faults) }
 }
 
-/// "48213", or with the separators that people put between thousands.
-fn whole_number(text: &str) -> Option<u64> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'')).collect();
-    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
-}
-
 /// The field that an error is about.
 fn field_of(hold: &Hold, resolution: &Resolution, error: &ResolutionError) -> Option<String> {
     let field = |part: &str, key: &str| Some(hold_field(hold.id, part, key));
@@ -133,33 +124,5 @@ fn refused(error: &ResolutionError) -> Kept {
 }
 
 fn back(from: &Access, kept: Kept) -> Outcome {
-    let message = kept.message.clone().unwrap_or_default();
-    match use_context::<SettingsPort>() {
-        Some(settings) => lead_to(&format!("{}?{KEPT}={}", Page::Meter.path(), settings.keep(from, kept))),
-        None => lead_to(Page::Meter.path()),
-    }
-    Outcome { message }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::whole_number;
-
-    #[test]
-    fn a_count_is_a_whole_number_with_or_without_separators() {
-        for (text, expected) in [
-            ("48213", Some(48_213)),
-            (" 48,213 ", Some(48_213)),
-            ("48 213", Some(48_213)),
-            ("48'213", Some(48_213)),
-            ("0", Some(0)),
-            ("", None),
-            ("-1", None),
-            ("4.5", None),
-            ("99999999999999999999", None),
-            ("x", None),
-        ] {
-            assert_eq!(whole_number(text), expected, "{text}");
-        }
-    }
+    leave(Page::Meter, from, kept)
 }

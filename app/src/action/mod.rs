@@ -17,10 +17,12 @@ mod leave;
 mod mail;
 mod maintenance;
 mod notice;
+mod number;
 mod refusal;
 mod security;
 mod sessions;
 mod settings;
+mod supplies;
 mod transmissions;
 mod typed;
 
@@ -48,5 +50,9 @@ pub use refusal::Refusal;
 pub use security::{ChangePassword, MakeToken, RevokeToken, change_password, make_token, revoke_token};
 pub use sessions::{EndSession, SignOutEverywhere, end_session, sign_out_everywhere};
 pub use settings::{SaveSettings, save_settings};
+pub use supplies::{
+    AnswerOrder, CountStock, EnterSupply, OrderSupply, answer_order, count_stock, enter_supply, order_supply,
+};
+pub(crate) use supplies::{entered_value, order_field, supply_field};
 pub use transmissions::{DiscardEvent, SendEventAgain, discard_event, send_event_again};
 pub use typed::TypedForm;

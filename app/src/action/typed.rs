@@ -8,7 +8,7 @@ use leptos::server_fn::{
     request::{ClientReq, Req},
 };
 
-use super::{CancelEnrolment, ResolveHold, SaveSettings, SendTestMail, TestCommunication};
+use super::{CancelEnrolment, EnterSupply, ResolveHold, SaveSettings, SendTestMail, TestCommunication};
 use crate::{component::SEVERAL, page::SettingsPage};
 
 /// A plain form whose fields only the page knows. Of a name that stands twice the last value holds, as a browser
@@ -62,6 +62,21 @@ impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for ResolveHold {
     }
 }
 
+impl<E, Request: Req<E> + Send + 'static> FromReq<TypedForm, Request, E> for EnterSupply {
+    async fn from_req(request: Request) -> Result<Self, E> {
+        let mut typed = fields(&request.try_into_string().await?);
+        Ok(Self { supply: typed.remove(SUPPLY).unwrap_or_default(), typed })
+    }
+}
+
+impl<E, Request: ClientReq<E>> IntoReq<TypedForm, Request, E> for EnterSupply {
+    fn into_req(self, path: &str, accepts: &str) -> Result<Request, E> {
+        let mut body = Serializer::new(String::new());
+        body.append_pair(SUPPLY, &self.supply).extend_pairs(self.typed);
+        Request::try_new_post(path, accepts, TypedForm::CONTENT_TYPE, body.finish())
+    }
+}
+
 impl<E, Request: Req<E> + Send + 'static> FromReq<TypedForm, Request, E> for CancelEnrolment {
     async fn from_req(request: Request) -> Result<Self, E> {
         let mut typed = fields(&request.try_into_string().await?);
@@ -98,6 +113,7 @@ fn fields(body: &str) -> BTreeMap<String, String> {
 
 const PAGE: &str = "page";
 const HOLD: &str = "hold";
+const SUPPLY: &str = "supply";
 const HOW: &str = "how";
 const FINAL_READ: &str = "final_read";
 

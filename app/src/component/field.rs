@@ -13,6 +13,8 @@ pub enum Input {
     Text,
     /// A whole number.
     Number,
+    /// A number with a point.
+    Decimal,
     /// An e-mail address.
     Email,
     /// A telephone number.
@@ -126,6 +128,7 @@ impl Control {
         match input {
             Input::Text => self.line(value, None),
             Input::Number => self.line(value, Some("numeric")),
+            Input::Decimal => self.line(value, Some("decimal")),
             Input::Email => self.line(value, Some("email")),
             Input::Telephone => self.line(value, Some("tel")),
             // With "off" browsers offer the password that they know for this device.

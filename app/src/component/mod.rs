@@ -9,6 +9,7 @@ mod field;
 mod frame;
 mod icon;
 mod level_bar;
+mod level_chart;
 mod moment;
 mod table;
 
@@ -20,5 +21,6 @@ pub use field::{Field, FormToken, Input, SEVERAL, field_id};
 pub use frame::Frame;
 pub use icon::{Icon, Shape};
 pub use level_bar::LevelBar;
+pub use level_chart::LevelChart;
 pub use moment::moment;
 pub use table::{Column, Table};

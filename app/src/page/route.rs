@@ -7,6 +7,8 @@ pub enum Page {
     Meter,
     /// `/supplies`
     Supplies,
+    /// `/supplies/performance`: what cartridges gave, and how the printer did meanwhile.
+    Performance,
     /// `/maintenance`
     Maintenance,
     /// `/maintenance/diagnostics`: what Send Diagnostics Information sends, before it does.
@@ -73,6 +75,7 @@ impl Page {
             Self::Overview => "/",
             Self::Meter => "/meter",
             Self::Supplies => "/supplies",
+            Self::Performance => "/supplies/performance",
             Self::Maintenance => "/maintenance",
             Self::Diagnostics => "/maintenance/diagnostics",
             Self::Troubleshooting => "/maintenance/troubleshooting",
@@ -88,8 +91,21 @@ impl Page {
     /// only lead to a page of this device.
     pub fn from_path(path: &str) -> Option<Self> {
         let settings = SettingsPage::ALL.into_iter().map(Self::Settings);
-        let others = [Self::Diagnostics, Self::Troubleshooting, Self::Disclosure, Self::SignIn, Self::SetUp];
+        let others = [
+            Self::Performance,
+            Self::Diagnostics,
+            Self::Troubleshooting,
+            Self::Disclosure,
+            Self::SignIn,
+            Self::SetUp,
+        ];
         Self::NAVIGATION.into_iter().chain(settings).chain(others).find(|page| page.path() == path)
+    }
+}
+
+impl From<SettingsPage> for Page {
+    fn from(page: SettingsPage) -> Self {
+        Self::Settings(page)
     }
 }
 
@@ -137,7 +153,12 @@ mod tests {
 
     #[test]
     fn only_the_exact_paths_of_pages_are_pages() {
-        for page in Page::NAVIGATION.into_iter().chain([Page::Disclosure, Page::SignIn, Page::SetUp]) {
+        for page in Page::NAVIGATION.into_iter().chain([
+            Page::Performance,
+            Page::Disclosure,
+            Page::SignIn,
+            Page::SetUp,
+        ]) {
             assert_eq!(Page::from_path(page.path()), Some(page));
         }
         for page in SettingsPage::ALL {

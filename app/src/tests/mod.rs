@@ -10,3 +10,5 @@ mod mail;
 mod pages;
 mod save_settings;
 mod settings;
+mod supplies;
+mod supply_actions;

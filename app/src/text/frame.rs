@@ -42,6 +42,7 @@ pub fn page_name(page: Page) -> &'static str {
         Page::Overview => "Overview",
         Page::Meter => "Meter",
         Page::Supplies => "Supplies",
+        Page::Performance => super::supplies::performance::LINK,
         Page::Maintenance => "Maintenance",
         Page::Transmissions => "Transmissions",
         Page::Diagnostics => "Send diagnostics information",

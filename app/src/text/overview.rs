@@ -99,10 +99,23 @@ pub fn mail(since: &str, cause: Option<&str>) -> String {
     }
 }
 
-/// "Black toner cartridge: Low, 8 %".
-pub fn supply(name: &str, state: &str, level: &str) -> String {
-    format!("{name}: {}, {level}", state.to_lowercase())
+/// "low, 8 %".
+pub fn supply_state(state: &str, level: &str) -> String {
+    format!("{}, {level}", state.to_lowercase())
 }
+
+/// "Black toner cartridge: low, 8 %; empty in 4 to 7 days; order suggested 2 days ago, waiting for approval".
+pub fn supply(name: &str, parts: &[String]) -> String {
+    format!("{name}: {}", parts.join("; "))
+}
+
+/// "Empty in 4 to 7 days", under which stands what.
+pub fn supply_left(name: &str, level: &str) -> String {
+    format!("{name}, {level}")
+}
+
+/// Nothing is ordered.
+pub const ORDERING_HELD: &str = "Ordering supplies is held: the printer's serial number changed. Say why.";
 
 /// "Tray 2: empty".
 pub fn tray(name: &str) -> String {
@@ -135,7 +148,8 @@ pub fn error(error: DetectedError) -> &'static str {
     }
 }
 
-/// Billing is held; `reason` is that in a few words.
-pub fn held(reason: &str) -> String {
-    format!("Billing is held: {reason}. Say what happened.")
+/// Billing is held, and ordering too where `both`; `reason` is that in a few words.
+pub fn held(reason: &str, both: bool) -> String {
+    let what = if both { "Billing and ordering supplies are held" } else { "Billing is held" };
+    format!("{what}: {reason}. Say what happened.")
 }

@@ -218,6 +218,8 @@ mod tests {
             ("/", Need::Viewer),
             ("/meter", Need::Viewer),
             ("/supplies", Need::Viewer),
+            ("/supplies/performance", Need::Viewer),
+            ("/supplies/performance.csv", Need::Data),
             ("/maintenance", Need::Viewer),
             ("/nowhere", Need::Viewer),
             ("/settingsx", Need::Viewer),

@@ -1,10 +1,9 @@
 mod holds;
-mod outcome;
 mod reads;
 
 use leptos::prelude::*;
 
-use super::{Page, SettingsPage, access, kept::kept, snapshot};
+use super::{Page, SettingsPage, kept::kept, outcome::outcome, sent_reference, snapshot};
 use crate::{
     component::{Chart, Column, Table, moment},
     model::{self, Condition, LIFE_COUNT_KEY, MeterRead, Reading, Snapshot},
@@ -23,7 +22,7 @@ pub fn Meter() -> impl IntoView {
     let (snapshot, kept) = (snapshot(), kept());
     view! {
         <h1>{frame::page_name(Page::Meter)}</h1>
-        {outcome::outcome(&kept)}
+        {outcome(&kept)}
         <div data-region="content">
             <section aria-labelledby="last">
                 <h2 id="last">{text::LAST_TRANSMISSION}</h2>
@@ -48,7 +47,7 @@ fn transmission(snapshot: &Snapshot) -> AnyView {
     let last = match &snapshot.last_sent {
         Some(sent) => view! {
             {text::ACCEPTED}" "{moment(sent.sent_at, &snapshot.zone)}
-            {sent.reference.clone().map(|place| view! { ", "{text::REFERENCE}" "{reference(place)} })}
+            {sent.reference.clone().map(|place| view! { ", "{text::REFERENCE}" "{sent_reference(place)} })}
         }
         .into_any(),
         None => text::NOTHING_SENT.into_any(),
@@ -77,15 +76,6 @@ fn transmission(snapshot: &Snapshot) -> AnyView {
         </dl>
     }
     .into_any()
-}
-
-/// The name of the message that carried it; the administrator may open it.
-fn reference(place: String) -> AnyView {
-    if access().is_administrator() {
-        let href = format!("{}/events/{place}", Page::Transmissions.path());
-        return view! { <a href=href><code>{place}</code></a> }.into_any();
-    }
-    view! { <code>{place}</code> }.into_any()
 }
 
 /// How far e-mail is set up, with the way there.

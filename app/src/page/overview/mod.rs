@@ -1,6 +1,7 @@
 mod attention;
 mod cards;
 mod communication;
+mod supplies;
 
 use leptos::prelude::*;
 

@@ -50,8 +50,6 @@ pub const ACCEPT_PROPOSAL: &str = "Accept this";
 pub const ENDED: &str = "Accepted. Billing goes on from here.";
 /// After one of several has ended.
 pub const ONE_ENDED: &str = "Accepted. Billing is still held for another reason.";
-/// Before what is wrong with the fields.
-pub const REFUSED: &str = "Nothing was changed. Correct this and try again:";
 /// What was typed is no count.
 pub const NO_COUNT: &str = "This is no count. Type a whole number, such as 48,213.";
 

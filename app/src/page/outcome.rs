@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use crate::{
     component::{Icon, Tone, field_id},
     port::Kept,
-    text::meter::hold as text,
+    text::form as text,
 };
 
-/// What the form that led here came to; nothing where none did.
+/// What the form that led to a page of an assistant came to; nothing where none did.
 pub fn outcome(kept: &Kept) -> Option<AnyView> {
     let message = kept.message.clone().map(|message| view! { <p>{message}</p> });
     let faults = (!kept.faults.is_empty()).then(|| {
