@@ -82,8 +82,11 @@ fn write_outlook(log: &UsageLog, outlook: &SupplyOutlook, fact: &Fact<'_>, rows:
             rows.push(&Fact { key, value: pages.into(), unit: "impressions", time, ..*fact });
         }
     }
-    let on_hand = i64::from(outlook.on_hand).into();
-    rows.push(&Fact { key: "on-hand", value: on_hand, time: outlook.counted_at, ..*fact });
+    // Of a shelf that nobody has looked at nothing is known.
+    if outlook.counted_at.is_some() || outlook.on_hand > 0 {
+        let on_hand = i64::from(outlook.on_hand).into();
+        rows.push(&Fact { key: "on-hand", value: on_hand, time: outlook.counted_at, ..*fact });
+    }
 }
 
 /// How far an order has come, with its reference in the key.
