@@ -366,7 +366,7 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__export)
-            opts="-h --config --data-dir --output --help usage-log meter-history"
+            opts="-h --config --data-dir --output --help usage-log meter-history supply-history"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -392,13 +392,17 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__forecast)
-            opts="-h --history --now --lead-time-days --lead-time-sd-days --service-level --on-hand --on-order --yield --format --help"
+            opts="-h --history --supply --now --lead-time-days --lead-time-sd-days --service-level --on-hand --on-order --yield --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --supply)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -92,6 +92,7 @@ complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand config
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand admin" -l data-dir -d 'Where the history is kept' -r -F
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand admin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand forecast" -l history -d 'The history' -r -F
+complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand forecast" -l supply -d 'Which supply, by its index, where the file is a device\'s own with all of them' -r
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand forecast" -l now -d 'The time to look from; without it that of the last row' -r
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand forecast" -l lead-time-days -d 'Mean days from an order to the shelf; without it 5' -r
 complete -c smart-esolutions -n "__fish_smart_esolutions_using_subcommand forecast" -l lead-time-sd-days -d 'Their standard deviation; without it 2' -r

@@ -112,6 +112,9 @@ pub fn no_range(state: ForecastState) -> &'static str {
     }
 }
 
+/// After so many days it can be said in what steps a level is told.
+const STEPS_SEEN: u32 = 14;
+
 /// "31 days of data, 4.2 % coverage, 210 pages a working day, …".
 pub fn basis(basis: &ForecastBasis) -> String {
     let days = format!("{} of data", counted(basis.days.into(), "day", "days"));
@@ -122,12 +125,13 @@ pub fn basis(basis: &ForecastBasis) -> String {
     });
     let seen = (basis.cartridges > 0)
         .then(|| format!("{} used up here", counted(basis.cartridges.into(), "cartridge", "cartridges")));
+    // In the first days a few levels look like coarse steps.
     let step = match basis.step_percent {
-        0 => String::from("no level in numbers"),
-        1 => String::from("a level to the percent"),
-        step => format!("a level in steps of {}", percent(step)),
+        0 => Some(String::from("no level in numbers")),
+        1 => Some(String::from("a level to the percent")),
+        step => (basis.days >= STEPS_SEEN).then(|| format!("a level in steps of {}", percent(step))),
     };
-    let parts = [Some(days), coverage, Some(pages), whole, seen, Some(step)];
+    let parts = [Some(days), coverage, Some(pages), whole, seen, step];
     format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 

@@ -275,7 +275,10 @@ async fn more_than_a_device_keeps_does_not_come_back() {
 #[tokio::test]
 async fn rows_that_no_device_writes_are_refused_with_their_reason() {
     let table = [
-        ("UPDATE supply_identity SET since = 9223372036854775807 WHERE serial_number = 'CRUM-1'", "since is no time"),
+        (
+            "UPDATE supply_identity SET since = 9223372036854775807 WHERE serial_number = 'CRUM-1'",
+            "since is no time",
+        ),
         ("UPDATE supply_identity SET supply = -1", "supply is not from 0 to 4294967295"),
         ("UPDATE cartridge_change SET at = -9223372036854775807", "at is no time"),
         ("UPDATE cartridge_change SET found_at = 9223372036854775807", "found_at is no time"),
