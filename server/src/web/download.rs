@@ -51,7 +51,8 @@ impl Turn {
     fn take(state: &WebState, address: Network) -> Option<Self> {
         let all = Arc::clone(&state.downloading);
         let first = all.lock().unwrap_or_else(PoisonError::into_inner).insert(address);
-        first.then_some(Self { address, all })
+        // Made only where it is the first: one that is dropped ends the turn.
+        first.then(|| Self { address, all })
     }
 }
 
