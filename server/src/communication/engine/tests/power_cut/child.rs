@@ -29,6 +29,8 @@ const NAME: &str = "communication::engine::tests::power_cut::child::what_is_deli
 const FOLDER: &str = "SMART_ESOLUTIONS_POWER_CUT_FOLDER";
 const SCRIPT: &str = "SMART_ESOLUTIONS_POWER_CUT_SCRIPT";
 pub(super) const START: &str = "2026-11-25T11:00:00Z";
+/// From then on it is off, until it reads and delivers.
+const OFF: Duration = Duration::from_hours(1);
 
 pub(super) fn device_data(folder: &Path) -> PathBuf {
     folder.join("device/data")
@@ -39,7 +41,7 @@ pub(super) fn far_data(folder: &Path) -> PathBuf {
 }
 
 /// What the process had said before the cut.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Said {
     /// The orders of supplies that were placed, by their references.
     pub(super) ordered: BTreeSet<String>,
@@ -50,6 +52,11 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// Before it has said anything, its clock shows the time at which it is started.
+    pub(super) fn nothing() -> Self {
+        Self { committed: BTreeMap::new(), at: time(START) + OFF }
+    }
+
     pub(super) fn hear(&mut self, line: &str) {
         if let Some((event, reading)) = line.strip_prefix("read ").and_then(|rest| rest.split_once(' ')) {
             self.committed.insert(event.to_owned(), reading.to_owned());
@@ -95,7 +102,7 @@ fn what_is_delivered_to_the_end_is_there() {
         let (seed, steps) = (seed.parse().expect("a number"), steps.parse().expect("a number"));
         return run(take_steps(Path::new(&folder), seed, steps, &mut say));
     }
-    let (folder, mut said) = (tempfile::tempdir().unwrap(), Said::default());
+    let (folder, mut said) = (tempfile::tempdir().unwrap(), Said::nothing());
     lay(folder.path());
     run(take_steps(folder.path(), 1, 12, &mut |line| said.hear(line)));
     assert!(said.committed.len() > 3 && !said.ordered.is_empty() && said.at > time(START), "{said:?}");
@@ -114,7 +121,7 @@ fn say(line: &str) {
 
 async fn take_steps(folder: &Path, seed: u64, steps: u64, say: &mut dyn FnMut(&str)) {
     let clock = clock(START);
-    clock.reboot(Duration::from_hours(1));
+    clock.reboot(OFF);
     let far = far_end(&far_data(folder), &clock);
     let network = Network::to(&far);
     let mut fates = Random::new(seed);

@@ -51,7 +51,9 @@ fn after_a_power_cut_every_committed_read_reaches_the_far_end_once_and_in_order(
         let mut cuts: Vec<usize> =
             (0..rounds / recordings).map(|_| begin + random.below(calls.len() - begin)).collect();
         cuts.sort_unstable();
-        let (mut said_so_far, mut followed) = (Said::default(), 0);
+        // The first one in the moment in which it begins: it has said nothing yet, not even what time it is.
+        cuts[0] = begin;
+        let (mut said_so_far, mut followed) = (Said::nothing(), 0);
         let mut earlier: Option<(Files, Said)> = None;
         for (round, cut) in (1..).zip(cuts) {
             for call in &calls[followed..cut] {
