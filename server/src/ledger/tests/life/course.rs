@@ -1,99 +1,44 @@
-//! Whole lives of a ledger, as chance has them: whatever happens, every read that the device did not discard is at the
-//! far end once, and both sides' exports are whole and tell the same.
-
 use std::{collections::BTreeSet, time::Duration};
 
 use app::model::{Actor, Deed};
-use proptest::{prelude::*, test_runner::Config};
 use tempfile::TempDir;
 
 use super::{
-    device::{DEVICE, Device},
-    far_end::{Answer, FarEnd},
-    rounds,
+    super::{
+        device::{DEVICE, Device},
+        far_end::{Answer, FarEnd},
+    },
+    Fate, Step,
 };
 use crate::{
     ledger::{
         LedgerError,
         verify::{compare, verify},
     },
-    protocol::{chain::Head, data::epoch_opened::Opening, export::State, problem::ProblemKind},
+    protocol::{chain::Place, data::epoch_opened::Opening, export::State, problem::ProblemKind},
     store::{audit::NewEntry, ledger::renewal},
 };
 
-/// What may happen.
-#[derive(Clone, Debug)]
-enum Step {
-    Read,
-    Status,
-    /// A batch goes out.
-    Deliver(Fate),
-    /// One of those that wait.
-    Discard(usize),
-    SetAside(usize),
-    /// One of those that were refused or set aside.
-    SendAgain(usize),
-    /// The far end refuses the next read; or takes all again.
-    Refuse(bool),
-    /// The far end loses its last events.
-    Lose(u64),
-    /// An archive is restored.
-    Restore,
-    /// The files are kept, or put back.
-    Keep,
-    PutBack,
-    /// The program ends and starts.
-    Restart,
-    /// Time passes, and octets are given up.
-    Year,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Fate {
-    Arrives,
-    RequestLost,
-    AnswerLost,
-    AnswerSpoilt,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        6 => Just(Step::Read),
-        2 => Just(Step::Status),
-        6 => Just(Step::Deliver(Fate::Arrives)),
-        1 => Just(Step::Deliver(Fate::RequestLost)),
-        2 => Just(Step::Deliver(Fate::AnswerLost)),
-        1 => Just(Step::Deliver(Fate::AnswerSpoilt)),
-        1 => any::<usize>().prop_map(Step::Discard),
-        1 => any::<usize>().prop_map(Step::SetAside),
-        2 => any::<usize>().prop_map(Step::SendAgain),
-        1 => any::<bool>().prop_map(Step::Refuse),
-        1 => (1..5_u64).prop_map(Step::Lose),
-        1 => Just(Step::Restore),
-        1 => Just(Step::Keep),
-        1 => Just(Step::PutBack),
-        1 => Just(Step::Restart),
-        1 => Just(Step::Year),
-    ]
-}
-
 /// Files of an earlier time, and the reads that had been made by then.
-struct Kept {
+pub(super) struct Kept {
     files: TempDir,
     reads: BTreeSet<u64>,
+    given_up: BTreeSet<u64>,
     /// The far end has lost events that the device did not hear of before.
-    lost_since: bool,
+    pub(super) lost_since: bool,
 }
 
-struct Life {
-    device: Device,
-    far_end: FarEnd,
+pub(super) struct Life {
+    pub(super) device: Device,
+    pub(super) far_end: FarEnd,
     /// Reads that the device made and was not told to discard.
-    reads: BTreeSet<u64>,
+    pub(super) reads: BTreeSet<u64>,
+    /// Those of them that the far end has taken and whose octets the device has given up since.
+    pub(super) given_up: BTreeSet<u64>,
     next_read: u64,
-    kept: Option<Kept>,
+    pub(super) kept: Option<Kept>,
     /// The far end has lost events, and the device has not heard of it.
-    unheard: bool,
+    pub(super) unheard: bool,
     /// The far end lost events that the device, put back to a time before, takes it to have: the exports say so.
     both_put_back: bool,
     /// Nothing is delivered after a start before a check-in was answered, and nothing of an epoch of which the server has
@@ -102,14 +47,15 @@ struct Life {
 }
 
 impl Life {
-    async fn begin() -> Self {
+    pub(super) async fn begin() -> Self {
         let device = Device::enrolled().await;
         let far_end = FarEnd::new(DEVICE, device.identity.key.public());
-        let (reads, checked_in) = (BTreeSet::new(), true);
+        let (reads, given_up, checked_in) = (BTreeSet::new(), BTreeSet::new(), true);
         Self {
             device,
             far_end,
             reads,
+            given_up,
             next_read: 1,
             kept: None,
             unheard: false,
@@ -118,7 +64,7 @@ impl Life {
         }
     }
 
-    async fn take(&mut self, step: Step) {
+    pub(super) async fn take(&mut self, step: Step) {
         self.device.pass(Duration::from_mins(1));
         match step {
             Step::Read => {
@@ -138,13 +84,7 @@ impl Life {
             Step::SendAgain(which) => self.send_again(which).await,
             Step::Refuse(true) => drop(self.far_end.refuses.insert(self.next_read)),
             Step::Refuse(false) => self.far_end.refuses.clear(),
-            Step::Lose(events) => {
-                self.far_end.lose(events);
-                self.unheard = true;
-                if let Some(kept) = &mut self.kept {
-                    kept.lost_since = true;
-                }
-            }
+            Step::Lose(events) => self.lose(events),
             Step::Restore => {
                 let demand =
                     |transaction: &rusqlite::Transaction<'_>| renewal::demand(transaction, Opening::Restored);
@@ -152,14 +92,15 @@ impl Life {
             }
             Step::Keep => {
                 let (files, reads) = (self.device.snapshot().await, self.reads.clone());
-                self.kept = Some(Kept { files, reads, lost_since: self.unheard });
+                let (given_up, lost_since) = (self.given_up.clone(), self.unheard);
+                self.kept = Some(Kept { files, reads, given_up, lost_since });
                 self.checked_in = false;
             }
             Step::PutBack => {
                 if let Some(kept) = self.kept.take() {
                     self.device.restart(Some(kept.files.path())).await;
                     // What was made since and sent is at the far end; what was not is lost with the files.
-                    self.reads = kept.reads;
+                    (self.reads, self.given_up) = (kept.reads, kept.given_up);
                     self.both_put_back |= kept.lost_since;
                     self.checked_in = false;
                 }
@@ -168,13 +109,7 @@ impl Life {
                 self.device.restart(None).await;
                 self.checked_in = false;
             }
-            Step::Year => {
-                self.device.pass(Duration::from_hours(24 * 400));
-                match self.device.ledger.prune(&self.device.identity, self.device.now()).await {
-                    Ok(_) => {}
-                    Err(error) => panic!("{error}"),
-                }
-            }
+            Step::Year => self.year().await,
         }
     }
 
@@ -228,7 +163,7 @@ impl Life {
         }
     }
 
-    async fn one_of(&self, states: &[State], which: usize) -> Option<crate::protocol::chain::Place> {
+    pub(super) async fn one_of(&self, states: &[State], which: usize) -> Option<Place> {
         let mut events = Vec::new();
         for state in states {
             events.extend(self.device.ledger.events(*state, 0, 1_000).await.unwrap());
@@ -236,30 +171,9 @@ impl Life {
         (!events.is_empty()).then(|| events[which % events.len()].place)
     }
 
-    fn entry(&self) -> NewEntry {
+    pub(super) fn entry(&self) -> NewEntry {
         let (actor, deed, subject) = (Actor::device(), Deed::Changed, "event".to_owned());
         NewEntry { at: self.device.now(), actor, deed, subject, from: None, to: None }
-    }
-
-    async fn discard(&mut self, which: usize) {
-        let states = [State::Waiting, State::SetAside, State::Refused];
-        let Some(place) = self.one_of(&states, which).await else { return };
-        let text = self.device.ledger.event(place).await.unwrap().unwrap().text.unwrap();
-        let reading =
-            text.split("\"reading\":").nth(1).and_then(|rest| rest.split([',', '}']).next()?.parse().ok());
-        if let Some(number) = reading.filter(|_| text.contains("meter-read")) {
-            self.reads.remove(&number);
-        }
-        let (now, entry) = (self.device.now(), self.entry());
-        self.device.ledger.discard(place, "The administrator did.".into(), now, entry).await.unwrap();
-    }
-
-    async fn send_again(&mut self, which: usize) {
-        let Some(place) = self.one_of(&[State::SetAside, State::Refused], which).await else { return };
-        let (now, entry) = (self.device.now(), self.entry());
-        let sent = self.device.ledger.send_again(&self.device.identity, place, now, entry).await;
-        // Where an epoch is due, or octets are gone, it can't be.
-        assert!(matches!(sent, Ok(_) | Err(LedgerError::State(_, _))), "{sent:?}");
     }
 
     async fn deliver_all(&mut self) {
@@ -273,7 +187,7 @@ impl Life {
     }
 
     /// Everything that can be delivered is, and all is as it has to be.
-    async fn end(mut self) {
+    pub(super) async fn end(mut self) {
         self.far_end.refuses.clear();
         self.checked_in = false;
         self.deliver_all().await;
@@ -304,37 +218,4 @@ impl Life {
         let compared = compare(ours.as_bytes(), theirs.as_bytes(), &[]);
         assert!(compared.is_ok() || self.both_put_back, "{compared:?}\n{ours}\n{theirs}");
     }
-}
-
-proptest! {
-    #![proptest_config(Config {
-        cases: u32::try_from(rounds(24, 2_000)).unwrap(),
-        failure_persistence: None,
-        max_shrink_iters: 200,
-        ..Config::default()
-    })]
-
-    #[test]
-    fn whatever_happens_every_read_arrives_once(steps in prop::collection::vec(step(), 1..50)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let mut life = Life::begin().await;
-            for step in steps {
-                life.take(step).await;
-            }
-            life.end().await;
-        });
-    }
-}
-
-#[tokio::test]
-async fn a_head_of_an_empty_far_end_is_a_beginning() {
-    let device = Device::enrolled().await;
-    device.add_read(1).await;
-    let mut far_end = FarEnd::new(DEVICE, device.identity.key.public());
-    device.deliver(&mut far_end).await;
-    let mut far_end = FarEnd::new(DEVICE, device.identity.key.public());
-    device.go_on(Some(Head::start(1))).await;
-    device.deliver(&mut far_end).await;
-    assert_eq!(far_end.reads, [1]);
 }
