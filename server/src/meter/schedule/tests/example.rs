@@ -70,6 +70,22 @@ fn what_was_missed_is_made_up_once_at_the_next_start_and_names_every_day() {
 }
 
 #[test]
+fn power_that_goes_again_before_what_was_missed_is_made_up_moves_it_behind_the_next_start() {
+    let clock = clock("2026-11-20T02:00:00Z");
+    let marks = [done(20, 20, clock.look())];
+    let late = Plan { spread: Spread::of("TST0012345"), ..plan() };
+    clock.reboot(Duration::from_hours(64));
+    for _ in 0..3 {
+        clock.advance(late.spread.after());
+        assert_eq!(agenda(&late, &marks, &clock.look()).due, Due::Now(days(21, 22)));
+        clock.reboot(Duration::from_mins(3));
+        let Agenda { due, next, .. } = agenda(&late, &marks, &clock.look());
+        assert_eq!(due, Due::Nothing);
+        assert_eq!(next, Some(clock.now() + late.spread.after()), "no later, however often it happens");
+    }
+}
+
+#[test]
 fn a_changed_time_or_zone_makes_no_due_date_come_twice() {
     let clock = clock("2026-11-20T02:00:10Z");
     let marks = [done(20, 20, clock.look())];
