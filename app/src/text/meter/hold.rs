@@ -69,7 +69,7 @@ pub fn heading(cause: &HoldCause) -> String {
 pub fn what(cause: &HoldCause) -> String {
     match cause {
         HoldCause::WentBack { gaps } => format!(
-            "{} That was not near a last count, or more was made than is likely, so it is no simple rollover.",
+            "{} That the meter began anew after its last count is not certain, so it is no simple rollover.",
             showed(gaps)
         ),
         HoldCause::Impossible { gaps, most } => {

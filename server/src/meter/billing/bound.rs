@@ -1,7 +1,7 @@
 use app::model::{ClockQuality, MeterUnit};
 use jiff::SignedDuration;
 
-use crate::clock::ClockLook;
+use crate::clock::{BootId, ClockLook};
 
 /// No count that is billed grows by more than this between two looks, however long ago the first was.
 pub(super) const MOST: u64 = 10_000_000;
@@ -11,6 +11,10 @@ const FASTEST: u64 = 5_000;
 const MARGIN: u64 = 110;
 /// What a printer makes in this time may be counted late, with the job that it belongs to.
 const LATE: u64 = 2;
+/// A printer that was not read for longer may have been off, with its board exchanged.
+const AWAY: SignedDuration = SignedDuration::from_mins(15);
+/// A printer whose speed is not known makes so much in a minute, as far as anything may be billed on it.
+const MODEST: u64 = 100;
 
 /// How fast a printer can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,18 +27,34 @@ pub enum Rate {
 }
 
 impl Rate {
-    /// The most that a meter can have grown from a look at the clock to a later one.
+    /// The most that a meter can have grown from a look at the clock to a later one: what is beyond it is impossible. Time
+    /// and speed that are not known are taken for long and high.
     pub(super) fn most(self, unit: MeterUnit, earlier: &ClockLook, now: &ClockLook) -> u64 {
         let Some(elapsed) = elapsed(earlier, now) else { return MOST };
-        let seconds = u64::try_from(elapsed.as_secs()).unwrap_or(0);
-        let (rate, margin) = match (self, unit) {
-            (Self::PagesPerMinute(rate), MeterUnit::Impressions | MeterUnit::Sheets) => (rate, MARGIN),
-            // What is scanned or sent has another speed.
-            _ => (FASTEST, 100),
-        };
-        let made = rate.saturating_mul(seconds).saturating_mul(margin) / 6_000;
-        made.saturating_add(rate.saturating_mul(LATE)).min(MOST)
+        let (rate, margin) = self.of(unit).map_or((FASTEST, 100), |rate| (rate, MARGIN));
+        made(rate, margin, elapsed)
     }
+
+    /// What a meter can have grown for certain from a look at the clock to a later one: only up to that is a rollover
+    /// believed. Time and speed that are not known are taken for short and low.
+    pub(super) fn surely(self, unit: MeterUnit, earlier: &ClockLook, now: &ClockLook) -> u64 {
+        let elapsed = elapsed(earlier, now).unwrap_or_else(|| at_least(earlier, now));
+        made(self.of(unit).unwrap_or(MODEST), MARGIN, elapsed.min(AWAY))
+    }
+
+    /// The rated speed, where it says something of this unit: what is scanned or sent has another one.
+    fn of(self, unit: MeterUnit) -> Option<u64> {
+        match (self, unit) {
+            (Self::PagesPerMinute(rate), MeterUnit::Impressions | MeterUnit::Sheets) => Some(rate),
+            _ => None,
+        }
+    }
+}
+
+fn made(rate: u64, margin: u64, elapsed: SignedDuration) -> u64 {
+    let seconds = u64::try_from(elapsed.as_secs()).unwrap_or(0);
+    let made = rate.saturating_mul(seconds).saturating_mul(margin) / 6_000;
+    made.saturating_add(rate.saturating_mul(LATE)).min(MOST)
 }
 
 /// What passed between two looks, where it can be relied on: by the time that nobody sets, else by two clocks that
@@ -43,6 +63,16 @@ pub(super) fn elapsed(earlier: &ClockLook, now: &ClockLook) -> Option<SignedDura
     let both = [earlier, now].iter().all(|look| look.quality == ClockQuality::Synchronised);
     let by_wall = || both.then(|| now.wall.duration_since(earlier.wall));
     now.elapsed_since(earlier).or_else(by_wall).filter(|elapsed| !elapsed.is_negative())
+}
+
+/// What passed at least between two looks of which that is not known: the time since the later run of the machine began,
+/// where the wall clock does not say that it was less, as after a restore on a machine that has run for long.
+fn at_least(earlier: &ClockLook, now: &ClockLook) -> SignedDuration {
+    if earlier.boot == now.boot || earlier.boot == BootId::UNKNOWN || now.boot == BootId::UNKNOWN {
+        return SignedDuration::ZERO;
+    }
+    let since_boot = SignedDuration::try_from(now.since_boot).unwrap_or(SignedDuration::MAX);
+    now.wall.duration_since(earlier.wall).clamp(SignedDuration::ZERO, since_boot)
 }
 
 /// The rated speed of a model, letter or A4; `None` where it is not known here.
@@ -87,6 +117,33 @@ mod tests {
             MOST,
             "how long it was off, nobody knows"
         );
+    }
+
+    #[test]
+    fn what_was_surely_made_over_a_restart_is_what_the_time_since_then_allows() {
+        let manual = clock("2026-11-22T10:00:00Z");
+        let first = manual.look();
+        let surely = |rate: Rate| rate.surely(MeterUnit::Impressions, &first, &manual.look());
+        let phaser = Rate::PagesPerMinute(55);
+        manual.advance(Duration::from_mins(10));
+        assert_eq!((surely(phaser), surely(Rate::Unknown)), (605 + 110, 1_100 + 200));
+        assert_eq!(
+            phaser.surely(MeterUnit::Images, &first, &manual.look()),
+            1_100 + 200,
+            "scans have another speed"
+        );
+        manual.reboot(Duration::from_hours(5));
+        assert_eq!((surely(phaser), surely(Rate::Unknown)), (110, 200), "it may have been off all the time");
+        manual.advance(Duration::from_mins(10));
+        assert_eq!(surely(phaser), 605 + 110);
+        manual.advance(Duration::from_hours(5));
+        assert_eq!(surely(phaser), 907 + 110, "the printer may have been off, whatever the machine was");
+        manual.set(time("2026-11-22T10:01:00Z"));
+        assert_eq!(surely(phaser), 60 + 110, "one clock says that it was a minute");
+        manual.set(time("2026-11-22T09:00:00Z"));
+        assert_eq!(surely(phaser), 110);
+        let nameless = ClockLook { boot: BootId::UNKNOWN, ..manual.look() };
+        assert_eq!(phaser.surely(MeterUnit::Sheets, &first, &nameless), 110, "it may be the same run");
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Ledge<'_> {
             remark = Some(ReadFlag::NewMeter { key: meter.key.clone() });
         } else if (counter.last..=counter.last.saturating_add(most)).contains(&meter.value) {
             counter.last = meter.value;
-        } else if let Some((last, made)) = rolled_over(counter.last, meter.value, meter.rollover, most) {
+        } else if let Some((last, made)) = self.rolled_over(counter, meter) {
             counter.begin_segment(0, meter.value);
             counter.carried = counter.carried.saturating_add(made.saturating_sub(meter.value));
             remark = Some(ReadFlag::RolledOver { key: meter.key.clone(), last });
@@ -165,6 +165,18 @@ impl Ledge<'_> {
         }
         (counter.seen, counter.missing_since) = (*self.now, None);
         remark
+    }
+
+    /// Whether the meter began anew after its last count, as far as that needs nobody's word. A count that is held itself may
+    /// never have been one.
+    fn rolled_over(&self, counter: &Counter, meter: &Meter) -> Option<(u64, u64)> {
+        let is_held = self.open.iter().any(|hold| {
+            self.is_about(hold)
+                && matches!(hold.cause, HoldCause::WentBack { .. } | HoldCause::Impossible { .. })
+                && hold.cause.gaps().iter().any(|gap| gap.key == meter.key)
+        });
+        let surely = self.rules.rate.surely(counter.unit, &counter.seen, self.now);
+        rolled_over(counter.last, meter.value, meter.rollover, surely).filter(|_| !is_held)
     }
 
     fn miss(&mut self, key: &str, counter: &mut Counter) {
@@ -199,11 +211,16 @@ impl Ledge<'_> {
 
     /// Whether it is told already that this meter is missing.
     fn is_told_missing(&self, key: &str) -> bool {
-        let serial = &self.reading.identity.serial_number;
         self.open.iter().any(|hold| {
             matches!(&hold.cause, HoldCause::Missing { key: missing, .. } if missing == key)
-                && (hold.serial_number.is_none() || serial.is_none() || hold.serial_number == *serial)
+                && self.is_about(hold)
         })
+    }
+
+    /// Whether a hold is about the printer that is read, as far as serial numbers are told.
+    fn is_about(&self, hold: &Hold) -> bool {
+        let serial = &self.reading.identity.serial_number;
+        hold.serial_number.is_none() || serial.is_none() || hold.serial_number == *serial
     }
 
     fn tell(&mut self, cause: HoldCause) {

@@ -20,8 +20,9 @@ pub(super) fn made(old: u64, new: u64, last: u64, told: bool) -> Option<u64> {
 }
 
 /// The last count after which the meter began anew between `old` and `new`, and what was made meanwhile. `None` where
-/// `old` was not near the end of the range, or where more was made than is plausible, or than the printer can make.
-pub(super) fn rolled_over(old: u64, new: u64, told: Option<u64>, most: u64) -> Option<(u64, u64)> {
+/// `old` was not near the end of the range, or where more was made than is plausible, or than the printer can have made for
+/// certain in the time (`surely`).
+pub(super) fn rolled_over(old: u64, new: u64, told: Option<u64>, surely: u64) -> Option<(u64, u64)> {
     let candidates = match &told {
         Some(last) => std::slice::from_ref(last),
         None => &USUAL,
@@ -29,7 +30,7 @@ pub(super) fn rolled_over(old: u64, new: u64, told: Option<u64>, most: u64) -> O
     candidates.iter().find_map(|last| {
         let near = last / NEAR;
         let made = made(old, new, *last, told.is_some())?;
-        (last - old <= near && made <= near.min(PLAUSIBLE).min(most)).then_some((*last, made))
+        (last - old <= near && made <= near.min(PLAUSIBLE).min(surely)).then_some((*last, made))
     })
 }
 
@@ -64,8 +65,8 @@ mod tests {
             ((999_999, 0, Some(2_147_483_647), any), None),
             ((5, 3, Some(0), any), None),
         ];
-        for ((old, new, told, most), expected) in table {
-            assert_eq!(rolled_over(old, new, told, most), expected, "{old} to {new}, told {told:?}");
+        for ((old, new, told, surely), expected) in table {
+            assert_eq!(rolled_over(old, new, told, surely), expected, "{old} to {new}, told {told:?}");
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::clock::Clock;
 
-fn gap(old: u64, new: u64) -> Gap {
+pub(super) fn gap(old: u64, new: u64) -> Gap {
     Gap { key: KEY.into(), label: "Total Impressions".into(), old, new, rollover: None }
 }
 
@@ -135,21 +135,6 @@ fn a_resolution_that_can_not_be_true_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_rollover_is_billed_and_told_with_the_next_read() {
-    let mut bench = Bench::new(999_990, 999_999, true);
-    bench.read();
-    bench.print(15);
-    assert!(bench.observed().durable, "a new segment is on the disk before it is relied on");
-    let (state, content) = bench.read();
-    assert_eq!(state, ReadState::Waiting);
-    assert_eq!((content.meters[0].value, content.meters[0].segment), (6, 2));
-    assert_eq!(content.meters[0].since_previous, Some(15));
-    assert!(content.flags.contains(&ReadFlag::RolledOver { key: KEY.into(), last: 999_999 }));
-    let (_, content) = bench.read();
-    assert!(content.flags.is_empty(), "told once");
-}
-
-#[test]
 fn what_no_printer_can_make_is_held_and_billed_only_on_somebodys_word() {
     let mut bench = Bench::new(48_000, 0xffff_ffff, false);
     bench.clock.advance(Duration::from_mins(10));
@@ -161,70 +146,6 @@ fn what_no_printer_can_make_is_held_and_billed_only_on_somebodys_word() {
     let exchanged =
         resolve(&bench.billing, 1, &Resolution::MeterChange { reads: reads(48_000, 48_895) }).unwrap();
     assert_eq!(exchanged.made[KEY], 5);
-}
-
-#[test]
-fn a_counter_that_shows_four_billion_for_a_moment_is_never_billed() {
-    let mut bench = Bench::new(48_000, 0xffff_ffff, false);
-    bench.rules.rate = super::super::Rate::Unknown;
-    bench.read();
-    for shown in [4_294_967_295, 48_003] {
-        bench.change = Some((bench.shown, shown));
-        bench.shown = shown;
-        bench.clock.advance(Duration::from_mins(5));
-        bench.observe();
-    }
-    assert_eq!(bench.billing.holds.len(), 2);
-    let too_much = resolve(&bench.billing, 1, &Resolution::AsIs);
-    assert!(matches!(too_much, Err(ResolutionError::TooMuch { .. })), "{too_much:?}");
-    while bench.resolve() {}
-    assert!(bench.billing.holds.is_empty());
-    assert_eq!(bench.usage(), 0);
-}
-
-#[test]
-fn another_serial_number_holds_billing_and_bills_nothing_of_a_printer_that_nobody_confirmed() {
-    let mut bench = Bench::new(48_000, 999_999, false);
-    bench.read();
-    bench.print(10);
-    bench.observe();
-    (bench.serial, bench.shown) = ("B".into(), 100);
-    bench.change = Some((48_012, 95));
-    let opened = bench.observe();
-    let cause = HoldCause::SerialNumber { from: "A".into(), to: "B".into(), gaps: vec![gap(48_010, 100)] };
-    assert_eq!(opened[0].cause, cause);
-    bench.print(30);
-    assert!(bench.observe().is_empty(), "told once");
-    assert_eq!(bench.usage(), 10);
-
-    // It was another printer, read by mistake.
-    let mut mistake = resolve(&bench.billing, 1, &Resolution::AsIs).unwrap().billing;
-    assert!(mistake.holds.is_empty() && mistake.others.is_empty());
-    assert_eq!(mistake.line.take().unwrap().counters[KEY].usage(), 10);
-
-    // It is the same one with another board.
-    bench.resolve();
-    assert_eq!(bench.usage(), 10 + 2 + 5 + 30);
-    let (state, content) = bench.read();
-    assert_eq!((state, content.meters[0].segment), (ReadState::Waiting, 2));
-    assert_eq!(content.meters[0].since_previous, Some(47));
-}
-
-#[test]
-fn what_was_open_about_a_printer_ends_with_it() {
-    let mut bench = Bench::new(48_000, 999_999, false);
-    (bench.serial, bench.shown, bench.change) = ("B".into(), 100, Some((48_000, 100)));
-    bench.observe();
-    (bench.shown, bench.change) = (3, Some((100, 0)));
-    bench.observe();
-    (bench.serial, bench.shown, bench.change) = ("C".into(), 500, Some((48_000, 500)));
-    bench.observe();
-    assert_eq!(bench.billing.holds.len(), 3);
-    let confirmed = resolve(&bench.billing, 3, &Resolution::SerialNumber { reads: vec![] }).unwrap();
-    assert!(confirmed.billing.holds.is_empty());
-    assert_eq!(confirmed.closed.iter().map(|hold| hold.id).collect::<Vec<_>>(), [1, 2]);
-    let mistake = resolve(&bench.billing, 1, &Resolution::AsIs).unwrap();
-    assert_eq!(mistake.billing.holds.iter().map(|hold| hold.id).collect::<Vec<_>>(), [3]);
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub(super) struct Bench {
     pub(super) made: u64,
     /// Where the meter ended and began anew since the reading before.
     pub(super) change: Option<(u64, u64)>,
+    /// Whether it began anew after its last count since then.
+    rolled_over: bool,
     /// What the open holds really were.
     pub(super) truth: Vec<(u64, Resolution)>,
 }
@@ -47,6 +49,7 @@ impl Bench {
             serial: "A".into(),
             made: 0,
             change: None,
+            rolled_over: false,
             truth: Vec::new(),
         };
         bench.observe();
@@ -61,6 +64,7 @@ impl Bench {
         if self.shown > self.last {
             // A meter that tells its last count goes on with 1.
             self.shown -= self.last + u64::from(!self.told);
+            self.rolled_over = true;
         }
     }
 
@@ -77,7 +81,7 @@ impl Bench {
         for hold in &opened {
             self.truth.push((hold.id, self.what_it_was(hold)));
         }
-        self.change = None;
+        (self.change, self.rolled_over) = (None, false);
         opened
     }
 
@@ -86,7 +90,11 @@ impl Bench {
     }
 
     fn what_it_was(&self, hold: &Hold) -> Resolution {
-        let (end, start) = self.change.expect("a hold has a reason");
+        let Some((end, start)) = self.change else {
+            assert!(self.rolled_over, "a hold has a reason: {hold:?}");
+            assert!(self.billing.holds.len() > 1, "a plain rollover needs nobody's word: {hold:?}");
+            return Resolution::Rollover { last: self.last };
+        };
         let reads = vec![EndAndStart { key: KEY.into(), end, start }];
         match hold.cause {
             HoldCause::SerialNumber { .. } => Resolution::SerialNumber { reads },
