@@ -5,6 +5,18 @@ import { expect, test } from "../support/test.ts";
 
 test.use({ own: CLAIMED });
 
+/** Every kind of mail, as its box says it. */
+const KINDS = [
+    "Billing meter reads were reported",
+    "The enrolment was cancelled",
+    "Communication error, and when it is over",
+    "A supply is low or ends soon, and when that is over",
+    "A supply is empty or has to be replaced, or a container is full, and when that is over",
+    "A supply was replaced early",
+    "An order of a supply waits for approval, was submitted, or came a step further",
+    "An order of a supply is overdue",
+] as const;
+
 /** A port of the loopback interface where nobody listens. */
 async function closedPort(): Promise<string> {
     const server = createServer();
@@ -23,7 +35,7 @@ test("recipients with their boxes are saved, and the page says what is missing u
     await page.getByLabel("Server", { exact: true }).fill("smtp.example.com");
     await page.getByLabel("Key user's addresses").fill("desk@example.com; second@example.com");
     const boxes = page.getByRole("group", { name: "Tell the key user when" });
-    for (const box of ["Billing meter reads were reported", "The enrolment was cancelled", "Communication error, and when it is over"]) {
+    for (const box of KINDS) {
         await expect(boxes.getByLabel(box)).toBeChecked();
     }
     await boxes.getByLabel("Billing meter reads were reported").uncheck();
@@ -32,15 +44,16 @@ test("recipients with their boxes are saved, and the page says what is missing u
     await expect(page.locator(".outcome").getByRole("listitem")).toHaveText([
         "Saved: Server empty → smtp.example.com",
         "Saved: Key user's addresses empty → desk@example.com; second@example.com",
-        "Saved: Tell the key user when Billing meter reads were reported; The enrolment was cancelled; Communication error, and when it is over → The enrolment was cancelled; Communication error, and when it is over",
+        `Saved: Tell the key user when ${KINDS.join("; ")} → ${KINDS.slice(1).join("; ")}`,
     ]);
     await expect(boxes.getByLabel("Billing meter reads were reported")).not.toBeChecked();
     await expect(state).toContainText("Partly Configured Missing: the sender's address.");
 
     await page.getByLabel("Sender's address").fill("printer7@example.com");
     // No box at all is a choice too.
-    await boxes.getByLabel("The enrolment was cancelled").uncheck();
-    await boxes.getByLabel("Communication error, and when it is over").uncheck();
+    for (const box of KINDS.slice(1)) {
+        await boxes.getByLabel(box).uncheck();
+    }
     await page.getByRole("button", { name: "Apply" }).click();
     await expect(state).toContainText("Partly Configured Missing: an event for one of the recipients.");
     await boxes.getByLabel("The enrolment was cancelled").check();
@@ -50,6 +63,29 @@ test("recipients with their boxes are saved, and the page says what is missing u
         await open("/meter");
         await expect(page.getByRole("link", { name: "Fully Configured" })).toHaveAttribute("href", "/settings/mail", { timeout: 500 });
     }).toPass();
+});
+
+test("a recipient of orders is told of orders alone, and the page of ordering says that there is one", async ({ page }) => {
+    await signIn(page, "/settings/supplies");
+    const where = page.getByRole("region", { name: "For one supply, and where orders go" });
+    await expect(where).toContainText("Communication serverNot Enrolled");
+    await expect(where).toContainText("None goes out: no SMTP server, sender or recipient of orders is set");
+    await where.getByRole("link", { name: "Set the recipient of orders" }).click();
+    await expect(page).toHaveURL("/settings/mail");
+    await page.getByLabel("Server", { exact: true }).fill("smtp.example.com");
+    await page.getByLabel("Sender's address").fill("printer7@example.com");
+    await page.getByLabel("Addresses for orders", { exact: true }).fill("orders@supplier.example");
+    const boxes = page.getByRole("group", { name: "Tell the addresses for orders when" });
+    for (const box of KINDS) {
+        await expect(boxes.getByLabel(box)).toBeChecked({ checked: box === KINDS[6] });
+    }
+    await expect(page.getByRole("group", { name: "Tell the service when" }).getByLabel(KINDS[6])).not.toBeChecked();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await expect(page.getByRole("region", { name: "State" })).toContainText("Fully Configured");
+    await page.goto("/settings/supplies");
+    await expect(where).toContainText("A recipient of orders is set.");
+    await where.getByRole("link", { name: "Open Supplies" }).click();
+    await expect(page).toHaveURL("/supplies");
 });
 
 test("an address that is none is refused at its field", async ({ page }) => {

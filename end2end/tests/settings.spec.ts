@@ -41,6 +41,9 @@ test.describe("settings", () => {
         }
         await open("/settings");
         await expect(page.getByRole("listitem").filter({ hasText: "Printer connection" })).toContainText("The demonstration printer");
+        await expect(page.getByRole("listitem").filter({ hasText: "Supplies and ordering" })).toContainText(
+            "Suggest; service level 99\u{a0}%; an order takes 5\u{a0}days",
+        );
         await expect(page.getByRole("listitem").filter({ hasText: "Security" })).toContainText("Everybody may look; 1\u{a0}session; 0\u{a0}tokens");
     });
 
@@ -227,8 +230,26 @@ test.describe("settings", () => {
         await expect(page).toHaveURL("/sign-in?page=/settings/security");
     });
 
+    test("ordering is set, with what is wrong at its field", async ({ page }) => {
+        await signIn(page, "/settings/supplies");
+        await expect(page.getByRole("region", { name: "When a supply has to be ordered" })).toContainText("ApproveAn order is made ready and waits");
+        await page.getByLabel("Ordering mode").selectOption("Automatic");
+        await page.getByLabel("Service level, in percent").fill("100");
+        await press(page, "Apply");
+        await expect(outcome(page).getByRole("link")).toHaveText("Service level, in percent: This is 100. Allowed: from 50 to 99.");
+        await expect(page.getByLabel("Ordering mode")).toHaveValue("automatic");
+        await page.getByLabel("Service level, in percent").fill("95");
+        await page.getByLabel("Currency").fill("EUR");
+        await press(page, "Apply");
+        await expect(outcome(page).getByRole("listitem")).toHaveText([
+            "Saved: Currency empty → EUR",
+            "Saved: Ordering mode Suggest → Automatic",
+            "Saved: Service level, in percent 99 → 95",
+        ]);
+    });
+
     test("narrow or at 400 % nothing is cut and every control is large", async ({ page, open }) => {
-        // Nine pages, each twice.
+        // Every page, each twice.
         test.slow();
         await signIn(page);
         for (const { path } of PAGES) {
