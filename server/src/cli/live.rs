@@ -13,6 +13,7 @@ use super::run::LogLevel;
 use crate::{
     account::AccountService,
     config::Loaded,
+    mail::Mail,
     service::Service,
     settings::Settings,
     store::{Store, mail::Summary},
@@ -24,8 +25,28 @@ use crate::{
 /// access to the disk.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 
+/// What is kept on its settings, and on what happens to it.
+pub(super) struct Whole<'a> {
+    pub(super) settings: Settings,
+    pub(super) store: &'a Store,
+    pub(super) service: &'a Service,
+    pub(super) mail: &'a Mail,
+    pub(super) supplies: &'a Desk,
+}
+
+impl Whole<'_> {
+    /// Keeps it, in tasks of their own, for as long as the program runs.
+    pub(super) fn keep(self, host_names: HostNames, accounts: AccountService, log_level: LogLevel) {
+        let changes = || self.settings.watch();
+        tokio::spawn(pass_on(changes(), host_names, accounts, log_level));
+        tokio::spawn(show_mail(self.mail.changes(), self.service.clone()));
+        tokio::spawn(look_at_supplies(changes(), self.supplies.clone(), self.service.clone()));
+        tokio::spawn(take_over_from_others(self.settings, self.store.clone()));
+    }
+}
+
 /// Takes over what another process has stored: within half a minute, on SIGHUP at once.
-pub(super) async fn take_over_from_others(settings: Settings, store: Store) {
+async fn take_over_from_others(settings: Settings, store: Store) {
     let mut hang_up = signal(SignalKind::hangup()).ok();
     let mut look = interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -59,7 +80,7 @@ async fn received(signal: &mut Option<Signal>) {
 }
 
 /// Passes each change on to what does not follow by itself.
-pub(super) async fn pass_on(
+async fn pass_on(
     mut settings: watch::Receiver<Arc<Loaded>>,
     host_names: HostNames,
     accounts: AccountService,
@@ -74,18 +95,14 @@ pub(super) async fn pass_on(
 }
 
 /// Publishes anew whenever mail was delivered or could not be: pages show it.
-pub(super) async fn show_mail(mut changes: watch::Receiver<Summary>, service: Service) {
+async fn show_mail(mut changes: watch::Receiver<Summary>, service: Service) {
     while changes.changed().await.is_ok() {
         service.publish().await;
     }
 }
 
 /// Looks at the supplies anew when settings that they hang on were changed.
-pub(super) async fn look_at_supplies(
-    mut settings: watch::Receiver<Arc<Loaded>>,
-    supplies: Desk,
-    service: Service,
-) {
+async fn look_at_supplies(mut settings: watch::Receiver<Arc<Loaded>>, supplies: Desk, service: Service) {
     let of = |loaded: &Loaded| {
         let config = &loaded.config;
         (config.supplies.clone(), config.mail.clone(), config.communication.supplies.clone())

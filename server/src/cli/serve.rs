@@ -88,7 +88,7 @@ async fn until_told_to_stop(
         names: Arc::new(device_names(&service, own.clone())),
     };
     let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
-    let communicating = Communicating::open(&Ends {
+    let ways = Communicating::open(&Ends {
         store: &store,
         sealer: &sealer,
         settings: &settings,
@@ -100,15 +100,6 @@ async fn until_told_to_stop(
         version: build.version,
     })
     .await?;
-    let Communicating {
-        task: communicating,
-        mail,
-        supplies,
-        connectivity,
-        port,
-        transmissions,
-        state: communication,
-    } = communicating;
     let (orders, ordered) = hand_over::orders();
     let (trail, forwarder) =
         TrailService::open(&store, &config.audit, own.unwrap_or_default(), Arc::clone(&clock));
@@ -134,35 +125,31 @@ async fn until_told_to_stop(
     .with_limits(&config.web)
     .with_certificates(certificates.clone(), config.web.redirect)
     .with_billing(BillingService::new(billing.clone(), service.clone()))
-    .with_supplies(SuppliesService::new(supplies.clone(), service.clone()))
-    .with_connectivity(connectivity)
-    .with_mail(mail.clone())
-    .with_communication(port, transmissions)
+    .with_supplies(SuppliesService::new(ways.supplies.clone(), service.clone()))
+    .with_connectivity(ways.connectivity)
+    .with_mail(ways.mail.clone())
+    .with_communication(ways.port, ways.transmissions)
     .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
-    tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
-    tokio::spawn(live::take_over_from_others(settings, store.clone()));
-    tokio::spawn(live::show_mail(mail.changes(), service.clone()));
-    tokio::spawn(live::look_at_supplies(changes.clone(), supplies.clone(), service.clone()));
+    let (mail, supplies) = (ways.mail, ways.supplies);
+    let whole = live::Whole { settings, store: &store, service: &service, mail: &mail, supplies: &supplies };
+    whole.keep(names, accounts.clone(), log_level);
     let redirect = Arc::clone(&state.redirect);
     tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
+    let keeper = keeper.with_communication(ways.state);
     let running = Running {
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper
-            .following(changes.clone())
-            .with_billing(billing)
-            .with_supplies(supplies)
-            .with_communication(communication),
+        keeper: keeper.following(changes).with_billing(billing).with_supplies(supplies),
         service,
         store,
         accounts,
         forwarder,
         mail,
-        communicating,
+        communicating: ways.task,
         ordered,
     };
     running.until_the_end(directory).await

@@ -55,12 +55,12 @@ fn one(
     if samples.is_empty() && begin.is_none() {
         return None;
     }
-    let counted: Vec<u64> = samples.iter().filter_map(|sample| sample.impressions).collect();
-    let began = begin.and_then(|change| change.impressions).or(counted.first().copied());
-    let ended = end.and_then(|change| change.impressions).or(counted.last().copied());
+    let counts: Vec<u64> = samples.iter().filter_map(|sample| sample.impressions).collect();
+    let at_first = begin.and_then(|change| change.impressions).or(counts.first().copied());
+    let at_last = end.and_then(|change| change.impressions).or(counts.last().copied());
     // A counter that began anew tells nothing of the whole.
-    let made = began.zip(ended).and_then(|(began, ended)| ended.checked_sub(began));
-    let made = made.filter(|_| counted.windows(2).all(|pair| pair[0] <= pair[1]));
+    let made = at_first.zip(at_last).and_then(|(first, last)| last.checked_sub(first));
+    let made = made.filter(|_| counts.windows(2).all(|pair| pair[0] <= pair[1]));
     let known = |number: Option<&str>| number.map(str::to_owned);
     let serial_number = match end {
         None => known(seen.serial_number).or_else(|| begin.and_then(|begin| begin.serial_number.clone())),

@@ -135,13 +135,10 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
 fn first(page: &Page<'_>) -> OrderState {
     match page.mode {
         OrderingMode::Off | OrderingMode::Suggest => OrderState::Suggested,
-        OrderingMode::Approve => OrderState::WaitingForApproval,
+        OrderingMode::Automatic if !page.can_send => OrderState::Suggested,
         // A spare of something that nobody knows the end of is bought with somebody's word alone.
-        OrderingMode::Automatic if page.reason == OrderReason::UnknownAndNoSpare => {
-            OrderState::WaitingForApproval
-        }
-        OrderingMode::Automatic if page.can_send => OrderState::Submitted,
-        OrderingMode::Automatic => OrderState::Suggested,
+        OrderingMode::Automatic if page.reason != OrderReason::UnknownAndNoSpare => OrderState::Submitted,
+        OrderingMode::Approve | OrderingMode::Automatic => OrderState::WaitingForApproval,
     }
 }
 

@@ -69,8 +69,8 @@ pub async fn office(recording: &Recording) -> Office {
     }
     let folder = site.end().await;
     clock.set(taken_at());
-    let printer = Some(reader::at(agent.addr(), PATIENT));
-    let site = Site::supplied(folder, printer, clock).await.read().await;
+    let answering = Some(reader::at(agent.addr(), PATIENT));
+    let site = Site::supplied(folder, answering, clock).await.read().await;
     let supplies = SuppliesService::new(site.supplies.clone(), site.service.clone());
     Office { site, supplies, _agent: agent }
 }

@@ -168,7 +168,7 @@ impl Site {
             identity: Arc::new(app::model::Identity::default),
             hello: "printer7".into(),
         });
-        let supplies = supplying::Desk::open(supplying::DeskParts {
+        let cartridges = supplying::Desk::open(supplying::DeskParts {
             store: store.clone(),
             clock: clock.clone(),
             settings: administration.watch(),
@@ -178,7 +178,7 @@ impl Site {
                 Box::new(move || enrolled.load(Ordering::Relaxed))
             },
         });
-        let keeper = if supplied { keeper.with_supplies(supplies.clone()) } else { keeper };
+        let keeper = if supplied { keeper.with_supplies(cartridges.clone()) } else { keeper };
         running.spawn(keeper.run(stopped));
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
@@ -201,7 +201,7 @@ impl Site {
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
         let state = state.with_billing(BillingService::new(desk.clone(), service.clone()));
-        let state = state.with_supplies(SuppliesService::new(supplies.clone(), service.clone()));
+        let state = state.with_supplies(SuppliesService::new(cartridges.clone(), service.clone()));
         let router = web::router(state.with_limits(&limits).with_connectivity(connectivity).with_mail(mail));
         Self {
             service,
@@ -209,7 +209,7 @@ impl Site {
             administration,
             store,
             desk,
-            supplies,
+            supplies: cartridges,
             communication,
             enrolled,
             ordered,

@@ -54,7 +54,7 @@ pub(super) struct Said {
 impl Said {
     /// Before it has said anything, its clock shows the time at which it is started.
     pub(super) fn nothing() -> Self {
-        Self { committed: BTreeMap::new(), at: time(START) + OFF }
+        Self { ordered: BTreeSet::new(), committed: BTreeMap::new(), at: time(START) + OFF }
     }
 
     pub(super) fn hear(&mut self, line: &str) {
