@@ -20,19 +20,15 @@ const ROWS: usize = 40;
 
 /// The level of a supply over time as a line, with a mark for each replacement and the same as a table behind "Show as
 /// table". Where the printer told no number the line has a gap.
-#[component]
-pub fn LevelChart(
-    /// `prtMarkerSuppliesIndex`: unique on the page.
+///
+/// `index` is unique on the page; `levels` and `changes` are oldest first; days are those of `zone`.
+pub fn level_chart(
     index: u32,
-    /// What it shows.
-    title: String,
-    /// Oldest first.
-    levels: Vec<LevelPoint>,
-    /// What happened to the cartridges, oldest first.
-    changes: Vec<CartridgeChange>,
-    /// The zone of its days.
-    zone: TimeZone,
-) -> impl IntoView {
+    title: &str,
+    levels: &[LevelPoint],
+    changes: &[CartridgeChange],
+    zone: &TimeZone,
+) -> AnyView {
     let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return ().into_any() };
     let span = Span { first: first.at, last: last.at };
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
@@ -46,7 +42,7 @@ pub fn LevelChart(
     });
     let id = format!("level-{index}");
     view! {
-        <h3>{title.clone()}</h3>
+        <h3>{title.to_owned()}</h3>
         <figure class="chart">
             <div class="plot low">
                 <div class="axis" aria-hidden="true"><span>{text::FULL}</span><span>{text::EMPTY}</span></div>
@@ -56,10 +52,10 @@ pub fn LevelChart(
                     role="img"
                     aria-labelledby=id.clone()
                 >
-                    <title id=id.clone()>{title.clone()}</title>
+                    <title id=id.clone()>{title.to_owned()}</title>
                     <desc>{description.clone()}</desc>
                     <path class="grid" d=format!("M0 .5h{WIDTH}M0 50h{WIDTH}M0 99.5h{WIDTH}")/>
-                    <path class="line" d=line(&levels, span)/>
+                    <path class="line" d=line(levels, span)/>
                     {marks.collect_view()}
                 </svg>
                 <div class="days" aria-hidden="true">
@@ -69,7 +65,7 @@ pub fn LevelChart(
             </div>
             <figcaption>{description}</figcaption>
         </figure>
-        {table(&id, title, &rows(&levels, &changes, &zone))}
+        {table(&id, title.to_owned(), &rows(levels, changes, zone))}
     }
     .into_any()
 }
@@ -103,10 +99,7 @@ fn line(levels: &[LevelPoint], span: Span) -> String {
             continue;
         };
         let (x, y) = (span.place(point.at), HEIGHT - i64::from(percent.min(100)));
-        let written = match drawing {
-            true => write!(path, "L{x} {y}"),
-            false => write!(path, "M{x} {y}h0"),
-        };
+        let written = if drawing { write!(path, "L{x} {y}") } else { write!(path, "M{x} {y}h0") };
         debug_assert!(written.is_ok(), "a String takes what is written to it");
         drawing = true;
     }

@@ -21,6 +21,6 @@ pub use field::{Field, FormToken, Input, SEVERAL, field_id};
 pub use frame::Frame;
 pub use icon::{Icon, Shape};
 pub use level_bar::LevelBar;
-pub use level_chart::LevelChart;
+pub use level_chart::level_chart;
 pub use moment::moment;
 pub use table::{Column, Table};

@@ -26,17 +26,17 @@ pub async fn order_supply(
     let Some(from) = administrator() else { return Ok(Outcome::default()) };
     let Some(supply) = known(&supply) else { return Ok(back(&from, refused(&SupplyError::NoSupply))) };
     let field = supply_field(supply.index, "quantity");
-    let quantity = match pieces(&field, &quantity) {
+    let pieces = match pieces(&quantity) {
         Ok(quantity) => quantity,
-        Err(kept) => return Ok(back(&from, kept)),
+        Err(message) => return Ok(back(&from, at_field(&field, &quantity, message))),
     };
-    let kept = match expect_context::<SuppliesPort>().order(&from, supply.index, quantity).await {
+    let kept = match expect_context::<SuppliesPort>().order(&from, supply.index, pieces).await {
         Ok(()) => {
             let snapshot = expect_context::<DevicePort>().snapshot();
             let reference = snapshot.supplies.open_order(supply.index).map(|order| order.reference.as_str());
-            done(order::ordered(quantity, &text::name(&supply), reference))
+            done(order::ordered(pieces, &text::name(&supply), reference))
         }
-        Err(error) => refused_at(&field, &quantity.to_string(), &error),
+        Err(error) => refused_at(&field, &quantity, &error),
     };
     Ok(back(&from, kept))
 }
@@ -61,9 +61,9 @@ pub async fn answer_order(
         "submit" => OrderAnswer::Submit,
         "ordered-elsewhere" => OrderAnswer::OrderedElsewhere,
         "cancel" => OrderAnswer::Cancel,
-        "received" => match pieces(&field, &quantity) {
+        "received" => match pieces(&quantity) {
             Ok(quantity) => OrderAnswer::Received { quantity },
-            Err(kept) => return Ok(back(&from, kept)),
+            Err(message) => return Ok(back(&from, at_field(&field, &quantity, message))),
         },
         _ => return Ok(back(&from, not_done(outcome::NOT_UNDERSTOOD.into()))),
     };
@@ -87,9 +87,9 @@ pub async fn count_stock(
     let Some(from) = administrator() else { return Ok(Outcome::default()) };
     let Some(supply) = known(&supply) else { return Ok(back(&from, refused(&SupplyError::NoSupply))) };
     let field = supply_field(supply.index, "on-hand");
-    let count = match number(&field, &on_hand) {
+    let count = match number(&on_hand) {
         Ok(count) => count,
-        Err(kept) => return Ok(back(&from, kept)),
+        Err(message) => return Ok(back(&from, at_field(&field, &on_hand, message))),
     };
     let kept = match expect_context::<SuppliesPort>().count(&from, supply.index, count).await {
         Ok(()) => done(outcome::counted(count, &text::name(&supply))),
@@ -154,18 +154,16 @@ fn open_order(id: &str) -> Option<SupplyOrder> {
     snapshot.supplies.orders.iter().find(|order| order.id == id && !order.state.is_over()).cloned()
 }
 
-/// A number of pieces, 0 or more.
-fn number(field: &str, typed: &str) -> Result<u32, Kept> {
-    let number = whole_number(typed).ok_or(outcome::NO_NUMBER.to_owned());
-    let number =
-        number.and_then(|number| u32::try_from(number).map_err(|_| text::error(&SupplyError::OutOfBounds)));
-    number.map_err(|message| at_field(field, typed, message))
+/// A number of pieces, 0 or more, or what is wrong with it.
+fn number(typed: &str) -> Result<u32, String> {
+    let number = whole_number(typed).ok_or(outcome::NO_NUMBER)?;
+    u32::try_from(number).map_err(|_| text::error(&SupplyError::OutOfBounds))
 }
 
-/// A number of pieces, 1 or more.
-fn pieces(field: &str, typed: &str) -> Result<u32, Kept> {
-    match number(field, typed)? {
-        0 => Err(at_field(field, typed, outcome::AT_LEAST_ONE.into())),
+/// A number of pieces, 1 or more, or what is wrong with it.
+fn pieces(typed: &str) -> Result<u32, String> {
+    match number(typed)? {
+        0 => Err(outcome::AT_LEAST_ONE.into()),
         number => Ok(number),
     }
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::LevelChart,
+    component::level_chart,
     model::{Snapshot, Supply},
     page::{Page, supply_order::by_end},
     text::supplies::{chart as text, name, performance},
@@ -49,13 +49,7 @@ fn chart(supply: &Supply, snapshot: &Snapshot) -> Option<AnyView> {
         let title = text::title(supply.class, &name(supply));
         view! {
             <li>
-                <LevelChart
-                    index=supply.index
-                    title
-                    levels=known.levels.clone()
-                    changes=known.changes.clone()
-                    zone=snapshot.zone.clone()
-                />
+                {level_chart(supply.index, &title, &known.levels, &known.changes, &snapshot.zone)}
             </li>
         }
         .into_any()

@@ -17,18 +17,9 @@ use crate::{
 pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, kept: &Kept) -> AnyView {
     let Some(advice) = &known.advice else { return ().into_any() };
     let open = snapshot.supplies.open_order(supply.index);
-    let state = match open {
-        Some(order) => order_state(order, snapshot),
-        None => {
-            let tone = match advice.decision {
-                OrderDecision::Order => Tone::Warning,
-                OrderDecision::Wait | OrderDecision::OnOrder => Tone::Neutral,
-            };
-            view! { <Badge tone text=text::decision(advice.decision)/> }.into_any()
-        }
-    };
+    let state = open.map_or_else(|| decision(advice.decision), |order| order_state(order, snapshot));
     // Why an order is open was decided with the numbers of then.
-    let (advice, decision) = match open {
+    let (advice, decided) = match open {
         Some(order) if order.state.is_under_way() => (&order.advice, OrderDecision::OnOrder),
         Some(order) => (&order.advice, OrderDecision::Order),
         None => (advice, advice.decision),
@@ -51,12 +42,20 @@ pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, ke
     view! {
         <div class="ordering">
             <p class="state"><strong>{text::ORDER}</strong>{state}</p>
-            <p><strong>{text::why(decision)}</strong>" "{text::reason(advice)}</p>
+            <p><strong>{text::why(decided)}</strong>" "{text::reason(advice)}</p>
             {numbers(supply, advice, known, snapshot, of_then.into_any())}
             {deeds}
         </div>
     }
     .into_any()
+}
+
+fn decision(decision: OrderDecision) -> AnyView {
+    let tone = match decision {
+        OrderDecision::Order => Tone::Warning,
+        OrderDecision::Wait | OrderDecision::OnOrder => Tone::Neutral,
+    };
+    view! { <Badge tone text=text::decision(decision)/> }.into_any()
 }
 
 fn order_state(order: &SupplyOrder, snapshot: &Snapshot) -> AnyView {

@@ -18,6 +18,8 @@ pub const RATED_PAGES: &str = "Yield in pages at 5\u{a0}% coverage";
 pub const LEAD_TIME: &str = "Days that an order takes";
 /// Field.
 pub const SERVICE_LEVEL: &str = "In how many of a hundred cases it has to be there in time";
+/// At the field of the price.
+pub const PRICE_HINT: &str = "Such as 129.90. Without an entry no cost a page is told.";
 /// Field.
 pub const REPLACED_BY: &str = "Whose job it is to replace it";
 /// Field.
@@ -103,11 +105,6 @@ impl Hints<'_> {
     pub fn replaced_by(&self) -> String {
         let known = self.profile.replaced_by.as_ref();
         unless(self.entered.replaced_by.is_some(), || held(known, |who| replaced_by(*who).into()))
-    }
-
-    /// Of the price.
-    pub fn price(&self) -> String {
-        "Such as 129.90. Without an entry no cost a page is told.".into()
     }
 
     /// Of the days left.

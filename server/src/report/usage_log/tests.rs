@@ -187,8 +187,8 @@ fn the_file_is_named_by_serial_number_and_local_day() {
     assert_eq!(log(None).file_name(), file_name(None, date(2026, 11, 23)));
 }
 
-#[tokio::test]
-async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
+/// A supply of which much is known, one of which nothing is, and orders.
+fn known() -> SuppliesView {
     let at = time("2026-11-20T08:00:00Z");
     let advice = OrderAdvice {
         decision: OrderDecision::OnOrder,
@@ -274,7 +274,7 @@ async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
         counted_at: None,
         ..outlook.clone()
     };
-    let supplies = SuppliesView {
+    SuppliesView {
         supplies: vec![outlook, unknown],
         orders: vec![
             order(9, 3, OrderState::Refused),
@@ -282,7 +282,12 @@ async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
             order(1, 1, OrderState::Received),
         ],
         ..SuppliesView::default()
-    };
+    }
+}
+
+#[tokio::test]
+async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
+    let supplies = known();
     let told = file(UsageLog { supplies, ..log(Some(reading())) }, Vec::new()).await;
     let plain = file(log(Some(reading())), Vec::new()).await;
     let more: Vec<&str> = told.lines().filter(|line| !plain.contains(line)).collect();

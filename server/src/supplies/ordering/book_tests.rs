@@ -44,7 +44,7 @@ fn advice() -> OrderAdvice {
     }
 }
 
-fn page<'a>(mode: M, open: Option<&'a SupplyOrder>) -> Page<'a> {
+fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
     Page {
         now: time(NOW),
         open,

@@ -126,7 +126,7 @@ impl Office {
             serial_number: Some(format!("CRUM-{}", self.serial)),
             state: match percent {
                 0 => SupplyState::Empty,
-                ..=10 => SupplyState::Low,
+                1..=10 => SupplyState::Low,
                 _ => SupplyState::Ok,
             },
             ..crate::testing::reading().supplies.remove(0)

@@ -152,7 +152,7 @@ impl Device {
     }
 
     fn goes(&self, power: Power, random: &mut Random) -> bool {
-        power == Power::MayGo && self.may_be_cut() && random.next() % 6 == 0
+        power == Power::MayGo && self.may_be_cut() && random.next().is_multiple_of(6)
     }
 
     async fn cut_for_a_moment(&mut self, random: &mut Random) {
