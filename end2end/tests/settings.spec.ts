@@ -236,7 +236,7 @@ test.describe("settings", () => {
         await page.getByLabel("Ordering mode").selectOption("Automatic");
         await page.getByLabel("Service level, in percent").fill("100");
         await press(page, "Apply");
-        await expect(outcome(page).getByRole("link")).toHaveText("Service level, in percent: This is 100. Allowed: from 50 to 99.");
+        await expect(outcome(page).getByRole("link")).toHaveText("Service level, in percent: This is 100. Allowed: a number from 50 to 99.");
         await expect(page.getByLabel("Ordering mode")).toHaveValue("automatic");
         await page.getByLabel("Service level, in percent").fill("95");
         await page.getByLabel("Currency").fill("EUR");
