@@ -242,9 +242,9 @@ test.describe("settings", () => {
         await page.getByLabel("Currency").fill("EUR");
         await press(page, "Apply");
         await expect(outcome(page).getByRole("listitem")).toHaveText([
-            "Saved: Currency empty → EUR",
             "Saved: Ordering mode Suggest → Automatic",
             "Saved: Service level, in percent 99 → 95",
+            "Saved: Currency empty → EUR",
         ]);
     });
 
