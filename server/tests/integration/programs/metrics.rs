@@ -14,6 +14,7 @@ use crate::{
     hostile_texts::{self, strings},
     support::{
         misbehaving::{Manner, Misbehaving},
+        office::office,
         printers,
         prometheus::{self, Families, value},
         reader::{self, PATIENT, QUICK},
@@ -37,9 +38,10 @@ async fn families(site: &Site) -> Families {
 /// The families and the words of their labels that programs rely on.
 #[tokio::test]
 async fn names_types_and_words_are_those_that_are_published() {
-    let (site, _agent) = site().await;
+    let office = office(&recording()).await;
+    office.order_twice().await;
     let mut lines = Vec::new();
-    for (name, family) in families(&site).await {
+    for (name, family) in families(&office.site).await {
         let mut words = BTreeSet::new();
         for (labels, _) in &family.samples {
             for (label, value) in labels {
