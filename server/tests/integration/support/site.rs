@@ -40,7 +40,7 @@ use smart_esolutions::{
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
-    store::Store,
+    store::{Store, StoreError},
     supplying::{self, SuppliesService},
     syslog::TrailService,
     tls::{Certificates, Sources},
@@ -133,7 +133,7 @@ impl Site {
         tls: Option<bool>,
         supplied: bool,
     ) -> Self {
-        let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
+        let store = open(folder.path(), &clock).await;
         let settings = Settings {
             product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
@@ -325,6 +325,19 @@ pub struct SignedIn {
     pub cookie: String,
     /// What its forms carry.
     pub token: String,
+}
+
+/// The store of a data directory that another site may just be leaving.
+async fn open(folder: &Path, clock: &SharedClock) -> Store {
+    let opened = async {
+        loop {
+            match Store::open(folder, clock.clone(), TimeZone::UTC) {
+                Err(StoreError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(10)).await,
+                other => return other.expect("a store"),
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), opened).await.expect("in time")
 }
 
 async fn whole(response: Response<Body>) -> Answer {
