@@ -54,7 +54,14 @@ const ORDER: Record<string, readonly string[]> = {
         "link Download all reads with all meters (CSV)",
         FOOT,
     ],
-    "/supplies": [...FRAME, FOOT],
+    "/supplies": [
+        ...FRAME,
+        ...Array.from({ length: 5 }, () => ["summary What this rests on", "summary The numbers behind it"]).flat(),
+        "link Sign in to order, to count the shelf, or to enter part numbers and yields",
+        "link Download the history as CSV",
+        "link Use against performance",
+        FOOT,
+    ],
     "/maintenance": [
         ...FRAME,
         "link Sign in to send diagnostics information",

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Nearly used up, or a receptacle nearly full.
+    /// Nearly used up.
     Low,
     /// Fewer days left than the administrator wants.
     DaysLeft,
@@ -68,7 +68,8 @@ pub fn review(supply: &Supply, lasts: Lasts, open: &[Open]) -> Vec<News> {
     let used_up = used_up(supply);
     let (low, over) = match supply.state {
         SupplyState::Ok => (Some(false), Some(false)),
-        SupplyState::Low => (Some(true), Some(false)),
+        // A receptacle that is nearly full is emptied when it is full.
+        SupplyState::Low => (Some(supply.class != SupplyClass::Receptacle), Some(false)),
         // That it was low is over with the next one alone.
         SupplyState::Empty | SupplyState::Full => (None, Some(true)),
         SupplyState::Unknown => (None, None),
@@ -144,6 +145,13 @@ mod tests {
                 None,
                 vec![],
                 vec![News::Raise(Replace)],
+            ),
+            (
+                "a waste container that is nearly full",
+                supply("waste-toner", SupplyClass::Receptacle, S::Low),
+                None,
+                vec![],
+                vec![],
             ),
             (
                 "a waste container",

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     component::{Icon, Tone},
-    model::Snapshot,
+    model::{OrderState, Snapshot},
     page::{Page, SettingsPage, access},
     text::supplies as text,
 };
@@ -14,7 +14,12 @@ pub fn notes(snapshot: &Snapshot) -> AnyView {
         let way = view! { <p><a href=Page::Meter.path()>{text::TO_METER}</a></p> }.into_any();
         note(Tone::Warning, text::HELD, text::HELD_TEXT, Some(way))
     });
-    let no_way = supplies.no_way_to_order.then(|| {
+    // Who only looks has to know it where something waits to be ordered.
+    let waits = supplies
+        .orders
+        .iter()
+        .any(|order| matches!(order.state, OrderState::Suggested | OrderState::WaitingForApproval));
+    let no_way = (supplies.no_way_to_order && (waits || access().is_administrator())).then(|| {
         let ways = access().is_administrator().then(|| {
             view! {
                 <p>
