@@ -4,6 +4,7 @@
 mod ahead;
 mod cartridge;
 mod days;
+mod newcomer;
 mod remaining;
 mod rhythm;
 mod spread;
@@ -18,7 +19,7 @@ use self::{
     ahead::{empty_in, with_usual},
     cartridge::Stay,
     days::Days,
-    remaining::{POINTS, Remaining},
+    remaining::{CLASSES, POINTS, Remaining},
     rhythm::{Error, Rhythm},
 };
 use super::{
@@ -44,6 +45,8 @@ pub struct Forecast {
     pub level: Level,
     rhythm: Rhythm,
     spread_of_pages: f64,
+    newcomer: Option<f64>,
+    classes: Option<[f64; CLASSES.len()]>,
 }
 
 /// What is asked.
@@ -111,6 +114,10 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
         replacements,
         level: level(history, &stays),
         spread_of_pages: remaining.map_or(0.0, |remaining| remaining.spread),
+        classes: remaining.map(|remaining| remaining.classes),
+        newcomer: stays.last().zip(remaining.as_ref()).and_then(|(stay, remaining)| {
+            newcomer::part_seen(history, stay, remaining.yields).map(|part| part * remaining.yields)
+        }),
         rhythm,
     };
     let nothing_known = remaining.is_none() && !history.has_percent();
@@ -216,6 +223,20 @@ impl Forecast {
         let variance = errors.iter().map(square).sum::<f64>() / whole;
         let usual = rate * self.rhythm.ticks(days);
         Demand { mean: usual * mean, deviation: usual * variance.sqrt() }
+    }
+
+    /// Impressions that are left in the middle, or, where the last looks show another cartridge that is not believed to
+    /// be inside yet, that one's.
+    pub fn pages_inside(&self) -> Option<f64> {
+        self.newcomer.or(self.pages_left.map(|left| left.p50))
+    }
+
+    /// What the level may hide: parts of the distribution of what is left, each with how many impressions less than in
+    /// the middle (negative: more) are inside then.
+    pub fn hidden(&self) -> impl Iterator<Item = (f64, f64)> {
+        let known = self.newcomer.is_none().then_some(self.classes.zip(self.pages_left)).flatten();
+        let classes = known.into_iter().flat_map(|(classes, left)| classes.map(|pages| left.p50 - pages));
+        CLASSES.into_iter().zip(classes)
     }
 
     /// The standard deviation of what is left, as a part of its middle.

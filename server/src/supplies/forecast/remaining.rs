@@ -23,6 +23,10 @@ const UNSEEN: f64 = 0.08;
 const UNSEEN_LATER: f64 = 0.55;
 const UNSEEN_WIDE: f64 = 0.15;
 
+/// Yields that are farther from the usual one, as a logarithm, are not those of one cartridge that was used up.
+const ALIKE: f64 = 0.5;
+const ALIKE_UNSEEN: f64 = 0.2;
+
 /// Possible yields that are weighed.
 const YIELDS: usize = 321;
 /// How far they reach, as a logarithm.
@@ -37,6 +41,8 @@ pub(super) struct Remaining {
     pub(super) yields: f64,
     /// Deviation of what is left, relative to its middle.
     pub(super) spread: f64,
+    /// Pages left in the middle of each of [`CLASSES`].
+    pub(super) classes: [f64; CLASSES.len()],
     /// Whether the cartridges before it, or its maker, had a say.
     pub(super) known_before: bool,
     /// The part of this cartridge that was used while it was seen.
@@ -47,6 +53,10 @@ pub(super) struct Remaining {
 
 /// How many points stand for a distribution.
 pub(super) const POINTS: usize = 9;
+
+/// Parts of the distribution, least left first: the finer, the less is left, for what is ordered in time depends on the
+/// worst that is still likely.
+pub(super) const CLASSES: [f64; 10] = [0.003, 0.007, 0.015, 0.03, 0.06, 0.1, 0.15, 0.2, 0.2, 0.235];
 
 /// Mean and deviation.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +80,7 @@ impl Belief {
 pub(super) fn remaining(stays: &[Stay], step: u8, maker: Option<f64>, unseen: bool) -> Option<Remaining> {
     let (stay, before) = stays.split_last()?;
     let past: Vec<(f64, &Stay)> = before.iter().filter_map(|stay| Some((stay.yielded()?, stay))).collect();
-    let prior = yields_before(&past, maker);
+    let prior = yields_before(&past, maker, unseen);
     let (began, begin_at, begin_wrong) = match (stay.began, stay.marks.first()) {
         (Beginning::Full, _) => (1.0, 0.0, 0.01),
         (Beginning::Refilled, _) => (0.95, 0.0, 0.05),
@@ -129,24 +139,35 @@ pub(super) fn remaining(stays: &[Stay], step: u8, maker: Option<f64>, unseen: bo
         let wide = ((log - belief.mean - UNSEEN_LATER) / UNSEEN_WIDE).powi(2);
         (usual.exp() / belief.deviation + UNSEEN * (-0.5 * wide).exp() / UNSEEN_WIDE).max(1e-300).ln()
     };
-    weigh(believed, middle, began, used, likelihood).map(|(points, yields, spread)| Remaining {
-        pages: points,
-        yields,
-        spread,
-        known_before: prior.is_some(),
-        part: (points[POINTS / 2] / yields).clamp(0.0, 1.0),
-        seen,
+    weigh(believed, middle, began, used, likelihood).map(|Weighed { points, classes, yields, spread }| {
+        Remaining {
+            pages: points,
+            yields,
+            spread,
+            classes,
+            known_before: prior.is_some(),
+            part: (points[POINTS / 2] / yields).clamp(0.0, 1.0),
+            seen,
+        }
     })
 }
 
-/// Weighs possible yields; the points of what is left, the expected yield, the spread.
+/// What weighing possible yields gives.
+struct Weighed {
+    points: [f64; POINTS],
+    classes: [f64; CLASSES.len()],
+    yields: f64,
+    spread: f64,
+}
+
+/// Weighs possible yields.
 fn weigh(
     prior: impl Fn(f64) -> f64,
     middle: f64,
     began: f64,
     used: f64,
     likelihood: impl Fn(f64) -> f64,
-) -> Option<([f64; POINTS], f64, f64)> {
+) -> Option<Weighed> {
     let middle = middle.max((used / began.max(0.01)).max(1.0).ln() - 0.5 * REACH);
     let mut rows: Vec<(f64, f64, f64)> = Vec::with_capacity(YIELDS);
     let mut most = f64::NEG_INFINITY;
@@ -169,9 +190,10 @@ fn weigh(
     if rows.is_empty() || !sum.is_finite() || sum <= 0.0 {
         return None;
     }
-    let mut points = [0.0; POINTS];
+    let most = rows.last().map_or(0.0, |row| row.0);
+    let (mut points, mut classes) = ([most; POINTS], [most; CLASSES.len()]);
     let mut below = 0.0;
-    let mut point = 0;
+    let (mut point, mut class, mut edge) = (0, 0, 0.0);
     let (mut mean, mut square, mut yields) = (0.0, 0.0, 0.0);
     for (left, weight, whole) in &rows {
         let weight = weight / sum;
@@ -183,14 +205,18 @@ fn weigh(
             points[point] = *left;
             point += 1;
         }
+        while class < CLASSES.len() && below >= edge + 0.5 * CLASSES[class] {
+            classes[class] = *left;
+            edge += CLASSES[class];
+            class += 1;
+        }
     }
-    points[point..].fill(rows.last().map_or(0.0, |row| row.0));
     let spread = (square - mean * mean).max(0.0).sqrt() / mean.max(1e-9);
-    Some((points, yields, spread))
+    Some(Weighed { points, classes, yields, spread })
 }
 
 /// What the logarithm of the yield was believed to be before this cartridge said anything.
-fn yields_before(past: &[(f64, &Stay)], maker: Option<f64>) -> Option<Belief> {
+fn yields_before(past: &[(f64, &Stay)], maker: Option<f64>, unseen: bool) -> Option<Belief> {
     let maker =
         maker.filter(|maker| *maker >= 1.0).map(|maker| Belief { mean: maker.ln(), deviation: MAKER });
     let recent: Vec<f64> = past.iter().rev().take(6).map(|(yields, _)| yields.ln()).collect();
@@ -199,8 +225,10 @@ fn yields_before(past: &[(f64, &Stay)], maker: Option<f64>) -> Option<Belief> {
     }
     let mut sorted = recent.clone();
     sorted.sort_by(f64::total_cmp);
-    let middle = sorted[sorted.len() / 2];
-    let kept: Vec<f64> = recent.into_iter().filter(|each| (each - middle).abs() < 0.5).collect();
+    // Where changes go unseen, the long ones are those of several cartridges.
+    let (middle, wide) =
+        if unseen { (sorted[sorted.len() / 4], ALIKE_UNSEEN) } else { (sorted[sorted.len() / 2], ALIKE) };
+    let kept: Vec<f64> = recent.into_iter().filter(|each| (each - middle).abs() < wide).collect();
     let mean = kept.iter().sum::<f64>() / count(kept.len());
     // How much they differ here, with as much weight as their number deserves.
     let squares: f64 = kept.iter().map(|each| (each - mean).powi(2)).sum();

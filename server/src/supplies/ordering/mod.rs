@@ -14,6 +14,7 @@ mod tests;
 
 pub use consolidation::due_within;
 pub use lead_time::LeadTime;
+use reorder::reorder_point_hiding;
 pub use reorder::{LeadTimeDemand, reorder_point};
 
 use super::{
@@ -181,20 +182,17 @@ impl Numbers {
 }
 
 fn numbers(forecast: &Forecast, stock: Stock, policy: &Policy) -> Option<Numbers> {
-    let left = forecast.pages_left?;
+    let left = forecast.pages_left.and(forecast.pages_inside())?;
     let cartridge = forecast.basis.cartridge_pages?.max(1.0);
     let lead_time = policy.lead_time;
     let days = lead_time.mean_days + policy.review_days;
     let printed = forecast.demand(days);
     let late = printed.mean / days.max(1.0) * lead_time.deviation_days;
-    let hidden = forecast.spread_of_pages() * left.p50;
-    let demand = LeadTimeDemand {
-        mean_pages: printed.mean,
-        deviation_pages: printed.deviation.hypot(late).hypot(hidden),
-    };
+    let demand = LeadTimeDemand { mean_pages: printed.mean, deviation_pages: printed.deviation.hypot(late) };
     // The spread is itself only learnt: half of the risk that is allowed is left to its being wrong.
-    let point = reorder_point(demand, 0.5 + 0.5 * policy.service_level);
+    let hidden: Vec<(f64, f64)> = forecast.hidden().collect();
+    let point = reorder_point_hiding(demand, &hidden, 0.5 + 0.5 * policy.service_level);
     let up_to = point + forecast.demand(lead_time.mean_days).mean;
-    let position = left.p50 + cartridge * f64::from(stock.on_hand.saturating_add(stock.on_order));
+    let position = left + cartridge * f64::from(stock.on_hand.saturating_add(stock.on_order));
     Some(Numbers { demand, point, up_to, position, cartridge })
 }

@@ -1,7 +1,8 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
-    Advice, Decision, LeadTime, LeadTimeDemand, Policy, Reason, Stock, advise, due_within, reorder_point,
+    Advice, Decision, LeadTime, LeadTimeDemand, Policy, Reason, Stock, advise, due_within,
+    reorder::reorder_point_hiding, reorder_point,
 };
 use crate::supplies::{
     forecast::{Forecast, Outlook, forecast},
@@ -10,9 +11,13 @@ use crate::supplies::{
 
 /// An office that has so much left, told in steps of 1 %: cartridges of 5,000 pages, 100 on each day.
 fn with_left(percent: u32) -> Forecast {
-    let days = 150 - percent / 2;
+    after((150 - percent / 2) * 4)
+}
+
+/// That office after so many looks, four a day.
+fn after(looks: u32) -> Forecast {
     let begin: Timestamp = "2026-01-05T00:00:00Z".parse().expect("a time");
-    let looks = (0..days * 4).map(|look| {
+    let looks = (0..looks).map(|look| {
         let printed = look * 25;
         let level = Level::Percent(u8::try_from(100 - printed % 5000 / 50).expect("0 to 100"));
         let at = begin + SignedDuration::from_hours(i64::from(look) * 6);
@@ -51,6 +56,34 @@ fn a_printer_that_is_not_the_same_holds_its_orders() {
     let policy = Policy { held: true, ..Policy::default() };
     let advice = advise(&with_left(2), Stock::default(), &policy);
     assert_eq!((advice.decision, advice.reason, advice.quantity), (Decision::Wait, Reason::Held, 0));
+}
+
+#[test]
+fn in_the_hours_before_a_change_is_believed_nothing_is_ordered_for_the_cartridge_that_is_gone() {
+    let order = |looks| advise(&after(looks), Stock::default(), &Policy::default());
+    let (before, just, later) = (order(400), order(401), order(420));
+    assert_eq!(before.decision, Decision::Order);
+    for advice in [just, later] {
+        assert_eq!((advice.decision, advice.reason), (Decision::Wait, Reason::AboveReorderPoint));
+        assert!(advice.position_pages.is_some_and(|pages| pages > 4000.0), "{advice:?}");
+    }
+    assert!(after(401).replacements.len() < after(420).replacements.len(), "not believed at once");
+}
+
+#[test]
+fn what_a_level_may_hide_is_ordered_for_as_far_as_it_is_likely() {
+    let point = |deviation_pages, hidden: &[(f64, f64)], service| {
+        reorder_point_hiding(LeadTimeDemand { mean_pages: 700.0, deviation_pages }, hidden, service)
+    };
+    let near = |a: f64, b: f64| (a - b).abs() < 1.0;
+    let plain = reorder_point(LeadTimeDemand { mean_pages: 700.0, deviation_pages: 200.0 }, 0.99);
+    assert!(near(point(200.0, &[], 0.99), plain) && near(point(200.0, &[(1.0, 0.0)], 0.99), plain));
+    assert!(near(point(200.0, &[(1.0, 300.0)], 0.99), plain + 300.0));
+    let seldom = [(0.01, 500.0), (0.99, 0.0)];
+    assert!(near(point(0.0, &seldom, 0.995), 1200.0) && near(point(0.0, &seldom, 0.98), 700.0));
+    let between = point(200.0, &seldom, 0.99);
+    assert!(plain < between && between < plain + 500.0, "{between}");
+    assert!(near(point(200.0, &[(1.0, f64::NAN)], 0.99), plain));
 }
 
 #[test]
