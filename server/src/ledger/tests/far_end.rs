@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -35,10 +38,20 @@ struct Taken {
     state: State,
 }
 
+/// What a server had at some time: what a backup of it holds.
+#[derive(Clone)]
+struct Had {
+    head: Head,
+    events: BTreeMap<Place, Taken>,
+    receipts: Vec<(Head, String)>,
+    origins: HashSet<Origin>,
+    reads: Vec<u64>,
+}
+
 /// A server of one device, in memory.
 #[derive(Clone)]
 pub(super) struct FarEnd {
-    pub(super) key: std::sync::Arc<SigningKey>,
+    pub(super) key: Arc<SigningKey>,
     device: String,
     device_key: PublicKey,
     pub(super) head: Option<Head>,
@@ -48,8 +61,12 @@ pub(super) struct FarEnd {
     origins: HashSet<Origin>,
     /// Readings that it refuses.
     pub(super) refuses: BTreeSet<u64>,
+    /// Why.
+    pub(super) reason: String,
     /// Readings that it took, as often as it did.
     pub(super) reads: Vec<u64>,
+    /// What it had after each batch.
+    backups: Vec<Arc<Had>>,
 }
 
 impl FarEnd {
@@ -63,7 +80,9 @@ impl FarEnd {
             receipts: Vec::new(),
             origins: HashSet::new(),
             refuses: BTreeSet::new(),
+            reason: "No.".into(),
             reads: Vec::new(),
+            backups: Vec::new(),
         }
     }
 
@@ -83,6 +102,9 @@ impl FarEnd {
                 };
                 let text = signed::sign(&self.key, Use::Receipt, &receipt).unwrap();
                 next.receipts.push((head, text.clone()));
+                let (events, receipts) = (next.events.clone(), next.receipts.clone());
+                let (origins, reads) = (next.origins.clone(), next.reads.clone());
+                next.backups.push(Arc::new(Had { head, events, receipts, origins, reads }));
                 *self = next;
                 Answer::Receipt(text)
             }
@@ -124,7 +146,7 @@ impl FarEnd {
         if !has_more {
             self.events.insert(place, Taken { received, text: text.to_owned(), link, state });
         }
-        let reason = (verdict == Verdict::Refused).then(|| "No.".to_owned());
+        let reason = (verdict == Verdict::Refused).then(|| self.reason.clone());
         Ok(Outcome { id: place.to_string(), verdict, reason })
     }
 
@@ -153,35 +175,17 @@ impl FarEnd {
         Verdict::Accepted
     }
 
-    /// As after a backup that was restored: the last batches, with so many events at least, are gone, but none of an epoch
-    /// before.
+    /// A backup is restored, the newest that has so many events less, but none of an epoch before. What was taken since is
+    /// gone, and so is what was said since of events that came before.
     pub(super) fn lose(&mut self, events: u64) {
         let Some(head) = self.head else { return };
         let until = head.sequence.saturating_sub(events);
-        let is_kept =
-            |(head_then, _): &&(Head, String)| head_then.epoch == head.epoch && head_then.sequence <= until;
-        let Some((kept, _)) = self.receipts.iter().filter(is_kept).max_by_key(|(head, _)| head.sequence)
-        else {
-            return;
-        };
-        let kept = *kept;
-        self.events.retain(|place, _| *place <= kept.place());
-        self.receipts.retain(|(head, _)| head.place() <= kept.place());
-        self.head = Some(kept);
-        self.origins.clear();
-        self.reads.clear();
-        for taken in self.events.values().filter(|taken| taken.state == State::Accepted) {
-            let event = &taken.received.event;
-            if taken.received.tombstone.is_some() {
-                continue;
-            }
-            let own =
-                Origin { place: Place::new(event.epoch, event.sequence), content: taken.received.content };
-            if self.origins.insert(event.origin.unwrap_or(own)) {
-                let read = serde_json::from_str::<Data<MeterRead>>(event.data.get());
-                self.reads.extend(read.ok().map(|data| data.matter.reading));
-            }
-        }
+        let is_of_then = |had: &Arc<Had>| had.head.epoch == head.epoch && had.head.sequence <= until;
+        let Some(newest) = self.backups.iter().rposition(is_of_then) else { return };
+        self.backups.truncate(newest + 1);
+        let Had { head, events, receipts, origins, reads } = (*self.backups[newest]).clone();
+        self.head = Some(head);
+        (self.events, self.receipts, self.origins, self.reads) = (events, receipts, origins, reads);
     }
 
     /// What it has, as a file.

@@ -125,8 +125,9 @@ pub(crate) fn wait(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<(
     Ok(())
 }
 
-/// The server has nothing of this device after this place: all of that is to be sent again. Answers how many places it had
-/// signed for. No place beyond the farthest receipt has one, so what waits is not gone through.
+/// The server has nothing of this device after this place: all of that is to be sent again, and so is what lies before and it
+/// has signed for together with what it has lost, as an event that was refused first and sent again later. Answers how many
+/// places it had signed for. No place beyond the farthest receipt has one, so what waits is not gone through.
 pub(crate) fn wait_after(
     transaction: &Transaction<'_>,
     device: &str,
@@ -135,16 +136,29 @@ pub(crate) fn wait_after(
     let Some(farthest) = receipt::farthest(transaction)?.filter(|farthest| *farthest > after) else {
         return Ok(0);
     };
-    let (after, farthest) = (last_up_to(transaction, after)?, last_up_to(transaction, farthest)?);
-    transaction.prepare_cached(WAIT_AGAIN)?.execute(params![after, farthest, device])
+    let (last, farthest) = (last_up_to(transaction, after)?, last_up_to(transaction, farthest)?);
+    let behind =
+        transaction.prepare_cached(&wait_again_sql(BEHIND))?.execute(params![last, farthest, device])?;
+    let values = params![last, after.epoch, signed(after.sequence), device];
+    let before = transaction.prepare_cached(&wait_again_sql(BEFORE))?.execute(values)?;
+    Ok(behind + before)
 }
 
-pub(super) const WAIT_AGAIN: &str = "UPDATE ledger NOT INDEXED SET
-         state = iif(state IN ('accepted', 'refused')
-                     AND EXISTS (SELECT 1 FROM ledger_text WHERE ledger_text.id = ledger.id), 'waiting', state),
-         receipt = NULL, to_send = (epoch = (SELECT max(epoch) FROM ledger_epoch))
-     WHERE id > ?1 AND id <= ?2 AND receipt IS NOT NULL
+pub(super) const BEHIND: &str = "id > ?1 AND id <= ?2 AND receipt IS NOT NULL
          AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?3)";
+const BEFORE: &str = "id <= ?1
+         AND receipt IN (SELECT id FROM receipt WHERE epoch > ?2 OR (epoch = ?2 AND sequence > ?3))
+         AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?4)";
+
+pub(super) fn wait_again_sql(which: &str) -> String {
+    format!(
+        "UPDATE ledger NOT INDEXED SET
+             state = iif(state IN ('accepted', 'refused')
+                         AND EXISTS (SELECT 1 FROM ledger_text WHERE ledger_text.id = ledger.id), 'waiting', state),
+             receipt = NULL, to_send = (epoch = (SELECT max(epoch) FROM ledger_epoch))
+         WHERE {which}"
+    )
+}
 
 /// The id of the last event up to this place; ids are in the order of places.
 pub(super) fn last_up_to(connection: &Connection, place: Place) -> rusqlite::Result<i64> {

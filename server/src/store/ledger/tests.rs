@@ -124,7 +124,7 @@ fn hearing_what_the_server_has_does_not_go_through_what_waits() {
         assert_eq!(last, [5, 10, 12]);
         let transaction = connection.transaction().unwrap();
         assert_eq!(outbox::wait_after(&transaction, "d-1", Place::new(1, 10)).unwrap(), 0);
-        let mut statement = transaction.prepare(outbox::WAIT_AGAIN).unwrap();
+        let mut statement = transaction.prepare(&outbox::wait_again_sql(outbox::BEHIND)).unwrap();
         assert_eq!(statement.execute((7, 10, "d-1")).unwrap(), 3);
         statement.get_status(StatementStatus::VmStep)
     };

@@ -134,6 +134,23 @@ fn what_was_given_up_can_be_discarded_and_can_not_be_sent_again() {
     }
 }
 
+/// Its receipt for that is of a later head than what it has now, while the event's place is before it.
+#[test]
+fn what_a_server_took_at_a_second_try_and_lost_again_is_sent_a_third_time() {
+    use Step::{Deliver, Lose, Read, Refuse, Restore, SendAgain};
+    let arrives = Deliver(Fate::Arrives);
+    let refused = vec![Refuse(true), Read, arrives.clone(), Refuse(false), Read, arrives.clone()];
+    let taken_and_lost = vec![SendAgain(0), arrives.clone(), Lose(1)];
+    let table = [
+        vec![refused.clone(), taken_and_lost.clone()],
+        vec![refused.clone(), taken_and_lost.clone(), vec![Restore, Read]],
+        vec![vec![Read, Restore], refused, taken_and_lost, vec![Read, arrives]],
+    ];
+    for steps in table {
+        live(steps.concat());
+    }
+}
+
 #[tokio::test]
 async fn a_head_of_an_empty_far_end_is_a_beginning() {
     let device = Device::enrolled().await;
