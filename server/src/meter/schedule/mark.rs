@@ -2,7 +2,7 @@ use app::model::{ClockQuality, DueDays};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::Plan;
-use crate::clock::ClockLook;
+use crate::clock::{BootId, ClockLook};
 
 /// A transmission so much before its time, by a clock that was put right since, counts as in time.
 const IN_TIME: SignedDuration = SignedDuration::from_hours(1);
@@ -70,7 +70,7 @@ impl Standing {
 ///
 /// A clock that is worse than the one that the mark was made or judged by says nothing. A better one, or one as good,
 /// puts right what was marked in the same run of the machine, by the time that passed since. Of what was marked in
-/// an earlier run it can only tell that the clock of then was wrong, when that was in the future; where that look
+/// an earlier run it can only tell that the clock of then was wrong, when that is later than this run began; where that look
 /// itself turns out to have been wrong, in its own run, the mark stands again.
 pub fn standing(mark: &Mark, plan: &Plan, now: &ClockLook) -> Standing {
     let made = &mark.made;
@@ -93,14 +93,23 @@ pub fn standing(mark: &Mark, plan: &Plan, now: &ClockLook) -> Standing {
         return Standing::Corrected { at, up_to };
     }
     let after = |time: Timestamp| made.wall.duration_since(time) > IN_TIME;
+    let by_now = at_the_latest(made, now);
     match mark.judged {
         Some(judged) => match (judged.corrected, judged.by.by(now)) {
-            (None, Some(then)) if made.quality != ClockQuality::NotSet && !after(then) => as_marked(),
+            (None, Some(_)) if made.quality != ClockQuality::NotSet && !after(by_now) => as_marked(),
             _ => as_judged(judged),
         },
-        None if made.quality == ClockQuality::NotSet || after(now.wall) => Standing::Withdrawn,
+        None if made.quality == ClockQuality::NotSet || after(by_now) => Standing::Withdrawn,
         None => as_marked(),
     }
+}
+
+/// When something at the latest was that was not in this run of the machine: before this run began, by the clock as `now`
+/// shows it.
+fn at_the_latest(made: &ClockLook, now: &ClockLook) -> Timestamp {
+    let is_earlier = [made.boot, now.boot].iter().all(|boot| *boot != BootId::UNKNOWN);
+    let since_boot = SignedDuration::try_from(now.since_boot).ok().filter(|_| is_earlier);
+    since_boot.and_then(|since_boot| now.wall.checked_sub(since_boot).ok()).unwrap_or(now.wall)
 }
 
 /// What the clock as `now` shows it says of marks that is not known of them yet, by number: to be kept before anything

@@ -171,6 +171,29 @@ fn a_mark_from_the_future_is_withdrawn_for_good_unless_the_clock_that_said_so_wa
 }
 
 #[test]
+fn a_mark_that_is_later_than_this_run_of_the_machine_began_is_withdrawn_also_once_its_time_has_passed() {
+    let clock = clock("2026-11-20T02:00:00Z");
+    clock.synchronise(Some(true));
+    let mut marks = vec![done(20, 20, clock.look())];
+    clock.advance(Duration::from_hours(10));
+    // Fourteen hours ahead, says nobody.
+    clock.synchronise(Some(false));
+    clock.set(time("2026-11-21T02:00:10Z"));
+    clock.reboot(Duration::from_mins(1));
+    marks.push(done(21, 21, clock.look()));
+    clock.reboot(Duration::from_mins(1));
+    // The clock is put right only after the time at which the mark says that it was made.
+    clock.advance(Duration::from_hours(20));
+    clock.set(time("2026-11-21T08:03:00Z"));
+    clock.synchronise(Some(true));
+    judge(&mut marks, &clock.look());
+    assert_eq!(standing(&marks[1], &plan(), &clock.look()), Standing::Withdrawn, "it was the 20th, at noon");
+    assert_eq!(due(&marks, &clock.look()), Due::Now(days(21, 21)));
+    clock.advance(Duration::from_hours(30));
+    assert_eq!(due(&marks, &clock.look()), Due::Now(days(21, 22)), "and stays so");
+}
+
+#[test]
 fn a_worse_clock_withdraws_nothing_that_a_better_one_marked() {
     let clock = clock("2026-11-20T02:00:00Z");
     clock.synchronise(Some(true));

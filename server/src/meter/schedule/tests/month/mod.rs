@@ -111,3 +111,10 @@ async fn a_month_that_ends_with_one_power_cut_behind_the_other_makes_up_what_the
     let count = month("Europe/Berlin", Date::constant(2026, 3, 14), "02:30", Service::There, 33).await;
     assert_eq!((count.sent, count.made_up, count.cuts), (27, 4, 11));
 }
+
+#[tokio::test]
+async fn a_month_whose_clock_is_put_right_later_than_it_had_said_sends_what_the_wrong_one_marked() {
+    // Thirteen hours ahead it sent the 12th on the 11th, lost its power, and was set right when the 12th had begun.
+    let count = month("America/New_York", Date::constant(2026, 2, 21), "02:00", Service::There, 37).await;
+    assert_eq!((count.sent, count.made_up, count.cuts), (33, 5, 15));
+}
