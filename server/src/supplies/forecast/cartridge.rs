@@ -41,6 +41,12 @@ pub(super) enum Beginning {
     Unknown,
 }
 
+/// A cartridge that comes with less than this, or so many steps less than full, was used before.
+const USED: u8 = 20;
+const STEPS_USED: u8 = 2;
+/// From so much of a cartridge on what it gave says how much a whole one gives.
+const SPAN: u8 = 40;
+
 /// So many readings have to agree on a new level.
 const READINGS: usize = 3;
 
@@ -86,6 +92,7 @@ impl Stay {
             marks: carried.map_or_else(Vec::new, |stay| stay.marks.clone()),
             ended: None,
         };
+        let least = 100_u8.saturating_sub(history.step().saturating_mul(STEPS_USED).max(USED));
         let counts_percent = history.has_percent();
         let mut counter = samples.start.checked_sub(1).and_then(|before| history.samples[before].impressions);
         // The last readings that may agree: their levels, the first one's pages.
@@ -114,6 +121,13 @@ impl Stay {
                 stay.marks.push((mark, held[0].1));
             }
         }
+        let first = stay.marks.first().map(|(mark, _)| *mark);
+        if stay.began == Beginning::Full
+            && carried.is_none()
+            && matches!(first, Some(Mark::Percent(told)) if told < least)
+        {
+            stay.began = Beginning::Unknown;
+        }
         stay
     }
 
@@ -121,5 +135,14 @@ impl Stay {
     pub(super) fn yielded(&self) -> Option<f64> {
         let used_up = self.ended.is_some_and(|ended| ended.kind == Kind::New) && !self.marks.is_empty();
         (used_up && self.began == Beginning::Full && self.pages > 0.0).then_some(self.pages)
+    }
+
+    /// What a whole one would give, in pages, by the part of this one that was seen used.
+    pub(super) fn spanned(&self) -> Option<f64> {
+        let (Mark::Percent(first), began) = *self.marks.first()? else { return None };
+        let (Mark::Percent(last), ended) = *self.marks.last()? else { return None };
+        let span = first.saturating_sub(last);
+        let whole = (ended - began) * 100.0 / f64::from(span.max(1));
+        (span >= SPAN && whole >= 1.0).then_some(whole)
     }
 }

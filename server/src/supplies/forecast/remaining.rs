@@ -11,6 +11,8 @@ use crate::supplies::number::{count, normal_below};
 const EACH: f64 = 0.08;
 /// A maker's yield is at a coverage that is not this printer's.
 const MAKER: f64 = 0.45;
+/// How wrong the yield may be that a part of a cartridge speaks for.
+const PART: f64 = 0.25;
 /// What a gauge gets wrong by its scale, and by its cartridge.
 const SCALE: f64 = 0.03;
 const CHIP: f64 = 0.025;
@@ -80,7 +82,7 @@ impl Belief {
 pub(super) fn remaining(stays: &[Stay], step: u8, maker: Option<f64>, unseen: bool) -> Option<Remaining> {
     let (stay, before) = stays.split_last()?;
     let past: Vec<(f64, &Stay)> = before.iter().filter_map(|stay| Some((stay.yielded()?, stay))).collect();
-    let prior = yields_before(&past, maker, unseen);
+    let prior = yields_before(&past, maker, unseen).or_else(|| parts_before(before));
     let (began, begin_at, begin_wrong) = match (stay.began, stay.marks.first()) {
         (Beginning::Full, _) => (1.0, 0.0, 0.01),
         (Beginning::Refilled, _) => (0.95, 0.0, 0.05),
@@ -213,6 +215,13 @@ fn weigh(
     }
     let spread = (square - mean * mean).max(0.0).sqrt() / mean.max(1e-9);
     Some(Weighed { points, classes, yields, spread })
+}
+
+/// The same where none was used up before: what parts of those before it say. A gauge's scale is bent.
+fn parts_before(before: &[Stay]) -> Option<Belief> {
+    let wholes: Vec<f64> = before.iter().rev().filter_map(Stay::spanned).take(6).map(f64::ln).collect();
+    let mean = wholes.iter().sum::<f64>() / count(wholes.len());
+    (!wholes.is_empty()).then_some(Belief { mean, deviation: PART })
 }
 
 /// What the logarithm of the yield was believed to be before this cartridge said anything.

@@ -131,3 +131,42 @@ fn samples_after_now_are_not_looked_at() {
     let (all, then) = (forecast(history, &outlook), look(&samples[..=200], None));
     assert_eq!((all.empty_at, all.pages_left), (then.empty_at, then.pages_left));
 }
+
+#[test]
+fn a_used_cartridge_from_elsewhere_is_not_taken_for_a_full_one() {
+    let mut samples = office(40, 100.0, 4000.0, percent(1.0));
+    let last = samples.last().copied().expect("there are looks");
+    let swapped = last.at + SignedDuration::from_hours(1);
+    for day in 0..5_u64 {
+        let at = swapped + SignedDuration::from_hours(24 * i64::try_from(day).expect("small"));
+        let impressions = last.impressions.map(|count| count + 70 * day);
+        let level = Level::Percent(u8::try_from(10 - 2 * day).expect("small"));
+        samples.push(Sample { at, impressions, level, usage: None });
+    }
+    let numbers = [(samples[0].at, "A".to_owned()), (swapped, "B".to_owned())];
+    let now = samples.last().map_or(Timestamp::UNIX_EPOCH, |sample| sample.at);
+    let history = History { samples: &samples, serial_numbers: &numbers, ..History::default() };
+    let left = forecast(history, &Outlook { now, zone: ZONE, rated_pages: None }).pages_left;
+    let left = left.expect("an estimate").p50;
+    assert!(left < 400.0, "2 % of about 4,000 pages, and not {left}");
+}
+
+#[test]
+fn a_part_of_the_cartridge_before_says_what_a_new_one_gives() {
+    // The first one is taken out at 45 %, after 2,200 of 4,000 pages.
+    let mut samples = office(31, 100.0, 4000.0, percent(1.0));
+    let last = samples.last().copied().expect("there are looks");
+    let swapped = last.at + SignedDuration::from_hours(1);
+    for day in 0..3_u64 {
+        let at = swapped + SignedDuration::from_hours(24 * i64::try_from(day).expect("small"));
+        let impressions = last.impressions.map(|count| count + 70 * day);
+        let level = Level::Percent(u8::try_from(100 - 2 * day).expect("small"));
+        samples.push(Sample { at, impressions, level, usage: None });
+    }
+    let numbers = [(samples[0].at, "A".to_owned()), (swapped, "B".to_owned())];
+    let now = samples.last().map_or(Timestamp::UNIX_EPOCH, |sample| sample.at);
+    let history = History { samples: &samples, serial_numbers: &numbers, ..History::default() };
+    let left = forecast(history, &Outlook { now, zone: ZONE, rated_pages: None }).pages_left;
+    let left = left.expect("an estimate");
+    assert!((3_000.0..5_000.0).contains(&left.p50), "{left:?}");
+}

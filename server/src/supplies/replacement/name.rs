@@ -1,10 +1,17 @@
 //! What a change was.
 
+use jiff::SignedDuration;
+
 use super::{Evidence, Kind, Replacement, Shape, Sign};
-use crate::supplies::history::{History, Level};
+use crate::supplies::history::{History, Level, Sample};
 
 /// What a printer calls nearly empty is not worth telling as waste.
 const NEARLY_EMPTY: u8 = 9;
+
+/// A new cartridge tells this much less than full at most, in percent, or two steps.
+const USED: u8 = 20;
+/// Printers tell of a new cartridge's level some hours after its number.
+const SETTLED: SignedDuration = SignedDuration::from_hours(24);
 
 /// Gives each change its name.
 pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
@@ -20,6 +27,7 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
             (Evidence::Level, Shape::UpALittle) => Kind::Shaken,
             (Evidence::Level, Shape::ToFull | Shape::Up) if tells_serials => Kind::Refilled,
             (Evidence::Level, Shape::Up | Shape::Down) => Kind::ReInserted,
+            _ if was_used(history, &sign) => Kind::ReInserted,
             _ if left.is_some_and(|left| left > NEARLY_EMPTY.max(step)) => Kind::Premature,
             _ => Kind::New,
         };
@@ -41,6 +49,20 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
         });
     }
     named
+}
+
+/// Whether another cartridge came that had been used elsewhere: all readings of its first day tell of one that is far
+/// from full.
+fn was_used(history: History<'_>, sign: &Sign) -> bool {
+    let after = &history.samples[sign.sample..];
+    let Some(first) = after.first() else { return false };
+    let over = |sample: &Sample| sample.at.duration_since(first.at) >= SETTLED;
+    if sign.evidence == Evidence::Level || !after.iter().any(over) {
+        return false;
+    }
+    let day = after.iter().take_while(|sample| !over(sample));
+    let most = day.filter_map(|sample| sample.level.percent()).max();
+    most.is_some_and(|most| most < 100_u8.saturating_sub(history.step().saturating_mul(2).max(USED)))
 }
 
 /// The last level before the change, of the cartridge that was inside: what three readings agree on.

@@ -100,3 +100,20 @@ fn low_that_goes_away_for_good_is_a_replacement_and_for_a_while_is_not() {
     let found = kinds(History { samples: &samples, ..History::default() });
     assert_eq!(found, [(Kind::New, None), (Kind::Shaken, None)]);
 }
+
+#[test]
+fn a_cartridge_with_another_number_that_is_far_from_full_was_used_elsewhere() {
+    let begin: Timestamp = "2026-01-05T06:00:00Z".parse().expect("a time");
+    let numbers = [(begin, "A".to_owned()), (begin + 30.hours(), "B".to_owned())];
+    let table: [(&str, &[u8], Kind); 3] = [
+        ("a new one", &[91, 90, 90, 89, 100, 99, 99, 98, 98, 97, 97], Kind::Premature),
+        ("a used one", &[91, 90, 90, 89, 7, 7, 7, 6, 6, 6, 5], Kind::ReInserted),
+        ("its level comes later", &[8, 7, 7, 6, 6, 6, 100, 99, 99, 98, 98], Kind::New),
+    ];
+    for (what, levels, kind) in table {
+        let samples = looks(&percents(levels));
+        let history = History { samples: &samples, serial_numbers: &numbers, ..History::default() };
+        let found = kinds(history);
+        assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [kind], "{what}");
+    }
+}

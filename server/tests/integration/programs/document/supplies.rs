@@ -1,6 +1,6 @@
 use app::model::{
-    ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode,
-    ProfileOrigin, Quantiles, ReplacedBy, Sourced, SupplyForecast, SupplyOrder, SupplyProfile,
+    ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep,
+    OrderingMode, ProfileOrigin, Quantiles, ReplacedBy, Sourced, SupplyForecast, SupplyOrder, SupplyProfile,
 };
 use serde_json::{Value, json};
 
