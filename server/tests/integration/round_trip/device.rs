@@ -27,48 +27,48 @@ use crate::support::{
 const BOUND: Duration = Duration::from_secs(30);
 
 /// A data directory and a configuration file.
-pub(super) struct Device {
+pub struct Device {
     home: TempDir,
 }
 
 /// A device that is switched on.
-pub(super) struct Running {
-    pub(super) addr: SocketAddr,
+pub struct Running {
+    pub addr: SocketAddr,
     child: Child,
     said: watch::Receiver<String>,
 }
 
 /// The administrator's browser, which stays signed in while the device is off.
 #[derive(Clone)]
-pub(super) struct Browser {
-    pub(super) cookie: String,
+pub struct Browser {
+    pub cookie: String,
 }
 
 impl Device {
     /// One with this configuration.
-    pub(super) fn new(configuration: &str) -> Self {
+    pub fn new(configuration: &str) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         fs::write(home.path().join("smart-esolutions.toml"), configuration).expect("a writable folder");
         Self { home }
     }
 
-    pub(super) fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.home.path().join("data")
     }
 
-    pub(super) fn home(&self) -> &Path {
+    pub fn home(&self) -> &Path {
         self.home.path()
     }
 
     /// Its database, as it is now.
-    pub(super) fn database(&self) -> rusqlite::Connection {
+    pub fn database(&self) -> rusqlite::Connection {
         let database = rusqlite::Connection::open(self.data().join("history.db")).expect("a database");
         database.busy_timeout(Duration::from_secs(5)).expect("a database");
         database
     }
 
     /// Switches it on, and waits until it listens.
-    pub(super) async fn start(&self) -> Running {
+    pub async fn start(&self) -> Running {
         let mut command = program(&self.home);
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(self.data());
         command.arg("--config").arg(self.home.path().join("smart-esolutions.toml"));
@@ -93,7 +93,7 @@ impl Device {
 
 impl Running {
     /// Becomes its administrator with the code of its log.
-    pub(super) async fn claim(&self) -> Browser {
+    pub async fn claim(&self) -> Browser {
         let mut said = self.said.clone();
         let found = said.wait_for(|lines| lines.contains("Set-up code: "));
         let lines = timeout(BOUND, found).await.expect("in time").expect("it runs").clone();
@@ -105,30 +105,30 @@ impl Running {
     }
 
     /// Signs in anew.
-    pub(super) async fn sign_in(&self) -> Browser {
+    pub async fn sign_in(&self) -> Browser {
         let form = format!("page=/&password={}", PASSWORD.replace(' ', "+"));
         let answer = self.ask(&secure::post("/actions/sign-in", "", &form)).await.expect("an answer");
         Browser { cookie: cookie(&answer) }
     }
 
     /// `None` where no answer came.
-    pub(super) async fn ask(&self, request: &str) -> Option<Answer> {
+    pub async fn ask(&self, request: &str) -> Option<Answer> {
         let stream = TcpStream::connect(self.addr).await.ok()?;
         Some(secure::ask(stream, request).await).filter(|answer| answer.status != 0)
     }
 
     /// What it has written to its log.
-    pub(super) fn log(&self) -> String {
+    pub fn log(&self) -> String {
         self.said.borrow().clone()
     }
 
     /// Kills it, as a power cut does without the disk.
-    pub(super) async fn kill(&mut self) {
+    pub async fn kill(&mut self) {
         self.child.kill().await.expect("it runs");
     }
 
     /// Asks it to end as a service manager does, and waits for it.
-    pub(super) async fn terminate(mut self) -> i32 {
+    pub async fn terminate(mut self) -> i32 {
         let id = self.child.id().expect("it runs").to_string();
         let sent = tokio::process::Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status().await;
         assert!(sent.expect("a shell").success());
@@ -139,18 +139,12 @@ impl Running {
 
 impl Browser {
     /// A page as a person reads it; `None` where no answer came.
-    pub(super) async fn page(&self, device: &Running, path: &str) -> Option<Answer> {
+    pub async fn page(&self, device: &Running, path: &str) -> Option<Answer> {
         device.ask(&secure::get_as(path, &self.cookie)).await
     }
 
     /// Waits until a page says all of this; panics with what it says after such a time.
-    pub(super) async fn sees(
-        &self,
-        device: &Running,
-        path: &str,
-        words: &[&str],
-        within: Duration,
-    ) -> String {
+    pub async fn sees(&self, device: &Running, path: &str, words: &[&str], within: Duration) -> String {
         let begun = Instant::now();
         loop {
             let page = self.page(device, path).await.map(|answer| decoded(&answer.body)).unwrap_or_default();
@@ -163,20 +157,20 @@ impl Browser {
     }
 
     /// The form of a page with this action.
-    pub(super) async fn form(&self, device: &Running, path: &str, action: &str) -> Form {
+    pub async fn form(&self, device: &Running, path: &str, action: &str) -> Form {
         let page = self.page(device, path).await.expect("a page");
         let found = forms(&page.body).into_iter().find(|form| form.action == action);
         found.unwrap_or_else(|| panic!("no form {action} on {path}: {page:?}"))
     }
 
     /// Presses the first button of a form; `None` where no answer came.
-    pub(super) async fn press(&self, device: &Running, form: &Form) -> Option<Answer> {
+    pub async fn press(&self, device: &Running, form: &Form) -> Option<Answer> {
         let (action, body) = form.pressed(form.buttons.first().expect("a button"));
         device.ask(&secure::post(&action, &self.cookie, &body)).await
     }
 
     /// Presses a form's button and reads the page that it leads to.
-    pub(super) async fn submit(&self, device: &Running, form: &Form) -> String {
+    pub async fn submit(&self, device: &Running, form: &Form) -> String {
         let answer = self.press(device, form).await.expect("an answer");
         assert_eq!(answer.status, 303, "{answer:?}");
         let next = answer.header("location").expect("a page").to_owned();

@@ -3,9 +3,10 @@
 
 mod bad_servers;
 mod capture;
-mod device;
+pub mod device;
 mod kills;
 mod pair;
 mod real_parts;
 mod silence;
+mod upgraded;
 mod walk;

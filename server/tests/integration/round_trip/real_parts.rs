@@ -14,13 +14,13 @@ use crate::support::{
     tinyproxy::{PASSWORD, Tinyproxy, USER},
 };
 
-const ENROLMENT: &str = "/settings/enrolment";
-const NAME: &str = "Floor 7";
+pub(super) const ENROLMENT: &str = "/settings/enrolment";
+pub(super) const NAME: &str = "Floor 7";
 /// The longest wait of a device for its next check-in, or after a first failure, and what an exchange takes.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Everything but the device.
-struct Around {
+pub(super) struct Around {
     far_home: TempDir,
     far: Serving,
     mail: Aiosmtpd,
@@ -29,7 +29,7 @@ struct Around {
 
 impl Around {
     /// `None` where a part is not installed.
-    async fn start() -> Option<Self> {
+    pub(super) async fn start() -> Option<Self> {
         let authority = Authority::new();
         let mail = Aiosmtpd::start(free_tcp_address(), &authority, &Manners::default()).await?;
         let far_home = tempfile::tempdir().expect("a temporary folder");
@@ -37,18 +37,23 @@ impl Around {
         Some(Self { far_home, far, mail, authority })
     }
 
-    fn configuration(&self, proxy: &Tinyproxy) -> String {
+    pub(super) fn configuration(&self, proxy: Option<&Tinyproxy>) -> String {
+        let proxy = proxy.map_or_else(String::new, |proxy| {
+            format!(
+                "[proxy]\nmode = \"manual\"\naddress = \"{}\"\nuser = \"{USER}\"\npassword = \"{PASSWORD}\"\n\
+                 exceptions = []\n",
+                proxy.addr(),
+            )
+        });
         let (server, ca) = (self.far.devices, data(&self.far_home).join("ca.pem"));
         let (port, mail_ca) = (self.mail.addr.port(), self.authority.file());
         format!(
             "[printer]\nurl = \"demo:\"\n\
              [communication]\nserver = \"https://{server}\"\nca_file = \"{}\"\ncheck_in_interval_s = 10\n\
-             [proxy]\nmode = \"manual\"\naddress = \"{}\"\nuser = \"{USER}\"\npassword = \"{PASSWORD}\"\n\
-             exceptions = []\n\
+             {proxy}\
              [mail]\nhost = \"localhost\"\nport = {port}\nca_file = \"{}\"\nuser = \"{}\"\npassword = \"{}\"\n\
              sender = \"printer7@example.com\"\nadministrator = \"a@example.com\"\ncommunication_failures = 1\n",
             ca.display(),
-            proxy.addr(),
             mail_ca.display(),
             aiosmtpd::USER,
             aiosmtpd::PASSWORD,
@@ -56,7 +61,7 @@ impl Around {
     }
 
     /// Runs a command of the server's operator.
-    async fn operator(&self, arguments: &[&str]) -> String {
+    pub(super) async fn operator(&self, arguments: &[&str]) -> String {
         let done = run(&self.far_home, arguments).await;
         assert_eq!(done.code, 0, "{arguments:?}: {}", done.stderr);
         done.stdout
@@ -72,7 +77,7 @@ impl Around {
     }
 
     /// Waits until so many of this type came.
-    async fn has(&self, kind: &str, count: usize) -> Vec<Value> {
+    pub(super) async fn has(&self, kind: &str, count: usize) -> Vec<Value> {
         let begun = Instant::now();
         loop {
             let came = self.came(kind).await;
@@ -86,7 +91,7 @@ impl Around {
     }
 
     /// Waits until the mail with this at the beginning of its subject has come so many times.
-    async fn mailed(&self, subject: &str, count: usize) {
+    pub(super) async fn mailed(&self, subject: &str, count: usize) {
         let begun = Instant::now();
         let line = format!("Subject: {subject}");
         loop {
@@ -102,7 +107,7 @@ impl Around {
         }
     }
 
-    async fn enrol(&self, device: &Running, browser: &Browser) {
+    pub(super) async fn enrol(&self, device: &Running, browser: &Browser) {
         let code = self.operator(&["enrol", NAME]).await;
         let form = browser.form(device, ENROLMENT, "/actions/enrol").await;
         let page = browser.submit(device, &form.with("enrol_code", code.trim())).await;
@@ -114,7 +119,7 @@ impl Around {
 async fn a_device_enrols_reads_when_asked_outlives_its_proxy_and_tells_by_mail_what_happens() {
     let Some(around) = Around::start().await else { return };
     let Some(proxy) = Tinyproxy::with_authentication().await else { return };
-    let device = Device::new(&around.configuration(&proxy));
+    let device = Device::new(&around.configuration(Some(&proxy)));
     let running = device.start().await;
     let browser = running.claim().await;
     browser.sees(&running, "/", &["Not Enrolled"], PATIENCE).await;
