@@ -10,6 +10,7 @@ mod audit;
 mod billing_read;
 mod cartridge;
 mod certificate;
+mod character;
 mod clock;
 mod communication;
 mod connectivity;
@@ -42,6 +43,7 @@ pub use billing_read::{
 };
 pub use cartridge::{CartridgeChange, CartridgeChangeKind, CartridgeUse, Performance};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
+pub use character::is_format;
 pub use clock::ClockQuality;
 pub use communication::{AskedCommand, Asks, Communication, Condition, Enrolment, Reporting};
 pub use connectivity::{

@@ -17,7 +17,9 @@ use crate::{
     device::text::{Charset, decode},
     protocol::{
         check_in::{self, CheckIn},
-        enrolment, path,
+        enrolment,
+        id::is_id,
+        path,
         problem::{Problem, ProblemKind},
     },
 };
@@ -70,7 +72,8 @@ impl Client {
     /// Enrols with a signed [request](enrolment::Request).
     pub async fn enrol(&mut self, signed: String) -> Result<enrolment::Answer, Trouble> {
         let answer = self.post(path::ENROLMENTS, path::JSON, signed.into()).await?;
-        understood(&answer).map_err(|error| *error)
+        let answer: enrolment::Answer = understood(&answer).map_err(|error| *error)?;
+        if is_id(&answer.device) { Ok(answer) } else { Err(not_understood("the id that it gives is none")) }
     }
 
     /// Checks in.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::protocol::{
     check_in::{Permission, Permissions},
     command::{Command, Order},
+    id::is_id,
     key::{PublicKey, Use},
     signed,
 };
@@ -54,6 +55,9 @@ pub fn judge(text: &str, known: &Known<'_>) -> Judgement {
         Ok(order) => order,
         Err(_) => return Judgement::Ignore("its signature is not the server's"),
     };
+    if !is_id(&order.id) {
+        return Judgement::Ignore("its id is none");
+    }
     if order.device != known.device {
         return Judgement::Ignore("it is for another device");
     }
@@ -137,6 +141,8 @@ mod tests {
         assert!(ignored(judged(&other, &good, noon, all)));
         assert!(ignored(judged(&server, &order(3, Command::RequestRead), noon, all)));
         assert!(ignored(judged(&server, &Order { device: "d-2".into(), ..good.clone() }, noon, all)));
+        let nameless = Order { id: "c-4\u{202e}<b>".into(), ..good.clone() };
+        assert!(ignored(judged(&server, &nameless, noon, all)), "its id would stand in trails and messages");
         let late = judged(&server, &good, "2026-11-26T02:00:00Z", all);
         assert!(matches!(late, Judgement::Refuse(..)), "{late:?}");
         let unknown = judged(&server, &order(4, Command::Unknown), noon, all);

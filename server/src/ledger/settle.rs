@@ -5,6 +5,7 @@ use rusqlite::Transaction;
 
 use super::{Attempt, Batch, Identity, Ledger, LedgerError, ReceiptError};
 use crate::{
+    device::text::{Charset, decode},
     protocol::{
         chain::Place,
         export::State,
@@ -122,8 +123,8 @@ fn take(
         let (state, reason) = match outcome.verdict {
             Verdict::Accepted | Verdict::Duplicate => (State::Accepted, None),
             Verdict::Refused => {
-                let reason = outcome.reason.as_deref().unwrap_or("The server gave no reason.");
-                (State::Refused, Some(bounded(reason, REASON)))
+                let reason = outcome.reason.as_deref().and_then(words);
+                (State::Refused, Some(reason.unwrap_or_else(|| "The server gave no reason.".into())))
             }
         };
         outbox::settle(transaction, item.row, state, reason.as_deref(), number, settled_at)?;
@@ -137,8 +138,13 @@ fn take(
 
 /// The largest receipt, in octets.
 const LARGEST: usize = 1_024 * 1_024;
-/// The longest reason that is kept, in characters.
-const REASON: usize = 500;
+/// UTF-8 among the character sets of IANA.
+const UTF_8: i64 = 106;
+
+/// What the server wrote, fit for one line of a page; `None` where that is nothing. The receipt has it to the octet.
+fn words(reason: &str) -> Option<String> {
+    decode(reason.as_bytes(), Charset::from_mib_enum(UTF_8))
+}
 
 /// The row of an attempt of which nothing is known but the attempt.
 pub(super) fn transmission_row(batch: &Batch, attempt: &Attempt) -> TransmissionRow {

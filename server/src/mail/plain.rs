@@ -1,7 +1,7 @@
 //! Text from a printer, a server or a person, made plain: one line of bounded length, without anything that begins
 //! a header, turns the direction of writing or hides.
 
-use crate::device::text::is_format;
+use app::model::is_format;
 
 /// Longest text that stands for itself.
 pub(super) const LONGEST: usize = 200;

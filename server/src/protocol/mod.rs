@@ -20,6 +20,7 @@ pub mod data;
 pub mod enrolment;
 pub mod event;
 pub mod export;
+pub mod id;
 pub mod key;
 pub mod octets;
 pub mod path;

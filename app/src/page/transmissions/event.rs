@@ -15,6 +15,8 @@ use crate::{
 #[component]
 pub fn EventPage() -> impl IntoView {
     let place = use_params_map().with_untracked(|map| map.get("place"));
+    // Anybody can write an address.
+    let place = place.filter(|place| place.bytes().all(|octet| octet.is_ascii_digit() || octet == b'-'));
     let (port, zone) = (use_context::<TransmissionsPort>(), snapshot().zone.clone());
     view! {
         <h1>{text::EVENT}" "{place.clone()}</h1>

@@ -12,6 +12,7 @@ mod life;
 mod mutated;
 mod queue;
 mod random;
+mod reasons;
 mod rewritten;
 mod writing;
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fmt::Write};
 
-use crate::device::text::is_format;
+use app::model::is_format;
 
 /// The media type.
 pub(super) const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";

@@ -20,7 +20,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{PAGES, hold, mails::mails, site, strings::Nasty};
+use super::{PAGES, delivered::Delivered, hold, mails::mails, site, strings::Nasty};
 use crate::{
     programs::failing,
     support::{
@@ -49,6 +49,8 @@ pub struct Gathered {
     pub log: String,
     /// `read --format text`.
     pub printed: String,
+    /// What an enrolled device with the printer has sent.
+    pub delivered: Delivered,
 }
 
 /// Of the IANA Character Sets registry.
@@ -94,7 +96,9 @@ impl Gathered {
             syslog: Vec::new(),
             log: log(&url, &said).await,
             printed: printed.stdout,
+            delivered: Delivered::of(nasty, agent.addr()).await,
         };
+        gathered.pages.append(&mut gathered.delivered.pages);
         let cookie = [(header::COOKIE, administrator.cookie.as_str())];
         gathered.pages(&site, &PAGES, &[]).await;
         gathered.files(&site, &FILES, &[]).await;

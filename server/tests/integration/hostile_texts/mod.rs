@@ -1,5 +1,7 @@
 //! A printer whose every text is an attack, in every place where a text can end up.
 
+mod delivered;
+mod far_end;
 mod gathered;
 mod mails;
 mod sinks;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::gathered::Gathered;
+use super::{delivered, gathered::Gathered};
 use crate::support::prometheus;
 
 /// A sink: its name, and what looks at all that went there and answers in how many places the printer's name stands.
@@ -12,7 +12,7 @@ use crate::support::prometheus;
 pub type Sink = (&'static str, fn(&Gathered) -> usize);
 
 /// Every sink of a text that comes from outside.
-pub const SINKS: [Sink; 11] = [
+pub const SINKS: [Sink; 13] = [
     ("HTML pages", pages),
     ("titles of pages and of drawings", titles),
     ("CSV cells", cells),
@@ -24,6 +24,8 @@ pub const SINKS: [Sink; 11] = [
     ("audit syslog", syslog),
     ("log lines", log),
     ("printed text", printed),
+    ("payloads as they were sent", |gathered| delivered::payloads(&gathered.delivered, &gathered.name)),
+    ("the ledger's file", |gathered| delivered::ledger(&gathered.delivered, &gathered.name)),
 ];
 
 /// Sinks that the printer's name does not get to, or not as it is.
@@ -37,7 +39,7 @@ fn is_harmful(c: char) -> bool {
         || (c == '\u{feff}')
 }
 
-fn assert_clean(what: &str, text: &str, but: &[char]) {
+pub fn assert_clean(what: &str, text: &str, but: &[char]) {
     let harmful = text.chars().find(|c| is_harmful(*c) && !but.contains(c));
     assert_eq!(harmful, None, "{what}: {:?}", text.chars().take(500).collect::<String>());
 }
@@ -129,18 +131,20 @@ fn file_names(gathered: &Gathered) -> usize {
     0
 }
 
-fn json(gathered: &Gathered) -> usize {
-    fn strings<'a>(value: &'a Value, all: &mut Vec<&'a str>) {
-        match value {
-            Value::String(text) => all.push(text),
-            Value::Array(items) => items.iter().for_each(|item| strings(item, all)),
-            Value::Object(members) => members.iter().for_each(|(name, member)| {
-                all.push(name);
-                strings(member, all);
-            }),
-            _ => {}
-        }
+/// Names of members and strings of a document.
+pub fn strings<'a>(value: &'a Value, all: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => all.push(text),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, all)),
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            all.push(name);
+            strings(member, all);
+        }),
+        _ => {}
     }
+}
+
+fn json(gathered: &Gathered) -> usize {
     let mut found = 0;
     for (path, document) in &gathered.json {
         let mut all = Vec::new();
