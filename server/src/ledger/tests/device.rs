@@ -23,7 +23,7 @@ use crate::{
         problem::ProblemKind,
     },
     store::Store,
-    testing::{clock, reading},
+    testing::{clock, reading, reopened},
 };
 
 pub(super) const DEVICE: &str = "d-1";
@@ -216,8 +216,7 @@ impl Device {
         if let Some(with) = with {
             copy(with, self.directory.path());
         }
-        self.store = open(self.directory.path(), &self.clock);
-        self.ledger = Ledger::new(self.store.clone());
+        self.begin().await;
     }
 
     /// The files as they are now.
@@ -226,12 +225,13 @@ impl Device {
         self.store.close().await.unwrap();
         let kept = tempfile::tempdir().unwrap();
         copy(self.directory.path(), kept.path());
-        self.restart_closed();
+        self.begin().await;
         kept
     }
 
-    fn restart_closed(&mut self) {
-        self.store = open(self.directory.path(), &self.clock);
+    /// With the files that are there. A process that another test is just starting may have its hand on them still.
+    async fn begin(&mut self) {
+        self.store = reopened(&self.store, self.directory.path(), self.clock.clone()).await;
         self.ledger = Ledger::new(self.store.clone());
     }
 }

@@ -43,12 +43,25 @@ impl Life {
             let age = self.device.now().duration_since(since).as_hours() / 24;
             assert!(age >= 3_652, "read {number} is given up after {age} days");
             assert_ne!(state, State::Waiting, "what waits is not given up: read {number}");
-            if state == State::Accepted {
+            if state == State::Accepted && self.far_end.reads.contains(&number) {
                 self.given_up.insert(number);
             } else {
                 self.reads.remove(&number);
             }
         }
+    }
+
+    /// What the far end has signed for, and neither end has any more: it has lost it, and the device had given up its octets
+    /// before it heard of that, and has begun another epoch since.
+    pub(super) async fn gone(&self) -> BTreeSet<Place> {
+        let places = self.device.store.read(|connection| {
+            let sql = "SELECT epoch, sequence FROM ledger WHERE state = 'accepted' AND receipt IS NULL \
+                       AND checkpoint IS NOT NULL AND epoch < (SELECT max(epoch) FROM ledger_epoch)";
+            let place =
+                |row: &rusqlite::Row<'_>| Ok(Place::new(row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+            connection.prepare(sql)?.query_map([], place)?.collect()
+        });
+        places.await.unwrap()
     }
 
     /// The reads that could be sent, under the places that stand for them: number, state and since when.

@@ -98,10 +98,10 @@ fn live(steps: Vec<Step>) {
 /// Lives in which octets are given up before anybody has decided about the event: such as chance has one in hundreds of.
 #[test]
 fn what_was_given_up_can_be_discarded_and_can_not_be_sent_again() {
-    use Step::{Deliver, Discard, Lose, Read, Refuse, SendAgain, SetAside, Status, Year};
+    use Step::{Deliver, Discard, Lose, Read, Refuse, Restore, SendAgain, SetAside, Status, Year};
     let (arrives, ten_years) = (Deliver(Fate::Arrives), || vec![Year; 10]);
     let young = || vec![Status, arrives.clone(), Year];
-    let table: [(&str, Vec<Vec<Step>>); 5] = [
+    let table: [(&str, Vec<Vec<Step>>); 7] = [
         (
             "a report that was set aside",
             vec![vec![Status, SetAside(1), Year, arrives.clone(), Year], vec![SendAgain(0), Discard(0)]],
@@ -126,6 +126,22 @@ fn what_was_given_up_can_be_discarded_and_can_not_be_sent_again() {
         (
             "a read that the far end has lost after ten years",
             vec![vec![arrives.clone(), Read, arrives.clone()], ten_years(), young(), vec![Lose(2), Read]],
+        ),
+        (
+            "a report that the far end has lost, given up before the device hears of it, and in an epoch that is over",
+            vec![
+                vec![arrives.clone(), Status, Read, arrives.clone(), Read, Year, arrives.clone()],
+                vec![Lose(2), Restore, Year],
+            ],
+        ),
+        (
+            "a read for which that is so after ten years",
+            vec![
+                vec![arrives.clone(), Read, arrives.clone()],
+                ten_years(),
+                young()[..2].to_vec(),
+                vec![Lose(2), Restore, Year],
+            ],
         ),
     ];
     for (what, steps) in table {
