@@ -8,6 +8,8 @@ pub use event::EventPage;
 pub use list::TransmissionList;
 pub use one::TransmissionPage;
 
+use std::fmt::Write;
+
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -26,9 +28,10 @@ fn visible(what: &str) -> String {
         if c == '\n' || !(c.is_control() || is_format(c) || matches!(c, '\u{2028}' | '\u{2029}')) {
             shown.push(c);
         } else {
-            let units =
-                c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-            shown.push_str(&units);
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Nothing can fail that writes to a text.
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
         }
     }
     shown

@@ -15,7 +15,7 @@ use crate::{
 };
 
 const ENROLMENT: &str = "/settings/enrolment";
-const BOUND: Duration = Duration::from_secs(60);
+const BOUND: Duration = Duration::from_mins(1);
 
 /// What came of it.
 #[derive(Default)]

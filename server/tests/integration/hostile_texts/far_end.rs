@@ -13,9 +13,10 @@ use axum::{
     routing::post,
     serve::Listener,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use smart_esolutions::{
+    clock::{Clock, SystemClock},
     entropy::SystemEntropy,
     protocol::{
         batch,
@@ -132,7 +133,7 @@ async fn enrol(State(state): Shared, body: String) -> Answer {
     let (request, _) = signed::detach(&body).expect("a request");
     said.device_key = Some(serde_json::from_str::<Request>(&request).expect("a request").key);
     let told = json!({
-        "device": DEVICE, "server_key": said.key.public(), "last_command": 0, "at": Timestamp::now(),
+        "device": DEVICE, "server_key": said.key.public(), "last_command": 0, "at": SystemClock.now(),
         "token": { "value": "t".repeat(40), "expires_at": "2099-01-01T00:00:00Z" },
     });
     answer(StatusCode::CREATED, told.to_string())
@@ -151,7 +152,7 @@ async fn check_in(State(state): Shared) -> Answer {
         let reason = said.text.clone();
         orders.push(said.order("c-3", &json!({ "kind": "cancel", "reason": reason })));
     }
-    let told = json!({ "at": Timestamp::now(), "head": said.head, "commands": orders });
+    let told = json!({ "at": SystemClock.now(), "head": said.head, "commands": orders });
     answer(StatusCode::OK, told.to_string())
 }
 
@@ -175,7 +176,7 @@ async fn take(State(state): Shared, body: String) -> Answer {
     }
     said.head = head;
     let device_key = said.device_key.expect("it has enrolled");
-    let (device, at, batch) = (DEVICE.to_owned(), Timestamp::now(), content(body.as_bytes()));
+    let (device, at, batch) = (DEVICE.to_owned(), SystemClock.now(), content(body.as_bytes()));
     let receipt = Receipt { device, key: device_key, head, at, batch, outcomes };
     answer(StatusCode::OK, signed::sign(&said.key, Use::Receipt, &receipt).expect("JSON"))
 }
@@ -183,7 +184,7 @@ async fn take(State(state): Shared, body: String) -> Answer {
 impl Said {
     fn order(&mut self, id: &str, command: &Value) -> Value {
         self.orders += 1;
-        let at = Timestamp::now();
+        let at = SystemClock.now();
         let order = json!({
             "id": id, "number": self.orders, "device": DEVICE, "issued_at": at,
             "expires_at": at + SignedDuration::from_hours(1), "command": command,

@@ -42,18 +42,18 @@ async fn a_device_from_before_there_was_communication_keeps_what_it_had_and_bill
     for (path, words) in kept {
         browser.sees(&running, path, words, PATIENCE).await;
     }
-    let readings = |at: &str| {
+    let readings = |before: i64| {
         let sql = "SELECT count(*) FROM reading WHERE taken_at < ?1";
-        device.database().query_row(sql, [at], |row| row.get::<_, i64>(0)).expect("a count")
+        device.database().query_row(sql, [before], |row| row.get::<_, i64>(0)).expect("a count")
     };
-    assert_eq!(readings("1795658675000"), 2, "its history");
+    assert_eq!(readings(1_795_658_675_000), 2, "its history");
     assert!(device.data().join("history.db.schema-2").is_file(), "and a copy of before");
 
     // Billing begins with what is read now, on nobody's word.
     let page = browser.sees(&running, "/meter", &["Total Impressions"], PATIENCE).await;
     assert!(!page.contains("billing is held") && !page.contains("Billing is held"), "{page}");
-    let history = browser.page(&running, "/meter/history.csv").await.expect("a file").body;
-    assert!(history.contains("1028104"), "the counts of then: {history}");
+    let log = browser.page(&running, "/maintenance/UsageLog.csv").await.expect("a file").body;
+    assert!(log.contains("D-20261126-1"), "what happened then: {log}");
 
     // It is not enrolled, and does so like a new one: the first read bills from here on, and is mailed.
     browser.sees(&running, ENROLMENT, &["Not Enrolled"], PATIENCE).await;
@@ -63,6 +63,9 @@ async fn a_device_from_before_there_was_communication_keeps_what_it_had_and_bill
     let reads = around.has("meter-read", 1).await;
     assert_eq!(reads[0]["data"]["meters"][0]["segment"], 1, "{reads:?}");
     around.mailed("Billing meter reads reported", 1).await;
+    let total = reads[0]["data"]["meters"][0]["value"].as_u64().expect("a count");
+    let history = browser.page(&running, "/meter/history.csv").await.expect("a file").body;
+    assert!(history.contains(&total.to_string()), "{total}: {history}");
     let opened = around.has("epoch-opened", 1).await;
     assert_eq!(opened[0]["data"]["opening"], "enrolled", "{opened:?}");
 
