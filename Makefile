@@ -1,10 +1,11 @@
 # The only entry points that a person needs:
 #
-#   make run        serve the demonstration printer on http://127.0.0.1:8080
+#   make run        serve the demonstration printer on http://127.0.0.1:8080, and the communication server that it is
+#                   enrolled with: its pages on http://127.0.0.1:8081
 #   make test       everything that must hold before a change is taken
 #   make test-long  the same, with the rounds that take long
 #   make bench      our figures beside those of others
-#   make build      target/release/smart-esolutions
+#   make build      target/release/smart-esolutions, and the communication server beside it
 #   make deb        target/package: the Debian package, and the list of the program's parts
 #   make dev        serve it, built again after every change
 #   make pictures   takes the pictures of the README anew, in docs/pictures
@@ -16,15 +17,17 @@ SHELL := /bin/bash
 export BASH_ENV := $(CURDIR)/.ci/env
 
 listen := 127.0.0.1:8080
+far_end := 127.0.0.1:8443
+far_end_pages := 127.0.0.1:8081
 log = $$CARGO_TARGET_DIR/test.log
 
 .PHONY: run build deb test test-long bench dev pictures release
 
 run: release
-	@exec "$$CARGO_TARGET_DIR/release/smart-esolutions" serve --printer demo: --listen $(listen)
+	@exec .ci/demonstrate $(listen) $(far_end) $(far_end_pages)
 
 build: release
-	@ls -l "$$CARGO_TARGET_DIR/release/smart-esolutions"
+	@ls -l "$$CARGO_TARGET_DIR"/release/{smart-esolutions,communication-server}
 
 deb:
 	@.ci/set-up package
@@ -43,7 +46,7 @@ test: export SMART_ESOLUTIONS_REQUIRE_PEERS := 1
 test:
 	@.ci/set-up test
 	cargo fmt --all --check
-	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/dev .ci/run .ci/summary .ci/fuzz .ci/package \
+	shellcheck --external-sources .ci/env .ci/set-up .ci/build-site .ci/demonstrate .ci/dev .ci/run .ci/summary .ci/fuzz .ci/package \
 		server/packaging/{open-to-network,roll-out,with-keys} server/packaging/debian/p* server/tests/packaging/*
 	cargo deny --log-level error check licenses bans sources
 	npm --prefix end2end run --silent check
@@ -62,7 +65,10 @@ test-long: test
 # Without a peer, the table says which lines were left out.
 bench: release
 	@.ci/set-up bench || echo "bench: going on without what could not be installed" >&2
-	@ulimit -S -n 4096; SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" cargo bench --package bench
+	@ulimit -S -n 4096; SOURCE_DATE_EPOCH=$$(release_date) SMART_ESOLUTIONS_BIN="$$CARGO_TARGET_DIR/release/smart-esolutions" SUPPLIES_EXPORT="$$CARGO_TARGET_DIR/supplies" cargo bench --package bench
+	@if [[ -x "$$SMART_ESOLUTIONS_TOOLS/bench/bin/python" ]]; then \
+		"$$SMART_ESOLUTIONS_TOOLS/bench/bin/python" .ci/peers/supplies.py "$$CARGO_TARGET_DIR/supplies"; \
+	else echo "bench: scoringrules and stockpyl are not installed; nothing is checked by them" >&2; fi
 
 dev:
 	@.ci/set-up run

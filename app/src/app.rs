@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::{
-    SsrMode, StaticSegment,
+    ParamSegment, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
     location::RequestUrl,
 };
@@ -13,10 +13,12 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        Maintenance, Meter, NotFound, Overview, Page, SetUpPage, SignInPage, Supplies, access,
+        DiagnosticsRequest, Disclosure, EventPage, Maintenance, Meter, NotFound, Overview, Page, Performance,
+        SetUpPage, SignInPage, Supplies, TransmissionList, TransmissionPage, TroubleshootingRequest, access,
         settings::{
-            AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, HandOver,
-            PrinterSettings, SecuritySettings, SettingsIndex,
+            AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, EnrolmentSettings,
+            HandOver, MailSettings, PrinterSettings, ProxySettings, SecuritySettings, SettingsIndex,
+            SupplySettings,
         },
     },
     port::DevicePort,
@@ -89,15 +91,42 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("") view=Overview ssr=SsrMode::Async/>
                 <Route path=StaticSegment("meter") view=Meter ssr=SsrMode::Async/>
                 <Route path=StaticSegment("supplies") view=Supplies ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("supplies"), StaticSegment("performance"))
+                    view=Performance
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("maintenance"), StaticSegment("diagnostics"))
+                    view=DiagnosticsRequest
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("maintenance"), StaticSegment("troubleshooting"))
+                    view=TroubleshootingRequest
+                    ssr=SsrMode::Async
+                />
+                <Route path=StaticSegment("transmissions") view=TransmissionList ssr=SsrMode::Async/>
+                <Route path=(StaticSegment("transmissions"), ParamSegment("id")) view=TransmissionPage ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("transmissions"), StaticSegment("events"), ParamSegment("place"))
+                    view=EventPage
+                    ssr=SsrMode::Async
+                />
+                <Route path=StaticSegment("disclosure") view=Disclosure ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=StaticSegment("set-up") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=SETTINGS view=SettingsIndex ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("printer")) view=PrinterSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("enrolment")) view=EnrolmentSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("contacts")) view=ContactSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("security")) view=SecuritySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("certificate")) view=CertificateSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("proxy")) view=ProxySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("mail")) view=MailSettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("supplies")) view=SupplySettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>

@@ -48,7 +48,7 @@ test("the file is saved by a link, and two readers read the same in it", async (
     await expect(page.getByRole("row", { name: "Total Impressions" })).toContainText(total);
     await open("/supplies");
     const percents = facts.filter((fact) => fact.section === "supplies" && fact.key === "percent");
-    const figures = page.getByRole("region", { name: "Installed supplies" }).locator(".figure");
+    const figures = page.getByRole("region", { name: "Installed supplies" }).locator(".how-much .figure");
     const ascending = percents.map((fact) => Number(fact.value)).sort((one, other) => one - other);
     await expect(figures).toHaveText(ascending.map((percent) => `${percent}\u{a0}%`));
 });

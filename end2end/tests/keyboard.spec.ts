@@ -29,9 +29,12 @@ const FRAME = [
     "link Meter",
     "link Supplies",
     "link Maintenance",
+    "link Transmissions",
     "link Settings",
     "link Sign in",
 ];
+
+const FOOT = "link What is sent, and what is never sent";
 
 const ORDER: Record<string, readonly string[]> = {
     "/": [
@@ -41,9 +44,24 @@ const ORDER: Record<string, readonly string[]> = {
         "link Meter Assistant",
         "link Supplies Assistant",
         "link Maintenance Assistant",
+        FOOT,
     ],
-    "/meter": [...FRAME, "group Meters"],
-    "/supplies": FRAME,
+    "/meter": [
+        ...FRAME,
+        "link Not Configured",
+        "group Meters",
+        "summary Service impressions",
+        "link Download all reads with all meters (CSV)",
+        FOOT,
+    ],
+    "/supplies": [
+        ...FRAME,
+        ...Array.from({ length: 5 }, () => ["summary What this rests on", "summary The numbers behind it"]).flat(),
+        "link Sign in to order, to count the shelf, or to enter part numbers and yields",
+        "link Download the history as CSV",
+        "link Use against performance",
+        FOOT,
+    ],
     "/maintenance": [
         ...FRAME,
         "link Sign in to send diagnostics information",
@@ -56,6 +74,7 @@ const ORDER: Record<string, readonly string[]> = {
         "group Output bins",
         "group Covers",
         "group Software versions",
+        FOOT,
     ],
 };
 

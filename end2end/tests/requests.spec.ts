@@ -15,24 +15,24 @@ test.describe("a request", () => {
             await open("/maintenance");
             await expect(page.getByRole("region", { name: "Recorded requests" })).toHaveCount(0);
             const item = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: label }) });
-            await expect(item).toContainText("Not set up yet");
+            await expect(item).toContainText("This device is Not Enrolled");
 
             for (let presses = 0; presses < 2; presses += 1) {
                 await item.getByRole("button").click();
                 if (javaScriptEnabled === false) {
                     await expect(page).toHaveURL("/maintenance?notice=recorded");
                     await expect(page.getByRole("region", { name: "Notices" })).toContainText(
-                        "The request is recorded on this device. Nothing was sent: sending is not set up yet.",
+                        "The request is recorded on this device. The table of requests says whether it was sent.",
                     );
                 } else {
                     await expect(item.getByRole("status")).toHaveText(
-                        new RegExp(`^Recorded as ${reference.source}\\. Not sent: sending is not set up yet\\.$`),
+                        new RegExp(`^Recorded as ${reference.source}\\. Not sent: this device is Not Enrolled\\.$`),
                     );
                 }
             }
 
             const rows = page.getByRole("table", { name: "Recorded requests" }).getByRole("row");
-            const expected = [/Request/, new RegExp(`${kind}${reference.source}Not sent: sending is not set up yet$`)];
+            const expected = [/Request/, new RegExp(`${kind}${reference.source}Not sent: this device is Not Enrolled$`)];
             await expect(rows).toHaveText(expected);
             await open("/maintenance");
             await expect(rows).toHaveText(expected);

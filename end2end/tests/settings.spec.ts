@@ -12,7 +12,10 @@ const PAGES = [
     { path: "/settings/contacts", name: "Identity and contacts" },
     { path: "/settings/security", name: "Security" },
     { path: "/settings/certificate", name: "Certificate" },
+    { path: "/settings/proxy", name: "Proxy" },
     { path: "/settings/clock", name: "Clock" },
+    { path: "/settings/mail", name: "E-mail alerts" },
+    { path: "/settings/supplies", name: "Supplies and ordering" },
     { path: "/settings/backup", name: "Backup" },
     { path: "/settings/audit", name: "Audit trail" },
     { path: "/settings/hand-over", name: "Hand-over" },
@@ -38,6 +41,9 @@ test.describe("settings", () => {
         }
         await open("/settings");
         await expect(page.getByRole("listitem").filter({ hasText: "Printer connection" })).toContainText("The demonstration printer");
+        await expect(page.getByRole("listitem").filter({ hasText: "Supplies and ordering" })).toContainText(
+            "Suggest; service level 99\u{a0}%; an order takes 5\u{a0}days",
+        );
         await expect(page.getByRole("listitem").filter({ hasText: "Security" })).toContainText("Everybody may look; 1\u{a0}session; 0\u{a0}tokens");
     });
 
@@ -224,8 +230,26 @@ test.describe("settings", () => {
         await expect(page).toHaveURL("/sign-in?page=/settings/security");
     });
 
+    test("ordering is set, with what is wrong at its field", async ({ page }) => {
+        await signIn(page, "/settings/supplies");
+        await expect(page.getByRole("region", { name: "When a supply has to be ordered" })).toContainText("ApproveAn order is made ready and waits");
+        await page.getByLabel("Ordering mode").selectOption("Automatic");
+        await page.getByLabel("Service level, in percent").fill("100");
+        await press(page, "Apply");
+        await expect(outcome(page).getByRole("link")).toHaveText("Service level, in percent: This is 100. Allowed: a number from 50 to 99.");
+        await expect(page.getByLabel("Ordering mode")).toHaveValue("automatic");
+        await page.getByLabel("Service level, in percent").fill("95");
+        await page.getByLabel("Currency").fill("EUR");
+        await press(page, "Apply");
+        await expect(outcome(page).getByRole("listitem")).toHaveText([
+            "Saved: Ordering mode Suggest → Automatic",
+            "Saved: Service level, in percent 99 → 95",
+            "Saved: Currency empty → EUR",
+        ]);
+    });
+
     test("narrow or at 400 % nothing is cut and every control is large", async ({ page, open }) => {
-        // Nine pages, each twice.
+        // Every page, each twice.
         test.slow();
         await signIn(page);
         for (const { path } of PAGES) {
@@ -279,6 +303,49 @@ test.describe("the zone of every time", () => {
             await expect(page.getByText("All times in Asia/Tokyo (UTC+09:00)")).toBeVisible({ timeout: 500 });
         }).toPass();
         await expect(page.locator("time").first()).toHaveAttribute("datetime", /\+09:00$/);
+    });
+});
+
+test.describe("the way to the communication server", () => {
+    // Nothing listens on that port.
+    test.use({ own: { ...CLAIMED, COMMUNICATION_SERVER: "https://127.0.0.1:9" } });
+
+    test("is tested with what is typed, after the administrator's word, and nothing is saved", async ({ page }) => {
+        await signIn(page, "/settings/proxy");
+        const way = page.getByRole("region", { name: "The way now" });
+        await expect(way).toContainText("127.0.0.1:9");
+        await page.getByLabel("Hosts reached directly").fill("");
+        await page.getByLabel("Proxy for the communication server").selectOption("manual");
+        await page.getByLabel("Proxy address").fill("127.0.0.1:1");
+        await page.getByLabel("Proxy password").fill("hunter2-of-the-proxy");
+        await press(page, "Test communication");
+        await expect(outcome(page)).toContainText("nothing was sent: this device is not enrolled");
+        await expect(page.getByRole("table")).toHaveCount(0);
+
+        await page.getByLabel("Contact 127.0.0.1:9 now").check();
+        await press(page, "Test communication");
+        await expect(outcome(page)).toHaveAttribute("role", "alert");
+        const row = (step: string) => page.getByRole("row", { name: new RegExp(`^${step} `) });
+        await expect(row("Settings")).toContainText("through the proxy 127.0.0.1:1");
+        await expect(row("Connection")).toContainText("Nothing listens at the proxy 127.0.0.1:1");
+        await expect(row("TLS and certificate")).toContainText("Not reached");
+        await expect(page.getByLabel("Contact 127.0.0.1:9 now")).not.toBeChecked();
+        await expect(page.getByLabel("Proxy address")).toHaveValue("127.0.0.1:1");
+        expect(await holds(page, "hunter2")).toBe(false);
+        await expect(way).toContainText("No proxy");
+
+        await page.goto("/settings/proxy");
+        await expect(page.getByLabel("Proxy address")).toHaveValue("");
+    });
+
+    test("axe finds nothing on its result", { tag: "@scripts" }, async ({ page }) => {
+        await signIn(page, "/settings/proxy");
+        await page.getByLabel("Contact 127.0.0.1:9 now").check();
+        await press(page, "Test communication");
+        for (const each of LOOKS) {
+            await look(page, each);
+            expect(await findings(page), JSON.stringify(each)).toEqual([]);
+        }
     });
 });
 

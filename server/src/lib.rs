@@ -6,21 +6,33 @@
 
 pub mod account;
 pub mod archive;
+pub mod billing;
 pub mod cli;
 pub mod clock;
+pub mod communication;
 pub mod config;
 pub mod device;
 pub mod entropy;
+pub mod failure;
+pub mod far_end;
 pub mod hand_over;
+mod key_file;
+pub mod ledger;
+pub mod mail;
 pub mod maintenance;
+pub mod meter;
 mod network;
+pub mod protocol;
 pub mod recorder;
 pub mod report;
 pub mod seal;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod supplies;
+pub mod supplying;
 pub mod syslog;
+pub mod tally;
 #[cfg(test)]
 mod testing;
 pub mod tls;

@@ -2,9 +2,6 @@
 //! nothing. Who can read the data directory can read both; see SECURITY.md.
 
 use std::{
-    fs::{File, OpenOptions},
-    io::{self, Read, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,13 +11,15 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use sha2::{Digest, Sha256};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-use crate::entropy::{SharedEntropy, octets};
+use crate::{
+    entropy::{SharedEntropy, octets},
+    key_file,
+};
 
 /// The key's file in the data directory.
 pub const FILE_NAME: &str = "secret.key";
-const KEY: usize = 32;
 const NONCE: usize = 24;
 
 /// Before the key, so that its mark is a digest of nothing else.
@@ -53,23 +52,12 @@ pub enum SealError {
 impl Sealer {
     /// The key in `directory`, made with mode 0600 where there is none.
     pub fn open(directory: &Path, entropy: SharedEntropy) -> Result<Self, SealError> {
-        let path = directory.join(FILE_NAME);
-        let failed = |error: &dyn std::fmt::Display| SealError::Key {
-            path: path.clone(),
+        let key = key_file::open(directory, FILE_NAME, &*entropy).map_err(|error| SealError::Key {
+            path: directory.join(FILE_NAME),
             reason: error.to_string().into(),
-        };
-        let mut key = match read(&path) {
-            Ok(key) => key,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let key = Zeroizing::new(octets::<KEY>(&*entropy));
-                write(directory, &path, &*key).map_err(|error| failed(&error))?;
-                key
-            }
-            Err(error) => return Err(failed(&error)),
-        };
+        })?;
         let cipher = XChaCha20Poly1305::new((&*key).into());
         let digest = Sha256::new().chain_update(MARK).chain_update(*key).finalize();
-        key.zeroize();
         let mark = digest.first_chunk().map_or(0, |octets| u32::from_be_bytes(*octets));
         Ok(Self { cipher: Arc::new(cipher), mark: format!("{mark:08x}").into(), entropy })
     }
@@ -108,29 +96,10 @@ impl std::fmt::Debug for Sealer {
     }
 }
 
-fn read(path: &Path) -> io::Result<Zeroizing<[u8; KEY]>> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.permissions().mode() & 0o077 != 0 {
-        return Err(io::Error::other("others may read it; set its mode to 0600"));
-    }
-    let mut key = Zeroizing::new([0; KEY]);
-    file.read_exact(&mut *key)?;
-    Ok(key)
-}
-
-/// Whole and synced under its name, or not there at all.
-fn write(directory: &Path, path: &Path, key: &[u8]) -> io::Result<()> {
-    let new = path.with_extension("new");
-    let mut options = OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-    file.write_all(key)?;
-    file.sync_all()?;
-    std::fs::rename(&new, path)?;
-    File::open(directory)?.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use crate::entropy::{CountingEntropy, SystemEntropy};
 

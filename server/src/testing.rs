@@ -1,11 +1,19 @@
 //! What tests of several modules share.
 
-use std::sync::Arc;
+use std::{
+    io::{Write as _, stderr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use app::model::{LIFE_COUNT_KEY, Reading};
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::clock::ManualClock;
+use crate::{
+    clock::{ManualClock, SharedClock},
+    store::{Store, StoreError},
+};
 
 /// A reading of a printer that does not exist: sentinels, a code outside the enumeration, a formula for a tag,
 /// quotes and line breaks in texts. `total-impressions` is there beside the life count.
@@ -24,6 +32,23 @@ pub(crate) fn reading_at(taken_at: Timestamp, sequence: u64, impressions: u64) -
         }
     }
     reading
+}
+
+/// Says what a long test has counted, past the harness, which keeps the words of tests that pass to itself: `.ci/summary`
+/// repeats it.
+pub(crate) fn counted(what: &str) {
+    writeln!(stderr().lock(), "counted: {what}").unwrap();
+}
+
+/// Ends a store and opens it anew, however long the writer takes to end.
+pub(crate) async fn reopened(store: &Store, directory: &Path, clock: SharedClock) -> Store {
+    let _ = store.close().await;
+    loop {
+        match Store::open(directory, Arc::clone(&clock), TimeZone::UTC) {
+            Err(StoreError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(10)).await,
+            other => return other.unwrap(),
+        }
+    }
 }
 
 /// A time in RFC 3339.

@@ -1,7 +1,15 @@
-use leptos::{prelude::expect_context, server};
+use leptos::{
+    prelude::{expect_context, use_context},
+    server,
+};
 
 use super::{ActionError, Notice, Outcome, answer::answer};
-use crate::{model::RequestKind, page::access, port::DevicePort, text};
+use crate::{
+    model::RequestKind,
+    page::access,
+    port::{CommunicationError, CommunicationPort, DevicePort, PortError},
+    text,
+};
 
 /// Records a request to send diagnostics. Pressed again while one is open, it answers that one.
 #[server(prefix = "/actions", endpoint = "send-diagnostics")]
@@ -24,7 +32,14 @@ pub async fn start_troubleshooting(
 }
 
 async fn record(page: &str, kind: RequestKind) -> Result<Outcome, ActionError> {
-    let result = expect_context::<DevicePort>().record_request(&access(), kind).await;
+    let from = access();
+    let result = match use_context::<CommunicationPort>() {
+        Some(communication) => communication.request(&from, kind).await.map_err(|error| match error {
+            CommunicationError::Printer(cause) => PortError::Printer(cause),
+            other => PortError::Store(text::communication::error(&other)),
+        }),
+        None => expect_context::<DevicePort>().record_request(&from, kind).await,
+    };
     let recorded = |request: crate::model::RecordedRequest| {
         (Notice::Recorded, text::action::recorded(&request.reference, request.state))
     };

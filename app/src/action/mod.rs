@@ -6,28 +6,43 @@
 
 mod account;
 mod answer;
+mod billing;
 mod certificate;
+mod communication;
 mod confirm;
+mod connectivity;
 mod device;
 mod error;
 mod leave;
+mod mail;
 mod maintenance;
 mod notice;
+mod number;
 mod refusal;
 mod security;
 mod sessions;
 mod settings;
+mod supplies;
+mod transmissions;
 mod typed;
 
 pub use account::{SetUp, SignIn, SignOut, set_up, sign_in, sign_out};
 pub use answer::Outcome;
+pub(crate) use billing::hold_field;
+pub use billing::{ResolveHold, resolve_hold};
 pub use certificate::{
     InstallCertificate, InstallSignedCertificate, RemoveCertificate, RequestCertificate, install_certificate,
     install_signed_certificate, remove_certificate, request_certificate,
 };
+pub use communication::{
+    AnswerCommand, CancelEnrolment, CheckIn, Enrol, GoOn, SendRead, answer_command, cancel_enrolment,
+    check_in, enrol, go_on, send_read,
+};
 pub use confirm::confirm;
+pub use connectivity::{TestCommunication, test_communication};
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
+pub use mail::{DiscardMail, RetryMail, SendTestMail, discard_mail, retry_mail, send_test_mail};
 pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
 pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;
@@ -35,4 +50,9 @@ pub use refusal::Refusal;
 pub use security::{ChangePassword, MakeToken, RevokeToken, change_password, make_token, revoke_token};
 pub use sessions::{EndSession, SignOutEverywhere, end_session, sign_out_everywhere};
 pub use settings::{SaveSettings, save_settings};
+pub use supplies::{
+    AnswerOrder, CountStock, EnterSupply, OrderSupply, answer_order, count_stock, enter_supply, order_supply,
+};
+pub(crate) use supplies::{entered_value, order_field, supply_field};
+pub use transmissions::{DiscardEvent, SendEventAgain, discard_event, send_event_again};
 pub use typed::TypedForm;

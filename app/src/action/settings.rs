@@ -23,19 +23,10 @@ pub async fn save_settings(
     /// What was typed, by field.
     typed: BTreeMap<String, String>,
 ) -> Result<Outcome, ActionError> {
-    let access = access();
-    if !access.is_administrator() {
-        lead_to(Page::SignIn.path());
-        return Ok(Outcome::default());
-    }
-    let Some(Page::Settings(page)) = Page::from_path(&page) else {
-        lead_to(SettingsPage::Index.path());
-        return Ok(Outcome::default());
-    };
+    let Some((access, page)) = form_of(&page) else { return Ok(Outcome::default()) };
     let mut typed = typed;
     let password = confirmed_by(page).map(|name| (name, typed.remove(name).unwrap_or_default()));
-    let of_the_page = |(name, _): &(String, String)| input(page, name).is_some();
-    let typed: BTreeMap<String, String> = typed.into_iter().filter(of_the_page).collect();
+    let typed = fields_of(page, typed);
     let refused = match password {
         Some((name, password)) => {
             confirm(&*expect_context::<AccountsPort>(), &access, name, &password).await.err()
@@ -48,6 +39,25 @@ pub async fn save_settings(
     };
     leave(page, &access, kept);
     Ok(Outcome::default())
+}
+
+/// Who sent the form of a page of the settings, and which; leads elsewhere who may not, or has another page.
+pub(super) fn form_of(page: &str) -> Option<(Access, SettingsPage)> {
+    let access = access();
+    if !access.is_administrator() {
+        lead_to(Page::SignIn.path());
+        return None;
+    }
+    let Some(Page::Settings(page)) = Page::from_path(page) else {
+        lead_to(SettingsPage::Index.path());
+        return None;
+    };
+    Some((access, page))
+}
+
+/// What was typed into fields of the page's form.
+pub(super) fn fields_of(page: SettingsPage, typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    typed.into_iter().filter(|(name, _)| input(page, name).is_some()).collect()
 }
 
 /// Takes the fields over; what became of that is for the page.
@@ -72,7 +82,7 @@ async fn apply(access: &Access, page: SettingsPage, typed: BTreeMap<String, Stri
 }
 
 /// What may be shown again: no secret.
-fn showable(page: SettingsPage, typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn showable(page: SettingsPage, typed: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let secret = |name: &str| matches!(input(page, name), None | Some(Input::Secret | Input::Password(_)));
     typed.into_iter().filter(|(name, _)| !secret(name)).collect()
 }

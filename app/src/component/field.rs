@@ -13,6 +13,8 @@ pub enum Input {
     Text,
     /// A whole number.
     Number,
+    /// A number with a point.
+    Decimal,
     /// An e-mail address.
     Email,
     /// A telephone number.
@@ -27,6 +29,8 @@ pub enum Input {
     Known(Vec<(String, String)>),
     /// Yes or no.
     Flag,
+    /// Some of these, as value and words, one a line.
+    Boxes(&'static [(&'static str, &'static str)]),
     /// So many lines.
     Lines(u8),
     /// A file of any kind.
@@ -39,6 +43,9 @@ pub fn FormToken() -> impl IntoView {
     let token = use_context::<Access>().and_then(|access| access.form_token);
     token.map(|token| view! { <input type="hidden" name=FORM_TOKEN value=token/> }).into_any()
 }
+
+/// Behind the name of a field that is sent once for each of its values.
+pub const SEVERAL: &str = "[]";
 
 /// The id of the field of that name: where a summary of faults leads to.
 pub fn field_id(name: &str) -> String {
@@ -82,12 +89,26 @@ pub fn Field(
         described: (!described.is_empty()).then(|| described.join(" ")),
         wrong: fault.is_some().then_some("true"),
     };
+    let hint = hint.map(|hint| view! { <p class="about" id=hint_id>{hint}</p> });
+    let fault = fault.map(|fault| view! { <p class="fault" id=fault_id>{fault}</p> });
+    if let Input::Boxes(_) = input {
+        let (id, described, wrong) = (control.id.clone(), control.described.clone(), control.wrong);
+        return view! {
+            <fieldset class="boxes" id=id tabindex="-1" aria-describedby=described aria-invalid=wrong>
+                <legend>{label}</legend>
+                {control.show(input, value)}
+                {hint}
+                {fault}
+            </fieldset>
+        }
+        .into_any();
+    }
     view! {
         <div class=class>
             <label for=id>{label}</label>
             {control.show(input, value)}
-            {hint.map(|hint| view! { <p class="about" id=hint_id>{hint}</p> })}
-            {fault.map(|fault| view! { <p class="fault" id=fault_id>{fault}</p> })}
+            {hint}
+            {fault}
         </div>
     }
     .into_any()
@@ -107,6 +128,7 @@ impl Control {
         match input {
             Input::Text => self.line(value, None),
             Input::Number => self.line(value, Some("numeric")),
+            Input::Decimal => self.line(value, Some("decimal")),
             Input::Email => self.line(value, Some("email")),
             Input::Telephone => self.line(value, Some("tel")),
             // With "off" browsers offer the password that they know for this device.
@@ -120,6 +142,7 @@ impl Control {
             Input::Flag => self.mark(&value),
             Input::Lines(rows) => self.lines(value, rows),
             Input::File => self.file(),
+            Input::Boxes(choices) => self.boxes(&value, choices),
         }
     }
 
@@ -184,6 +207,28 @@ impl Control {
         view! {
             <textarea id=id name=name rows=rows.to_string() disabled=fixed spellcheck="false"
                 aria-describedby=described aria-invalid=wrong>{value}</textarea>
+        }
+        .into_any()
+    }
+
+    /// Those that are marked are sent, each under the field's name with [`SEVERAL`] behind it.
+    fn boxes(self, value: &str, choices: &'static [(&'static str, &'static str)]) -> AnyView {
+        let Self { id, name, fixed, .. } = self;
+        let name = format!("{name}{SEVERAL}");
+        let boxes = choices.iter().map(|(choice, words)| {
+            let (id, name) = (format!("{id}-{choice}"), name.clone());
+            let marked = value.lines().any(|line| line == *choice);
+            view! {
+                <div class="field flag">
+                    <label for=id.clone()>{*words}</label>
+                    <input type="checkbox" id=id name=name value=*choice checked=marked disabled=fixed/>
+                </div>
+            }
+        });
+        view! {
+            // Without a mark nothing is sent: this says that the boxes were on the form.
+            <input type="hidden" name=name.clone() value="" disabled=fixed/>
+            {boxes.collect_view()}
         }
         .into_any()
     }

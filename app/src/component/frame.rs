@@ -88,7 +88,9 @@ fn account(page: Option<Page>) -> AnyView {
 fn entry_of(entry: Page, current: Option<Page>) -> AnyView {
     let current = match (entry, current) {
         (Page::Settings(SettingsPage::Index), Some(Page::Settings(SettingsPage::Index))) => Some("page"),
-        (Page::Settings(_), Some(Page::Settings(_))) => Some("true"),
+        (Page::Settings(_), Some(Page::Settings(_))) | (Page::Supplies, Some(Page::Performance)) => {
+            Some("true")
+        }
         (entry, current) => (current == Some(entry)).then_some("page"),
     };
     view! { <li><a href=entry.path() aria-current=current>{text::page_name(entry)}</a></li> }.into_any()
@@ -143,7 +145,7 @@ fn footer(snapshot: &Snapshot) -> AnyView {
     view! {
         <p>{text::SERIAL_NUMBER}" "{serial.unwrap_or_else(|| text::NOT_REPORTED.into())}</p>
         <p>{text::software(&snapshot.product)}</p>
-        <p>{text::DISCLOSURE}</p>
+        <p><a href=Page::Disclosure.path()>{text::page_name(Page::Disclosure)}</a></p>
     }
     .into_any()
 }

@@ -13,7 +13,8 @@ pub enum Column {
 #[component]
 pub fn Table(
     /// Unique on the page.
-    id: &'static str,
+    #[prop(into)]
+    id: Oco<'static, str>,
     /// What it holds.
     #[prop(into)]
     caption: Oco<'static, str>,

@@ -88,11 +88,43 @@ pub enum Deed {
     SetAside,
     /// Diagnostics or a troubleshooting session were asked for.
     Requested,
+    /// The device enrolled with a communication server.
+    Enrolled,
+    /// The enrolment ended.
+    EnrolmentCancelled,
+    /// Nothing is delivered, because there seem to be two of this device.
+    CommunicationHeld,
+    /// Delivering goes on.
+    CommunicationReleased,
+    /// A command of the server was obeyed.
+    CommandObeyed,
+    /// The administrator is asked about a command of the server.
+    CommandAsked,
+    /// A command of the server was refused.
+    CommandRefused,
+    /// A message that was refused goes out again.
+    EventSentAgain,
+    /// A message is kept back for good.
+    EventDiscarded,
+    /// Something came that was no command of the server for this device.
+    CommandIgnored,
+    /// Billing was held, and somebody said what had happened.
+    HoldEnded,
+    /// A supply was ordered.
+    SupplyOrdered,
+    /// Something was said of an order of a supply.
+    OrderAnswered,
+    /// A test mail was sent.
+    MailTested,
+    /// Mail that could not be delivered was tried again.
+    MailRetried,
+    /// Mail that could not be delivered was discarded.
+    MailDiscarded,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 41] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -118,6 +150,22 @@ impl Deed {
         Self::Upgraded,
         Self::SetAside,
         Self::Requested,
+        Self::Enrolled,
+        Self::EnrolmentCancelled,
+        Self::CommunicationHeld,
+        Self::CommunicationReleased,
+        Self::CommandObeyed,
+        Self::CommandAsked,
+        Self::CommandRefused,
+        Self::EventSentAgain,
+        Self::EventDiscarded,
+        Self::CommandIgnored,
+        Self::HoldEnded,
+        Self::SupplyOrdered,
+        Self::OrderAnswered,
+        Self::MailTested,
+        Self::MailRetried,
+        Self::MailDiscarded,
     ];
 }
 

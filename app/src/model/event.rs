@@ -13,6 +13,10 @@ pub enum EventKind {
     StateChanged,
     /// A supply's state, serial number or part number changed.
     SupplyChanged,
+    /// A cartridge was replaced, put back, refilled or shaken.
+    CartridgeChanged,
+    /// An order of a supply came a step further.
+    OrderChanged,
     /// A tray, output or cover changed its state.
     SubunitChanged,
     /// A meter shows less than before, or came or went.
@@ -29,6 +33,8 @@ pub enum EventKind {
     FaultLogged,
     /// Somebody asked for something on these pages.
     Requested,
+    /// A mail was given up.
+    MailUndeliverable,
 }
 
 /// Something that changed between two readings.

@@ -38,4 +38,7 @@ pub struct Meter {
     pub unit: MeterUnit,
     /// The object that the count came from.
     pub source: Source,
+    /// The last count before the meter goes on with 1, where the printer tells (Xerox: `deviceRolloverValue`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rollover: Option<u64>,
 }

@@ -5,13 +5,22 @@
 
 mod access;
 mod alert;
+mod assistant;
 mod audit;
+mod billing_read;
+mod cartridge;
 mod certificate;
+mod character;
+mod clock;
+mod communication;
+mod connectivity;
 mod episode;
 mod event;
 mod finding;
+mod hold;
 mod identity;
 mod level;
+mod mail;
 mod meter;
 mod reading;
 mod request;
@@ -20,23 +29,53 @@ mod source;
 mod state;
 mod store;
 mod subunit;
+mod supplies_view;
 mod supply;
+mod supply_forecast;
+mod supply_order;
+mod supply_profile;
+mod transmission;
 
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
+pub use assistant::Assistant;
 pub use audit::{Actor, AuditEntry, Change, Deed};
+pub use billing_read::{
+    BillingRead, DueDays, ReadContent, ReadFlag, ReadMeter, ReadReason, ReadState, ServiceMeter,
+};
+pub use cartridge::{CartridgeChange, CartridgeChangeKind, CartridgeUse, Performance};
 pub use certificate::{Certificate, CertificateFault, CertificateSource, CertificateWarning};
+pub use character::is_format;
+pub use clock::ClockQuality;
+pub use communication::{AskedCommand, Asks, Communication, Condition, Enrolment, Reporting};
+pub use connectivity::{
+    Cause, ConnectivityReport, Direct, EffectiveProxy, ProxyOrigin, Step, StepOutcome, StepReport,
+};
 pub use episode::{Episode, Moment};
 pub use event::{Event, EventKind};
 pub use finding::{ClosedFinding, Evidence, Finding, FindingKind, FindingStep, Pace, Per, Rate};
+pub use hold::{EndAndStart, Gap, Hold, HoldCause, Resolution};
 pub use identity::{AssetTags, Firmware, Identity};
 pub use level::Level;
+pub use mail::{
+    MailKind, MailMissing, MailProgress, MailRole, MailSetUp, MailState, MailStep, MailStepDone, MailTrouble,
+    QueuedMail,
+};
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use request::{RecordedRequest, RequestKind, RequestState};
-pub use snapshot::{DayImpressions, Freshness, MeterRead, Product, Snapshot};
+pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
+pub use supplies_view::{LevelPoint, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
 pub use supply::{Supply, SupplyClass, SupplyState};
+pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
+pub use supply_order::{
+    OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
+};
+pub use supply_profile::{EnteredProfile, ProfileOrigin, ReplacedBy, Sourced, SupplyProfile};
+pub use transmission::{
+    DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
+};

@@ -23,6 +23,10 @@ pub struct Reading {
     pub state: DeviceState,
     /// Its counters: the marker's life count first, then the vendor's in the printer's order.
     pub meters: Vec<Meter>,
+    /// What its meters counted for service (Xerox: `deviceServiceUsage`), which nobody is billed for. The keys are
+    /// those of the meters, after "service-".
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub service_meters: Vec<Meter>,
     /// Its marker supplies.
     pub supplies: Vec<Supply>,
     /// Its trays.

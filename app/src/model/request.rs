@@ -15,8 +15,16 @@ pub enum RequestKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RequestState {
-    /// Written down on this device; there is nowhere to send it yet.
+    /// Written down on this device, which was not enrolled: it is not sent.
     NotSetUp,
+    /// It waits to be sent.
+    Waiting,
+    /// The server has accepted it.
+    Accepted,
+    /// The server refused it.
+    Refused,
+    /// It was kept back and is not sent.
+    NotSent,
 }
 
 /// A request that was recorded durably before the page said so.

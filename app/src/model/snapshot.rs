@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Event, Reading, RecordedRequest, StoreNotice};
+use super::{BillingRead, Communication, Event, Hold, Reading, RecordedRequest, StoreNotice, SuppliesView};
 
 /// How current the shown reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,21 @@ pub enum Freshness {
 pub struct MeterRead {
     /// When it was accepted.
     pub sent_at: Timestamp,
+    /// The event that carried it, by its place: "1-17".
+    pub reference: Option<String>,
     /// Count by meter key.
     pub values: BTreeMap<String, u64>,
+}
+
+/// What is billed, and what keeps it from being billed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BillingView {
+    /// What billing is held by, the oldest first.
+    pub holds: Vec<Hold>,
+    /// The newest meter reads, newest first, at most 20.
+    pub reads: Vec<BillingRead>,
+    /// When the next transmission is due; `None` where there are no due dates.
+    pub next_due: Option<Timestamp>,
 }
 
 /// Impressions made on one day of the device's time zone.
@@ -74,6 +87,12 @@ pub struct Snapshot {
     pub requests: Vec<RecordedRequest>,
     /// The last meter read that the far end accepted. `None`: none was ever sent.
     pub last_sent: Option<MeterRead>,
+    /// The communication with the server.
+    pub communication: Communication,
+    /// What is billed.
+    pub billing: BillingView,
+    /// What the Supplies Assistant knows.
+    pub supplies: SuppliesView,
     /// Where an online troubleshooting session takes place; `None`: not set up.
     pub troubleshooting_url: Option<String>,
     /// Something wrong with the history on this device, as a sentence for the administrator.
@@ -97,6 +116,9 @@ impl Snapshot {
             events: Vec::new(),
             requests: Vec::new(),
             last_sent: None,
+            communication: Communication::default(),
+            billing: BillingView::default(),
+            supplies: SuppliesView::default(),
             troubleshooting_url: None,
             store_problem: None,
             store_notices: Vec::new(),

@@ -5,23 +5,26 @@ pub mod kept;
 mod maintenance;
 mod meter;
 mod not_found;
+mod outcome;
 mod overview;
 mod route;
 pub mod settings;
 mod supplies;
 mod supply_order;
+mod transmissions;
 
 use std::sync::Arc;
 
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::*;
 
 pub use account::{SetUpPage, SignInPage};
-pub use maintenance::Maintenance;
+pub use maintenance::{DiagnosticsRequest, Maintenance, TroubleshootingRequest};
 pub use meter::Meter;
 pub use not_found::NotFound;
 pub use overview::Overview;
 pub use route::{Page, SettingsPage};
-pub use supplies::Supplies;
+pub use supplies::{Performance, Supplies};
+pub use transmissions::{Disclosure, EventPage, TransmissionList, TransmissionPage};
 
 use crate::model::{Access, Snapshot};
 
@@ -33,4 +36,13 @@ pub fn snapshot() -> Arc<Snapshot> {
 /// Who asks. Whoever is not said to be anybody may look, from nowhere.
 pub fn access() -> Access {
     use_context::<Access>().unwrap_or_else(|| Access::viewer(std::net::Ipv4Addr::UNSPECIFIED.into()))
+}
+
+/// The name of the message that carried something; the administrator may open it.
+fn sent_reference(place: String) -> AnyView {
+    if access().is_administrator() {
+        let href = format!("{}/events/{place}", Page::Transmissions.path());
+        return view! { <a href=href><code>{place}</code></a> }.into_any();
+    }
+    view! { <code>{place}</code> }.into_any()
 }

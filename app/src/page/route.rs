@@ -7,8 +7,18 @@ pub enum Page {
     Meter,
     /// `/supplies`
     Supplies,
+    /// `/supplies/performance`: what cartridges gave, and how the printer did meanwhile.
+    Performance,
     /// `/maintenance`
     Maintenance,
+    /// `/maintenance/diagnostics`: what Send Diagnostics Information sends, before it does.
+    Diagnostics,
+    /// `/maintenance/troubleshooting`: the same for a troubleshooting session.
+    Troubleshooting,
+    /// `/transmissions`: what was, is being and will be sent.
+    Transmissions,
+    /// `/disclosure`: what may be sent, and what never.
+    Disclosure,
     /// `/settings` and what is under it.
     Settings(SettingsPage),
     /// `/sign-in`
@@ -22,6 +32,8 @@ pub enum Page {
 pub enum SettingsPage {
     /// `/settings`: what can be set where.
     Index,
+    /// `/settings/enrolment`: the communication server, and when it gets what.
+    Enrolment,
     /// `/settings/printer`: how the printer is reached.
     Printer,
     /// `/settings/contacts`: whom to ask about the printer.
@@ -30,8 +42,14 @@ pub enum SettingsPage {
     Security,
     /// `/settings/certificate`: TLS.
     Certificate,
+    /// `/settings/proxy`: the way to the communication server.
+    Proxy,
     /// `/settings/clock`: zone, and whether the clock is synchronised.
     Clock,
+    /// `/settings/mail`: who is told what by e-mail, and through which server.
+    Mail,
+    /// `/settings/supplies`: when and how supplies are ordered, and what is told of them.
+    Supplies,
     /// `/settings/backup`: backup, clone, restore.
     Backup,
     /// `/settings/audit`: who changed what.
@@ -42,8 +60,14 @@ pub enum SettingsPage {
 
 impl Page {
     /// The entries of the navigation, in its order.
-    pub const NAVIGATION: [Self; 5] =
-        [Self::Overview, Self::Meter, Self::Supplies, Self::Maintenance, Self::Settings(SettingsPage::Index)];
+    pub const NAVIGATION: [Self; 6] = [
+        Self::Overview,
+        Self::Meter,
+        Self::Supplies,
+        Self::Maintenance,
+        Self::Transmissions,
+        Self::Settings(SettingsPage::Index),
+    ];
 
     /// Its path.
     pub fn path(self) -> &'static str {
@@ -51,7 +75,12 @@ impl Page {
             Self::Overview => "/",
             Self::Meter => "/meter",
             Self::Supplies => "/supplies",
+            Self::Performance => "/supplies/performance",
             Self::Maintenance => "/maintenance",
+            Self::Diagnostics => "/maintenance/diagnostics",
+            Self::Troubleshooting => "/maintenance/troubleshooting",
+            Self::Transmissions => "/transmissions",
+            Self::Disclosure => "/disclosure",
             Self::Settings(page) => page.path(),
             Self::SignIn => "/sign-in",
             Self::SetUp => "/set-up",
@@ -62,20 +91,37 @@ impl Page {
     /// only lead to a page of this device.
     pub fn from_path(path: &str) -> Option<Self> {
         let settings = SettingsPage::ALL.into_iter().map(Self::Settings);
-        let others = [Self::SignIn, Self::SetUp];
+        let others = [
+            Self::Performance,
+            Self::Diagnostics,
+            Self::Troubleshooting,
+            Self::Disclosure,
+            Self::SignIn,
+            Self::SetUp,
+        ];
         Self::NAVIGATION.into_iter().chain(settings).chain(others).find(|page| page.path() == path)
+    }
+}
+
+impl From<SettingsPage> for Page {
+    fn from(page: SettingsPage) -> Self {
+        Self::Settings(page)
     }
 }
 
 impl SettingsPage {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Index,
+        Self::Enrolment,
         Self::Printer,
         Self::Contacts,
         Self::Security,
         Self::Certificate,
+        Self::Proxy,
         Self::Clock,
+        Self::Mail,
+        Self::Supplies,
         Self::Backup,
         Self::Audit,
         Self::HandOver,
@@ -85,11 +131,15 @@ impl SettingsPage {
     pub fn path(self) -> &'static str {
         match self {
             Self::Index => "/settings",
+            Self::Enrolment => "/settings/enrolment",
             Self::Printer => "/settings/printer",
             Self::Contacts => "/settings/contacts",
             Self::Security => "/settings/security",
             Self::Certificate => "/settings/certificate",
+            Self::Proxy => "/settings/proxy",
             Self::Clock => "/settings/clock",
+            Self::Mail => "/settings/mail",
+            Self::Supplies => "/settings/supplies",
             Self::Backup => "/settings/backup",
             Self::Audit => "/settings/audit",
             Self::HandOver => "/settings/hand-over",
@@ -103,7 +153,12 @@ mod tests {
 
     #[test]
     fn only_the_exact_paths_of_pages_are_pages() {
-        for page in Page::NAVIGATION.into_iter().chain([Page::SignIn, Page::SetUp]) {
+        for page in Page::NAVIGATION.into_iter().chain([
+            Page::Performance,
+            Page::Disclosure,
+            Page::SignIn,
+            Page::SetUp,
+        ]) {
             assert_eq!(Page::from_path(page.path()), Some(page));
         }
         for page in SettingsPage::ALL {

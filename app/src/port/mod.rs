@@ -3,10 +3,16 @@
 
 mod accounts;
 mod archives;
+mod billing;
 mod certificates;
+mod communication;
+mod connectivity;
 mod device;
+mod mail;
 mod settings;
+mod supplies;
 mod trail;
+mod transmissions;
 
 use std::{future::Future, pin::Pin};
 
@@ -15,10 +21,18 @@ pub use accounts::{
     TokenView, Unfit,
 };
 pub use archives::{ArchiveView, Archives, ArchivesPort};
+pub use billing::{Billing, BillingPort, HoldError, ResolutionError};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};
+pub use communication::{Cancelled, Communication, CommunicationError, CommunicationPort};
+pub use connectivity::{Connectivity, ConnectivityPort, ConnectivityState, NotTested};
 pub use device::{Device, DevicePort, PortError};
-pub use settings::{ClockState, FieldFault, FieldState, Kept, Settings, SettingsError, SettingsPort};
+pub use mail::{Mail, MailPort, MailTestError, Which};
+pub use settings::{
+    ClockState, FieldFault, FieldState, Kept, KeptStep, Settings, SettingsError, SettingsPort,
+};
+pub use supplies::{Supplies, SuppliesPort, SupplyError};
 pub use trail::{Forwarding, Trail, TrailFilter, TrailPort};
+pub use transmissions::{Transmissions, TransmissionsPort};
 
 /// A boxed future, so that a port can be a trait object in Leptos' context.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

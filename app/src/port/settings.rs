@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::BoxFuture;
 use crate::{
-    model::{Access, Change},
+    model::{Access, Change, ConnectivityReport},
     page::SettingsPage,
 };
 
@@ -24,6 +24,16 @@ pub trait Settings: Send + Sync + 'static {
     ///   `security.session_hours`, `web.host_names` (one a line).
     /// - Certificate: `web.redirect` (a flag).
     /// - Clock: `reading.time_zone` (empty: the system's).
+    /// - Proxy: `proxy.mode` ("off", "manual" or "automatic"), `proxy.address`, `proxy.user`, `proxy.password`
+    ///   (secret), `proxy.exceptions` (one a line).
+    /// - Mail: `mail.host`, `mail.port`, `mail.security` ("starttls", "tls" or "plain"), `mail.user`, `mail.password`
+    ///   (secret), `mail.sender`, `mail.reply_to`, `web.public_url`; addresses with ";" between them in
+    ///   `mail.administrator`, `mail.key_user` and `mail.service`, and behind each `…_events`, words of
+    ///   [`MailKind`](crate::model::MailKind), one a line; `mail.service_is_vendor` (a flag); the same three for
+    ///   `mail.supplies`; `mail.communication_failures`.
+    /// - Supplies: `supplies.ordering` ("off", "suggest", "approve" or "automatic"), `supplies.service_level_percent`,
+    ///   `supplies.consolidation_days`, `supplies.lead_time_days`, `supplies.lead_time_deviation_days`,
+    ///   `supplies.days_left_alert`, `supplies.rated_impressions_a_month`, `supplies.currency`.
     /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;
 
@@ -98,6 +108,21 @@ pub struct Kept {
     pub refused: bool,
     /// Something that is shown this once, such as a new token.
     pub once: Option<String>,
+    /// What a test of the communication came to.
+    pub tested: Option<ConnectivityReport>,
+    /// The steps of something that was tried, in their order.
+    pub steps: Vec<KeptStep>,
+}
+
+/// What a step of something that was tried came to, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptStep {
+    /// Which step.
+    pub what: String,
+    /// What it came to.
+    pub answer: String,
+    /// Whether it was done.
+    pub done: bool,
 }
 
 /// Why settings were not changed. Nothing was changed then.

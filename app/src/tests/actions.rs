@@ -94,7 +94,7 @@ fn a_refusal_has_its_status_with_scripts_and_its_notice_without() {
 #[test]
 fn requests_are_recorded_and_never_called_sent() {
     let device = device();
-    let expected = "Recorded as D-20261122-1. Not sent: sending is not set up yet.";
+    let expected = "Recorded as D-20261122-1. Not sent: this device is Not Enrolled.";
     let (answer, _) = run(&device, SCRIPT, || send_diagnostics("/maintenance".into()));
     assert_eq!(answer, Ok(Outcome { message: expected.into() }));
     let (answer, response) = run(&device, FORM, || start_troubleshooting("/maintenance".into()));

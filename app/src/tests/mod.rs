@@ -2,7 +2,13 @@
 
 mod account;
 mod actions;
+mod billing;
 mod certificate;
+mod communication;
+mod connectivity;
+mod mail;
 mod pages;
 mod save_settings;
 mod settings;
+mod supplies;
+mod supply_actions;

@@ -202,7 +202,7 @@ fn meters_stand_beside_what_was_sent_of_them() {
     assert!(html.contains("Accepted <time datetime=\"2026-11-21T02:07:00+00:00\">21 Nov 2026, 02:07</time>"));
     assert!(html.contains("48,000</td><td class=\"number\">48,213</td><td class=\"number\">213<"), "{html}");
     assert!(html.contains("less than was sent"));
-    assert!(html.contains("not sent yet"));
+    assert!(html.contains("not part of reads") && !html.contains("not sent yet"));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn nothing_is_called_sent() {
     let requests = vec![request(RequestKind::Diagnostics)];
     let html = html(&Snapshot { requests, ..ordinary() }, "/maintenance");
     assert!(html.contains("D-20261122-1"));
-    assert!(html.contains("Not sent: sending is not set up yet"));
+    assert!(html.contains("Not sent: this device is Not Enrolled"));
 }
 
 #[test]

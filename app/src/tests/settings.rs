@@ -1,6 +1,7 @@
 use http::StatusCode;
 
 use crate::{
+    component::{Input, SEVERAL},
     fixture::{FixedSettings, administrator, phaser, render_for, snapshot},
     model::{Access, Change},
     page::{SettingsPage, settings::input},
@@ -8,8 +9,15 @@ use crate::{
     text,
 };
 
-const FORMS: [SettingsPage; 4] =
-    [SettingsPage::Printer, SettingsPage::Contacts, SettingsPage::Security, SettingsPage::Clock];
+const FORMS: [SettingsPage; 7] = [
+    SettingsPage::Printer,
+    SettingsPage::Contacts,
+    SettingsPage::Security,
+    SettingsPage::Proxy,
+    SettingsPage::Clock,
+    SettingsPage::Mail,
+    SettingsPage::Supplies,
+];
 
 fn html(path: &str, kept: Option<Kept>) -> String {
     let (html, response) =
@@ -45,13 +53,13 @@ fn every_field_that_the_device_has_is_on_its_form_with_words_of_its_own() {
             assert!(input(page, &field.name).is_some(), "{}", field.name);
             let label = text::settings::label(&field.name);
             assert_ne!(label, field.name);
-            assert!(html.contains(&format!(" name=\"{}\"", field.name)), "{}", field.name);
+            let boxes = matches!(input(page, &field.name), Some(Input::Boxes(_)));
+            let several = if boxes { SEVERAL } else { "" };
+            assert!(html.contains(&format!(" name=\"{}{several}\"", field.name)), "{}", field.name);
             let id = crate::component::field_id(&field.name);
-            let label = label.replace('\'', "&#x27;");
-            assert!(
-                html.contains(&format!("<label for=\"{id}\">")) && html.contains(&format!("id=\"{id}\"")),
-                "{label}"
-            );
+            let named =
+                if boxes { format!("<legend>{label}</legend>") } else { format!("<label for=\"{id}\">") };
+            assert!(html.contains(&named) && html.contains(&format!("id=\"{id}\"")), "{label}");
         }
     }
 }
@@ -129,6 +137,12 @@ fn what_was_changed_is_told_from_and_to_in_words() {
         change("security.viewing", "open", "sign-in"),
         change("printer.auth_passphrase", "set", "not set"),
         change("printer.priv_passphrase", "not set", "set"),
+        change("mail.password", "set", "not set"),
+        change("mail.key_user_events", "communication-error", ""),
+        change("mail.security", "starttls", "tls"),
+        change("mail.supplies_events", "supply-order", "supply-order, supply-order-overdue"),
+        change("supplies.ordering", "suggest", "automatic"),
+        change("supplies.currency", "", "EUR"),
     ];
     let html = main(&html("/settings/clock?kept=7", Some(Kept { changes, ..Kept::default() })));
     for words in [
@@ -136,6 +150,11 @@ fn what_was_changed_is_told_from_and_to_in_words() {
         "Saved: <strong>Who may look at these pages</strong> Everybody → Only after sign-in",
         "Cleared: Authentication pass-phrase, because it was for the printer at the address before.",
         "Saved: <strong>Privacy pass-phrase</strong> not set → set",
+        "Cleared: Password, because it was for the SMTP server at the address before.",
+        "Saved: <strong>Tell the key user when</strong> Communication error, and when it is over → none",
+        "Saved: <strong>Encryption</strong> STARTTLS → TLS",
+        "Saved: <strong>Ordering mode</strong> Suggest → Automatic",
+        "Saved: <strong>Currency</strong> empty → EUR",
     ] {
         assert!(html.replace("&#x27;", "'").contains(words), "{words}: {html}");
     }

@@ -35,7 +35,7 @@ pub const NOT_RECORDED: &str = "The request could not be recorded.";
 pub const TOO_SOON: &str = "Asked too often. Wait a minute and try again.";
 /// When a request has been written down, where its reference is not at hand.
 pub const RECORDED: &str =
-    "The request is recorded on this device. Nothing was sent: sending is not set up yet.";
+    "The request is recorded on this device. The table of requests says whether it was sent.";
 
 /// When a session has ended.
 pub const SIGNED_OUT: &str = "You are signed out.";
@@ -61,7 +61,11 @@ pub fn recorded(reference: &str, state: RequestState) -> String {
 /// How far a request has come.
 pub fn request_state(state: RequestState) -> &'static str {
     match state {
-        RequestState::NotSetUp => "Not sent: sending is not set up yet",
+        RequestState::NotSetUp => "Not sent: this device is Not Enrolled",
+        RequestState::Waiting => "Waiting to be sent",
+        RequestState::Accepted => "Accepted by the server",
+        RequestState::Refused => "Refused by the server",
+        RequestState::NotSent => "Not sent",
     }
 }
 

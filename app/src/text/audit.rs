@@ -120,6 +120,22 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Upgraded => "Database upgraded",
         Deed::SetAside => "Damaged database set aside",
         Deed::Requested => "Service asked for",
+        Deed::Enrolled => "Enrolled",
+        Deed::EnrolmentCancelled => "Enrolment ended",
+        Deed::CommunicationHeld => "Delivery held",
+        Deed::CommunicationReleased => "Delivery goes on",
+        Deed::CommandObeyed => "Server's request done",
+        Deed::CommandAsked => "Server's request to be decided",
+        Deed::CommandRefused => "Server's request refused",
+        Deed::EventSentAgain => "Message sent again",
+        Deed::EventDiscarded => "Message discarded",
+        Deed::CommandIgnored => "No valid request of the server",
+        Deed::HoldEnded => "Billing no longer held",
+        Deed::SupplyOrdered => "Supply ordered",
+        Deed::OrderAnswered => "Order of a supply changed",
+        Deed::MailTested => "Test mail sent",
+        Deed::MailRetried => "Mail tried again",
+        Deed::MailDiscarded => "Mail discarded",
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// The button that takes a form over.
 pub const APPLY: &str = "Apply";
+/// Before what is wrong with the fields.
+pub const REFUSED: &str = "Nothing was changed. Correct this and try again:";
 
 /// At a field that can't be changed here.
 pub fn fixed_by(what: &str) -> String {

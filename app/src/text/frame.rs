@@ -31,9 +31,6 @@ pub const STATE: &str = "State:";
 pub const SERIAL_NUMBER: &str = "Serial number";
 /// In place of a fact that the printer does not give.
 pub const NOT_REPORTED: &str = "not reported";
-/// The footer's word on what leaves the device.
-pub const DISCLOSURE: &str =
-    "What is sent to a communication server: nothing. Sending is not set up on this device.";
 /// Heading of the page that isn't.
 pub const NOT_FOUND: &str = "Page not found";
 /// What to do about it.
@@ -45,7 +42,12 @@ pub fn page_name(page: Page) -> &'static str {
         Page::Overview => "Overview",
         Page::Meter => "Meter",
         Page::Supplies => "Supplies",
+        Page::Performance => super::supplies::performance::LINK,
         Page::Maintenance => "Maintenance",
+        Page::Transmissions => "Transmissions",
+        Page::Diagnostics => "Send diagnostics information",
+        Page::Troubleshooting => "Start an online troubleshooting session",
+        Page::Disclosure => super::transmissions::DISCLOSURE,
         Page::Settings(SettingsPage::Index) => "Settings",
         Page::Settings(page) => super::settings::page_name(page),
         Page::SignIn => "Sign in",

@@ -22,15 +22,6 @@ pub const ACTIVE_ALERTS: &str = "Active alerts";
 pub const NO_ALERTS: &str = "No active alerts.";
 /// Section.
 pub const HELP: &str = "Diagnostics and help";
-/// What Send Diagnostics does now.
-pub const DIAGNOSTICS_TEXT: &str = "Not set up yet: there is no communication server to send it to. The request is \
-                                    recorded on this device and nothing leaves it.";
-/// What the troubleshooting button does while no site is set.
-pub const TROUBLESHOOTING_TEXT: &str =
-    "Not set up yet: no support site is set. The request is recorded on this device and nothing leaves it.";
-/// What the troubleshooting button does once a site is set.
-pub const TROUBLESHOOTING_READY: &str = "Records the request on this device. Your browser opens the support site by the link, \
-     which shows all that it takes along.";
 /// What the download is.
 pub const DOWNLOAD_TEXT: &str = "UsageLog.csv: meters, supplies, trays, alerts and events as last read.";
 /// What Refresh does.
@@ -55,6 +46,33 @@ pub const CHANGE: &str = "From → to";
 pub const IMPRESSIONS: &str = "Impressions";
 /// Stands where there was no value before or is none after.
 pub const NONE: &str = "none";
+/// What Send Diagnostics Information does.
+pub fn diagnostics(enrolled: bool) -> &'static str {
+    if enrolled {
+        "Shows what is sent, to whom, and asks before it is sent."
+    } else {
+        "This device is Not Enrolled: the request is recorded on it and nothing leaves it."
+    }
+}
+
+/// What the troubleshooting button does, where there is a link to a support site or none.
+pub fn troubleshooting(enrolled: bool, link: bool) -> &'static str {
+    match (enrolled, link) {
+        (true, true) => {
+            "Shows what is sent, to whom, and asks before it is sent. Your browser opens the support site by the link, which \
+             shows all that it takes along."
+        }
+        (true, false) => "Shows what is sent, to whom, and asks before it is sent.",
+        (false, true) => {
+            "This device is Not Enrolled: the request is recorded on it. Your browser opens the support site by the link, \
+             which shows all that it takes along."
+        }
+        (false, false) => {
+            "This device is Not Enrolled, and no support site is set: the request is recorded on it and nothing leaves it."
+        }
+    }
+}
+
 /// No event yet.
 pub const NO_EVENTS: &str = "No events yet.";
 /// Section.

@@ -1,5 +1,6 @@
 //! The overview: what needs attention, and a card an assistant.
 
+use super::settings::mail as mail_settings;
 use crate::model::DetectedError;
 
 /// Section.
@@ -28,13 +29,24 @@ pub const ACTIVE_ALERT: &str = "active alert";
 pub const ACTIVE_ALERTS: &str = "active alerts";
 /// The state of each card and of the communication.
 pub const SENDING: &str = "Sending";
-/// Until enrolment exists.
-pub const NOT_SET_UP: &str = "Not set up yet";
 /// Section.
 pub const COMMUNICATION: &str = "Communication";
 /// What that means.
 pub const NOT_SET_UP_TEXT: &str =
     "No communication server is set. Meter reads, supplies usage and diagnostics stay on this device.";
+/// What that means.
+pub const NOT_ENROLLED_TEXT: &str =
+    "This device is Not Enrolled. Meter reads, supplies usage and diagnostics stay on this device.";
+/// Where that is changed.
+pub const TO_ENROLMENT: &str = "Enrolment and schedule";
+/// There seem to be two of this device.
+pub const HELD: &str =
+    "Nothing is delivered to the communication server: there seem to be two of this device";
+/// Nothing heard.
+pub const OVERDUE: &str = "Nothing has been heard from the communication server for more than a day";
+/// Too many octets.
+pub const OVER_BUDGET: &str =
+    "The octets that may be exchanged with the communication server in a day are used up";
 /// Term.
 pub const LAST_SUCCESS: &str = "Last success";
 /// Term.
@@ -47,6 +59,22 @@ pub const NEVER: &str = "none yet";
 pub const NONE_PLANNED: &str = "none planned";
 /// An empty queue.
 pub const NOTHING_WAITING: &str = "nothing";
+
+/// "The communication server can't be used since 21 Nov 2026, 02:07".
+pub fn communication_error(since: &str) -> String {
+    format!("The communication server can't be used since {since}")
+}
+
+/// "The server asks for 1 thing that you decide".
+pub fn asked(count: u64) -> String {
+    format!("The server asks for {} that you decide", super::format::counted(count, "thing", "things"))
+}
+
+/// "1 message was refused by the server or kept back".
+pub fn refused(count: u64) -> String {
+    let verb = if count == 1 { "was" } else { "were" };
+    format!("{} {verb} refused by the server", super::format::counted(count, "message", "messages"))
+}
 
 /// A printer that does not answer.
 pub fn not_answering(since: &str) -> String {
@@ -63,10 +91,31 @@ pub const NOT_CONFIGURED: &str = "No printer is set.";
 /// The history is at risk.
 pub const STORE: &str = "The history on this device has a fault";
 
-/// "Black toner cartridge: Low, 8 %".
-pub fn supply(name: &str, state: &str, level: &str) -> String {
-    format!("{name}: {}, {level}", state.to_lowercase())
+/// Mail that could not be delivered; `cause` is a sentence without its full stop.
+pub fn mail(since: &str, cause: Option<&str>) -> String {
+    match cause {
+        Some(cause) => mail_settings::undeliverable(since, cause),
+        None => format!("E-mail could not be delivered since {since}."),
+    }
 }
+
+/// "low, 8 %".
+pub fn supply_state(state: &str, level: &str) -> String {
+    format!("{}, {level}", state.to_lowercase())
+}
+
+/// "Black toner cartridge: low, 8 %; empty in 4 to 7 days; order suggested 2 days ago, waiting for approval".
+pub fn supply(name: &str, parts: &[String]) -> String {
+    format!("{name}: {}", parts.join("; "))
+}
+
+/// "Empty in 4 to 7 days", under which stands what.
+pub fn supply_left(name: &str, level: &str) -> String {
+    format!("{name}, {level}")
+}
+
+/// Nothing is ordered.
+pub const ORDERING_HELD: &str = "Ordering supplies is held: the printer's serial number changed. Say why.";
 
 /// "Tray 2: empty".
 pub fn tray(name: &str) -> String {
@@ -97,4 +146,10 @@ pub fn error(error: DetectedError) -> &'static str {
         DetectedError::InputTrayEmpty => "A tray is empty",
         DetectedError::OverduePreventMaint => "Preventive maintenance is overdue",
     }
+}
+
+/// Billing is held, and ordering too where `both`; `reason` is that in a few words.
+pub fn held(reason: &str, both: bool) -> String {
+    let what = if both { "Billing and ordering supplies are held" } else { "Billing is held" };
+    format!("{what}: {reason}. Say what happened.")
 }

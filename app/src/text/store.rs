@@ -52,6 +52,16 @@ fn rows_of(table: &str) -> (String, String) {
         "session" => ("signed-in session", "signed-in sessions"),
         "token" => ("token", "tokens"),
         "certificate" => ("certificate", "certificates"),
+        "ledger" => ("event of the ledger", "events of the ledger"),
+        "ledger_text" => ("content of an event of the ledger", "contents of events of the ledger"),
+        "receipt" => ("receipt", "receipts"),
+        "checkpoint" => ("checkpoint of the ledger", "checkpoints of the ledger"),
+        "supply_order" => ("order of a supply", "orders of supplies"),
+        "supply_order_step" => ("step of an order of a supply", "steps of orders of supplies"),
+        "supply_identity" => ("serial number of a cartridge", "serial numbers of cartridges"),
+        "cartridge_change" => ("replacement of a cartridge", "replacements of cartridges"),
+        "supply_entry" => ("entry for a supply", "entries for supplies"),
+        "transmission" => ("record of a transmission", "records of transmissions"),
         other => return (format!("row of the table {other}"), format!("rows of the table {other}")),
     };
     (one.into(), many.into())

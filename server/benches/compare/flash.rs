@@ -49,7 +49,7 @@ pub fn measure(table: &mut Table) -> Outcome {
 }
 
 /// Bytes that this process handed to the kernel to write. Meanwhile nothing else is written.
-fn written() -> Outcome<usize> {
+pub fn written() -> Outcome<usize> {
     let io = fs::read_to_string("/proc/self/io")?;
     let line = io.lines().find_map(|line| line.strip_prefix("wchar: ")).ok_or("no wchar in /proc/self/io")?;
     Ok(line.parse()?)

@@ -10,6 +10,8 @@ use std::{
 pub struct Answer {
     /// 200, 404, …
     pub status: u16,
+    /// Status line and headers; names in lower case.
+    pub head: String,
     /// The content as it was sent, so compressed if it was.
     pub body: Vec<u8>,
 }
@@ -22,6 +24,11 @@ pub fn get(addr: SocketAddr, path: &str, encoding: &str) -> io::Result<Answer> {
             "GET {path} HTTP/1.1\r\nHost: {addr}\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
         ),
     )
+}
+
+/// Asks for a path with these further headers, each with its line end.
+pub fn get_with(addr: SocketAddr, path: &str, headers: &str) -> io::Result<Answer> {
+    ask(addr, &format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\n{headers}Connection: close\r\n\r\n"))
 }
 
 /// Sends a form as a browser with scripts does.
@@ -58,16 +65,16 @@ fn ask(addr: SocketAddr, request: &str) -> io::Result<Answer> {
 /// The answer; `None` while it is not complete.
 pub fn parse(octets: &[u8]) -> Option<Answer> {
     let end = find(octets, b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&octets[..end]).ok()?.to_lowercase();
+    let lower = std::str::from_utf8(&octets[..end]).ok()?.to_lowercase();
     let body = &octets[end + 4..];
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    let body = if head.contains("transfer-encoding: chunked") {
+    let status = lower.split(' ').nth(1)?.parse().ok()?;
+    let body = if lower.contains("transfer-encoding: chunked") {
         dechunk(body)?
     } else {
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:"))?;
+        let length = lower.lines().find_map(|line| line.strip_prefix("content-length:"))?;
         body.get(..length.trim().parse().ok()?)?.to_vec()
     };
-    Some(Answer { status, body })
+    Some(Answer { status, head: lower, body })
 }
 
 fn dechunk(mut octets: &[u8]) -> Option<Vec<u8>> {

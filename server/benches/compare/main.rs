@@ -9,6 +9,8 @@ mod connections;
 mod decode;
 mod flash;
 mod http;
+mod ledger;
+mod outage;
 mod pages;
 mod pappl;
 mod printer;
@@ -53,6 +55,8 @@ fn run() -> Outcome {
     slow::measure(&mut table, &program)?;
     decode::measure(&mut table);
     flash::measure(&mut table)?;
+    ledger::measure(&mut table)?;
+    outage::measure(&mut table, &program)?;
     table.print();
     Ok(())
 }

@@ -2,12 +2,15 @@
 
 use std::{fs, net::SocketAddr, path::Path, process::Command, time::Duration};
 
+use smart_esolutions::{account::PasswordHash, entropy::SystemEntropy};
+
 use crate::{
     Outcome,
     command::{is_installed, output},
     http,
     pappl::{self, NAME, Pappl},
-    process::{Folder, Memory, Server, demonstration, pause},
+    process::{Memory, Server, demonstration, pause},
+    sign_in::{PASSWORD, claimed, session},
     table::{Figure, RUNS, Table, Target, median, median_time},
 };
 
@@ -31,6 +34,12 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
 
 fn ours(program: &Path) -> Outcome<Server> {
     Server::start("/", |addr, folder| demonstration(program, addr, folder))
+}
+
+/// The same with an administrator.
+fn with_administrator(program: &Path) -> Outcome<Server> {
+    let hash = PasswordHash::make(PASSWORD, &SystemEntropy);
+    Server::start("/", |addr, folder| claimed(program, &hash, addr, folder))
 }
 
 fn start(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
@@ -108,7 +117,7 @@ fn memory(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     eprintln!("bench: idling, then 1,000 pages");
     let mut runs: [[Vec<Memory>; 3]; 2] = Default::default();
     for _ in 0..FEW {
-        let server = ours(program)?;
+        let server = with_administrator(program)?;
         let peer = pappl.map(Pappl::start).transpose()?;
         pause(IDLE);
         let mut look = |moment: usize| -> Outcome {
@@ -120,11 +129,15 @@ fn memory(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
         };
         look(0)?;
         for (moment, anew) in [(1, false), (2, true)] {
+            // Pages of the administrator are kept for nobody.
+            let cookie = if anew { format!("Cookie: {}\r\n", session(server.addr)?) } else { String::new() };
             for number in 0..1_000 {
                 let encoding = if number % 8 < 4 { "br" } else { "identity" };
-                // A page is kept by its address, so a new address is made anew.
-                let query = if anew { format!("?{number}") } else { String::new() };
-                fetch(server.addr, &format!("{}{query}", PAGES[number % 4]), encoding)?;
+                let headers = format!("Accept-Encoding: {encoding}\r\n{cookie}");
+                let answer = http::get_with(server.addr, PAGES[number % 4], &headers)?;
+                if answer.status != 200 {
+                    return Err(format!("{}: {}", PAGES[number % 4], answer.status).into());
+                }
                 if let Some(peer) = &peer {
                     fetch(peer.addr, pappl::PAGES[number % 4], encoding)?;
                 }
@@ -136,7 +149,7 @@ fn memory(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     for ((what, target), (ours, theirs)) in [
         ("idle", Some(12.0)),
         ("after 1,000 pages", Some(16.0)),
-        ("after 1,000 more, each made anew", Some(16.0)),
+        ("after 1,000 more, signed in: each made anew", Some(16.0)),
     ]
     .into_iter()
     .zip(ours.iter().zip(&theirs))
@@ -171,26 +184,21 @@ fn speed(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
         return Ok(());
     }
     eprintln!("bench: pages a second");
-    let folder = Folder::new()?;
-    let anew = folder.path().join("anew.lua");
-    fs::write(
-        &anew,
-        "local n = 0\nfunction request() n = n + 1 return wrk.format('GET', wrk.path .. '?' .. n) end\n",
-    )?;
-    let server = ours(program)?;
+    let server = with_administrator(program)?;
+    let cookie = session(server.addr)?;
     let peer = pappl.map(Pappl::start).transpose()?;
     pause(Duration::from_secs(1));
     let mut runs: [Vec<Speed>; 3] = Default::default();
     for _ in 0..FEW {
         runs[0].push(wrk(server.addr, "/supplies", None)?);
-        runs[1].push(wrk(server.addr, "/supplies", Some(&anew))?);
+        runs[1].push(wrk(server.addr, "/supplies", Some(&cookie))?);
         if let Some(peer) = &peer {
             runs[2].push(wrk(peer.addr, pappl::SUPPLIES, None)?);
         }
     }
     let part = |runs: &[Speed], part: fn(&Speed) -> f64| median(runs.iter().map(part).collect());
     let [kept, anew, theirs] = &runs;
-    for (what, ours) in [("/supplies", kept), ("/supplies, each made anew", anew)] {
+    for (what, ours) in [("/supplies", kept), ("/supplies, signed in: each made anew, uncompressed", anew)] {
         let peer = |figure: Figure| pappl.map(|_| (figure, NAME));
         let rate = |runs| Figure::PerSecond(part(runs, |speed| speed.per_second));
         let p50 = |runs| Figure::Milliseconds(part(runs, |speed| speed.p50));
@@ -199,17 +207,32 @@ fn speed(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
         table.row(format!("{what}: median time ({FEW} runs)"), p50(ours), peer(p50(theirs)), None);
         table.row(format!("{what}: 99 % within ({FEW} runs)"), p99(ours), peer(p99(theirs)), None);
     }
+    for path in ["/api/v1/reading", "/metrics"] {
+        let runs = (0..FEW).map(|_| wrk(server.addr, path, None)).collect::<Outcome<Vec<Speed>>>()?;
+        table.row(
+            format!("{path}: answers a second ({FEW} runs)"),
+            Figure::PerSecond(part(&runs, |speed| speed.per_second)),
+            None,
+            None,
+        );
+        table.row(
+            format!("{path}: median time ({FEW} runs)"),
+            Figure::Milliseconds(part(&runs, |speed| speed.p50)),
+            None,
+            None,
+        );
+    }
     if pappl.is_some() {
         table.note("PAPPL closes each connection after its page, which costs it a part of its speed.");
     }
     Ok(())
 }
 
-fn wrk(addr: SocketAddr, path: &str, script: Option<&Path>) -> Outcome<Speed> {
+fn wrk(addr: SocketAddr, path: &str, cookie: Option<&str>) -> Outcome<Speed> {
     let mut command = Command::new("wrk");
     command.args(["-t1", "-c8", "-d4s", "--latency"]);
-    if let Some(script) = script {
-        command.arg("-s").arg(script);
+    if let Some(cookie) = cookie {
+        command.arg("-H").arg(format!("Cookie: {cookie}"));
     }
     let text = output(command.arg(format!("http://{addr}{path}")))?;
     if text.contains("Non-2xx") {

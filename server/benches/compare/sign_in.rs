@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     path::Path,
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +16,8 @@ use crate::{
     table::{Figure, RUNS, Table, Target, median_time},
 };
 
-const PASSWORD: &str = "seven damp owls argue";
+/// The administrator's, in every measurement.
+pub const PASSWORD: &str = "seven damp owls argue";
 /// How many sign in at the same time: as many tries as an address has before it waits.
 const TOGETHER: usize = 5;
 /// What the program may take under load, and one hash of 19,456 KiB.
@@ -25,12 +27,7 @@ const MOST: f64 = 16.0 + 19.9;
 pub fn measure(table: &mut Table, program: &Path) -> Outcome {
     eprintln!("bench: signing in");
     let hash = PasswordHash::make(PASSWORD, &SystemEntropy);
-    let server = Server::start("/", |addr, folder| {
-        let mut command = demonstration(program, addr, folder);
-        command.env("SMART_ESOLUTIONS_SECURITY_PASSWORD_HASH", hash.as_str());
-        command.env("SMART_ESOLUTIONS_WEB_SIGN_IN_PER_MINUTE", "600");
-        command
-    })?;
+    let server = Server::start("/", |addr, folder| claimed(program, &hash, addr, folder))?;
     pause(Duration::from_secs(2));
     let resident = |server: &Server| -> Outcome<Figure> { Ok(Figure::Megabytes(server.memory()?.resident)) };
     let before = resident(&server)?;
@@ -64,14 +61,23 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
 
 fn sign_in(addr: SocketAddr) -> Outcome<Duration> {
     let begun = Instant::now();
-    let answer = http::post(
-        addr,
-        "/actions/sign-in",
-        &format!("page=/meter&password={}", PASSWORD.replace(' ', "+")),
-    )?;
-    if answer.status == 200 {
-        Ok(begun.elapsed())
-    } else {
-        Err(format!("signing in: {}", answer.status).into())
-    }
+    session(addr)?;
+    Ok(begun.elapsed())
+}
+
+/// The program with its demonstration printer and an administrator.
+pub fn claimed(program: &Path, hash: &PasswordHash, addr: SocketAddr, folder: &Path) -> Command {
+    let mut command = demonstration(program, addr, folder);
+    command.env("SMART_ESOLUTIONS_SECURITY_PASSWORD_HASH", hash.as_str());
+    command.env("SMART_ESOLUTIONS_WEB_SIGN_IN_PER_MINUTE", "600");
+    command
+}
+
+/// Signs the administrator in. Answers the cookie of the session as a browser sends it.
+pub fn session(addr: SocketAddr) -> Outcome<String> {
+    let form = format!("page=/meter&password={}", PASSWORD.replace(' ', "+"));
+    let answer = http::post(addr, "/actions/sign-in", &form)?;
+    let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+    let cookie = cookie.and_then(|cookie| cookie.split(';').next()).filter(|_| answer.status == 200);
+    Ok(cookie.ok_or_else(|| format!("signing in: {}", answer.status))?.to_owned())
 }

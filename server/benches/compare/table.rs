@@ -16,7 +16,7 @@ pub enum Figure {
     Megabytes(f64),
     /// 10^3 octets.
     Kilobytes(f64),
-    /// Requests answered in a second.
+    /// Requests answered, or events delivered, in a second.
     PerSecond(f64),
 }
 
@@ -75,6 +75,8 @@ impl fmt::Display for Figure {
 pub enum Target {
     /// In the unit of our figure.
     AtMost(f64),
+    /// Likewise.
+    AtLeast(f64),
     /// So many times better than theirs.
     TimesBetter(f64),
 }
@@ -96,6 +98,7 @@ impl Row {
     fn met(&self) -> Option<bool> {
         match self.target? {
             Target::AtMost(most) => Some(self.ours.value() <= most),
+            Target::AtLeast(least) => Some(self.ours.value() >= least),
             Target::TimesBetter(factor) => self.ratio().map(|ratio| ratio >= factor),
         }
     }
@@ -116,6 +119,7 @@ impl Row {
         let target = match self.target {
             None => "-".into(),
             Some(Target::AtMost(most)) => format!("<= {}: {verdict}", same_unit(most)),
+            Some(Target::AtLeast(least)) => format!(">= {}: {verdict}", same_unit(least)),
             Some(Target::TimesBetter(factor)) => format!("x {factor}: {verdict}"),
         };
         let theirs = self.theirs.map_or("-".into(), |(figure, who)| format!("{figure} ({who})"));

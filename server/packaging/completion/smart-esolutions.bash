@@ -28,8 +28,14 @@ _smart__esolutions() {
             smart__esolutions,export)
                 cmd="smart__esolutions__subcmd__export"
                 ;;
+            smart__esolutions,forecast)
+                cmd="smart__esolutions__subcmd__forecast"
+                ;;
             smart__esolutions,help)
                 cmd="smart__esolutions__subcmd__help"
+                ;;
+            smart__esolutions,ledger)
+                cmd="smart__esolutions__subcmd__ledger"
                 ;;
             smart__esolutions,read)
                 cmd="smart__esolutions__subcmd__read"
@@ -79,8 +85,14 @@ _smart__esolutions() {
             smart__esolutions__subcmd__help,export)
                 cmd="smart__esolutions__subcmd__help__subcmd__export"
                 ;;
+            smart__esolutions__subcmd__help,forecast)
+                cmd="smart__esolutions__subcmd__help__subcmd__forecast"
+                ;;
             smart__esolutions__subcmd__help,help)
                 cmd="smart__esolutions__subcmd__help__subcmd__help"
+                ;;
+            smart__esolutions__subcmd__help,ledger)
+                cmd="smart__esolutions__subcmd__help__subcmd__ledger"
                 ;;
             smart__esolutions__subcmd__help,read)
                 cmd="smart__esolutions__subcmd__help__subcmd__read"
@@ -103,6 +115,30 @@ _smart__esolutions() {
             smart__esolutions__subcmd__help__subcmd__config,show)
                 cmd="smart__esolutions__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            smart__esolutions__subcmd__help__subcmd__ledger,export)
+                cmd="smart__esolutions__subcmd__help__subcmd__ledger__subcmd__export"
+                ;;
+            smart__esolutions__subcmd__help__subcmd__ledger,verify)
+                cmd="smart__esolutions__subcmd__help__subcmd__ledger__subcmd__verify"
+                ;;
+            smart__esolutions__subcmd__ledger,export)
+                cmd="smart__esolutions__subcmd__ledger__subcmd__export"
+                ;;
+            smart__esolutions__subcmd__ledger,help)
+                cmd="smart__esolutions__subcmd__ledger__subcmd__help"
+                ;;
+            smart__esolutions__subcmd__ledger,verify)
+                cmd="smart__esolutions__subcmd__ledger__subcmd__verify"
+                ;;
+            smart__esolutions__subcmd__ledger__subcmd__help,export)
+                cmd="smart__esolutions__subcmd__ledger__subcmd__help__subcmd__export"
+                ;;
+            smart__esolutions__subcmd__ledger__subcmd__help,help)
+                cmd="smart__esolutions__subcmd__ledger__subcmd__help__subcmd__help"
+                ;;
+            smart__esolutions__subcmd__ledger__subcmd__help,verify)
+                cmd="smart__esolutions__subcmd__ledger__subcmd__help__subcmd__verify"
+                ;;
             *)
                 ;;
         esac
@@ -110,7 +146,7 @@ _smart__esolutions() {
 
     case "${cmd}" in
         smart__esolutions)
-            opts="-h -V --config --data-dir --listen --listen-tls --printer --help --version serve read export config admin backup restore reset help"
+            opts="-h -V --config --data-dir --listen --listen-tls --printer --help --version serve read export ledger config admin forecast backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -330,7 +366,7 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__export)
-            opts="-h --config --data-dir --output --help usage-log"
+            opts="-h --config --data-dir --output --help usage-log meter-history supply-history"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -355,8 +391,62 @@ _smart__esolutions() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smart__subcmd__esolutions__subcmd__forecast)
+            opts="-h --history --supply --now --lead-time-days --lead-time-sd-days --service-level --on-hand --on-order --yield --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --supply)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lead-time-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lead-time-sd-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-hand)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-order)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --yield)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json text" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smart__subcmd__esolutions__subcmd__help)
-            opts="serve read export config admin backup restore reset help"
+            opts="serve read export ledger config admin forecast backup restore reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -467,9 +557,65 @@ _smart__esolutions() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__forecast)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smart__subcmd__esolutions__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__ledger)
+            opts="export verify"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__ledger__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__help__subcmd__ledger__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -537,6 +683,124 @@ _smart__esolutions() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smart__subcmd__esolutions__subcmd__ledger)
+            opts="-h --help export verify help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__ledger__subcmd__export)
+            opts="-h --data-dir --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__ledger__subcmd__help)
+            opts="export verify help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__ledger__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__ledger__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__ledger__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smart__subcmd__esolutions__subcmd__ledger__subcmd__verify)
+            opts="-h --data-dir --against --public-key --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smart__subcmd__esolutions__subcmd__read)
             opts="-h --config --printer --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -564,12 +828,16 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__reset)
-            opts="-h --data-dir --help"
+            opts="-h --config --data-dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --data-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

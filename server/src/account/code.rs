@@ -1,4 +1,4 @@
-//! The one-time code that claims a new device: 80 random bits, written so that it can be read out.
+//! One-time codes, such as the one that claims a new device: 80 random bits, written so that it can be read out.
 
 use subtle::ConstantTimeEq;
 
@@ -14,7 +14,7 @@ const LENGTH: usize = 16;
 const GROUP: usize = 4;
 
 /// A new code: "K7QM-2FXD-9HTB-4WRC".
-pub(super) fn new(entropy: &dyn Entropy) -> String {
+pub(crate) fn new(entropy: &dyn Entropy) -> String {
     // 256 is a multiple of 32: each character is as likely as any other.
     let characters = octets::<LENGTH>(entropy).map(|octet| char::from(ALPHABET[usize::from(octet % 32)]));
     characters.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
@@ -22,7 +22,7 @@ pub(super) fn new(entropy: &dyn Entropy) -> String {
 
 /// What is kept of a code, however it is typed: without regard to case, spaces, dashes, and letters that look
 /// like digits.
-pub(super) fn kept_of(code: &str) -> Kept {
+pub(crate) fn kept_of(code: &str) -> Kept {
     let plain = code.chars().filter(char::is_ascii_alphanumeric).map(|c| match c.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',

@@ -24,8 +24,9 @@ mod sign_in;
 mod state;
 mod token;
 
-pub(crate) use code::Code;
+pub(crate) use code::{Code, kept_of as kept_code, new as new_code};
 pub use hash::{BadHash, PasswordHash};
+pub(crate) use secret::{kept as kept_secret, word as secret_word};
 pub use service::{AccountService, Names, Open, SetUpCode};
 pub use session::Rules;
 pub(crate) use session::Session;

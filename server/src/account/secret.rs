@@ -1,4 +1,4 @@
-//! What sessions, tokens and the set-up code have in common: random words of which only the SHA-256 is kept.
+//! What sessions, tokens and one-time codes have in common: random words of which only the SHA-256 is kept.
 
 use sha2::{Digest, Sha256};
 
@@ -8,12 +8,12 @@ use crate::entropy::{Entropy, octets};
 pub(crate) type Kept = [u8; 32];
 
 /// 256 random bits as 64 hexadecimal digits.
-pub(super) fn word(entropy: &dyn Entropy) -> String {
+pub(crate) fn word(entropy: &dyn Entropy) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
     octets::<32>(entropy).into_iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0xf)]).collect()
 }
 
 /// What is kept of a secret. Secrets of 80 random bits and more need no slow hash.
-pub(super) fn kept(secret: &str) -> Kept {
+pub(crate) fn kept(secret: &str) -> Kept {
     Sha256::digest(secret.as_bytes()).into()
 }

@@ -4,45 +4,69 @@ use std::{
     sync::Arc,
 };
 
+use app::model::SuppliesView;
+
 use super::{Export, Failure, Report, config, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
-    report::UsageLog,
+    report::{MeterHistory, SupplyHistory, UsageLog},
     store::Store,
+    supplying,
 };
 
 pub(super) fn export(options: Export) -> Result<(), Failure> {
     let machine = machine(&options.common, Vec::new())?;
     let directory = paths::data_directory(options.data.data_dir)?;
     let clock: SharedClock = Arc::new(SystemClock);
-    let Report::UsageLog = options.report;
     block_on(async {
         let loaded = config::in_force(&machine, &directory).await?;
         let zone = loaded.config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
         let store =
             Store::open_to_read(&directory, Arc::clone(&clock), zone.clone()).map_err(Failure::could_not)?;
         let reading = store.last_reading().await.map_err(Failure::could_not)?;
-        let log = UsageLog {
-            reading: reading.map(Arc::new),
-            made_at: clock.now(),
-            zone,
-            version: env!("CARGO_PKG_VERSION").into(),
-            byte_order_mark: false,
-        };
-        let written = match &options.output {
+        let mut output: Box<dyn Write> = match &options.output {
             Some(path) => {
                 let file = OpenOptions::new().write(true).create_new(true).open(path);
                 let file = file.map_err(|error| Failure::CouldNot(format!("{}: {error}", path.display())))?;
-                log.write_to(store, &mut BufWriter::new(file)).await
+                Box::new(BufWriter::new(file))
             }
-            None => log.write_to(store, &mut BufWriter::new(Output(io::stdout()))).await,
+            None => Box::new(BufWriter::new(Output(io::stdout()))),
+        };
+        let written = match options.report {
+            Report::UsageLog => {
+                let supplies = match &reading {
+                    Some(reading) => supplying::view(&store, reading, &loaded.config, clock.now()).await,
+                    None => Ok(SuppliesView::default()),
+                };
+                // The rest of the report is worth having.
+                let supplies = supplies.unwrap_or_else(|error| {
+                    eprintln!("smart-esolutions: the report lacks forecasts and orders: {error}");
+                    SuppliesView::default()
+                });
+                let log = UsageLog {
+                    reading: reading.map(Arc::new),
+                    supplies,
+                    made_at: clock.now(),
+                    zone,
+                    version: env!("CARGO_PKG_VERSION").into(),
+                    byte_order_mark: false,
+                };
+                log.write_to(store, &mut output).await
+            }
+            Report::MeterHistory => {
+                MeterHistory { zone, byte_order_mark: false }.write_to(store, &mut output).await
+            }
+            Report::SupplyHistory => {
+                let reading = reading.map(Arc::new);
+                SupplyHistory { reading, zone, byte_order_mark: false }.write_to(store, &mut output).await
+            }
         };
         written.map_err(|error| Failure::CouldNot(format!("the report could not be written: {error}")))
     })
 }
 
 /// Standard output, where whoever reads the beginning alone is no error.
-struct Output(io::Stdout);
+pub(super) struct Output(pub(super) io::Stdout);
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

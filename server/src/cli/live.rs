@@ -10,14 +10,43 @@ use tokio::{
 };
 
 use super::run::LogLevel;
-use crate::{account::AccountService, config::Loaded, settings::Settings, store::Store, web::HostNames};
+use crate::{
+    account::AccountService,
+    config::Loaded,
+    mail::Mail,
+    service::Service,
+    settings::Settings,
+    store::{Store, mail::Summary},
+    supplying::Desk,
+    web::HostNames,
+};
 
 /// How often to look whether another process, such as `config apply`, has changed the database. The look costs no
 /// access to the disk.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 
+/// What is kept on its settings, and on what happens to it.
+pub(super) struct Whole<'a> {
+    pub(super) settings: Settings,
+    pub(super) store: &'a Store,
+    pub(super) service: &'a Service,
+    pub(super) mail: &'a Mail,
+    pub(super) supplies: &'a Desk,
+}
+
+impl Whole<'_> {
+    /// Keeps it, in tasks of their own, for as long as the program runs.
+    pub(super) fn keep(self, host_names: HostNames, accounts: AccountService, log_level: LogLevel) {
+        let changes = || self.settings.watch();
+        tokio::spawn(pass_on(changes(), host_names, accounts, log_level));
+        tokio::spawn(show_mail(self.mail.changes(), self.service.clone()));
+        tokio::spawn(look_at_supplies(changes(), self.supplies.clone(), self.service.clone()));
+        tokio::spawn(take_over_from_others(self.settings, self.store.clone()));
+    }
+}
+
 /// Takes over what another process has stored: within half a minute, on SIGHUP at once.
-pub(super) async fn take_over_from_others(settings: Settings, store: Store) {
+async fn take_over_from_others(settings: Settings, store: Store) {
     let mut hang_up = signal(SignalKind::hangup()).ok();
     let mut look = interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -51,7 +80,7 @@ async fn received(signal: &mut Option<Signal>) {
 }
 
 /// Passes each change on to what does not follow by itself.
-pub(super) async fn pass_on(
+async fn pass_on(
     mut settings: watch::Receiver<Arc<Loaded>>,
     host_names: HostNames,
     accounts: AccountService,
@@ -62,5 +91,32 @@ pub(super) async fn pass_on(
         host_names.configure(&loaded.config.web.host_names);
         accounts.follow(&loaded.config.security).await;
         log_level.set(loaded.config.log.level().unwrap_or(tracing::Level::INFO));
+    }
+}
+
+/// Publishes anew whenever mail was delivered or could not be: pages show it.
+async fn show_mail(mut changes: watch::Receiver<Summary>, service: Service) {
+    while changes.changed().await.is_ok() {
+        service.publish().await;
+    }
+}
+
+/// Looks at the supplies anew when settings that they hang on were changed.
+async fn look_at_supplies(mut settings: watch::Receiver<Arc<Loaded>>, supplies: Desk, service: Service) {
+    let of = |loaded: &Loaded| {
+        let config = &loaded.config;
+        (config.supplies.clone(), config.mail.clone(), config.communication.supplies.clone())
+    };
+    let mut known = of(&settings.borrow());
+    while settings.changed().await.is_ok() {
+        let now = of(&settings.borrow_and_update());
+        if now == known {
+            continue;
+        }
+        known = now;
+        if let Err(error) = supplies.look_again().await {
+            tracing::warn!(%error, "the supplies could not be looked at with the new settings");
+        }
+        service.publish().await;
     }
 }

@@ -3,9 +3,13 @@
 mod admin;
 mod announce;
 mod backup;
+mod communicating;
 mod config;
 mod ending;
 mod export;
+mod farewell;
+mod forecast;
+mod ledger;
 mod listen;
 mod live;
 mod notify;
@@ -20,11 +24,14 @@ mod running;
 mod serve;
 mod version;
 
-use std::{fmt, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{ConfigError, Loaded, Machine, Overrides};
+use crate::{
+    config::{ConfigError, Loaded, Machine, Overrides},
+    failure::Failure,
+};
 
 /// The administrator's pages of a printer: Meter, Supplies and Maintenance Assistant.
 #[derive(Debug, Parser)]
@@ -51,10 +58,15 @@ enum Command {
     Read(Read),
     /// Write a report to standard output or a file
     Export(Export),
+    /// Write the ledger of what was sent to the communication server, or check one
+    Ledger(Ledger),
     /// Show every setting and where it came from, check the configuration, or take a file over
     Config(Config),
     /// Set the administrator's password, or make a new set-up code, with the machine in hand
     Admin(Admin),
+    /// Say how long a supply will last and whether to order, from a history of your own as CSV
+    #[command(long_about = FORECAST)]
+    Forecast(Forecast),
     /// Write an encrypted archive of everything, or of the settings alone
     Backup(Backup),
     /// Restore an archive while the server is stopped
@@ -108,7 +120,7 @@ struct Read {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// The published JSON form, schema 1
+    /// The published JSON form
     Json,
     /// Lines for people
     Text,
@@ -132,6 +144,57 @@ struct Export {
 enum Report {
     /// UsageLog.csv: the last reading and the event history
     UsageLog,
+    /// Every meter read that is kept, one meter a line
+    MeterHistory,
+    /// Levels, cartridges and orders of each supply, oldest first; `forecast --supply` reads it
+    SupplyHistory,
+}
+
+#[derive(Debug, Args)]
+struct Ledger {
+    /// What to do
+    #[command(subcommand)]
+    action: LedgerAction,
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerAction {
+    /// Write every event, receipt and checkpoint as JSON lines, signed by this device
+    Export(LedgerExport),
+    /// Say up to which receipt a ledger is complete, or which event is the first that can't be relied on
+    #[command(long_about = LEDGER_VERIFY)]
+    Verify(LedgerVerify),
+}
+
+const LEDGER_VERIFY: &str = "Say up to which receipt a ledger is complete, or which event is the first that can't be \
+    relied on; that is exit code 1. An exported file is checked without this device, its network or its server";
+
+const PUBLIC_KEY: &str = "The device's public key, as the header of an export has it. May be given several times, where \
+    the device has changed its key. Without it, compare the fingerprint that is printed with the one that the device \
+    shows: somebody who made up everything would have signed it with a key of their own.";
+
+#[derive(Debug, Args)]
+struct LedgerExport {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct LedgerVerify {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The exported ledger; without it this device's own
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The ledger of the same device as its communication server exported it: say up to where the two are equal
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+    /// The device's public key
+    #[arg(long, value_name = "KEY", long_help = PUBLIC_KEY)]
+    public_key: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +260,46 @@ enum AdminAction {
     SetUpCode,
 }
 
+const FORECAST: &str = "Say how long a supply will last and whether to order, from a history of your own. The file is \
+    CSV with a header: at (RFC 3339), total_impressions, level_percent (0 to 100, low, or empty where the printer tells \
+    none), serial_number of the cartridge (may be empty), sorted by time. Of a file that a device wrote (export \
+    supply-history, or the page Supplies), --supply says which supply is meant. Nothing else is read, and nothing is \
+    written but the answer.";
+
+#[derive(Debug, Args)]
+struct Forecast {
+    /// The history
+    #[arg(long, value_name = "FILE.csv")]
+    history: PathBuf,
+    /// Which supply, by its index, where the file is a device's own with all of them
+    #[arg(long, value_name = "INDEX")]
+    supply: Option<u32>,
+    /// The time to look from; without it that of the last row
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Mean days from an order to the shelf; without it 5
+    #[arg(long, value_name = "DAYS")]
+    lead_time_days: Option<f64>,
+    /// Their standard deviation; without it 2
+    #[arg(long, value_name = "DAYS")]
+    lead_time_sd_days: Option<f64>,
+    /// How surely the next cartridge is to be there in time; without it 0.99
+    #[arg(long, value_name = "PROBABILITY")]
+    service_level: Option<f64>,
+    /// Cartridges on the shelf
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    on_hand: u32,
+    /// Cartridges that are ordered
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    on_order: u32,
+    /// Pages that a cartridge is made for, at 5 % coverage
+    #[arg(long = "yield", value_name = "PAGES")]
+    rated_yield: Option<f64>,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
+
 #[derive(Debug, Args)]
 struct Backup {
     #[command(flatten)]
@@ -231,36 +334,9 @@ struct Restore {
 #[derive(Debug, Args)]
 struct Reset {
     #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
     data: DataDirectory,
-}
-
-/// Why a command ended without doing its work. The message goes to standard error.
-#[derive(Debug)]
-enum Failure {
-    /// Exit code 1: it could not be done.
-    CouldNot(String),
-    /// Exit code 2: the command or the configuration is wrong.
-    Usage(String),
-}
-
-impl Failure {
-    fn could_not(error: impl fmt::Display) -> Self {
-        Self::CouldNot(error.to_string())
-    }
-
-    fn code(&self) -> ExitCode {
-        match self {
-            Self::CouldNot(_) => ExitCode::from(1),
-            Self::Usage(_) => ExitCode::from(2),
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::CouldNot(message) | Self::Usage(message)) = self;
-        f.write_str(message)
-    }
 }
 
 impl From<ConfigError> for Failure {
@@ -277,10 +353,12 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Read(options)) => read::read(options),
         Some(Command::Export(options)) => export::export(options),
         Some(Command::Admin(options)) => admin::admin(options),
+        Some(Command::Forecast(options)) => forecast::forecast(&options),
         Some(Command::Backup(options)) => backup::backup(&options),
         Some(Command::Restore(options)) => restore::restore(&options),
         Some(Command::Reset(options)) => reset::reset(options),
         Some(Command::Config(options)) => config::config(options),
+        Some(Command::Ledger(options)) => ledger::ledger(options.action),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

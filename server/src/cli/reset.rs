@@ -1,6 +1,6 @@
 use std::io::{self, BufRead, IsTerminal};
 
-use super::{Failure, Reset, paths};
+use super::{Failure, Reset, farewell, paths};
 use crate::hand_over;
 
 /// What has to be typed.
@@ -19,6 +19,7 @@ pub(super) fn reset(options: Reset) -> Result<(), Failure> {
             "nothing was erased: type {WORD}, or write it to standard input"
         )));
     }
+    farewell::say(&options.common, &directory);
     let left = hand_over::reset(&directory).map_err(Failure::could_not)?;
     if left.is_empty() {
         eprintln!("smart-esolutions: {}: erased; nothing is left", directory.display());

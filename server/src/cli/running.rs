@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     account::AccountService,
+    communication,
     hand_over::Order,
+    mail::Mail,
     service::{Keeper, Service},
     store::Store,
     syslog::Forwarder,
@@ -37,19 +39,34 @@ pub(super) struct Running {
     pub(super) store: Store,
     pub(super) accounts: AccountService,
     pub(super) forwarder: Option<Forwarder>,
+    pub(super) mail: Mail,
+    pub(super) communicating: communication::Task,
     pub(super) ordered: mpsc::Receiver<Order>,
 }
 
 impl Running {
     /// Runs, until a signal or an order, and closes everything in order.
     pub(super) async fn until_the_end(self, directory: &Path) -> Result<Next, Failure> {
-        let Self { listeners, router, limits, keeper, service, store, accounts, forwarder, mut ordered } =
-            self;
+        let Self {
+            listeners,
+            router,
+            limits,
+            keeper,
+            service,
+            store,
+            accounts,
+            forwarder,
+            mail,
+            communicating,
+            mut ordered,
+        } = self;
         let (mut terminate, mut interrupt) =
             (received(SignalKind::terminate())?, received(SignalKind::interrupt())?);
         let (stop_serving, stopped) = watch::channel(false);
         let (stop_working, working) = watch::channel(false);
         let mut working_on = vec![tokio::spawn(keeper.run(working.clone()))];
+        working_on.push(tokio::spawn(mail.run(working.clone())));
+        working_on.push(tokio::spawn(communicating.run(working.clone())));
         working_on.extend(forwarder.map(|forwarder| tokio::spawn(forwarder.run(working))));
         let serving = tokio::spawn(listener::serve(listeners, router, limits, stopped));
         let informing = tokio::spawn(notify::inform(service));

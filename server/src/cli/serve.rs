@@ -1,11 +1,13 @@
 use std::{path::Path, sync::Arc};
 
 use app::model::Product;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::{
     Failure, Serve,
     announce::announcement,
+    communicating::{Communicating, Ends, identity},
     ending,
     listen::{self, Sockets},
     live, machine, paths, run,
@@ -16,6 +18,7 @@ use super::{
 use crate::{
     account::{AccountService, Open},
     archive::{Desk, DeskParts},
+    billing::{self, BillingService},
     clock::{SharedClock, SystemClock},
     config::{Config, Machine, Overrides},
     device::PrinterUrl,
@@ -25,6 +28,7 @@ use crate::{
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
     store::Store,
+    supplying::SuppliesService,
     syslog::TrailService,
     tls::{Certificates, Sources},
     web::{self, Build, Custody, HostNames, Limits, WebState},
@@ -53,41 +57,25 @@ async fn until_told_to_stop(
 ) -> Result<ending::Next, Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
-    let zone = |config: &Config| config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
     let store = Store::open(directory, Arc::clone(&clock), zone(&machine.alone().config))
         .map_err(Failure::could_not)?;
     let sealer = Sealer::open(directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
-    let settings =
-        Settings::open(machine, store.clone(), sealer.clone(), Arc::clone(&clock), Arc::clone(&entropy))
-            .await;
+    let (of_settings, at_random) = (Arc::clone(&clock), Arc::clone(&entropy));
+    let settings = Settings::open(machine, store.clone(), sealer.clone(), of_settings, at_random).await;
     let settings = settings.map_err(Failure::could_not)?;
-    let changes = settings.watch();
-    let config = settings.current().config.clone();
+    let (changes, config) = (settings.watch(), settings.current().config.clone());
     log_level.set(config.log.level().unwrap_or(tracing::Level::INFO));
     store.set_zone(zone(&config)).await.map_err(Failure::could_not)?;
     let sockets = Sockets::bind(&config.web).await?;
     let connection = Connection::open_or_say_why(&config, &clock).await;
-    let build = Build {
-        version: env!("CARGO_PKG_VERSION"),
-        start: Uuid::new_v4().simple().to_string()[..8].to_owned(),
-    };
-    let first = service::Settings {
-        product: Product {
-            version: build.version.into(),
-            build: build.start.clone(),
-            built_on: version::built_on(),
-        },
-        zone: zone(&config),
-        demonstration: matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_)))),
-        troubleshooting_url: config.maintenance.url(),
-    };
+    let build = of_this_start();
+    let first = at_first(&config, &build);
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
     let (keeper, service) = Keeper::new(connection, store.clone(), Arc::clone(&clock), rhythm, &first).await;
-    let own = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let own = own.map(|name| name.trim().to_owned());
+    let billing = billing::Desk::open(store.clone(), Arc::clone(&clock), settings.watch());
+    let own = host_name();
     let names = HostNames::new(own.as_deref(), &config.web.host_names);
-    let mut sources = Sources::new(own.clone(), &config.web);
-    sources.names = listen::names(own.clone(), settings.clone());
+    let sources = sources(own.clone(), &settings);
     let certificates = Certificates::open(store.clone(), sealer.clone(), Arc::clone(&clock), sources).await;
     let certificates = certificates.map_err(Failure::could_not)?;
     let pages = sockets.pages()?;
@@ -100,10 +88,22 @@ async fn until_told_to_stop(
         names: Arc::new(device_names(&service, own.clone())),
     };
     let accounts = AccountService::open(open, &config.security).await.map_err(Failure::could_not)?;
+    let ways = Communicating::open(&Ends {
+        store: &store,
+        sealer: &sealer,
+        settings: &settings,
+        clock: &clock,
+        entropy: &entropy,
+        service: &service,
+        billing: &billing,
+        host: own.as_deref(),
+        version: build.version,
+    })
+    .await?;
     let (orders, ordered) = hand_over::orders();
     let (trail, forwarder) =
         TrailService::open(&store, &config.audit, own.unwrap_or_default(), Arc::clone(&clock));
-    let desk = DeskParts {
+    let archives = Desk::open(DeskParts {
         directory: directory.to_owned(),
         store: store.clone(),
         settings: settings.clone(),
@@ -111,9 +111,8 @@ async fn until_told_to_stop(
         clock: Arc::clone(&clock),
         entropy,
         orders: orders.clone(),
-    };
-    let custody =
-        Custody { archives: Desk::open(desk), trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
+    });
+    let custody = Custody { archives, trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
     let state = WebState::new(
         service.clone(),
         accounts.clone(),
@@ -125,34 +124,78 @@ async fn until_told_to_stop(
     )
     .with_limits(&config.web)
     .with_certificates(certificates.clone(), config.web.redirect)
+    .with_billing(BillingService::new(billing.clone(), service.clone()))
+    .with_supplies(SuppliesService::new(ways.supplies.clone(), service.clone()))
+    .with_connectivity(ways.connectivity)
+    .with_mail(ways.mail.clone())
+    .with_communication(ways.port, ways.transmissions)
     .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
-    tokio::spawn(live::pass_on(changes.clone(), names, accounts.clone(), log_level));
-    tokio::spawn(live::take_over_from_others(settings, store.clone()));
+    let (mail, supplies) = (ways.mail, ways.supplies);
+    let whole = live::Whole { settings, store: &store, service: &service, mail: &mail, supplies: &supplies };
+    whole.keep(names, accounts.clone(), log_level);
     let redirect = Arc::clone(&state.redirect);
     tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
+    let keeper = keeper.with_communication(ways.state);
     let running = Running {
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper.following(changes),
+        keeper: keeper.following(changes).with_billing(billing).with_supplies(supplies),
         service,
         store,
         accounts,
         forwarder,
+        mail,
+        communicating: ways.task,
         ordered,
     };
     running.until_the_end(directory).await
 }
 
+pub(super) fn host_name() -> Option<String> {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
+    Some(name.trim().to_owned())
+}
+
+pub(super) fn of_this_start() -> Build {
+    let start = Uuid::new_v4().simple().to_string()[..8].to_owned();
+    Build { version: env!("CARGO_PKG_VERSION"), start }
+}
+
+/// What certificates are made from.
+fn sources(host: Option<String>, settings: &Settings) -> Sources {
+    let mut sources = Sources::new(host.clone(), &settings.current().config.web);
+    sources.names = listen::names(host, settings.clone());
+    sources
+}
+
+/// What the snapshot says before the printer was read.
+pub(super) fn at_first(config: &Config, build: &Build) -> service::Settings {
+    service::Settings {
+        product: Product {
+            version: build.version.into(),
+            build: build.start.clone(),
+            built_on: version::built_on(),
+        },
+        zone: zone(config),
+        demonstration: matches!(config.printer.parsed(), Ok(Some(PrinterUrl::Demo(_)))),
+        troubleshooting_url: config.maintenance.url(),
+    }
+}
+
+/// Where nothing else is set, UTC.
+fn zone(config: &Config) -> TimeZone {
+    config.reading.zone().unwrap_or(TimeZone::UTC)
+}
+
 /// What everybody can know of this device, so that it is no password.
 fn device_names(service: &Service, host: Option<String>) -> impl Fn() -> Vec<String> + Send + Sync + use<> {
-    let service = service.clone();
+    let identity = identity(service);
     move || {
-        let snapshot = service.latest();
-        let identity = snapshot.reading.as_ref().map(|reading| reading.identity.clone()).unwrap_or_default();
+        let identity = identity();
         let names = [identity.serial_number, identity.model, identity.name, host.clone()];
         names.into_iter().flatten().collect()
     }

@@ -8,6 +8,7 @@
 mod audit;
 mod backup;
 mod browser;
+mod communication;
 mod compose;
 mod contact;
 mod disclosure;
@@ -17,19 +18,24 @@ mod layer;
 mod loaded;
 mod log;
 mod machine;
+mod mail;
 mod maintenance;
+mod meter;
 mod printer;
+mod proxy;
 mod reading;
 mod secret;
 mod security;
 mod show;
 mod stored;
+mod supplies;
 mod text;
 mod web;
 
 pub use audit::AuditSection;
 pub use backup::BackupSection;
 pub use browser::{Browser, Held};
+pub use communication::{CommunicationSection, Permission};
 pub use contact::ContactSection;
 pub use disclosure::DisclosureSection;
 pub use error::{BadValue, ConfigError};
@@ -37,13 +43,17 @@ pub use layer::Layer;
 pub use loaded::{LeftOut, Loaded};
 pub use log::LogSection;
 pub use machine::{Machine, Overrides};
+pub use mail::{MailSection, MailSecurity};
 pub use maintenance::MaintenanceSection;
+pub use meter::MeterSection;
 pub use printer::PrinterSection;
+pub use proxy::{ProxyMode, ProxySection};
 pub use reading::ReadingSection;
 pub use secret::{SECRETS, Secret};
 pub use security::SecuritySection;
 pub use show::show;
 pub use stored::check_stored;
+pub use supplies::SuppliesSection;
 pub use web::WebSection;
 
 pub(crate) use error::Fault;
@@ -65,8 +75,16 @@ pub struct Config {
     pub web: WebSection,
     /// Who may look, and for how long a sign-in lasts.
     pub security: SecuritySection,
+    /// The Meter Assistant.
+    pub meter: MeterSection,
+    /// The Supplies Assistant.
+    pub supplies: SuppliesSection,
     /// The Maintenance Assistant.
     pub maintenance: MaintenanceSection,
+    /// The communication server.
+    pub communication: CommunicationSection,
+    /// The way to it.
+    pub proxy: ProxySection,
     /// Whom to tell about a weakness.
     pub disclosure: DisclosureSection,
     /// The log.
@@ -75,6 +93,8 @@ pub struct Config {
     pub audit: AuditSection,
     /// Archives over the pages.
     pub backup: BackupSection,
+    /// E-mail about what happens.
+    pub mail: MailSection,
 }
 
 impl Config {
@@ -85,11 +105,16 @@ impl Config {
         faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());
+        faults.extend(self.meter.faults());
+        faults.extend(self.supplies.faults());
         faults.extend(self.maintenance.faults());
+        faults.extend(self.communication.faults());
+        faults.extend(self.proxy.faults());
         faults.extend(self.disclosure.faults());
         faults.extend(self.log.faults());
         faults.extend(self.audit.faults());
         faults.extend(self.backup.faults());
+        faults.extend(self.mail.faults());
         faults
     }
 }

@@ -2,7 +2,7 @@
 //! and to no other: a page that lets somebody change the host must not hand the secret to the new one.
 
 use super::Config;
-use crate::device::PrinterUrl;
+use crate::{communication::connector::HostPort, device::PrinterUrl};
 
 /// A secret of the configuration.
 #[derive(Debug)]
@@ -31,11 +31,14 @@ impl Secret {
 }
 
 /// Every secret there is.
-pub const SECRETS: [Secret; 4] = [
+pub const SECRETS: [Secret; 7] = [
     Secret { key: "printer.community", host: Some(printer) },
     Secret { key: "printer.auth_passphrase", host: Some(printer) },
     Secret { key: "printer.priv_passphrase", host: Some(printer) },
     Secret { key: "security.password_hash", host: None },
+    Secret { key: "communication.enrolment_code", host: Some(server) },
+    Secret { key: "proxy.password", host: Some(proxy) },
+    Secret { key: "mail.password", host: Some(mail) },
 ];
 
 fn printer(config: &Config) -> String {
@@ -43,5 +46,22 @@ fn printer(config: &Config) -> String {
         Ok(Some(PrinterUrl::Snmp(target))) => target.to_string().to_lowercase(),
         Ok(Some(PrinterUrl::Demo(_))) => "demo:".into(),
         Ok(None) | Err(_) => String::new(),
+    }
+}
+
+/// Host and port: another path there is still the same host.
+fn server(config: &Config) -> String {
+    config.communication.server_url().map(|server| server.at.to_string()).unwrap_or_default()
+}
+
+/// The proxy that was entered, whether it is in use or not. One of the environment has its own password.
+fn proxy(config: &Config) -> String {
+    HostPort::parse(&config.proxy.address).map(|at| at.to_string()).unwrap_or_default()
+}
+
+fn mail(config: &Config) -> String {
+    match config.mail.server_address().to_lowercase() {
+        address if address.is_empty() => address,
+        address => format!("smtp://{address}"),
     }
 }

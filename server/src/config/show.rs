@@ -12,7 +12,7 @@ pub fn show(loaded: &Loaded) -> String {
         for (key, value) in content.as_table().into_iter().flatten() {
             let name = format!("{section}.{key}");
             let secret = Secret::of(&name).is_some();
-            let shown = if secret { masked(value).to_owned() } else { value.to_string() };
+            let shown = if secret { masked(value).to_owned() } else { on_one_line(value) };
             // Writing to a string can't fail.
             let _ = writeln!(text, "{name} = {shown}  # {}", loaded.layer(&name));
             for (_, layer) in loaded.unused.iter().filter(|(unused, _)| *unused == name) {
@@ -24,6 +24,12 @@ pub fn show(loaded: &Loaded) -> String {
         let _ = writeln!(text, "# {key} of browser is left out: it is {found}; allowed: {allowed}");
     }
     text
+}
+
+/// A text of several lines is quoted as JSON has it, which TOML reads as well.
+fn on_one_line(value: &Value) -> String {
+    let text = value.as_str().filter(|text| text.contains('\n'));
+    text.and_then(|text| serde_json::to_string(text).ok()).unwrap_or_else(|| value.to_string())
 }
 
 fn masked(value: &Value) -> &'static str {
@@ -44,5 +50,19 @@ mod tests {
         let shown = show(&loaded);
         assert!(!shown.contains("hunter2"), "{shown}");
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_text_of_several_lines_stands_on_one() {
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(Vec::new()).expect("no names");
+        let pem = params.self_signed(&key).expect("a certificate").pem();
+        let variable = "SMART_ESOLUTIONS_COMMUNICATION_CA_CERTIFICATES".to_owned();
+        let loaded = Loaded::read(None, [(variable, pem.clone())], Vec::new()).expect("loaded");
+        let shown = show(&loaded);
+        let line =
+            shown.lines().find(|line| line.starts_with("communication.ca_certificates = ")).expect("a line");
+        let read: toml::Table = line.parse().expect("TOML");
+        assert_eq!(read["communication"]["ca_certificates"].as_str(), Some(pem.as_str()));
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn secret(key: &'static str, value: &str, least: usize) -> Option<Fau
 }
 
 /// The beginning of a text, so that a message stays short.
-fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     let start: String = value.chars().take(40).collect();
     format!("{start:?}")
 }

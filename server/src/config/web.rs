@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{Ipv6Addr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,9 @@ pub struct WebSection {
     /// Further names by which browsers may call this device, beside its addresses, its host name and
     /// `localhost`. They stand in the certificate that the device makes itself too.
     pub host_names: Vec<String>,
+    /// Address at which people open these pages, `https://printer7.example.com`: links in e-mail begin with it. Empty:
+    /// e-mail has no links.
+    pub public_url: String,
     /// File with a certificate to serve and those that it depends on, PEM, the device's own first. Together with
     /// `key_file`; it is read again within an hour after it changed, and before an uploaded certificate.
     pub certificate_file: String,
@@ -73,6 +76,7 @@ impl Default for WebSection {
             listen_tls: String::new(),
             redirect: false,
             host_names: Vec::new(),
+            public_url: String::new(),
             certificate_file: String::new(),
             key_file: String::new(),
             ca_certificate_file: String::new(),
@@ -103,6 +107,11 @@ impl WebSection {
             let allowed = format!("at most {MOST_NAMES} host names such as \"printer.example.com\"");
             faults.push(Fault { key: "web.host_names", found: format!("{:?}", self.host_names), allowed });
         }
+        if !self.public_url.is_empty() && self.public_address().is_none() {
+            let allowed =
+                "http:// or https:// with a host and nothing behind it but a port, or nothing".into();
+            faults.push(Fault { key: "web.public_url", found: format!("{:?}", self.public_url), allowed });
+        }
         let numbers = [
             ("web.refresh_pause_s", self.refresh_pause_s, 0..=600),
             ("web.refresh_per_minute", self.refresh_per_minute, 1..=600),
@@ -123,6 +132,23 @@ impl WebSection {
             numbers.into_iter().filter_map(|(key, value, allowed)| Fault::outside(key, value, allowed)),
         );
         faults
+    }
+
+    /// Where people open these pages, without a slash at its end; `None` where that is not set.
+    pub fn public_address(&self) -> Option<&str> {
+        let url = self.public_url.strip_suffix('/').unwrap_or(&self.public_url);
+        let authority = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+            _ => (authority, None),
+        };
+        let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let is_host = match inner {
+            Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+            None => is_host_name(host),
+        };
+        let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port != 0));
+        (is_host && is_port).then_some(url)
     }
 
     /// The addresses to listen on.
@@ -175,4 +201,32 @@ fn is_host_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     name.len() <= 253
         && name.split('.').all(|label| !label.is_empty() && label.len() <= 63 && label.chars().all(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WebSection;
+
+    #[test]
+    fn the_public_address_is_a_scheme_and_a_host_and_nothing_that_could_lead_elsewhere() {
+        for (url, expected) in [
+            ("", None),
+            ("https://printer7.example.com", Some("https://printer7.example.com")),
+            ("https://printer7.example.com:8443/", Some("https://printer7.example.com:8443")),
+            ("http://[2001:db8::7]:8080", Some("http://[2001:db8::7]:8080")),
+            ("http://[2001:db8::7]", Some("http://[2001:db8::7]")),
+            ("printer7.example.com", None),
+            ("https://", None),
+            ("https://printer7.example.com/pages", None),
+            ("https://printer7.example.com?x", None),
+            ("https://printer7.example.com@evil.example", None),
+            ("https://printer7.example.com:0", None),
+            ("https://a\r\nBcc: b", None),
+            ("javascript:alert(1)", None),
+        ] {
+            let section = WebSection { public_url: url.into(), ..WebSection::default() };
+            assert_eq!(section.public_address(), expected, "{url:?}");
+            assert_eq!(section.faults().is_empty(), url.is_empty() || expected.is_some(), "{url:?}");
+        }
+    }
 }

@@ -79,6 +79,25 @@ pub enum DeviceError {
     },
 }
 
+impl DeviceError {
+    /// Every word of [`DeviceError::word`].
+    pub const WORDS: [&'static str; 7] =
+        ["resolve", "silent", "refused", "authentication", "garbled", "not-a-printer", "network"];
+
+    /// The error in a word, for programs. It names no address.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Resolve { .. } => "resolve",
+            Self::Silent { .. } => "silent",
+            Self::Refused { .. } => "refused",
+            Self::Authentication { .. } => "authentication",
+            Self::Garbled { .. } => "garbled",
+            Self::NotAPrinter { .. } => "not-a-printer",
+            Self::Network { .. } => "network",
+        }
+    }
+}
+
 /// "1 try", "3 tries".
 fn tries(number: u32) -> String {
     if number == 1 { "1 try".into() } else { format!("{number} tries") }

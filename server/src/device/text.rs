@@ -1,5 +1,6 @@
 //! The printer's strings and dates: untrusted octets in, bounded clean text out.
 
+use app::model::is_format;
 use encoding_rs::Encoding;
 use jiff::{Timestamp, civil, tz::TimeZone};
 
@@ -110,12 +111,6 @@ fn tidy(text: &str) -> Option<String> {
 fn is_text(line: &str) -> bool {
     let hex = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_hexdigit());
     line.chars().any(char::is_alphabetic) && !line.split_whitespace().all(hex)
-}
-
-/// Characters that change how others are shown: bidirectional controls, zero-width ones, tags, the replacement
-/// mark.
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// SNMPv2-TC `DateAndTime`: 8 octets in the printer's local time, or 11 with the offset from UTC. `None` for

@@ -4,7 +4,7 @@ use std::{
 };
 
 use app::{
-    model::{Freshness, Reading, Snapshot},
+    model::{Communication, Freshness, Reading, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -22,10 +22,13 @@ use super::{
     reconfigure::{Followed, changed},
 };
 use crate::{
+    billing::Desk,
     clock::SharedClock,
     device::{DeviceError, Look},
     recorder,
     store::Store,
+    supplying,
+    tally::Tally,
 };
 
 pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;
@@ -37,6 +40,9 @@ pub struct Keeper {
     pub(super) clock: SharedClock,
     pub(super) rhythm: Rhythm,
     pub(super) followed: Option<Followed>,
+    pub(super) billing: Option<Desk>,
+    pub(super) supplies: Option<supplying::Desk>,
+    communication: Option<watch::Receiver<Communication>>,
     published: Published,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
@@ -46,6 +52,7 @@ pub struct Keeper {
     /// The last reading filled up with what it could not see, to compare the next one with.
     pub(super) known: Option<Reading>,
     sequence: u64,
+    readings: Tally<&'static str>,
     pub(super) failures: u32,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
@@ -73,16 +80,18 @@ impl Keeper {
             (_, Some(reading)) => Freshness::Stale { since: reading.taken_at, cause: STARTING.into() },
         };
         let empty = publish::first(settings, freshness.clone());
-        let snapshot = publish::next(&empty, &store, clock.now(), freshness, last.clone()).await;
+        let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
+        let readings = Tally::default();
         let service = Service {
             published: Arc::clone(&published),
             commands: sender,
             pings: asker,
             store: store.clone(),
             clock: Arc::clone(&clock),
+            readings: readings.clone(),
         };
         let sequence = store.last_sequence().await.unwrap_or_default();
         let now = Instant::now();
@@ -93,18 +102,43 @@ impl Keeper {
             clock,
             rhythm,
             followed: None,
+            billing: None,
+            supplies: None,
+            communication: None,
             published,
             commands,
             pings,
             waiting: Vec::new(),
             known: last,
             sequence,
+            readings,
             failures: 0,
             last_try: None,
             next_full: now,
             next_state: now + rhythm.state,
         };
         (keeper, service)
+    }
+
+    /// Moves the billing meters of this desk on with each reading, and publishes what it knows.
+    #[must_use]
+    pub fn with_billing(mut self, desk: Desk) -> Self {
+        self.billing = Some(desk);
+        self
+    }
+
+    /// Has this desk look at the supplies of each reading, and publishes what it knows.
+    #[must_use]
+    pub fn with_supplies(mut self, desk: supplying::Desk) -> Self {
+        self.supplies = Some(desk);
+        self
+    }
+
+    /// Publishes how the communication with the server is, as this tells.
+    #[must_use]
+    pub fn with_communication(mut self, communication: watch::Receiver<Communication>) -> Self {
+        self.communication = Some(communication);
+        self
     }
 
     /// Runs until `stop` says so. What is under way then is dropped: the store ends by itself.
@@ -116,6 +150,16 @@ impl Keeper {
     }
 
     async fn keep_on(mut self) {
+        if let (Some(desk), Some(reading)) = (&self.supplies, &self.known)
+            && let Err(error) = desk.observe(reading).await
+        {
+            tracing::error!(%error, "the supplies could not be looked at");
+        }
+        if self.billing.is_some() {
+            // What is held, was read and is ordered stands on the page also while no printer answers.
+            let snapshot = self.latest();
+            self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
+        }
         loop {
             let state_due = self.failures == 0 && self.next_state < self.next_full;
             let due = if state_due { self.next_state } else { self.next_full };
@@ -225,11 +269,22 @@ impl Keeper {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
         }
+        self.readings.succeeded();
         self.failures = 0;
         self.sequence = reading.sequence;
         self.known = Some(recorder::complete(self.known.as_ref(), &reading));
         if let Err(error) = self.store.append_reading(&reading, events).await {
             tracing::error!(%error, "a reading could not be written down");
+        }
+        if let Some(desk) = &self.billing
+            && let Err(error) = desk.observe(&reading).await
+        {
+            tracing::error!(%error, "the billing meters could not be followed");
+        }
+        if let Some(desk) = &self.supplies
+            && let Err(error) = desk.observe(&reading).await
+        {
+            tracing::error!(%error, "the supplies could not be followed");
         }
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
@@ -244,6 +299,7 @@ impl Keeper {
             Freshness::Stale { since, .. } if self.failures > 0 => *since,
             _ => now,
         };
+        self.readings.failed(error.word());
         self.failures = self.failures.saturating_add(1);
         if self.failures == 1 {
             tracing::warn!(%cause, "the printer could not be read");
@@ -290,7 +346,17 @@ impl Keeper {
         reading: Option<Reading>,
     ) {
         let now: Timestamp = self.clock.now();
-        let snapshot = publish::next(before, &self.store, now, freshness, reading).await;
+        let mut snapshot =
+            publish::next(before, &self.store, self.billing.as_ref(), now, freshness, reading).await;
+        if let Some(desk) = &self.supplies {
+            match desk.view().await {
+                Ok(view) => snapshot.supplies = view,
+                Err(error) => snapshot.store_problem = Some(error.to_string()),
+            }
+        }
+        if let Some(communication) = &self.communication {
+            snapshot.communication = communication.borrow().clone();
+        }
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 }

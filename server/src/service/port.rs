@@ -7,7 +7,7 @@ use app::{
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Command, alive::Ping};
-use crate::{clock::SharedClock, store::Store};
+use crate::{clock::SharedClock, store::Store, tally::Tally};
 
 /// The latest snapshot, shared between the task and the pages.
 pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
@@ -20,6 +20,7 @@ pub struct Service {
     pub(super) pings: mpsc::Sender<Ping>,
     pub(super) store: Store,
     pub(super) clock: SharedClock,
+    pub(super) readings: Tally<&'static str>,
 }
 
 impl Service {
@@ -31,6 +32,11 @@ impl Service {
     /// The store, for the downloads.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// How trying to read the printer went, failures by the word of [`DeviceError`](crate::device::DeviceError).
+    pub fn readings(&self) -> &Tally<&'static str> {
+        &self.readings
     }
 
     /// Waits until the task that reads the printer answers, which it does not while it or the store hangs; `false`

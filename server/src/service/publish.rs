@@ -1,9 +1,12 @@
 //! Makes the snapshot that the pages show.
 
-use app::model::{Freshness, Product, Reading, Snapshot};
+use app::model::{BillingView, Communication, Freshness, Product, Reading, Snapshot, SuppliesView};
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::store::{Store, StoreError};
+use crate::{
+    billing::Desk,
+    store::{Store, StoreError},
+};
 
 /// Days on the chart of impressions.
 const CHART_DAYS: u16 = 90;
@@ -38,6 +41,9 @@ pub(super) fn first(settings: &Settings, freshness: Freshness) -> Snapshot {
         events: Vec::new(),
         requests: Vec::new(),
         last_sent: None,
+        billing: BillingView::default(),
+        supplies: SuppliesView::default(),
+        communication: Communication::default(),
         troubleshooting_url: settings.troubleshooting_url.clone(),
         store_problem: None,
         store_notices: Vec::new(),
@@ -49,13 +55,14 @@ pub(super) fn first(settings: &Settings, freshness: Freshness) -> Snapshot {
 pub(super) async fn next(
     before: &Snapshot,
     store: &Store,
+    billing: Option<&Desk>,
     now: Timestamp,
     freshness: Freshness,
     reading: Option<Reading>,
 ) -> Snapshot {
     let mut snapshot =
         Snapshot { version: before.version + 1, freshness, reading, store_problem: None, ..before.clone() };
-    if let Err(error) = fill(&mut snapshot, store, now).await {
+    if let Err(error) = fill(&mut snapshot, store, billing, now).await {
         snapshot.store_problem = Some(error.to_string());
     }
     snapshot.store_notices = store.notices().await;
@@ -65,10 +72,18 @@ pub(super) async fn next(
     snapshot
 }
 
-async fn fill(snapshot: &mut Snapshot, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn fill(
+    snapshot: &mut Snapshot,
+    store: &Store,
+    billing: Option<&Desk>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let today = now.to_zoned(snapshot.zone.clone()).date();
     snapshot.daily = store.daily_impressions(today, CHART_DAYS, snapshot.zone.clone()).await?;
     snapshot.events = store.recent_events(EVENTS).await?;
     snapshot.requests = store.recent_requests(REQUESTS).await?;
+    if let Some(desk) = billing {
+        (snapshot.billing, snapshot.last_sent) = desk.view().await?;
+    }
     Ok(())
 }

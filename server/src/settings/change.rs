@@ -1,6 +1,7 @@
 //! What a change comes to. Pure.
 
 use app::model::{Change, Deed};
+use sha2::{Digest, Sha256};
 use toml::{Table, Value};
 use zeroize::Zeroizing;
 
@@ -175,7 +176,7 @@ fn changes(before: (&Browser, &Loaded), after: (&Browser, &Loaded)) -> Changes {
             let (old, new) = (get(&from, &key), get(&to, &key));
             let Some(secret) = Secret::of(&key) else {
                 if old != new {
-                    let change = Change { from: shown(old), to: shown(new), key };
+                    let change = Change { from: told(old), to: told(new), key };
                     changes.push((Deed::Changed, change));
                 }
                 continue;
@@ -200,6 +201,19 @@ fn changes(before: (&Browser, &Loaded), after: (&Browser, &Loaded)) -> Changes {
 fn get<'a>(values: &'a Table, key: &str) -> Option<&'a Value> {
     let (section, name) = key.split_once('.')?;
     values.get(section)?.get(name)
+}
+
+/// A value as it stands in the audit trail. Certificates are too long for that: their number and the beginning of a
+/// digest tell one from another.
+fn told(value: Option<&Value>) -> String {
+    let text = shown(value);
+    let certificates = text.matches("-----BEGIN").count();
+    if certificates == 0 {
+        return text;
+    }
+    let digest = Sha256::digest(&text);
+    let digest = digest[..8].iter().fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"));
+    format!("PEM, certificates: {certificates}, SHA-256 {digest}…")
 }
 
 /// A value as a person would write it.

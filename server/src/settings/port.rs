@@ -6,8 +6,8 @@ use app::{
     port::{BoxFuture, ClockState, FieldState, Kept, Settings as Port, SettingsError},
 };
 
-use super::{ChangeError, Settings, clock, form, kept::Owner};
-use crate::entropy::octets;
+use super::{Settings, clock, form, kept::Owner};
+use crate::{config::Loaded, entropy::octets};
 
 impl Port for Settings {
     fn fields(&self, page: SettingsPage) -> Vec<FieldState> {
@@ -24,17 +24,15 @@ impl Port for Settings {
             let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
             match self.change(&from.actor(), &wanted).await {
                 Ok(changes) => Ok(changes.into_iter().map(|(_, change)| change).collect()),
-                Err(ChangeError::Refused(refusals)) => {
-                    Err(SettingsError::Fields(refusals.into_iter().map(form::at_field).collect()))
-                }
-                Err(ChangeError::Store(error)) => Err(SettingsError::Store(error.to_string())),
+                Err(error) => Err(form::refused(error)),
             }
         })
     }
 
     fn clock(&self) -> ClockState {
-        let now = self.0.clock.now();
-        ClockState { now, synchronised: clock::synchronised(now), zones: clock::zones(jiff::tz::db()) }
+        let look = self.0.clock.look();
+        let synchronised = look.quality.synchronised();
+        ClockState { now: look.wall, synchronised, zones: clock::zones(jiff::tz::db()) }
     }
 
     fn keep(&self, from: &Access, kept: Kept) -> String {
@@ -52,5 +50,18 @@ impl Port for Settings {
     fn kept(&self, from: &Access, name: &str) -> Option<Kept> {
         let mut memory = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
         memory.find(name, &Owner::of(from), self.0.clock.now())
+    }
+}
+
+impl Settings {
+    /// What would be in force if this were typed on a page and applied. Nothing is changed.
+    pub async fn would_be(
+        &self,
+        page: SettingsPage,
+        typed: &BTreeMap<String, String>,
+    ) -> Result<Loaded, SettingsError> {
+        let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
+        let outcome = self.plan(&wanted).await.map_err(form::refused)?;
+        Ok(outcome.loaded)
     }
 }

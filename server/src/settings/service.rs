@@ -1,17 +1,21 @@
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
-use app::model::Actor;
+use app::{SettingsPage, model::Actor, port::SettingsError};
 use tokio::sync::watch;
 
 use super::{
     Wanted,
     change::{self, ChangeError, Changes, Outcome},
+    form,
     kept::Memory,
     rows,
 };
 use crate::{
     clock::SharedClock,
-    config::{Browser, LeftOut, Loaded, Machine},
+    config::{Browser, Config, LeftOut, Loaded, Machine},
     entropy::SharedEntropy,
     seal::Sealer,
     store::{Store, StoreError},
@@ -86,6 +90,16 @@ impl Settings {
     pub async fn compare(&self, instead: impl FnOnce(&Browser) -> Browser) -> Result<Changes, StoreError> {
         let browser = self.read().await?;
         Ok(change::compare(&self.0.machine, &browser, &instead(&browser)))
+    }
+
+    /// What the configuration would be with what was typed into the form of a page. Nothing is kept of it.
+    pub async fn preview(
+        &self,
+        page: SettingsPage,
+        typed: &BTreeMap<String, String>,
+    ) -> Result<Config, SettingsError> {
+        let wanted = form::wanted(page, &self.current().config, typed).map_err(SettingsError::Fields)?;
+        self.plan(&wanted).await.map(|outcome| outcome.loaded.config).map_err(form::refused)
     }
 
     /// Takes over what is wanted: on the disk, synced, with its lines of the audit trail before this answers, and

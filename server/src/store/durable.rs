@@ -1,6 +1,8 @@
+use app::model::Event;
+use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, SupplyLevels};
 
 /// Another one after somebody else, such as `config apply`, has changed the file. Nothing else can be told from it.
 pub(crate) type DataVersion = (i64, i64);
@@ -19,6 +21,17 @@ impl Store {
         done
     }
 
+    /// The same with events of the history, which get their ids here.
+    pub(crate) async fn durably_telling<T: Send + 'static>(
+        &self,
+        events: Vec<Event>,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = self.call(move |history| history.durably_telling(events, work)).await?;
+        self.changed.notify_one();
+        done
+    }
+
     /// Ends after the next durable change, or at once after one that nobody has waited for. For one who waits.
     pub(crate) async fn durable_change(&self) {
         self.changed.notified().await;
@@ -27,6 +40,20 @@ impl Store {
     /// What tells that somebody else has changed the file. Costs no access to the disk.
     pub(crate) async fn data_version(&self) -> Result<DataVersion, StoreError> {
         self.call(|history| history.data_version()).await?
+    }
+
+    /// Reads with what was seen of the supplies of the current printer from `from` on. The work is done by the writer,
+    /// so that nobody else has to hold what was seen.
+    pub(crate) async fn read_supplies<T: Send + 'static>(
+        &self,
+        from: Timestamp,
+        work: impl FnOnce(&Connection, &SupplyLevels) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.call(move |history| {
+            let levels = history.supply_levels(from.as_millisecond())?;
+            history.read(|connection| work(connection, &levels))
+        })
+        .await?
     }
 
     /// Reads.

@@ -74,20 +74,34 @@ pub(super) fn after(connection: &Connection, id: i64, limit: usize) -> rusqlite:
     select(connection, "SELECT * FROM event WHERE id > ?1 ORDER BY id LIMIT ?2", id, limit)
 }
 
+/// The events of a time, oldest first, that tell whether the printer could print, and its jams.
+pub(crate) fn events_between(
+    connection: &Connection,
+    from: Timestamp,
+    to: Timestamp,
+) -> rusqlite::Result<Vec<Event>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM event WHERE at >= ?1 AND at <= ?2
+             AND (subject IN ('state', 'state/jammed', 'connection')) ORDER BY id",
+    )?;
+    statement.query_map([from.as_millisecond(), to.as_millisecond()], from_row)?.collect()
+}
+
 fn select(connection: &Connection, sql: &str, after: i64, limit: usize) -> rusqlite::Result<Vec<Event>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = connection.prepare_cached(sql)?;
-    let events = statement.query_map(params![after, limit], |row| {
-        Ok(Event {
-            id: row.get(0)?,
-            at: time(row, 1)?,
-            kind: from_word(row, 2)?,
-            subject: row.get(3)?,
-            label: row.get(4)?,
-            from: row.get(5)?,
-            to: row.get(6)?,
-            impressions: row.get::<_, Option<i64>>(7)?.and_then(|count| u64::try_from(count).ok()),
-        })
-    })?;
-    events.collect()
+    statement.query_map(params![after, limit], from_row)?.collect()
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
+    Ok(Event {
+        id: row.get(0)?,
+        at: time(row, 1)?,
+        kind: from_word(row, 2)?,
+        subject: row.get(3)?,
+        label: row.get(4)?,
+        from: row.get(5)?,
+        to: row.get(6)?,
+        impressions: row.get::<_, Option<i64>>(7)?.and_then(|count| u64::try_from(count).ok()),
+    })
 }

@@ -45,6 +45,11 @@ impl Store {
         Self::start(directory, History::open(directory, clock, zone)?)
     }
 
+    /// Whether there is a history in `directory`.
+    pub fn is_there(directory: &Path) -> bool {
+        directory.join(super::open::FILE_NAME).exists()
+    }
+
     /// Opens the history in `directory` for reading alone, beside a server that has it open or without one: for
     /// commands that export. What that server has not committed yet is not seen, and every write is an error.
     pub fn open_to_read(directory: &Path, clock: SharedClock, zone: TimeZone) -> Result<Self, StoreError> {
@@ -93,7 +98,19 @@ impl Store {
         at: Timestamp,
         actor: Actor,
     ) -> Result<RecordedRequest, StoreError> {
-        self.call(move |history| history.record_request(kind, at, actor)).await?
+        self.call(move |history| history.record_request(kind, at, actor, None)).await?
+    }
+
+    /// The same, with what is sent for it in the same transaction: `send` writes that. One of the same kind that waits or
+    /// was accepted is answered instead, and nothing is sent a second time.
+    pub(crate) async fn record_request_with(
+        &self,
+        kind: RequestKind,
+        at: Timestamp,
+        actor: Actor,
+        send: super::request::Send,
+    ) -> Result<RecordedRequest, StoreError> {
+        self.call(move |history| history.record_request(kind, at, actor, Some(send))).await?
     }
 
     /// The last reading, also one that is not on the disk yet. `None` before the first one.

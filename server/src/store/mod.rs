@@ -12,6 +12,8 @@
 //! (`synchronous=NORMAL`: what the kernel had not written, or since the last checkpoint), never the file's
 //! integrity and never a request.
 //!
+//! **The ledger** is no history: what it has is on the disk, synced, before anybody hears of it (see [`crate::ledger`]).
+//!
 //! **Bounds.** Everything for 40 days, hourly for 13 months, daily for ever; 512 series a printer, 50,000 events,
 //! 1,000 requests. Beyond 20,000 samples in a day one reading an hour becomes a row. In memory while the disk does not
 //! take it: 96 readings with changes, 1,000 events.
@@ -19,22 +21,31 @@
 pub(crate) mod account;
 pub mod audit;
 pub mod backup;
+pub(crate) mod billing;
 mod bucket;
 pub(crate) mod certificate;
 mod check;
+pub(crate) mod command;
+pub(crate) mod communication;
 mod daily;
 mod device;
 pub(crate) mod disk;
 mod durable;
+pub(crate) mod enrolment;
 mod error;
 mod event;
 pub mod forwarding;
 mod handle;
 mod history;
+mod json;
 mod last_reading;
+pub(crate) mod ledger;
+pub(crate) mod mail;
 mod open;
 mod pending;
-mod request;
+pub(crate) mod read_event;
+mod reference;
+pub(crate) mod request;
 mod salvage;
 mod sample;
 mod schema;
@@ -43,9 +54,13 @@ pub(crate) mod session;
 mod set_aside;
 pub(crate) mod set_up_code;
 pub(crate) mod setting;
+mod size;
 mod stand_in;
+pub(crate) mod supplies;
+mod supply_history;
+mod supply_levels;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod thinning;
 pub(crate) mod token;
 mod upgrade;
@@ -53,4 +68,8 @@ mod wal;
 
 pub(crate) use durable::DataVersion;
 pub use error::StoreError;
+pub(crate) use event::events_between;
 pub use handle::Store;
+pub use size::Size;
+pub(crate) use supply_history::{SupplyHistoryPlace, SupplyKept, SupplyLine};
+pub(crate) use supply_levels::SupplyLevels;

@@ -1,10 +1,17 @@
 //! What somebody asked for by a button: on the disk before the page says so.
 
 use app::model::{Event, EventKind, RecordedRequest, RequestKind, RequestState};
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use jiff::{Timestamp, tz::TimeZone};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::event::{from_word, time, word};
+use super::{
+    event::{from_word, time, word},
+    reference,
+};
+
+/// Writes what is sent for a request.
+pub(crate) type Send =
+    Box<dyn FnOnce(&Transaction<'_>, &RecordedRequest) -> rusqlite::Result<()> + std::marker::Send>;
 
 /// How many requests are kept.
 const KEPT: i64 = 1_000;
@@ -12,22 +19,26 @@ const KEPT: i64 = 1_000;
 /// Asked again within this time, the open request is the answer: a double click makes one.
 const SAME_REQUEST_MS: i64 = 10 * 60 * 1_000;
 
-/// The open request of this kind that was made within the last ten minutes, if there is one.
+/// The request of this kind that was made within the last ten minutes, if there is one: where things are sent, one that
+/// was sent or waits; else one that was only written down.
 pub(super) fn find_open(
     connection: &Connection,
     kind: RequestKind,
     at: Timestamp,
+    sends: bool,
 ) -> rusqlite::Result<Option<RecordedRequest>> {
     let now = at.as_millisecond();
+    let (one, other) = if sends {
+        (RequestState::Waiting, RequestState::Accepted)
+    } else {
+        (RequestState::NotSetUp, RequestState::NotSetUp)
+    };
     connection
         .prepare_cached(
             "SELECT id, kind, at, day, number, state FROM request
-             WHERE kind = ?1 AND state = ?2 AND at > ?3 AND at <= ?4 ORDER BY id DESC LIMIT 1",
+             WHERE kind = ?1 AND state IN (?2, ?3) AND at > ?4 AND at <= ?5 ORDER BY id DESC LIMIT 1",
         )?
-        .query_row(
-            params![word(&kind)?, word(&RequestState::NotSetUp)?, now - SAME_REQUEST_MS, now],
-            from_row,
-        )
+        .query_row(params![word(&kind)?, word(&one)?, word(&other)?, now - SAME_REQUEST_MS, now], from_row)
         .optional()
 }
 
@@ -37,22 +48,28 @@ pub(super) fn insert(
     kind: RequestKind,
     at: Timestamp,
     zone: &TimeZone,
+    state: RequestState,
 ) -> rusqlite::Result<RecordedRequest> {
-    let day = day_number(zone.to_datetime(at).date());
+    let day = reference::day_number(zone.to_datetime(at).date());
     let kind_word = word(&kind)?;
     let number: i64 = connection.query_row(
         "SELECT coalesce(max(number), 0) + 1 FROM request WHERE kind = ?1 AND day = ?2",
         params![kind_word, day],
         |row| row.get(0),
     )?;
-    let state = RequestState::NotSetUp;
     connection.execute(
         "INSERT INTO request (kind, at, day, number, state) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![kind_word, at.as_millisecond(), day, number, word(&state)?],
     )?;
     let id = connection.last_insert_rowid();
     prune(connection)?;
-    Ok(RecordedRequest { id, reference: reference(kind, day, number), kind, at, state })
+    Ok(RecordedRequest { id, reference: reference_of(kind, day, number), kind, at, state })
+}
+
+/// Says how far a request has come.
+pub(crate) fn set_state(connection: &Connection, id: i64, state: RequestState) -> rusqlite::Result<()> {
+    connection.execute("UPDATE request SET state = ?2 WHERE id = ?1", params![id, word(&state)?])?;
+    Ok(())
 }
 
 /// The newest `limit` requests, newest first.
@@ -105,21 +122,17 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<RecordedRequest> {
     let kind = from_word(row, 1)?;
     Ok(RecordedRequest {
         id: row.get(0)?,
-        reference: reference(kind, row.get(3)?, row.get(4)?),
+        reference: reference_of(kind, row.get(3)?, row.get(4)?),
         kind,
         at: time(row, 2)?,
         state: from_word(row, 5)?,
     })
 }
 
-fn reference(kind: RequestKind, day: i64, number: i64) -> String {
+fn reference_of(kind: RequestKind, day: i64, number: i64) -> String {
     let letter = match kind {
         RequestKind::Diagnostics => 'D',
         RequestKind::Troubleshooting => 'T',
     };
-    format!("{letter}-{day:08}-{number}")
-}
-
-fn day_number(day: Date) -> i64 {
-    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+    reference::text(letter, day, number)
 }

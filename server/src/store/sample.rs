@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use app::model::{Level, Reading};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::supply_levels;
+
 /// A printer that names its counters anew with every reading must not fill the disk: what exceeds this is not
 /// kept.
 pub(super) const SERIES_LIMIT: i64 = 512;
@@ -16,12 +18,13 @@ pub(super) enum Kind {
     SupplyLevel,
     SupplyCapacity,
     InputLevel,
+    SupplyState,
 }
 
 impl Kind {
     /// All of them.
-    pub(super) const ALL: [Self; 4] =
-        [Self::Meter, Self::SupplyLevel, Self::SupplyCapacity, Self::InputLevel];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Meter, Self::SupplyLevel, Self::SupplyCapacity, Self::InputLevel, Self::SupplyState];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -29,6 +32,7 @@ impl Kind {
             Self::SupplyLevel => "supply-level",
             Self::SupplyCapacity => "supply-capacity",
             Self::InputLevel => "input-level",
+            Self::SupplyState => "supply-state",
         }
     }
 }
@@ -53,11 +57,15 @@ pub(super) fn samples_of(reading: &Reading) -> Samples {
             ((Kind::SupplyCapacity, key), Some(supply.capacity.unwrap_or(-2))),
         ]
     });
+    // Where the level is a number, it says more.
+    let states = reading.supplies.iter().filter(|supply| supply.percent.is_none()).map(|supply| {
+        ((Kind::SupplyState, supply.index.to_string()), Some(supply_levels::state_number(supply.state)))
+    });
     let inputs = reading
         .inputs
         .iter()
         .map(|input| ((Kind::InputLevel, input.index.to_string()), Some(level_to_mib(input.level))));
-    meters.chain(supplies).chain(inputs).collect()
+    meters.chain(supplies).chain(states).chain(inputs).collect()
 }
 
 /// The entries of `now` that differ from `before`, and `None` for what `now` no longer has.

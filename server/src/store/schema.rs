@@ -6,6 +6,12 @@ use rusqlite_migration::{Error, M, Migrations};
 const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001-history.sql")),
     M::up(include_str!("migrations/0002-administration.sql")),
+    M::up(include_str!("migrations/0003-billing.sql")),
+    M::up(include_str!("migrations/0004-ledger.sql")),
+    M::up(include_str!("migrations/0005-mail.sql")),
+    M::up(include_str!("migrations/0006-communication.sql")),
+    M::up(include_str!("migrations/0007-supplies.sql")),
+    M::up(include_str!("migrations/0008-supplies-usage.sql")),
 ];
 
 /// The newest version that this program knows.

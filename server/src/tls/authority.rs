@@ -44,15 +44,14 @@ pub(super) struct Authority {
 }
 
 impl Authority {
-    /// Makes one that can vouch for these names and private addresses alone, so that nobody who trusts it has to
-    /// fear for any other. It is dated from `from` and good for forty years.
-    pub(super) fn make(names: &Names, from: Timestamp) -> Result<Pair, Error> {
+    /// Makes one called `title` that can vouch for these names and private addresses alone, so that nobody who trusts
+    /// it has to fear for any other. It is dated from `from` and good for forty years.
+    pub(super) fn make(title: &str, names: &Names, from: Timestamp) -> Result<Pair, Error> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::default();
-        // So that two devices of one name are told apart.
+        // So that two of one name are told apart.
         let mark = facts::fingerprint(key.public_key_raw()).replace(':', "");
-        params.distinguished_name =
-            common_name(&format!("Printer {} device CA {}", names.first(), &mark[..6]));
+        params.distinguished_name = common_name(&format!("{title} {}", &mark[..6]));
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.name_constraints =

@@ -5,6 +5,7 @@
 //! it does not serve, the one before does. Nothing is dated by a clock that was never set: until it shows a day after
 //! this program was built, certificates are dated from that day, and made anew once the clock is right.
 
+pub mod authorities;
 mod authority;
 mod certificates;
 mod change;
@@ -13,6 +14,7 @@ mod configured;
 mod date;
 mod due;
 mod facts;
+mod in_files;
 mod names;
 mod own;
 mod pair;
@@ -25,4 +27,5 @@ mod tests;
 
 pub use certificates::{Certificates, Sources};
 pub use date::built_at;
+pub use in_files::{FileCertificates, NamesNow};
 pub use names::Names;

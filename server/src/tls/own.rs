@@ -73,7 +73,8 @@ impl Inner {
             }
             None => "there is none",
         };
-        let pair = Authority::make(names, due::authority_begin(self.now(), self.built_at))
+        let title = format!("Printer {} device CA", names.first());
+        let pair = Authority::make(&title, names, due::authority_begin(self.now(), self.built_at))
             .map_err(|error| made(&error))?;
         let before = found.map(|(_, authority)| authority.fingerprint);
         kept.authority = Some(self.keep_made(kept, "device-ca", &pair, before, why).await);

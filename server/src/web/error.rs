@@ -3,12 +3,13 @@
 use std::any::Any;
 
 use axum::{
+    Extension,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tower_http::csrf::ProtectionError;
 
-use super::operation;
+use super::{operation, problem::Sentence};
 
 /// A plain page that says what went wrong. Only for what goes wrong outside the pages: these have their own.
 pub(super) fn page(status: StatusCode, message: &str) -> Response {
@@ -16,7 +17,7 @@ pub(super) fn page(status: StatusCode, message: &str) -> Response {
     let body =
         format!("{message}\n\nOperation {operation}. The log of this device has more under this id.\n");
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, body).into_response()
+    (status, Extension(Sentence(message.to_owned())), headers, body).into_response()
 }
 
 /// A handler panicked: a fault of this program, which the log tells.

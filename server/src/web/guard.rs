@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use app::model::Access;
 use axum::{
+    Extension,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{access::Caller, error, form_token, operation, state::WebState};
+use super::{access::Caller, error, form_token, operation, problem::Sentence, state::WebState};
 
 /// What a path needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,10 +63,13 @@ const TABLE: &[(Path, Need)] = &[
     (Under("/actions"), Need::Administrator),
     (Under("/settings"), Need::Administrator),
     (Under("/transmissions"), Need::Administrator),
+    (Is("/maintenance/diagnostics"), Need::Administrator),
+    (Is("/maintenance/troubleshooting"), Need::Administrator),
     (Is("/maintenance/UsageLog.csv"), Need::Data),
     (Is("/maintenance/events.csv"), Need::Data),
     (Is("/meter/history.csv"), Need::Data),
     (Is("/supplies/history.csv"), Need::Data),
+    (Is("/supplies/performance.csv"), Need::Data),
     (Under("/api/v1"), Need::Data),
     (Is("/metrics"), Need::Data),
 ];
@@ -186,7 +190,7 @@ pub(super) fn refusal(headers: &HeaderMap, status: StatusCode, sentence: &str) -
     if json {
         let body = serde_json::json!({ "message": sentence }).to_string();
         let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-        return (status, headers, body).into_response();
+        return (status, Extension(Sentence(sentence.to_owned())), headers, body).into_response();
     }
     error::page(status, sentence)
 }
@@ -214,6 +218,8 @@ mod tests {
             ("/", Need::Viewer),
             ("/meter", Need::Viewer),
             ("/supplies", Need::Viewer),
+            ("/supplies/performance", Need::Viewer),
+            ("/supplies/performance.csv", Need::Data),
             ("/maintenance", Need::Viewer),
             ("/nowhere", Need::Viewer),
             ("/settingsx", Need::Viewer),
@@ -224,6 +230,11 @@ mod tests {
             ("/transmissions", Need::Administrator),
             ("/transmissions/17", Need::Administrator),
             ("/maintenance/UsageLog.csv", Need::Data),
+            ("/supplies/history.csv", Need::Data),
+            ("/supplies/performance.csv", Need::Data),
+            ("/supplies/performance.csvx", Need::Viewer),
+            ("/maintenance/diagnostics", Need::Administrator),
+            ("/maintenance/troubleshooting", Need::Administrator),
             ("/api/v1/reading", Need::Data),
             ("/api/v1", Need::Data),
             ("/api/v10", Need::Viewer),

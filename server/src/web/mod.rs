@@ -1,6 +1,7 @@
 //! HTTP: the pages, the actions behind their buttons, the downloads, the embedded site. One middleware a file.
 
 mod access;
+mod api;
 pub mod asset;
 mod authority;
 mod bearer;
@@ -17,15 +18,18 @@ mod health;
 mod host;
 mod https;
 pub mod listener;
+mod metrics;
 mod operation;
 mod paced;
 mod page;
 mod page_cache;
 mod plain_path;
+mod problem;
 mod rate;
 mod refused;
 mod security_txt;
 mod state;
+mod transmissions;
 
 pub use access::Secure;
 pub use host::HostNames;
@@ -43,14 +47,21 @@ pub fn router(state: WebState) -> Router {
     // One count instead of a copy of all of it for each of them and each request.
     let shared = Arc::new(state.clone());
     let pages = page::routes(&state)
+        .merge(api::of_the_snapshot())
         .layer(middleware::from_fn_with_state(shared.clone(), page_cache::serve))
         .fallback(page::not_found(&state));
     Router::new()
         .merge(pages)
         .merge(page::actions())
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
+        .route("/meter/history.csv", get(download::meter_history))
+        .route("/supplies/history.csv", get(download::supply_history))
+        .route("/supplies/performance.csv", get(download::supply_performance))
+        .route("/metrics", get(metrics::show))
+        .merge(api::others())
         .route("/healthz", get(health::healthz))
         .merge(certificate::routes(&state))
+        .merge(transmissions::routes())
         .route("/device-ca.pem", get(authority::download))
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())
@@ -60,6 +71,7 @@ pub fn router(state: WebState) -> Router {
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(shared.clone(), operation::assign))
                 .layer(middleware::from_fn(headers::secure))
+                .layer(middleware::from_fn(problem::shape))
                 .layer(CatchPanicLayer::custom(error::panicked))
                 .layer(middleware::from_fn_with_state(shared.clone(), host::check))
                 .layer(middleware::from_fn_with_state(shared.clone(), bearer::check))

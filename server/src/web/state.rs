@@ -6,15 +6,31 @@ use std::{
 
 use app::{
     Assets,
-    model::SecureAddress,
-    port::{AccountsPort, ArchivesPort, CertificatesPort, DevicePort, SettingsPort, TrailPort},
+    model::{Cause, SecureAddress},
+    port::{
+        AccountsPort, ArchivesPort, BillingPort, CertificatesPort, CommunicationPort, ConnectivityPort,
+        DevicePort, MailPort, SettingsPort, SuppliesPort, TrailPort, TransmissionsPort,
+    },
 };
 use leptos::prelude::provide_context;
 
 use super::{host::HostNames, page_cache::PageCache, rate::Rates, refused::Refusals};
 use crate::{
-    account::AccountService, archive::Desk, clock::SharedClock, config::WebSection, hand_over::Orders,
-    network::Network, service::Service, settings::Settings, syslog::TrailService, tls::Certificates,
+    account::AccountService,
+    archive::Desk,
+    billing::BillingService,
+    clock::SharedClock,
+    communication::{CommunicationService, TransmissionService, connectivity::Connectivity},
+    config::WebSection,
+    hand_over::Orders,
+    mail::Mail,
+    network::Network,
+    service::Service,
+    settings::Settings,
+    supplying::SuppliesService,
+    syslog::TrailService,
+    tally::Tally,
+    tls::Certificates,
 };
 
 /// Which build this is, and which start of it: entity tags must not outlive either.
@@ -49,6 +65,10 @@ pub struct WebState {
     pub accounts: AccountService,
     /// What the administrator may set.
     pub settings: SettingsPort,
+    /// What is billed; `None` where nothing follows the meters.
+    pub billing: Option<BillingPort>,
+    /// Supplies and orders; `None` where nobody looks after them.
+    pub supplies: Option<SuppliesPort>,
     /// Archives.
     pub archives: Desk,
     /// The audit trail.
@@ -67,6 +87,14 @@ pub struct WebState {
     pub clock: SharedClock,
     /// What serves over TLS; `None` where nothing does.
     pub certificates: Option<Certificates>,
+    /// Tests the way to the communication server; `None` where nothing can be tested.
+    pub connectivity: Option<ConnectivityPort>,
+    /// The communication server, and what goes there; `None` where nothing does.
+    pub communication: Option<(CommunicationPort, TransmissionsPort)>,
+    /// How attempts to use the communication server went since the start.
+    pub(super) attempts: Option<Tally<Cause>>,
+    /// E-mail; `None` where none can be sent.
+    pub mail: Option<MailPort>,
     /// Whether the administrator wants browsers to come over TLS.
     pub redirect: Arc<AtomicBool>,
     /// `/.well-known/security.txt`; `None` where nobody is named.
@@ -103,6 +131,8 @@ impl WebState {
             service,
             accounts,
             settings: Arc::new(settings),
+            billing: None,
+            supplies: None,
             archives: custody.archives,
             trail: Arc::new(custody.trail),
             orders: custody.orders,
@@ -112,6 +142,10 @@ impl WebState {
             build,
             clock,
             certificates: None,
+            connectivity: None,
+            mail: None,
+            communication: None,
+            attempts: None,
             redirect: Arc::default(),
             security_txt: None,
             request_time: Duration::from_secs(web.request_time_s),
@@ -128,6 +162,46 @@ impl WebState {
     pub fn with_certificates(mut self, certificates: Certificates, redirect: bool) -> Self {
         self.certificates = Some(certificates);
         self.redirect = Arc::new(AtomicBool::new(redirect));
+        self
+    }
+
+    /// The same with what is billed.
+    #[must_use]
+    pub fn with_billing(mut self, billing: BillingService) -> Self {
+        self.billing = Some(Arc::new(billing));
+        self
+    }
+
+    /// The same with somebody who looks after supplies.
+    #[must_use]
+    pub fn with_supplies(mut self, supplies: SuppliesService) -> Self {
+        self.supplies = Some(Arc::new(supplies));
+        self
+    }
+
+    /// The same with this way to the communication server.
+    #[must_use]
+    pub fn with_connectivity(mut self, connectivity: Connectivity) -> Self {
+        self.connectivity = Some(Arc::new(connectivity));
+        self
+    }
+
+    /// The same with the communication server, and what goes there.
+    #[must_use]
+    pub fn with_communication(
+        mut self,
+        port: CommunicationService,
+        transmissions: TransmissionService,
+    ) -> Self {
+        self.attempts = Some(port.attempts());
+        self.communication = Some((Arc::new(port), Arc::new(transmissions)));
+        self
+    }
+
+    /// The same with e-mail.
+    #[must_use]
+    pub fn with_mail(mut self, mail: Mail) -> Self {
+        self.mail = Some(Arc::new(mail));
         self
     }
 
@@ -160,8 +234,24 @@ impl WebState {
         provide_context::<ArchivesPort>(Arc::new(self.archives.clone()));
         provide_context::<TrailPort>(Arc::clone(&self.trail));
         provide_context(self.secure_address());
+        if let Some(billing) = &self.billing {
+            provide_context::<BillingPort>(Arc::clone(billing));
+        }
+        if let Some(supplies) = &self.supplies {
+            provide_context::<SuppliesPort>(Arc::clone(supplies));
+        }
+        if let Some((communication, transmissions)) = &self.communication {
+            provide_context::<CommunicationPort>(Arc::clone(communication));
+            provide_context::<TransmissionsPort>(Arc::clone(transmissions));
+        }
+        if let Some(mail) = &self.mail {
+            provide_context::<MailPort>(Arc::clone(mail));
+        }
         if let Some(certificates) = &self.certificates {
             provide_context::<CertificatesPort>(Arc::new(certificates.clone()));
+        }
+        if let Some(connectivity) = &self.connectivity {
+            provide_context::<ConnectivityPort>(Arc::clone(connectivity));
         }
     }
 

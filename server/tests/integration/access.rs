@@ -36,14 +36,20 @@ const GET: &[(&str, [Gets; 4])] = &[
     ("/", [SignIn, It, Forbidden, It]),
     ("/meter", [SignIn, It, Forbidden, It]),
     ("/supplies", [SignIn, It, Forbidden, It]),
+    ("/supplies/performance", [SignIn, It, Forbidden, It]),
     ("/maintenance", [SignIn, It, Forbidden, It]),
     ("/nowhere", [SignIn, It, Forbidden, It]),
     ("/maintenance/UsageLog.csv", [SignIn, It, It, It]),
     ("/maintenance/events.csv", [SignIn, It, It, It]),
     ("/meter/history.csv", [SignIn, It, It, It]),
     ("/supplies/history.csv", [SignIn, It, It, It]),
+    ("/supplies/performance.csv", [SignIn, It, It, It]),
     ("/api/v1/reading", [SignIn, It, It, It]),
     ("/api/v1/openapi.json", [SignIn, It, It, It]),
+    ("/api/v1/meter-reads", [SignIn, It, It, It]),
+    ("/api/v1/supply-outlooks", [SignIn, It, It, It]),
+    ("/api/v1/supply-orders", [SignIn, It, It, It]),
+    ("/api/v1/nothing", [SignIn, It, It, It]),
     ("/metrics", [SignIn, It, It, It]),
     ("/healthz", [It, It, It, It]),
     ("/sign-in", [It, It, It, It]),
@@ -53,6 +59,10 @@ const GET: &[(&str, [Gets; 4])] = &[
     ("/assets/none.css", [It, It, It, It]),
     ("/transmissions", [SignIn, SignIn, Forbidden, It]),
     ("/transmissions/17", [SignIn, SignIn, Forbidden, It]),
+    ("/transmissions/17/sent.json", [SignIn, SignIn, Forbidden, It]),
+    ("/transmissions/17/receipt.json", [SignIn, SignIn, Forbidden, It]),
+    ("/maintenance/diagnostics", [SignIn, SignIn, Forbidden, It]),
+    ("/maintenance/troubleshooting", [SignIn, SignIn, Forbidden, It]),
     ("/settings", [SignIn, SignIn, Forbidden, It]),
     ("/settings/", [SignIn, SignIn, Forbidden, It]),
     ("/settings/printer", [SignIn, SignIn, Forbidden, It]),
@@ -72,6 +82,11 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/set-up", [It, It, Forbidden, It]),
     ("/actions/send-diagnostics", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/start-troubleshooting", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/resolve-hold", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/order-supply", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/answer-order", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/count-stock", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/enter-supply", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/save-settings", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/change-password", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/make-token", [Unauthorized, Unauthorized, Forbidden, It]),
@@ -148,7 +163,7 @@ async fn every_path_for_every_role() {
 #[tokio::test]
 async fn programs_are_told_401_and_not_led_to_a_page() {
     let (site, token) = start(&closed()).await;
-    for path in ["/api/v1/reading", "/metrics", "/maintenance/UsageLog.csv"] {
+    for path in ["/api/v1/reading", "/metrics", "/maintenance/UsageLog.csv", "/supplies/history.csv"] {
         let answer = site.get(path, &[(header::ACCEPT, "*/*")]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
         assert_eq!(answer.header(&header::WWW_AUTHENTICATE), Some("Bearer"), "{path}");

@@ -47,7 +47,7 @@ async fn read_writes_the_published_json_and_nothing_else() {
         let json: Json = serde_json::from_str(&done.stdout).expect("JSON");
         assert_keys(
             &json,
-            "schema taken_at sequence source identity state meters supplies inputs outputs covers alerts problems | faults",
+            "schema taken_at sequence source identity state meters supplies inputs outputs covers alerts problems | faults service_meters",
         );
         assert_eq!((&json["schema"], &json["sequence"]), (&1.into(), &1.into()));
         assert_eq!(json["source"], format!("snmp://{}", agent.addr()), "without the community");
@@ -57,7 +57,7 @@ async fn read_writes_the_published_json_and_nothing_else() {
         );
         assert_keys(&json["state"], "device printer errors console");
         for (table, contract) in [
-            ("meters", "key label value unit source"),
+            ("meters", "key label value unit source | rollover"),
             (
                 "supplies",
                 "index description class type unit capacity level percent state source | colorant part_number serial_number",

@@ -203,7 +203,14 @@ async fn the_administrator_may_want_tls_with_the_device_s_own_certificate() {
 async fn programs_are_told_to_come_over_tls_and_never_led_there() {
     let device = Device::start(&[("SMART_ESOLUTIONS_WEB_REDIRECT", "true")]).await;
     let port = device.tls.port();
-    for path in ["/metrics", "/api/v1/reading", "/maintenance/UsageLog.csv?bom=1", "/meter/history.csv"] {
+    for path in [
+        "/metrics",
+        "/api/v1/reading",
+        "/maintenance/UsageLog.csv?bom=1",
+        "/meter/history.csv",
+        "/supplies/history.csv",
+        "/supplies/performance.csv",
+    ] {
         let answer = device.plain(&get(path)).await;
         assert_eq!((answer.status, answer.header("location")), (403, None), "{path}: {answer:?}");
         assert!(answer.body.contains(&format!("Ask https://127.0.0.1:{port}{path} instead")), "{answer:?}");

@@ -182,6 +182,8 @@ async fn one_address_saves_one_file_at_a_time() {
     let second = site.send(download(), [10, 0, 0, 1]).await;
     assert_eq!(second.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(second.headers().contains_key(header::RETRY_AFTER));
+    let again = site.send(download(), [10, 0, 0, 1]).await;
+    assert_eq!(again.status(), StatusCode::TOO_MANY_REQUESTS, "to be refused ends nobody's turn");
     assert_eq!(site.send(download(), [10, 0, 0, 2]).await.status(), StatusCode::OK, "another address");
     first.into_body().collect().await.expect("the file");
     let third = site.send(download(), [10, 0, 0, 1]).await;

@@ -15,18 +15,18 @@ const USAGE_LOG: &str = "/maintenance/UsageLog.csv";
 pub fn section(snapshot: &Snapshot) -> AnyView {
     let link =
         snapshot.troubleshooting_url.as_deref().and_then(|url| Link::new(url, snapshot.reading.as_ref()));
-    let troubleshooting =
-        if link.is_some() { text::TROUBLESHOOTING_READY } else { text::TROUBLESHOOTING_TEXT };
+    let enrolled = snapshot.communication.enrolment.is_enrolled();
+    let troubleshooting = text::troubleshooting(enrolled, link.is_some());
     view! {
         <section aria-labelledby="help">
             <h2 id="help">{text::HELP}</h2>
             <ul class="panel controls">
                 <li>
-                    {request(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::SIGN_IN_TO_SEND)}
-                    <p class="about">{text::DIAGNOSTICS_TEXT}</p>
+                    {request(snapshot, &DIAGNOSTICS)}
+                    <p class="about">{text::diagnostics(enrolled)}</p>
                 </li>
                 <li>
-                    {request(StartTroubleshooting::PATH, action::START_TROUBLESHOOTING, action::SIGN_IN_TO_START)}
+                    {request(snapshot, &TROUBLESHOOTING)}
                     <div class="about">
                         <p>{troubleshooting}</p>
                         {link
@@ -56,13 +56,40 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
     .into_any()
 }
 
-/// A button of the administrator's; others are led to the sign-in, and from there back.
-fn request(path: &'static str, label: &'static str, sign_in: &'static str) -> AnyView {
-    if access().is_administrator() {
-        return button(path, label, action::RECORDING, None);
+/// What is asked of the communication server.
+struct Asked {
+    action: &'static str,
+    /// Says what is sent before it is.
+    page: Page,
+    label: &'static str,
+    sign_in: &'static str,
+}
+
+const DIAGNOSTICS: Asked = Asked {
+    action: SendDiagnostics::PATH,
+    page: Page::Diagnostics,
+    label: action::SEND_DIAGNOSTICS,
+    sign_in: action::SIGN_IN_TO_SEND,
+};
+
+const TROUBLESHOOTING: Asked = Asked {
+    action: StartTroubleshooting::PATH,
+    page: Page::Troubleshooting,
+    label: action::START_TROUBLESHOOTING,
+    sign_in: action::SIGN_IN_TO_START,
+};
+
+/// For the administrator, the way to the question whether to send it; where nothing can be sent, a button that writes it
+/// down. Others are led to the sign-in, and from there back.
+fn request(snapshot: &Snapshot, asked: &Asked) -> AnyView {
+    if !access().is_administrator() {
+        let href = format!("{}?page={}", Page::SignIn.path(), Page::Maintenance.path());
+        return view! { <a class="button" href=href>{asked.sign_in}</a> }.into_any();
     }
-    let href = format!("{}?page={}", Page::SignIn.path(), Page::Maintenance.path());
-    view! { <a class="button" href=href>{sign_in}</a> }.into_any()
+    if snapshot.communication.enrolment.is_enrolled() {
+        return view! { <a class="button" href=asked.page.path()>{asked.label}</a> }.into_any();
+    }
+    button(asked.action, asked.label, action::RECORDING, None)
 }
 
 fn button(path: &'static str, label: &'static str, working: &'static str, shape: Option<Shape>) -> AnyView {

@@ -3,7 +3,10 @@ mod contacts;
 mod controls;
 mod history;
 mod parts;
+mod request;
 mod state;
+
+pub use request::{DiagnosticsRequest, TroubleshootingRequest};
 
 use leptos::prelude::*;
 

@@ -1,9 +1,10 @@
 //! What needs attention, derived from the snapshot alone.
 
+use super::supplies as outlook;
 use crate::{
-    model::{Alert, DetectedError, Freshness, Level, Reading, Severity, Snapshot, Supply, SupplyState},
-    page::{Page, supply_order::by_end},
-    text::{alert, format, level, overview as text, supplies},
+    model::{Alert, DetectedError, Freshness, HoldCause, Level, Reading, Severity, Snapshot, SupplyState},
+    page::Page,
+    text::{alert, format, meter::hold as hold_text, overview as text, supplies},
 };
 
 /// One thing to see to.
@@ -26,10 +27,21 @@ pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
         text: format!("{}.", text::STORE),
         href: None,
     }));
+    // A changed serial number holds both: one sentence says so.
+    let both = |cause: &HoldCause| snapshot.supplies.held && matches!(cause, HoldCause::SerialNumber { .. });
+    items.extend(snapshot.billing.holds.iter().map(|hold| Item {
+        severity: Severity::Warning,
+        text: text::held(&hold_text::heading(&hold.cause), both(&hold.cause)),
+        href: Some(format!("{}#hold-{}", Page::Meter.path(), hold.id)),
+    }));
+    if snapshot.supplies.held && !snapshot.billing.holds.iter().any(|hold| both(&hold.cause)) {
+        let href = Some(Page::Supplies.path().into());
+        items.push(Item { severity: Severity::Warning, text: text::ORDERING_HELD.into(), href });
+    }
     if let Some(reading) = &snapshot.reading {
         let alerts = reading.alerts.iter().filter(|alert| alert.severity != Severity::Other);
-        items.extend(alerts.map(|alert| from_alert(alert, reading)));
-        items.extend(by_end(&reading.supplies).into_iter().filter_map(|supply| from_supply(supply, reading)));
+        items.extend(alerts.map(|alert| from_alert(alert, reading, snapshot)));
+        items.extend(outlook::attention(reading, snapshot));
         items.extend(empty_trays(reading));
         let explained = reading.alerts.iter().any(|alert| alert.severity != Severity::Other);
         if !explained {
@@ -56,32 +68,24 @@ fn answering(snapshot: &Snapshot) -> Option<Item> {
     Some(Item { severity, text: sentence, href: None })
 }
 
-fn from_alert(alert: &Alert, reading: &Reading) -> Item {
+fn from_alert(alert: &Alert, reading: &Reading, snapshot: &Snapshot) -> Item {
     let mut sentence = alert::what(alert);
     if let Some(supply) =
         reading.supplies.iter().find(|supply| is_about(alert, "marker-supplies", supply.index))
     {
-        let thing = format!("{}, {}", supplies::name(supply), level_of(supply));
-        sentence = text::about(&sentence, &thing);
+        let known = [
+            Some(supplies::name(supply)),
+            Some(outlook::level_of(supply)),
+            outlook::ends_in(supply, snapshot),
+        ];
+        let thing: Vec<String> = known.into_iter().flatten().collect();
+        sentence = text::about(&sentence, &thing.join(", "));
     }
     Item {
         severity: alert.severity,
         text: sentence,
         href: Some(format!("{}#alert-{}", Page::Maintenance.path(), alert.index)),
     }
-}
-
-fn from_supply(supply: &Supply, reading: &Reading) -> Option<Item> {
-    let to_see_to = matches!(supply.state, SupplyState::Low | SupplyState::Empty | SupplyState::Full);
-    if !to_see_to || raised(reading, "marker-supplies", supply.index) {
-        return None;
-    }
-    let state = level::supply_state(supply.class, supply.state);
-    Some(Item {
-        severity: Severity::Warning,
-        text: text::supply(&supplies::name(supply), state, &level_of(supply)),
-        href: Some(format!("{}#supply-{}", Page::Supplies.path(), supply.index)),
-    })
 }
 
 fn empty_trays(reading: &Reading) -> impl Iterator<Item = Item> {
@@ -122,7 +126,7 @@ fn from_error(error: DetectedError, reading: &Reading) -> Option<Item> {
     })
 }
 
-fn raised(reading: &Reading, group: &str, index: u32) -> bool {
+pub(super) fn raised(reading: &Reading, group: &str, index: u32) -> bool {
     reading.alerts.iter().any(|alert| alert.severity != Severity::Other && is_about(alert, group, index))
 }
 
@@ -130,16 +134,12 @@ fn is_about(alert: &Alert, group: &str, index: u32) -> bool {
     alert.group == group && alert.group_index == Some(index.into())
 }
 
-fn level_of(supply: &Supply) -> String {
-    level::supply(supply.class, supply.level, supply.percent, &supply.unit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         fixture::{alert, input, phaser, snapshot, stale, supply},
-        model::Input,
+        model::{Input, Supply},
     };
 
     fn sentences(snapshot: &Snapshot) -> Vec<(Severity, String)> {

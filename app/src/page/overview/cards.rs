@@ -1,36 +1,45 @@
 use leptos::prelude::*;
 
+use super::supplies::{ends_in, level_of};
 use crate::{
     component::{LevelBar, Tone},
-    model::{MeterRead, Reading, Supply},
+    model::{Assistant, MeterRead, Reading, Snapshot, Supply},
     page::{Page, supply_order::by_end},
-    text::{format, level, meter, overview as text, supplies},
+    text::{communication as words, format, meter, overview as text, supplies},
 };
 
 /// One card an assistant, each with its one number.
-pub fn section(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
-    let (number, about) = meter_number(reading, last_sent);
+pub fn section(reading: &Reading, snapshot: &Snapshot) -> AnyView {
+    let (number, about) = meter_number(reading, snapshot.last_sent.as_ref());
+    let state = |assistant| words::sends(&snapshot.communication, assistant, &snapshot.zone);
     view! {
         <section aria-labelledby="assistants">
             <h2 id="assistants">{text::ASSISTANTS}</h2>
             <ul class="cards">
-                {card(Page::Meter, text::METER, number, about, None)}
-                {supplies_card(reading)}
-                {maintenance_card(reading)}
+                {card(Page::Meter, text::METER, number, about, None, state(Assistant::Meter))}
+                {supplies_card(reading, snapshot, state(Assistant::Supplies))}
+                {maintenance_card(reading, state(Assistant::Maintenance))}
             </ul>
         </section>
     }
     .into_any()
 }
 
-fn card(page: Page, title: &'static str, number: String, about: String, bar: Option<AnyView>) -> AnyView {
+fn card(
+    page: Page,
+    title: &'static str,
+    number: String,
+    about: String,
+    bar: Option<AnyView>,
+    state: String,
+) -> AnyView {
     view! {
         <li class="panel card">
             <h3><a href=page.path()>{title}</a></h3>
             <p class="figure">{number}</p>
             {bar}
             <p class="about">{about}</p>
-            <dl class="facts"><div><dt>{text::SENDING}</dt><dd>{text::NOT_SET_UP}</dd></div></dl>
+            <dl class="facts"><div><dt>{text::SENDING}</dt><dd>{state}</dd></div></dl>
         </li>
     }
     .into_any()
@@ -49,25 +58,32 @@ fn meter_number(reading: &Reading, last_sent: Option<&MeterRead>) -> (String, St
     }
 }
 
-fn supplies_card(reading: &Reading) -> AnyView {
-    let ordered = by_end(&reading.supplies);
-    let first = ordered.iter().find(|supply| supply.percent.is_some()).or(ordered.first()).copied();
-    let (number, about) =
-        first.map_or_else(|| (text::NO_LEVEL.into(), supplies::NO_SUPPLIES.into()), number_of);
+fn supplies_card(reading: &Reading, snapshot: &Snapshot, state: String) -> AnyView {
+    let ordered = by_end(&reading.supplies, &snapshot.supplies);
+    let known = |supply: &&&Supply| supply.percent.is_some() || ends_in(supply, snapshot).is_some();
+    let first = ordered.iter().find(known).or(ordered.first()).copied();
+    let (number, about) = first.map_or_else(
+        || (text::NO_LEVEL.into(), supplies::NO_SUPPLIES.into()),
+        |first| number_of(first, snapshot),
+    );
     let bar = first.map(|supply| {
         let class = Tone::from(supply.state).class();
         view! { <LevelBar share=supplies::filled(supply) class/> }.into_any()
     });
-    card(Page::Supplies, text::SUPPLIES, number, about, bar).into_any()
+    card(Page::Supplies, text::SUPPLIES, number, about, bar, state).into_any()
 }
 
-fn number_of(supply: &Supply) -> (String, String) {
-    let level = level::supply(supply.class, supply.level, supply.percent, &supply.unit);
-    (format::capitalised(&level), supplies::name(supply))
+/// When it ends, where that can be told; else how much is left.
+fn number_of(supply: &Supply, snapshot: &Snapshot) -> (String, String) {
+    let (name, level) = (supplies::name(supply), level_of(supply));
+    match ends_in(supply, snapshot) {
+        Some(ends) => (format::capitalised(&ends), text::supply_left(&name, &level)),
+        None => (format::capitalised(&level), name),
+    }
 }
 
-fn maintenance_card(reading: &Reading) -> AnyView {
+fn maintenance_card(reading: &Reading, state: String) -> AnyView {
     let count = reading.alerts.len() as u64;
     let about = if count == 1 { text::ACTIVE_ALERT } else { text::ACTIVE_ALERTS };
-    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None).into_any()
+    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None, state).into_any()
 }

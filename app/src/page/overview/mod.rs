@@ -1,15 +1,17 @@
 mod attention;
 mod cards;
+mod communication;
+mod supplies;
 
 use leptos::prelude::*;
 
 use self::attention::{Item, needs_attention};
-use super::{Page, SettingsPage, snapshot};
+use super::{Page, SettingsPage, access, snapshot};
 use crate::{
-    component::{Badge, Tone},
-    model::Snapshot,
-    port::CertificatesPort,
-    text::{alert, frame, overview as text},
+    component::Badge,
+    model::{Severity, Snapshot},
+    port::{CertificatesPort, MailPort},
+    text::{alert, format, frame, overview as text},
 };
 
 /// `/`: what needs attention, one card an assistant, and the state of the communication.
@@ -23,18 +25,8 @@ pub fn Overview() -> impl IntoView {
                 <h2 id="attention">{text::NEEDS_ATTENTION}</h2>
                 {attention(&snapshot)}
             </section>
-            {snapshot.reading.as_ref().map(|reading| cards::section(reading, snapshot.last_sent.as_ref()))}
-            <section aria-labelledby="communication">
-                <h2 id="communication">{text::COMMUNICATION}</h2>
-                <div class="panel">
-                    <p><Badge tone=Tone::Neutral text=text::NOT_SET_UP/>" "{text::NOT_SET_UP_TEXT}</p>
-                    <dl class="facts">
-                        <div><dt>{text::LAST_SUCCESS}</dt><dd>{text::NEVER}</dd></div>
-                        <div><dt>{text::NEXT_ATTEMPT}</dt><dd>{text::NONE_PLANNED}</dd></div>
-                        <div><dt>{text::QUEUE}</dt><dd>{text::NOTHING_WAITING}</dd></div>
-                    </dl>
-                </div>
-            </section>
+            {snapshot.reading.as_ref().map(|reading| cards::section(reading, &snapshot))}
+            {communication::section(&snapshot)}
         </div>
     }
     .into_any()
@@ -42,7 +34,9 @@ pub fn Overview() -> impl IntoView {
 
 fn attention(snapshot: &Snapshot) -> AnyView {
     let mut items = needs_attention(snapshot);
+    items.extend(communication::attention(snapshot));
     items.extend(certificate());
+    items.extend(mail(snapshot));
     items.sort_by_key(|item| item.severity);
     if items.is_empty() {
         let text = if snapshot.reading.is_some() { text::NOTHING } else { frame::NOTHING_TO_SHOW };
@@ -63,4 +57,13 @@ fn certificate() -> Option<Item> {
     let warning = use_context::<CertificatesPort>()?.state().warning?;
     let href = SettingsPage::Certificate.path().to_owned();
     Some(Item { severity: warning.severity, text: warning.sentence(), href: Some(href) })
+}
+
+/// That mail could not be delivered. The cause may name an address, so that it is the administrator's alone.
+fn mail(snapshot: &Snapshot) -> Option<Item> {
+    let trouble = use_context::<MailPort>()?.state().trouble?;
+    let since = format::date_time(trouble.since, &snapshot.zone);
+    let cause = access().is_administrator().then_some(trouble.cause.as_str());
+    let href = SettingsPage::Mail.path().to_owned();
+    Some(Item { severity: Severity::Warning, text: text::mail(&since, cause), href: Some(href) })
 }

@@ -19,7 +19,7 @@ pub fn ClockSettings() -> impl IntoView {
                 let zones = zones(&clock);
                 view! {
                     {now(&clock)}
-                    {form_with(page, &kept, |name| zones.clone().filter(|_| name == "reading.time_zone"))}
+                    {form_with(page, &kept, |name| zones.clone().filter(|_| name == "reading.time_zone"), None)}
                 }
             }
         </SettingsFrame>

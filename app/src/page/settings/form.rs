@@ -14,11 +14,17 @@ use crate::{
 
 /// The form of a page: its fields as they are, or as they were typed where that was refused.
 pub fn form(page: SettingsPage, kept: &Kept) -> AnyView {
-    form_with(page, kept, |_| None)
+    form_with(page, kept, |_| None, None)
 }
 
-/// [`form`], where `typed_in` may say better than the layout how the field of a name is typed in.
-pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Option<Input>) -> AnyView {
+/// [`form`], where `typed_in` may say better than the layout how the field of a name is typed in, and `below` stands
+/// behind the button that applies it.
+pub fn form_with(
+    page: SettingsPage,
+    kept: &Kept,
+    typed_in: impl Fn(&str) -> Option<Input>,
+    below: Option<AnyView>,
+) -> AnyView {
     let fields = expect_context::<SettingsPort>().fields(page);
     let groups =
         groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
@@ -29,6 +35,7 @@ pub fn form_with(page: SettingsPage, kept: &Kept, typed_in: impl Fn(&str) -> Opt
             {groups}
             {confirmed_by(page).map(|name| confirm(name, kept))}
             <button type="submit" class="button main">{form_text::APPLY}</button>
+            {below}
         </form>
     }
     .into_any()

@@ -6,7 +6,7 @@ use crate::{
     model::Snapshot,
     page::{SettingsPage, kept::kept, snapshot},
     port::{FieldState, Kept},
-    text::settings::hand_over as text,
+    text::settings::{enrolment, hand_over as text},
 };
 
 const PAGE: SettingsPage = SettingsPage::HandOver;
@@ -28,7 +28,9 @@ pub fn HandOver() -> impl IntoView {
     view! {
         <SettingsFrame page=PAGE kept=kept.clone()>
             {
-                let word = hand_over_word(&snapshot());
+                let snapshot = snapshot();
+                let word = hand_over_word(&snapshot);
+                let enrolled = snapshot.communication.enrolment.is_enrolled();
                 let [rest @ .., elsewhere] = text::ERASES;
                 let erased = rest.map(|what| view! { <li>{what}</li> }).into_iter().collect_view();
                 view! {
@@ -43,6 +45,7 @@ pub fn HandOver() -> impl IntoView {
                         <input type="hidden" name="page" value=PAGE.path()/>
                         <FormToken/>
                         {word_field(&word, &kept)}
+                        {enrolled.then(final_read)}
                         {confirm("erase_password", &kept)}
                         <button type="submit" class="button main">{text::BUTTON}</button>
                     </form>
@@ -50,6 +53,14 @@ pub fn HandOver() -> impl IntoView {
             }
         </SettingsFrame>
     }
+}
+
+/// Erasing ends the enrolment: whoever bills wants to know the counts of that moment.
+fn final_read() -> AnyView {
+    let state = FieldState { name: "final_read".into(), value: "true".into(), ..FieldState::default() };
+    let words = enrolment::field("final_read");
+    let label = words.map_or("", |words| words.label);
+    view! { <Field state label hint=Some(text::ENDS_ENROLMENT.to_owned()) input=Input::Flag/> }.into_any()
 }
 
 fn word_field(word: &str, kept: &Kept) -> AnyView {

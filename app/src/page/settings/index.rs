@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use super::SettingsFrame;
 use crate::{
     page::{SettingsPage, kept::kept, snapshot},
-    port::{AccountsPort, CertificatesPort, FieldState, SettingsPort},
+    port::{AccountsPort, CertificatesPort, ConnectivityPort, FieldState, MailPort, SettingsPort},
     text::{
         format,
-        settings::{self as text, contacts, index},
+        settings::{self as text, contacts, enrolment, index, mail, supplies},
     },
 };
 
@@ -39,6 +39,11 @@ fn state(page: SettingsPage) -> Option<String> {
     let settings = expect_context::<SettingsPort>();
     let fields = settings.fields(page);
     match page {
+        SettingsPage::Enrolment => {
+            let communication = &snapshot().communication;
+            let server = communication.server.as_deref().map(|server| server.trim_start_matches("https://"));
+            Some(enrolment::summary(server, communication.enrolment.is_enrolled()))
+        }
         SettingsPage::Printer => Some(match value(&fields, "printer.version") {
             "demo" => index::DEMONSTRATION.into(),
             _ if value(&fields, "printer.address").is_empty() => index::NO_PRINTER.into(),
@@ -63,6 +68,18 @@ fn state(page: SettingsPage) -> Option<String> {
         SettingsPage::Clock => {
             let clock = settings.clock();
             Some(index::clock(&format::zone(&snapshot().zone, Some(clock.now)), clock.synchronised))
+        }
+        SettingsPage::Proxy => {
+            use_context::<ConnectivityPort>().map(|port| text::proxy::effective(&port.state().proxy))
+        }
+        SettingsPage::Mail => {
+            let state = use_context::<MailPort>().map(|port| port.state()).unwrap_or_default();
+            Some(mail::set_up(&state.set_up).into())
+        }
+        SettingsPage::Supplies => {
+            let value = |name| value(&fields, name);
+            let (level, lead) = (value("supplies.service_level_percent"), value("supplies.lead_time_days"));
+            Some(supplies::summary(value("supplies.ordering"), level, lead))
         }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }

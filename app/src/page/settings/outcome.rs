@@ -3,23 +3,28 @@ use leptos::prelude::*;
 use crate::{
     component::{Icon, Tone, field_id},
     model::Change,
-    port::{FieldFault, Kept},
+    port::{FieldFault, Kept, KeptStep},
     text::settings as text,
 };
 
 /// What the form that led here came to. It takes the focus, with scripts or without, so that it is read first.
 pub fn outcome(kept: Kept) -> Option<AnyView> {
-    let Kept { typed: _, faults, changes, message, refused, once } = kept;
+    let Kept { typed: _, faults, changes, message, refused, once, steps, tested } = kept;
     let refused = refused || !faults.is_empty();
-    let tone = match (refused, changes.is_empty() && once.is_none()) {
+    let done = !changes.is_empty()
+        || once.is_some()
+        || !steps.is_empty()
+        || tested.is_some_and(|report| report.passed());
+    let tone = match (refused, done) {
         (true, _) => Tone::Critical,
-        (false, true) => Tone::Neutral,
-        (false, false) => Tone::Good,
+        (false, false) => Tone::Neutral,
+        (false, true) => Tone::Good,
     };
     let message = message.map(|message| view! { <p>{message}</p> });
     let faults = (!faults.is_empty()).then(|| wrong(&faults));
     let changes = (!changes.is_empty()).then(|| changed(&changes));
     let once = once.map(shown_once);
+    let steps = (!steps.is_empty()).then(|| tried(steps));
     if message.is_none() && faults.is_none() && changes.is_none() && once.is_none() {
         return None;
     }
@@ -28,7 +33,7 @@ pub fn outcome(kept: Kept) -> Option<AnyView> {
         view! {
             <div class=format!("banner outcome {}", tone.class()) role=role tabindex="-1" autofocus>
                 <Icon shape=tone.shape()/>
-                <div>{message}{faults}{changes}{once}</div>
+                <div>{message}{faults}{changes}{once}{steps}</div>
             </div>
         }
         .into_any(),
@@ -70,6 +75,15 @@ pub fn from_and_to(change: &Change) -> AnyView {
     let Change { key, from, to } = change;
     let (from, to) = (text::value(key, from), text::value(key, to));
     view! { <strong>{text::label(key).to_owned()}</strong>" "{from}" → "{to} }.into_any()
+}
+
+/// Each step with what it came to; a failed one is said in words, not by a colour alone.
+fn tried(steps: Vec<KeptStep>) -> AnyView {
+    let rows = steps.into_iter().map(|KeptStep { what, answer, done }| {
+        let word = if done { text::DONE } else { text::FAILED };
+        view! { <li><strong>{what}": "{word}"."</strong>" "{answer}</li> }
+    });
+    view! { <ol class="steps">{rows.collect_view()}</ol> }.into_any()
 }
 
 /// A form can't empty a secret: one that was set and no longer is was cleared with the host that it was for.

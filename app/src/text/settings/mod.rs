@@ -5,10 +5,14 @@ pub mod certificate;
 pub mod clock;
 pub mod confirm;
 pub mod contacts;
+pub mod enrolment;
 pub mod hand_over;
 pub mod index;
+pub mod mail;
 pub mod printer;
+pub mod proxy;
 pub mod security;
+pub mod supplies;
 
 use crate::page::SettingsPage;
 
@@ -20,6 +24,10 @@ pub const SIGN_IN_FIRST: &str = "Only the administrator can see and change the s
 pub const REFUSED: &str = "Nothing was changed. Correct this and try again:";
 /// Before what was changed, from what, to what: "Saved: Time zone UTC → Europe/Berlin".
 pub const SAVED: &str = "Saved:";
+/// A step that was done.
+pub const DONE: &str = "done";
+/// A step that was not.
+pub const FAILED: &str = "failed";
 /// In place of a value that is empty.
 pub const EMPTY: &str = "empty";
 /// Where a form held what was set already.
@@ -37,9 +45,13 @@ pub struct FieldWords {
 /// The words at the field of that name.
 pub fn field(name: &str) -> Option<FieldWords> {
     printer::field(name)
+        .or_else(|| enrolment::field(name))
         .or_else(|| contacts::field(name))
         .or_else(|| security::field(name))
         .or_else(|| clock::field(name))
+        .or_else(|| proxy::field(name))
+        .or_else(|| mail::field(name))
+        .or_else(|| supplies::field(name))
         .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
@@ -55,11 +67,15 @@ pub fn label(name: &str) -> &str {
 pub fn page_name(page: SettingsPage) -> &'static str {
     match page {
         SettingsPage::Index => "Settings",
+        SettingsPage::Enrolment => "Enrolment and schedule",
         SettingsPage::Printer => "Printer connection",
         SettingsPage::Contacts => "Identity and contacts",
         SettingsPage::Security => "Security",
         SettingsPage::Certificate => "Certificate",
+        SettingsPage::Proxy => "Proxy",
         SettingsPage::Clock => "Clock",
+        SettingsPage::Mail => "E-mail alerts",
+        SettingsPage::Supplies => "Supplies and ordering",
         SettingsPage::Backup => "Backup",
         SettingsPage::Audit => "Audit trail",
         SettingsPage::HandOver => "Hand-over",
@@ -72,6 +88,7 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
         SettingsPage::Index => {
             "What can be set on this device. Each change takes effect at once and is in the audit trail."
         }
+        SettingsPage::Enrolment => "Which communication server gets meter reads and reports, and when.",
         SettingsPage::Printer => "Which printer is read, how it is asked, and how often.",
         SettingsPage::Contacts => {
             "What this printer is called here, and whom to ask about it. Only who is signed in sees it."
@@ -82,9 +99,14 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
         SettingsPage::Certificate => {
             "The certificate with which this device proves to browsers that it is itself."
         }
+        SettingsPage::Proxy => {
+            "The way to the communication server, and a test of it that sends no data of this device."
+        }
         SettingsPage::Clock => {
             "The time zone of every time on these pages, and whether the clock can be trusted."
         }
+        SettingsPage::Mail => "Who is told by e-mail of what happens here, and through which server.",
+        SettingsPage::Supplies => "When and how supplies are ordered, and when their end is told of.",
         SettingsPage::Backup => {
             "Saves the settings and the history of this device, or its settings for other devices, and restores them."
         }
@@ -95,7 +117,12 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
 
 /// A value as it is shown in what was changed.
 pub fn value(name: &str, value: &str) -> String {
-    let mut choices = printer::choices(name).iter().chain(security::choices(name));
+    let choices = printer::choices(name).iter().chain(security::choices(name));
+    let choices = choices.chain(proxy::choices(name)).chain(enrolment::choices(name));
+    let mut choices = choices.chain(mail::choices(name)).chain(supplies::choices(name));
+    if name.starts_with("mail.") && name.ends_with("_events") {
+        return mail::events(value);
+    }
     match (choices.find(|(choice, _)| *choice == value), value) {
         (Some((_, words)), _) => (*words).into(),
         (None, "true") => "yes".into(),
@@ -109,8 +136,14 @@ pub fn value(name: &str, value: &str) -> String {
 
 /// A secret that was cleared by a change of what it was for.
 pub fn cleared(name: &str) -> String {
+    let whose = match name.split('.').next() {
+        Some("proxy") => "the proxy",
+        Some("communication") => "the communication server",
+        Some("mail") => "the SMTP server",
+        _ => "the printer",
+    };
     format!(
-        "Cleared: {}, because it was for the printer at the address before. Type it in again if the new one needs it.",
+        "Cleared: {}, because it was for {whose} at the address before. Type it in again if the new one needs it.",
         label(name)
     )
 }

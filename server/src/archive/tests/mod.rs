@@ -5,3 +5,4 @@ mod device;
 mod numbers;
 mod refused;
 mod restored;
+mod supplies;

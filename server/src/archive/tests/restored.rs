@@ -1,10 +1,22 @@
-use std::fs;
+use std::{fs, sync::Arc};
 
 use super::{
     super::{Destination, Kind, check},
     device::{Device, PASSPHRASE},
 };
-use crate::testing::time;
+use crate::{
+    ledger::{Identity, Ledger},
+    protocol::{
+        data::{
+            Data,
+            clock::{ClockLook, ClockSet, Quality},
+            epoch_opened::Opening,
+        },
+        enrolment::Printer,
+        key::SigningKey,
+    },
+    testing::time,
+};
 
 #[tokio::test]
 async fn a_backup_comes_back_whole_on_a_new_disk_of_the_same_device() {
@@ -152,4 +164,32 @@ async fn a_clone_carries_settings_alone_and_not_which_device_it_was() {
     assert_eq!(other.rows("SELECT * FROM secret").await, before);
     assert_eq!(other.rows("SELECT * FROM sample").await, history);
     assert!(other.rows("SELECT * FROM session").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_restored_backup_leaves_the_ledger_and_begins_an_epoch() {
+    let device = Device::used("2026-10-01T00:00:00Z", 2).await;
+    let ledger = Ledger::new(device.store.clone());
+    let key = Arc::new(SigningKey::from_seed(zeroize::Zeroizing::new([1; 32])));
+    let identity = Identity { device: "d-1".into(), key, demonstration: false };
+    let look = || ClockLook {
+        at: time("2026-10-02T00:00:00Z"),
+        quality: Quality::Unknown,
+        stepped_by_s: None,
+        boot_id: "0f7e".into(),
+        monotonic_ms: 1,
+    };
+    ledger.open_epoch(&identity, look(), Printer::default(), Opening::Enrolled, None).await.unwrap();
+    let archive = device.archive(Kind::Backup).await;
+    let data = |by_s| Data { clock: look(), printer: Printer::default(), matter: ClockSet { by_s } };
+    ledger.append_all(&identity, vec![data(1)]).await.unwrap();
+    let before = device.rows("SELECT * FROM ledger").await;
+    assert_eq!(before.len(), 2);
+
+    let checked = device.check(&archive).await.unwrap();
+    device.restore(checked).await;
+    assert_eq!(device.rows("SELECT * FROM ledger").await, before);
+    ledger.append_all(&identity, vec![data(2)]).await.unwrap();
+    let places = device.rows("SELECT epoch || '-' || sequence FROM ledger ORDER BY id").await;
+    assert_eq!(places, ["1-1", "1-2", "2-1", "2-2"].map(|place| format!("[Text(\"{place}\")]")));
 }

@@ -8,7 +8,7 @@ use crate::device::{
         columns::{printer, xerox},
         unit,
     },
-    value::{Value, extend},
+    value::{Oid, Value, extend},
 };
 
 /// The marker's life counts first, then the vendor's labelled counters in the printer's order.
@@ -32,31 +32,91 @@ fn life_counts(context: &mut Context<'_>) -> Vec<Meter> {
         } else {
             (format!("{LIFE_COUNT_KEY}-{index}"), format!("Marker {index} life count"))
         };
-        meters.push(Meter { key, label, value, unit: unit::meter(row.number(3)), source: cell.source() });
+        meters.push(Meter {
+            key,
+            label,
+            value,
+            unit: unit::meter(row.number(3)),
+            source: cell.source(),
+            rollover: None,
+        });
     }
     meters
 }
 
-/// `xcmHrDevDetailTable`: values with the labels that stand beside them, whatever the logical device.
+/// The vendor's counters of lifetime usage.
 fn labelled(context: &mut Context<'_>, meters: &mut Vec<Meter>, keys: &mut BTreeSet<String>) {
-    let (values, labels) = (xerox::detail(6), xerox::detail(8));
-    for (arcs, value) in context.answers.below(&values) {
-        let [device, xerox::LIFETIME_USAGE, index] = *arcs else { continue };
-        let label = context.answers.get(&extend(&labels, arcs)).and_then(|label| context.text(label));
-        let Some(label) = label else { continue };
-        let oid = extend(&values, arcs);
-        // Also where the count can't be used: another counter must not get this one's key for a while.
-        let mut key = kebab(&label).unwrap_or_else(|| format!("counter-{device}-{index}"));
-        while !keys.insert(key.clone()) {
-            key = format!("{key}-{device}-{index}");
-        }
-        let Some(value) = count(context, &oid, value) else { continue };
-        let unit = unit_of(&label);
-        meters.push(Meter { key, label, value, unit, source: Source::Oid(oid.to_string()) });
+    for detail in details(context, xerox::LIFETIME_USAGE) {
+        let rollover = rollover(context, &detail);
+        let key =
+            kebab(&detail.label).unwrap_or_else(|| format!("counter-{}-{}", detail.device, detail.index));
+        meters.extend(meter(context, detail, key, keys, rollover));
     }
 }
 
-fn count(context: &mut Context<'_>, oid: &crate::device::value::Oid, value: &Value) -> Option<u64> {
+/// The vendor's counters of service usage.
+pub(super) fn service_meters(context: &mut Context<'_>) -> Vec<Meter> {
+    let mut keys = BTreeSet::new();
+    let mut meters = Vec::new();
+    for detail in details(context, xerox::SERVICE_USAGE) {
+        let key = kebab(&detail.label).unwrap_or_else(|| format!("{}-{}", detail.device, detail.index));
+        meters.extend(meter(context, detail, format!("service-{key}"), &mut keys, None));
+    }
+    meters
+}
+
+/// A row of `xcmHrDevDetailTable` with the label that stands beside it.
+struct Detail {
+    device: u32,
+    index: u32,
+    label: String,
+    oid: Oid,
+    value: Value,
+}
+
+/// The labelled rows of one type, whatever the logical device.
+fn details(context: &Context<'_>, kind: u32) -> Vec<Detail> {
+    let (values, labels) = (xerox::detail(6), xerox::detail(8));
+    let rows = context.answers.below(&values).filter_map(|(arcs, value)| match *arcs {
+        [device, of_kind, index] if of_kind == kind => Some((device, index, arcs, value)),
+        _ => None,
+    });
+    rows.filter_map(|(device, index, arcs, value)| {
+        let label = context.answers.get(&extend(&labels, arcs)).and_then(|label| context.text(label))?;
+        Some(Detail { device, index, label, oid: extend(&values, arcs), value: value.clone() })
+    })
+    .collect()
+}
+
+/// `None` where the count can't be used: also then another counter must not get this one's key for a while.
+fn meter(
+    context: &mut Context<'_>,
+    detail: Detail,
+    mut key: String,
+    keys: &mut BTreeSet<String>,
+    rollover: Option<u64>,
+) -> Option<Meter> {
+    let Detail { device, index, label, oid, value } = detail;
+    while !keys.insert(key.clone()) {
+        key = format!("{key}-{device}-{index}");
+    }
+    let value = count(context, &oid, &value)?;
+    let unit = unit_of(&label);
+    Some(Meter { key, label, value, unit, source: Source::Oid(oid.to_string()), rollover })
+}
+
+/// The last count of a counter: its own row, or the one row of its device that is for all of them.
+fn rollover(context: &Context<'_>, detail: &Detail) -> Option<u64> {
+    let last = extend(&xerox::detail(6), &[detail.device, xerox::ROLLOVER]);
+    let own = context.answers.get(&extend(&last, &[detail.index]));
+    let value = own.or_else(|| {
+        let mut rows = context.answers.below(&last);
+        rows.next().filter(|_| rows.next().is_none()).map(|(_, value)| value)
+    });
+    value.and_then(Value::number).and_then(|number| u64::try_from(number).ok()).filter(|last| *last > 0)
+}
+
+fn count(context: &mut Context<'_>, oid: &Oid, value: &Value) -> Option<u64> {
     let Some(number) = value.number() else {
         context.problem(oid, "a counter shows no number; it was left out");
         return None;

@@ -28,6 +28,7 @@ pub fn reading(context: &mut Context<'_>, sequence: u64, taken_at: Timestamp) ->
         identity: identity::identity(context),
         state,
         meters: meters::meters(context),
+        service_meters: meters::service_meters(context),
         supplies,
         inputs: subunits::inputs(context),
         outputs: subunits::outputs(context),

@@ -130,6 +130,11 @@ pub mod xerox {
     }
     /// `deviceLifetimeUsage`, the detail type of counters that nobody can reset.
     pub const LIFETIME_USAGE: u32 = 20;
+    /// `deviceServiceUsage`, the detail type of what such counters counted for service. What is added to one by hand,
+    /// `deviceDeltaServiceUsage` (231), is in it already.
+    pub const SERVICE_USAGE: u32 = 230;
+    /// `deviceRolloverValue`, the detail type of the last count before such a counter goes on with 1.
+    pub const ROLLOVER: u32 = 232;
     /// `xcmHrSystemFaultTable`: 3 code, 4 text, 7 date.
     pub fn fault(column: u32) -> Oid {
         extend(&oid!(1, 3, 6, 1, 4, 1, 253, 8, 53, 8, 2, 1), &[column])

@@ -55,6 +55,7 @@ pub(super) fn known(habits: &Habits) -> Vec<Column> {
     let mut columns = tables(habits);
     for device in habits.logical_devices.iter().flatten() {
         columns.extend(counters(habits, *device));
+        columns.extend(beside_counters(habits, *device));
     }
     columns
 }
@@ -85,7 +86,8 @@ pub(super) fn begin(habits: &Habits, walk: &Walk) -> Vec<Column> {
     columns
 }
 
-/// What the answers so far make worth asking next: counters of a device that came up, and the device after it.
+/// What the answers so far make worth asking next: counters of a device that came up, and the device after it; after
+/// the last one, what few printers have beside their counters, of all devices at once.
 pub(super) fn next(habits: &Habits, walk: &Walk) -> Vec<Column> {
     if habits.logical_devices.is_some() {
         return Vec::new();
@@ -95,11 +97,16 @@ pub(super) fn next(habits: &Habits, walk: &Walk) -> Vec<Column> {
         walk.answers.below(&values).filter_map(|(arcs, _)| arcs.first().copied()).collect();
     devices.dedup();
     devices.truncate(MOST_DEVICES);
+    let behind = |device: &u32| extend(&values, &[*device, u32::MAX]);
+    let asked =
+        |start: &Oid| walk.columns().any(|(column, _)| column.scope == values && column.start() == start);
+    if devices.last().is_some_and(|last| asked(&behind(last))) && walk.has_ended(&values) {
+        return devices.iter().flat_map(|device| beside_counters(habits, *device)).collect();
+    }
     let mut columns = Vec::new();
     for device in devices {
         columns.extend(counters(habits, device));
-        let behind = extend(&values, &[device, u32::MAX]);
-        columns.push(Column::first_after(TABLE, values.clone(), behind));
+        columns.push(Column::first_after(TABLE, values.clone(), behind(&device)));
     }
     columns
 }
@@ -119,9 +126,17 @@ fn tables(habits: &Habits) -> Vec<Column> {
     columns
 }
 
+/// Lifetime usage, and its labels.
 fn counters(habits: &Habits, device: u32) -> [Column; 2] {
-    [6, 8].map(|number| {
-        let scope = extend(&xerox::detail(number), &[device, xerox::LIFETIME_USAGE]);
-        column(habits, TABLE, scope, 16)
-    })
+    [6, 8].map(|number| detail(habits, device, number, xerox::LIFETIME_USAGE, 16))
+}
+
+/// Service usage with its labels, and where counters end.
+fn beside_counters(habits: &Habits, device: u32) -> [Column; 3] {
+    [(6, xerox::SERVICE_USAGE), (8, xerox::SERVICE_USAGE), (6, xerox::ROLLOVER)]
+        .map(|(number, kind)| detail(habits, device, number, kind, 4))
+}
+
+fn detail(habits: &Habits, device: u32, number: u32, kind: u32, guess: u32) -> Column {
+    column(habits, TABLE, extend(&xerox::detail(number), &[device, kind]), guess)
 }

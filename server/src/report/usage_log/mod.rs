@@ -12,16 +12,15 @@ mod subunits;
 mod supplies;
 #[cfg(test)]
 mod tests;
-mod word;
 
 use std::{convert::Infallible, io, pin::pin, sync::Arc};
 
-use app::model::Reading;
+use app::model::{Reading, SuppliesView};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream::unfold};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{file_name as names, rows::Rows};
+use super::{file_name as names, rows::Rows, word};
 use crate::store::Store;
 
 /// Events that are in memory at a time.
@@ -32,6 +31,8 @@ const PAGE: usize = 256;
 pub struct UsageLog {
     /// The reading to report; `None` before the first one.
     pub reading: Option<Arc<Reading>>,
+    /// What the Supplies Assistant knows of its supplies.
+    pub supplies: SuppliesView,
     /// When the report is made.
     pub made_at: Timestamp,
     /// The device's time zone.

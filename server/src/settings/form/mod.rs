@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use app::{
     SettingsPage,
-    port::{FieldFault, FieldState},
+    port::{FieldFault, FieldState, SettingsError},
 };
 use toml::{Table, Value};
 
-use super::{Refusal, Wanted, change::shown};
+use super::{ChangeError, Refusal, Wanted, change::shown};
 use crate::config::{Config, Loaded, Machine, Secret, key};
 
 /// The fields of each page that are a key each, in the order of the form. Before those of the printer stand the ones
@@ -45,8 +45,55 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
         SettingsPage::Security => {
             &["security.viewing", "security.session_idle_minutes", "security.session_hours", "web.host_names"]
         }
+        SettingsPage::Enrolment => &[
+            "communication.server",
+            "communication.ca_certificates",
+            "communication.ca_file",
+            "meter.daily_transmission_time",
+            "communication.check_in_interval_s",
+            "communication.daily_octets",
+            "communication.meter",
+            "communication.supplies",
+            "communication.maintenance",
+            "meter.accept_resolutions",
+            "meter.rated_pages_per_minute",
+        ],
         SettingsPage::Clock => &["reading.time_zone"],
+        SettingsPage::Mail => &[
+            "mail.host",
+            "mail.port",
+            "mail.security",
+            "mail.user",
+            "mail.password",
+            "mail.sender",
+            "mail.reply_to",
+            "web.public_url",
+            "mail.administrator",
+            "mail.administrator_events",
+            "mail.key_user",
+            "mail.key_user_events",
+            "mail.service",
+            "mail.service_events",
+            "mail.service_is_vendor",
+            "mail.supplies",
+            "mail.supplies_events",
+            "mail.supplies_is_vendor",
+            "mail.communication_failures",
+        ],
+        SettingsPage::Supplies => &[
+            "supplies.ordering",
+            "supplies.service_level_percent",
+            "supplies.consolidation_days",
+            "supplies.lead_time_days",
+            "supplies.lead_time_deviation_days",
+            "supplies.days_left_alert",
+            "supplies.rated_impressions_a_month",
+            "supplies.currency",
+        ],
         SettingsPage::Certificate => &["web.redirect"],
+        SettingsPage::Proxy => {
+            &["proxy.mode", "proxy.address", "proxy.user", "proxy.password", "proxy.exceptions"]
+        }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }
 }
@@ -97,8 +144,16 @@ pub(super) fn wanted(
     Ok(wanted)
 }
 
+/// Why nothing was changed, for the page.
+pub(super) fn refused(error: ChangeError) -> SettingsError {
+    match error {
+        ChangeError::Refused(refusals) => SettingsError::Fields(refusals.into_iter().map(at_field).collect()),
+        ChangeError::Store(error) => SettingsError::Store(error.to_string()),
+    }
+}
+
 /// What is wrong, as a sentence at its field. The printer's URL is no field: its address stands for it.
-pub(super) fn at_field(refusal: Refusal) -> FieldFault {
+fn at_field(refusal: Refusal) -> FieldFault {
     let (key, message) = match refusal {
         Refusal::Value { key, found, allowed } => (key, format!("This is {found}. Allowed: {allowed}.")),
         Refusal::Fixed { key, by } => (key, format!("This is fixed by {by} and can only be changed there.")),

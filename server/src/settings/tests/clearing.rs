@@ -47,6 +47,65 @@ async fn another_address_or_port_clears_the_secrets_unless_they_are_given_anew()
 }
 
 #[tokio::test]
+async fn another_proxy_clears_its_password_and_another_user_mode_or_exception_does_not() {
+    let table: [(Typed<'_>, bool); 6] = [
+        (&[("proxy.user", "other")], true),
+        (&[("proxy.mode", "automatic")], true),
+        (&[("proxy.exceptions", "*")], true),
+        (&[("proxy.address", "PROXY.example:3128")], true),
+        (&[("proxy.address", "proxy.example:3129")], false),
+        (&[("proxy.address", "evil.example:3128")], false),
+    ];
+    for (typed, stays) in table {
+        let bench = bench("", &[]).await;
+        let first = [
+            ("proxy.mode", "manual"),
+            ("proxy.address", "proxy.example:3128"),
+            ("proxy.user", "printer7"),
+            ("proxy.password", "hunter2-of-the-proxy"),
+        ];
+        bench.apply(SettingsPage::Proxy, &first).await.unwrap();
+        bench.apply(SettingsPage::Proxy, typed).await.unwrap();
+        let password = bench.settings.current().config.proxy.password.clone();
+        assert_eq!(password.as_str(), if stays { "hunter2-of-the-proxy" } else { "" }, "{typed:?}");
+        let noted =
+            bench.trail().await.iter().any(|e| e.deed == Deed::Cleared && e.subject == "proxy.password");
+        assert_eq!(noted, !stays, "{typed:?}");
+        bench.apply(SettingsPage::Proxy, &[("proxy.address", "proxy.example:3128")]).await.unwrap();
+        assert_eq!(bench.settings.current().config.proxy.password, password, "it does not come back");
+    }
+}
+
+#[tokio::test]
+async fn another_server_clears_the_enrolment_code_and_another_path_there_does_not() {
+    let bench = bench("", &[]).await;
+    let actor = app::model::Actor::command_line();
+    let set = async |key: &str, value: &str| {
+        let mut wanted = crate::settings::Wanted::default();
+        wanted.insert(key, toml::Value::String(value.into()));
+        bench.settings.change(&actor, &wanted).await.unwrap();
+        !bench.settings.current().config.communication.enrolment_code.is_empty()
+    };
+    set("communication.server", "https://c.example").await;
+    assert!(set("communication.enrolment_code", "ABCD-EFGH").await);
+    assert!(set("communication.server", "https://c.example:443/path").await);
+    assert!(!set("communication.server", "https://evil.example/path").await);
+}
+
+#[tokio::test]
+async fn certificates_stand_in_the_audit_trail_by_number_and_digest() {
+    let bench = bench("", &[]).await;
+    let params = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    let pem = params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem();
+    let mut wanted = crate::settings::Wanted::default();
+    wanted.insert("communication.ca_certificates", toml::Value::String(pem.repeat(2)));
+    bench.settings.change(&app::model::Actor::command_line(), &wanted).await.unwrap();
+    let [entry] = bench.trail().await.try_into().unwrap();
+    let told = entry.to.unwrap();
+    assert!(told.starts_with("PEM, certificates: 2, SHA-256 ") && told.chars().count() < 60, "{told}");
+}
+
+#[tokio::test]
 async fn a_secret_for_another_host_than_the_file_has_now_is_not_used() {
     let bench = bench("[printer]\nurl = \"snmp://a\"\n", &[]).await;
     bench.apply(SettingsPage::Printer, &[("printer.community", "first")]).await.unwrap();

@@ -38,7 +38,7 @@ async fn a_change_is_in_force_told_noted_and_there_after_a_restart() {
 #[tokio::test]
 async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() {
     let bench = bench("", &[]).await;
-    let table: [(SettingsPage, Typed<'_>, Typed<'_>); 7] = [
+    let table: [(SettingsPage, Typed<'_>, Typed<'_>); 9] = [
         (
             SettingsPage::Printer,
             &[("printer.tries", "11"), ("printer.timeout_ms", "soon"), ("printer.address", "ok")],
@@ -57,6 +57,26 @@ async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() 
             &[("security.viewing", "sign-in"), ("security.session_hours", "from 1 to 168")],
         ),
         (SettingsPage::Clock, &[("reading.time_zone", "Mars/Base")], &[("reading.time_zone", "IANA")]),
+        (
+            SettingsPage::Supplies,
+            &[
+                ("supplies.ordering", "always"),
+                ("supplies.service_level_percent", "100"),
+                ("supplies.lead_time_days", "-1"),
+                ("supplies.currency", "Taler und Groschen"),
+            ],
+            &[
+                ("supplies.ordering", "suggest"),
+                ("supplies.service_level_percent", "from 50 to 99"),
+                ("supplies.lead_time_days", "0 or more"),
+                ("supplies.currency", "EUR"),
+            ],
+        ),
+        (
+            SettingsPage::Mail,
+            &[("mail.supplies", "orders@supplier.example; nobody"), ("mail.supplies_events", "order")],
+            &[("mail.supplies", "at most 10"), ("mail.supplies_events", "supply-order-overdue")],
+        ),
         (
             SettingsPage::Contacts,
             &[("contact.service_email", "nobody"), ("maintenance.troubleshooting_url", "http://x")],

@@ -1,17 +1,14 @@
 //! History of an archive beside history that is there: the union of both, because both are true. What is there
 //! wins where they have the same reading.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::Transaction;
 
 use super::{super::sample::SERIES_LIMIT, merge::run};
 
-/// Answers how many readings and samples were not there.
+/// Answers how many readings and samples were not there. `device_of` says which printer is which.
 pub(super) fn merge(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
-    transaction.execute_batch(
-        "CREATE TEMP TABLE device_of (staged INTEGER PRIMARY KEY, main INTEGER NOT NULL);
-         CREATE TEMP TABLE series_of (staged INTEGER PRIMARY KEY, main INTEGER NOT NULL);",
-    )?;
-    devices(transaction)?;
+    transaction
+        .execute_batch("CREATE TEMP TABLE series_of (staged INTEGER PRIMARY KEY, main INTEGER NOT NULL);")?;
     series(transaction)?;
     let taken = run(
         transaction,
@@ -30,40 +27,9 @@ pub(super) fn merge(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
         "DELETE FROM main.thinning WHERE resolution NOT IN (SELECT resolution FROM staged.thinning);
          UPDATE main.thinning SET thinned_to = min(thinned_to,
              (SELECT thinned_to FROM staged.thinning WHERE resolution = main.thinning.resolution));
-         DROP TABLE temp.device_of;
          DROP TABLE temp.series_of;",
     )?;
     Ok(taken)
-}
-
-fn devices(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    let mut all = transaction
-        .prepare("SELECT id, serial_number, mac_address, object_id, first_seen_at FROM staged.device")?;
-    let mut rows = all.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, first_seen_at): (i64, i64) = (row.get(0)?, row.get(4)?);
-        let device: [Option<String>; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
-        let [serial, mac, object] = &device;
-        let known: Option<i64> = transaction
-            .prepare_cached(
-                "SELECT id FROM main.device WHERE serial_number = ?1
-                 OR (?1 IS NULL AND serial_number IS NULL AND mac_address IS ?2 AND object_id IS ?3)",
-            )?
-            .query_row(params![serial, mac, object], |row| row.get(0))
-            .optional()?;
-        let known = if let Some(known) = known {
-            known
-        } else {
-            transaction.execute(
-                "INSERT INTO main.device (serial_number, mac_address, object_id, first_seen_at)
-                 VALUES (?1, ?2, ?3, ?4)",
-                params![serial, mac, object, first_seen_at],
-            )?;
-            transaction.last_insert_rowid()
-        };
-        transaction.execute("INSERT INTO device_of VALUES (?1, ?2)", [id, known])?;
-    }
-    Ok(())
 }
 
 /// Within the bound of series a printer has: what exceeds it stays out, with its samples.

@@ -3,12 +3,14 @@
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    super::{audit, audit::NewEntry},
+    super::{audit, audit::NewEntry, ledger::renewal},
+    billing, device,
     export::own_keys,
-    history,
+    history, supplies,
     tables::PASSWORD,
     trail,
 };
+use crate::protocol::data::epoch_opened::Opening;
 
 /// What is to be taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +26,8 @@ pub enum Wanted {
 pub struct Taken {
     /// Settings and secrets.
     pub settings: u64,
-    /// Readings, samples, events and requests that were not there.
+    /// Readings, samples, events, requests, meter reads, and of supplies cartridges, what was entered and orders, that were not
+    /// there.
     pub history: u64,
     /// Whether the device had no administrator and has the archive's now.
     pub account: bool,
@@ -55,7 +58,14 @@ pub(in crate::store) fn merge(
             transaction.execute_batch(&format!("DELETE FROM main.secret {but}"))?;
             taken.settings +=
                 run(transaction, &format!("INSERT INTO main.secret SELECT * FROM staged.secret {but}"))?;
-            taken.history = history::merge(transaction)? + trail::merge(transaction)?;
+            device::map(transaction)?;
+            taken.history = history::merge(transaction)?
+                + trail::merge(transaction)?
+                + billing::merge(transaction)?
+                + supplies::merge(transaction)?;
+            device::forget(transaction)?;
+            // The ledger stays as it is; what follows was made by a device that had been put back.
+            renewal::demand(transaction, Opening::Restored)?;
         }
     }
     transaction.execute_batch("DELETE FROM main.session")?;

@@ -1,4 +1,4 @@
-//! Numbers that the device counts on from: of events, requests, entries of the audit trail and readings. An archive
+//! Numbers that the device counts on from: of events, requests, orders, entries of the audit trail and readings. An archive
 //! that somebody made by hand may hold any, and what follows the highest must still be a number.
 
 use rusqlite::Connection;
@@ -15,6 +15,7 @@ pub(super) fn bring_down(connection: &Connection) -> Result<(), (&'static str, r
         ("request", "id", ""),
         ("request", "number", "PARTITION BY kind, day"),
         ("audit", "id", ""),
+        ("supply_order", "number", "PARTITION BY day"),
     ] {
         anew(connection, table, column, within).map_err(|error| (table, error))?;
     }

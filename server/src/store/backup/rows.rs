@@ -3,14 +3,17 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::super::{audit, event, request, sample, token};
+use super::{
+    super::{audit, event, request, sample, token},
+    supplies,
+};
 use crate::account;
 
 /// Rows that are read at a time.
 const PAGE: usize = 1_000;
 
 /// Columns that are times.
-const TIMES: [(&str, &str); 10] = [
+const TIMES: [(&str, &str); 18] = [
     ("setting", "changed_at"),
     ("secret", "changed_at"),
     ("account", "changed_at"),
@@ -21,16 +24,26 @@ const TIMES: [(&str, &str); 10] = [
     ("sample", "taken_at"),
     ("request", "at"),
     ("thinning", "thinned_to"),
+    ("supply_identity", "since"),
+    ("cartridge_change", "at"),
+    ("cartridge_change", "found_at"),
+    ("supply_entry", "counted_at"),
+    ("supply_order", "opened_at"),
+    ("supply_order", "submitted_at"),
+    ("supply_order", "expected_at"),
+    ("supply_order_step", "at"),
 ];
 
 /// Columns that count, and where they begin.
-const COUNTS: [(&str, &str, i64); 6] = [
+const COUNTS: [(&str, &str, i64); 8] = [
     ("event", "id", 1),
     ("request", "id", 1),
     ("request", "number", 1),
     ("audit", "id", 1),
     ("reading", "sequence", 0),
     ("last_reading", "sequence_limit", 0),
+    ("cartridge_change", "impressions", 0),
+    ("supply_order", "number", 1),
 ];
 
 /// The first and the last day as numbers: year, month and day of four, two and two digits.
@@ -61,13 +74,16 @@ pub(super) fn check(connection: &Connection) -> Result<(), (&'static str, Fault)
         none(connection, table, &format!("{column} < {first}"), &format!("{column} is below {first}"))?;
     }
     let (first, last) = DAYS;
-    none(connection, "request", &format!("day NOT BETWEEN {first} AND {last}"), "day is no day")?;
+    for table in ["request", "supply_order"] {
+        none(connection, table, &format!("day NOT BETWEEN {first} AND {last}"), "day is no day")?;
+    }
     let kinds = sample::Kind::ALL.map(|kind| format!("'{}'", kind.name())).join(", ");
     none(connection, "series", &format!("kind NOT IN ({kinds})"), "kind is none that there is")?;
     none(connection, "token", "length(hash) <> 32", "hash has not 32 octets")?;
     paged("audit", |last| Ok(audit::after(connection, last, PAGE)?.last().map(|entry| entry.id)))?;
     paged("event", |last| Ok(event::after(connection, last, PAGE)?.last().map(|event| event.id)))?;
     paged("request", |last| Ok(request::after(connection, last, PAGE)?.last().map(|request| request.id)))?;
+    supplies::check(connection)?;
     let tokens = token::all(connection).map_err(|error| ("token", error.into()))?;
     if account::could_be_made(&tokens) {
         Ok(())
@@ -77,7 +93,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), (&'static str, Fault)
 }
 
 /// That of no row this condition is true.
-fn none(
+pub(super) fn none(
     connection: &Connection,
     table: &'static str,
     odd: &str,

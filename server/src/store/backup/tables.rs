@@ -19,17 +19,54 @@ pub const BACKED_UP: &[&str] = &[
     "request",
     "thinning",
     "audit",
+    "billing",
+    "billing_meter",
+    "hold",
+    "resolution",
+    "meter_read",
+    "supply_identity",
+    "cartridge_change",
+    "supply_entry",
+    "supply_order",
+    "supply_order_step",
 ];
 
-/// What never leaves the device: codes and sessions of this moment, the device's private keys, and how far the
-/// audit trail was sent.
-pub const LEFT_OUT: &[&str] = &["set_up_code", "session", "certificate", "forwarding"];
+/// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit trail
+/// was sent, which due dates are done (what has been done since nobody would know), the enrolment and all that hangs on
+/// it, the ledger, which no archive may take back to an earlier state, mail on its way, which a restore must not send
+/// once more, and which alerts were mailed.
+pub const LEFT_OUT: &[&str] = &[
+    "set_up_code",
+    "session",
+    "certificate",
+    "forwarding",
+    "due_mark",
+    "ledger",
+    "ledger_text",
+    "ledger_epoch",
+    "ledger_renewal",
+    "ledger_count",
+    "receipt",
+    "checkpoint",
+    "transmission",
+    "device_key",
+    "enrolment",
+    "command",
+    "reporting",
+    "communication",
+    "carried",
+    "mail",
+    "mail_delivery",
+    "mail_told",
+    "mail_rate",
+    "supply_alert",
+];
 
 /// The secret that is a password's hash. It comes back only with the account.
 pub const PASSWORD: &str = "security.password_hash";
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
-pub const OWN: [&str; 7] = [
+pub const OWN: [&str; 8] = [
     "printer.url",
     "contact.device_name",
     "contact.device_location",
@@ -37,6 +74,7 @@ pub const OWN: [&str; 7] = [
     "web.listen",
     "web.listen_tls",
     "web.host_names",
+    "web.public_url",
 ];
 
 #[cfg(test)]
@@ -68,7 +106,7 @@ mod tests {
 
     #[test]
     fn what_belongs_to_one_device_is_left_out() {
-        for table in ["certificate", "session", "set_up_code"] {
+        for table in ["certificate", "session", "set_up_code", "ledger", "receipt", "checkpoint"] {
             assert!(LEFT_OUT.contains(&table), "{table}");
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn merge(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
 
 /// Makes room for the archive's rows: those that are there and not in the archive move up, all by the same, where one
 /// of them has a number within the archive's. Answers by how much. Their numbers of before stay in `own`.
-fn move_own(connection: &Connection, table: &str, columns: &str) -> rusqlite::Result<Option<i64>> {
+pub(super) fn move_own(connection: &Connection, table: &str, columns: &str) -> rusqlite::Result<Option<i64>> {
     connection.execute_batch(&format!(
         "DROP TABLE IF EXISTS temp.own;
          CREATE TEMP TABLE own (id INTEGER PRIMARY KEY);

@@ -1,6 +1,6 @@
 //! When and how what waits gets to the disk.
 
-use app::model::{Actor, Deed, RecordedRequest, RequestKind};
+use app::model::{Actor, Deed, RecordedRequest, RequestKind, RequestState};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::params;
 
@@ -196,19 +196,24 @@ impl History {
         kind: RequestKind,
         at: Timestamp,
         actor: Actor,
+        send: Option<request::Send>,
     ) -> Result<RecordedRequest, StoreError> {
-        if let Some(open) =
-            request::find_open(&self.connection, kind, at).map_err(|error| self.failed(error))?
+        let state = if send.is_some() { RequestState::Waiting } else { RequestState::NotSetUp };
+        if let Some(open) = request::find_open(&self.connection, kind, at, send.is_some())
+            .map_err(|error| self.failed(error))?
         {
             return Ok(open);
         }
         let (zone, event_id) = (self.zone.clone(), self.last_event_id + 1);
         let request = self.durably(|transaction| {
-            let request = request::insert(transaction, kind, at, &zone)?;
+            let request = request::insert(transaction, kind, at, &zone, state)?;
             event::insert(transaction, &request::event(&request, event_id))?;
             let subject = request.reference.clone();
             let entry = NewEntry { at, actor, deed: Deed::Requested, subject, from: None, to: None };
             audit::insert(transaction, &entry)?;
+            if let Some(send) = send {
+                send(transaction, &request)?;
+            }
             Ok(request)
         })?;
         self.last_event_id = event_id;

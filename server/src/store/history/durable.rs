@@ -1,9 +1,10 @@
 //! Writes that survive a power cut before they are answered.
 
+use app::model::Event;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
-    super::{DataVersion, StoreError},
+    super::{DataVersion, StoreError, event},
     History,
 };
 
@@ -21,6 +22,25 @@ impl History {
         let value = done.map_err(|error| self.refused(error))?;
         restored.map_err(|error| self.failed(error))?;
         self.took_it();
+        Ok(value)
+    }
+
+    /// [`History::durably`] with events, which get their ids here.
+    pub(in crate::store) fn durably_telling<T>(
+        &mut self,
+        mut events: Vec<Event>,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let mut id = self.last_event_id;
+        for event in &mut events {
+            id += 1;
+            event.id = id;
+        }
+        let value = self.durably(|transaction| {
+            events.iter().try_for_each(|event| event::insert(transaction, event))?;
+            work(transaction)
+        })?;
+        self.last_event_id = id;
         Ok(value)
     }
 

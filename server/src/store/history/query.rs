@@ -4,7 +4,10 @@ use app::model::{DayImpressions, Event, Reading, RecordedRequest};
 use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
-    super::{StoreError, daily, device, event, last_reading, open::Mode, request},
+    super::{
+        StoreError, SupplyHistoryPlace, SupplyLevels, SupplyLine, daily, device, event, last_reading,
+        open::Mode, request, supply_levels,
+    },
     History,
 };
 
@@ -57,6 +60,25 @@ impl History {
             daily::impressions(&self.connection, device_id, &self.pending, until, days, zone)
         };
         impressions().map_err(|error| self.failed(error))
+    }
+
+    /// What was seen of the supplies of the current printer from `from` on, in milliseconds.
+    pub(in crate::store) fn supply_levels(&self, from: i64) -> Result<SupplyLevels, StoreError> {
+        let levels = || {
+            let device_id = device::current(&self.connection)?
+                .filter(|(_, known)| known.is(&self.device))
+                .map(|(id, _)| id);
+            supply_levels::levels(&self.connection, device_id, &self.pending, from)
+        };
+        levels().map_err(|error| self.failed(error))
+    }
+
+    /// A page of what is kept of the supplies of the current printer; `place` goes on behind it.
+    pub(in crate::store) fn supply_history(
+        &self,
+        place: &mut SupplyHistoryPlace,
+    ) -> Result<Vec<SupplyLine>, StoreError> {
+        place.page(&self.connection, &self.device, &self.pending).map_err(|error| self.failed(error))
     }
 
     /// What keeps the history from being written, if anything does.

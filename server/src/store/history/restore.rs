@@ -1,5 +1,7 @@
 //! Archives: a view to read from, and rows to take over.
 
+use rusqlite::Connection;
+
 use super::{
     super::{
         StoreError,
@@ -17,9 +19,13 @@ impl History {
         if let Err(error) = self.flush() {
             tracing::warn!(%error, "an archive is made without what is not on the disk yet");
         }
+        Export::begin(self.look()?, own_settings).map_err(|error| self.failed(error))
+    }
+
+    /// A connection of its own, which changes nothing and sees what is on the disk.
+    pub(in crate::store) fn look(&self) -> Result<Connection, StoreError> {
         let directory = self.path.parent().unwrap_or(&self.path);
-        let opened = open_to_read(directory)?;
-        Export::begin(opened.connection, own_settings).map_err(|error| self.failed(error))
+        open_to_read(directory).map(|opened| opened.connection)
     }
 
     /// Takes over what was staged, all of it or nothing, and goes on from there.

@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    super::{StoreError, audit, disk, open, schema},
+    super::{StoreError, audit, disk, ledger::renewal, open, schema},
     entry, file_name, lost, open_source, outcome,
     range::Ranges,
     table::{self, Key, Table, tables},
 };
+use crate::protocol::data::epoch_opened::Opening;
 
 /// Beyond the newest readable reading or event, so many may have been.
 const UNSEEN: i64 = 2_000;
@@ -59,13 +60,30 @@ fn fill(source: &Connection, target: &mut Connection, aside: &Path, now: Timesta
         transaction
             .execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", params![name, number])?;
     }
-    transaction.execute(
-        "INSERT INTO device (id, first_seen_at)
-         SELECT device_id, 0 FROM (SELECT device_id FROM series UNION SELECT device_id FROM last_reading
-                                   UNION SELECT device_id FROM reading)
-         WHERE true ON CONFLICT DO NOTHING",
-        [],
-    )?;
+    for table in [
+        "series",
+        "last_reading",
+        "reading",
+        "supply_identity",
+        "cartridge_change",
+        "supply_entry",
+        "supply_order",
+    ] {
+        if transaction.table_exists(None, table)? {
+            stand_in_printers(&transaction, table)?;
+        }
+    }
+    if transaction.table_exists(None, "supply_order_step")? {
+        // Of an order that was lost, its steps tell nobody anything.
+        transaction.execute(
+            "DELETE FROM supply_order_step WHERE order_id NOT IN (SELECT id FROM supply_order)",
+            [],
+        )?;
+    }
+    if transaction.table_exists(None, "ledger_renewal")? {
+        // Events that were sent may be lost, and their numbers must not be given again.
+        renewal::demand(&transaction, Opening::Damaged)?;
+    }
     if transaction.table_exists(None, "audit")? {
         audit::insert(&transaction, &entry(aside, now, outcome(&SalvageState::UnderWay)))?;
     }
@@ -183,6 +201,15 @@ fn given_numbers(source: &Connection) -> Vec<(String, i64)> {
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
     };
     read().unwrap_or_default()
+}
+
+/// The same for each printer of a table.
+fn stand_in_printers(target: &Connection, table: &str) -> rusqlite::Result<()> {
+    let sql = format!(
+        "INSERT INTO device (id, first_seen_at) SELECT DISTINCT device_id, 0 FROM {table} WHERE true
+         ON CONFLICT DO NOTHING"
+    );
+    target.execute(&sql, []).map(|_| ())
 }
 
 /// A printer whose row was lost keeps its history under a row that the next reading completes.

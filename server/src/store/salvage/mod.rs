@@ -1,7 +1,7 @@
 //! Copies what can be read of a damaged database into a new one.
 //!
 //! In two parts. What the program can't start without, settings, secrets, account, certificates, audit trail and
-//! all other small tables, is copied before the new file takes the damaged one's place: milliseconds. Events,
+//! all other small tables, is copied before the new file takes the damaged one's place: milliseconds. The ledger, events,
 //! readings and samples follow from the file that was set aside, in slices between the calls of the pages. The
 //! new database has a table `salvage` for as long as that lasts, so that it begins again after a crash; rows that
 //! are there already are left as they are.

@@ -14,7 +14,7 @@ const LIMIT: u16 = 1_024;
 /// How often what can't be read of a table is halved.
 const HALVINGS: u32 = 4_096;
 /// No table of numbered rows is longer.
-const LONGEST: i64 = 1 << 17;
+const LONGEST: i64 = 1 << 20;
 /// Nearly all history is as young as this.
 const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 365 * 24);
 

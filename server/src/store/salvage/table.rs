@@ -3,9 +3,24 @@
 use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter, types::ToSqlOutput, types::ValueRef};
 
 /// Large tables, which are copied while the pages go on. Readings come before their samples.
-const BULK: [&str; 3] = ["event", "reading", "sample"];
+const BULK: [&str; 5] = ["ledger", "ledger_text", "event", "reading", "sample"];
+/// Made of another table by the schema itself.
+const DERIVED: [&str; 1] = ["ledger_count"];
 /// What must not be lost is copied first; the rest follows by name, which puts printers before their series.
-const FIRST: [&str; 5] = ["setting", "secret", "account", "certificate", "audit"];
+const FIRST: [&str; 10] = [
+    "setting",
+    "secret",
+    "account",
+    "certificate",
+    "audit",
+    "billing_meter",
+    "hold",
+    "supply_order",
+    "supply_order_step",
+    "supply_entry",
+];
+/// Keyed by their printer first, which is the same for most of their rows.
+const OF_PRINTERS: [&str; 3] = ["supply_identity", "supply_entry", "supply_alert"];
 
 /// What a table is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +31,7 @@ pub(super) enum Key {
     Number,
     /// Milliseconds.
     Time,
-    /// Text: such tables have a page or two.
+    /// Text, or a number that many rows share: such tables have a few pages.
     Text,
 }
 
@@ -63,7 +78,7 @@ pub(super) fn tables(source: &Connection, target: &Connection) -> rusqlite::Resu
     )?;
     let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut tables = Vec::new();
-    for name in names {
+    for name in names.into_iter().filter(|name| !DERIVED.contains(&&**name)) {
         let Some((key, wanted)) = columns(target, &name)? else { continue };
         // A schema that can't be read is taken for the newest.
         let there = columns(source, &name).ok().flatten().map(|(_, columns)| columns);
@@ -87,7 +102,8 @@ pub(super) fn tables(source: &Connection, target: &Connection) -> rusqlite::Resu
 
 fn kind(table: &str, key: &Column) -> Key {
     match (table, &*key.name) {
-        ("event" | "request" | "audit", _) => Key::Counting,
+        ("event" | "request" | "audit" | "meter_read" | "hold" | "due_mark" | "ledger", _) => Key::Counting,
+        _ if OF_PRINTERS.contains(&table) => Key::Text,
         (_, "taken_at") => Key::Time,
         _ if key.numeric => Key::Number,
         _ => Key::Text,

@@ -20,7 +20,7 @@ use crate::{
 
 const PAGE: usize = 4_096;
 
-fn open(directory: &Path, clock: &Arc<ManualClock>) -> History {
+pub(super) fn open(directory: &Path, clock: &Arc<ManualClock>) -> History {
     History::open(directory, clock.clone(), central_europe()).unwrap()
 }
 
@@ -61,16 +61,16 @@ fn fill(directory: &Path, clock: &Arc<ManualClock>) {
     history.close().unwrap();
 }
 
-fn database(directory: &Path) -> Connection {
+pub(super) fn database(directory: &Path) -> Connection {
     Connection::open(directory.join("history.db")).unwrap()
 }
 
-fn count(connection: &Connection, table: &str) -> i64 {
+pub(super) fn count(connection: &Connection, table: &str) -> i64 {
     connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }
 
 /// The leaf pages of a table, in order of its key.
-fn leaves(directory: &Path, table: &str) -> Vec<usize> {
+pub(super) fn leaves(directory: &Path, table: &str) -> Vec<usize> {
     let connection = database(directory);
     let mut statement = connection
         .prepare("SELECT pageno FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' ORDER BY path")
@@ -79,7 +79,7 @@ fn leaves(directory: &Path, table: &str) -> Vec<usize> {
     statement.query_map([table], page).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-fn spoil(directory: &Path, pages: &[usize]) {
+pub(super) fn spoil(directory: &Path, pages: &[usize]) {
     let path = directory.join("history.db");
     let mut octets = std::fs::read(&path).unwrap();
     for page in pages {
@@ -97,7 +97,7 @@ fn files(directory: &Path, part: &str) -> Vec<PathBuf> {
 }
 
 /// What the pages say when all is copied.
-fn salvage(history: &mut History) -> SalvageState {
+pub(super) fn salvage(history: &mut History) -> SalvageState {
     let mut steps = 0;
     while history.is_salvaging() {
         history.salvage_more();
@@ -109,7 +109,7 @@ fn salvage(history: &mut History) -> SalvageState {
     notices[0].salvage.clone()
 }
 
-fn sound(directory: &Path) {
+pub(super) fn sound(directory: &Path) {
     let connection = database(directory);
     let word: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(word, "ok");

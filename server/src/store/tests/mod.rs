@@ -1,10 +1,12 @@
 //! The store as its callers see it, and the writer through days and years.
 
 mod budget;
-mod crash;
+pub(crate) mod crash;
 mod damage;
 mod failure;
 mod handle;
+mod ledger_damage;
 mod rhythm;
+mod supply_damage;
 mod thinning;
 mod upgrade;

@@ -61,7 +61,11 @@ fn a_reading_without_a_change_becomes_a_row_once_an_hour() {
     assert_eq!(count(directory.path(), "reading"), 3);
     let series = count(directory.path(), "series");
     assert_eq!(count(directory.path(), "sample"), series, "each series once");
-    assert_eq!(series, 3 + 2 * 3 + 2, "three meters, level and capacity of three supplies, two trays");
+    assert_eq!(
+        series,
+        3 + 2 * 3 + 2 + 2,
+        "three meters, level and capacity of three supplies, the state of two, two trays"
+    );
 }
 
 #[test]

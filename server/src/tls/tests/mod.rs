@@ -1,4 +1,5 @@
 mod configured;
+mod in_files;
 mod install;
 mod own;
 

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    io::{self, Write},
     net::{SocketAddr, UdpSocket},
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -36,6 +37,11 @@ impl Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
         std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it has said so far.
@@ -91,6 +97,26 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let usual = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].map(PathBuf::from);
     env::split_paths(&path).chain(usual).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// Says what a long test has counted, past the harness, which keeps the words of tests that pass to itself: `.ci/summary`
+/// repeats it.
+pub fn counted(what: &str) {
+    let _ = writeln!(io::stderr().lock(), "counted: {what}");
+}
+
+/// A Python that has this module.
+pub fn python_with(module: &str) -> Option<PathBuf> {
+    // The test runs from target/debug/deps; the set-up installs to target/tools/python.
+    let runs = env::current_exe().ok()?;
+    let tools = env::var_os("SMART_ESOLUTIONS_TOOLS").map(PathBuf::from);
+    let installed = runs.ancestors().map(|folder| folder.join("tools")).chain(tools);
+    let installed = installed.map(|tools| tools.join("python/bin/python3"));
+    let has_it = |python: &PathBuf| {
+        let asked = Command::new(python).args(["-c", &format!("import {module}")]).output();
+        asked.is_ok_and(|output| output.status.success())
+    };
+    installed.chain(find_program("python3")).filter(|python| python.is_file()).find(has_it)
 }
 
 /// Says why a test is left out; fails it where the environment's `SMART_ESOLUTIONS_REQUIRE_PEERS` is 1.

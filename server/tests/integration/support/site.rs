@@ -3,12 +3,15 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use app::{
-    model::{Access, Freshness},
+    model::{Access, Communication, Freshness},
     port::Accounts as _,
 };
 use axum::{
@@ -23,15 +26,22 @@ use jiff::tz::TimeZone;
 use smart_esolutions::{
     account::{AccountService, Open, SetUpCode},
     archive::{Desk, DeskParts},
+    billing::{self, BillingService},
     clock::{SharedClock, SystemClock},
+    communication::{
+        connectivity::Connectivity,
+        connector::{Patience, ProxyEnvironment},
+    },
     config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over::{self, Order},
+    mail::{Mail, MailParts, Smtp},
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
-    store::Store,
+    store::{Store, StoreError},
+    supplying::{self, SuppliesService},
     syslog::TrailService,
     tls::{Certificates, Sources},
     web::{self, Build, Custody, HostNames, Secure, WebState},
@@ -52,6 +62,13 @@ pub struct Site {
     pub accounts: AccountService,
     pub administration: Administration,
     pub store: Store,
+    pub desk: billing::Desk,
+    /// Looks after supplies, where the site was started so.
+    pub supplies: supplying::Desk,
+    /// How the communication is; it is shown with the next publishing.
+    pub communication: tokio::sync::watch::Sender<Communication>,
+    /// Whether the device is enrolled.
+    pub enrolled: Arc<AtomicBool>,
     /// What the pages ask of the program as a whole.
     pub ordered: tokio::sync::mpsc::Receiver<Order>,
     router: Router,
@@ -92,7 +109,12 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
     ) -> Self {
-        Self::assemble(folder, printer, clock, security, None).await
+        Self::assemble(folder, printer, clock, security, None, false).await
+    }
+
+    /// The same with somebody who looks after supplies.
+    pub async fn supplied(folder: TempDir, printer: Option<Printer>, clock: SharedClock) -> Self {
+        Self::assemble(folder, printer, clock, &SecuritySection::default(), None, true).await
     }
 
     /// A device without a printer that answers over TLS on port 8443 too, with a certificate of its own, and leads
@@ -100,7 +122,7 @@ impl Site {
     pub async fn start_beside_tls(redirect: bool) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let security = SecuritySection::default();
-        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect)).await
+        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect), false).await
     }
 
     async fn assemble(
@@ -109,8 +131,9 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
         tls: Option<bool>,
+        supplied: bool,
     ) -> Self {
-        let store = Store::open(folder.path(), clock.clone(), TimeZone::UTC).expect("a store");
+        let store = open(folder.path(), &clock).await;
         let settings = Settings {
             product: app::model::Product { version: "0".into(), build: "test".into(), built_on: None },
             zone: TimeZone::UTC,
@@ -120,19 +143,48 @@ impl Site {
         let rhythm = Rhythm::new(&ReadingSection::default(), 0);
         let printer = printer.map(|printer| (printer, "the source".to_owned()));
         let (keeper, service) = Keeper::new(printer, store.clone(), clock.clone(), rhythm, &settings).await;
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let mut running = JoinSet::new();
-        running.spawn(keeper.run(stopped));
         let (entropy, machine) = (Arc::new(SystemEntropy), Machine::read(None, [], Vec::new()));
         let sealer = Sealer::open(folder.path(), entropy.clone()).expect("a key");
         let machine = machine.expect("the defaults");
         let administration =
             Administration::open(machine, store.clone(), sealer.clone(), clock.clone(), entropy).await;
         let administration = administration.expect("settings");
+        let desk = billing::Desk::open(store.clone(), clock.clone(), administration.watch());
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let mut running = JoinSet::new();
+        let (communication, state) = tokio::sync::watch::channel(Communication::default());
+        let keeper = keeper.with_billing(desk.clone()).with_communication(state);
+        let enrolled = Arc::new(AtomicBool::new(false));
+        let mail = Mail::new(MailParts {
+            store: store.clone(),
+            settings: administration.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+            post: Arc::new(Smtp::default()),
+            enrolled: {
+                let enrolled = Arc::clone(&enrolled);
+                Arc::new(move || enrolled.load(Ordering::Relaxed))
+            },
+            identity: Arc::new(app::model::Identity::default),
+            hello: "printer7".into(),
+        });
+        let cartridges = supplying::Desk::open(supplying::DeskParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: administration.watch(),
+            mail: mail.clone(),
+            enrolled: {
+                let enrolled = Arc::clone(&enrolled);
+                Box::new(move || enrolled.load(Ordering::Relaxed))
+            },
+        });
+        let keeper = if supplied { keeper.with_supplies(cartridges.clone()) } else { keeper };
+        running.spawn(keeper.run(stopped));
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
         let accounts = accounts(folder.path(), store.clone(), clock.clone(), security).await;
         let (custody, ordered) = custody(folder.path(), &store, &administration, &clock);
+        let connectivity = connectivity(&administration, &clock, Arc::clone(&enrolled));
         let mut state = WebState::new(
             service.clone(),
             accounts.clone(),
@@ -148,12 +200,18 @@ impl Site {
         }
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
-        let router = web::router(state.with_limits(&limits));
+        let state = state.with_billing(BillingService::new(desk.clone(), service.clone()));
+        let state = state.with_supplies(SuppliesService::new(cartridges.clone(), service.clone()));
+        let router = web::router(state.with_limits(&limits).with_connectivity(connectivity).with_mail(mail));
         Self {
             service,
             accounts,
             administration,
             store,
+            desk,
+            supplies: cartridges,
+            communication,
+            enrolled,
             ordered,
             router,
             folder,
@@ -170,6 +228,17 @@ impl Site {
             }
         };
         timeout(Duration::from_secs(20), tried).await.expect("in time");
+        self
+    }
+
+    /// Waits until the printer has been read since the start: after a restart the reading of before is there at once.
+    pub async fn read(self) -> Self {
+        let read = async {
+            while self.service.latest().freshness != Freshness::Current {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(20), read).await.expect("in time");
         self
     }
 
@@ -258,6 +327,19 @@ pub struct SignedIn {
     pub token: String,
 }
 
+/// The store of a data directory that another site may just be leaving.
+async fn open(folder: &Path, clock: &SharedClock) -> Store {
+    let opened = async {
+        loop {
+            match Store::open(folder, clock.clone(), TimeZone::UTC) {
+                Err(StoreError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(10)).await,
+                other => return other.expect("a store"),
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), opened).await.expect("in time")
+}
+
 async fn whole(response: Response<Body>) -> Answer {
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a body").to_bytes();
@@ -283,6 +365,16 @@ async fn accounts(
     let names = Arc::new(|| vec!["PLV000042".to_owned(), "Plover 7000".to_owned(), "printer7".to_owned()]);
     let open = Open { store, clock, entropy, sealer, names };
     AccountService::open(open, security).await.expect("accounts")
+}
+
+fn connectivity(
+    administration: &Administration,
+    clock: &SharedClock,
+    enrolled: Arc<AtomicBool>,
+) -> Connectivity {
+    let enrolled = Box::new(move || enrolled.load(Ordering::SeqCst));
+    let environment = ProxyEnvironment::default();
+    Connectivity::new(administration.clone(), environment, clock.clone(), Patience::of_a_test(), enrolled)
 }
 
 fn custody(

@@ -12,8 +12,11 @@ const PORT_MONITOR_PRINTER: [u32; 13] = [1, 3, 6, 1, 4, 1, 2699, 1, 2, 1, 2, 1, 
 
 const LIFETIME_USAGE: u32 = 20;
 const ACCOUNTING_USAGE: u32 = 30;
+const SERVICE_USAGE: u32 = 230;
 const ROLLOVER: u32 = 232;
 const AVERAGE_COVERAGE: u32 = 250;
+/// Impressions that the technician made who installed the printer.
+const SERVICE_IMPRESSIONS: u64 = 37;
 /// After this value a usage counter goes on with 1.
 const LAST: u64 = 0x7fff_ffff;
 
@@ -68,6 +71,8 @@ fn details(objects: &mut Objects, printer: &Printer<'_>) {
         detail(objects, LIFETIME_USAGE, index, [TRAFFIC, unit], integer(rolled_over(count)), label);
         detail(objects, ROLLOVER, index, [TRAFFIC, unit], integer(LAST), label);
     }
+    let service = integer(impressions.min(SERVICE_IMPRESSIONS));
+    detail(objects, SERVICE_USAGE, 1, [TRAFFIC, IMPRESSION], service, "Total Impressions");
     let since = rolled_over(impressions % 50_000);
     detail(objects, ACCOUNTING_USAGE, 1, [TRAFFIC, IMPRESSION], integer(since), "Total Impressions");
     let coverage = integer(state.supplies[0].coverage);

@@ -11,10 +11,10 @@ mod child;
 mod ground;
 mod kill;
 mod power_cut;
-mod random;
+pub(crate) mod random;
 mod script;
-mod shadow;
-mod trace;
+pub(crate) mod shadow;
+pub(crate) mod trace;
 
 use std::env;
 
@@ -24,6 +24,6 @@ fn rounds() -> u64 {
 }
 
 /// The first seed; each round has the next one.
-fn first_seed() -> u64 {
+pub(crate) fn first_seed() -> u64 {
     env::var("SMART_ESOLUTIONS_CRASH_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
 }

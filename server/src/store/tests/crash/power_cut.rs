@@ -1,11 +1,6 @@
 //! The power is cut: what was not synced is dropped, kept or torn as chance has it.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use super::{
     aftermath::{Said, check},
@@ -14,7 +9,7 @@ use super::{
     random::Random,
     rounds,
     shadow::Shadow,
-    trace::{CALLS, Call, parse},
+    trace::{self, record},
 };
 
 /// Runs of the process that are recorded.
@@ -34,7 +29,8 @@ fn after_a_power_cut_all_that_was_acknowledged_is_there_and_the_rest_wholly_or_n
         fs::create_dir(&data).unwrap();
         ground.lay(&data);
         let before = read(&data);
-        let Some(calls) = record(folder.path(), &data, seed) else { return };
+        let writing = |command: &mut Command| child::command(command, &data, seed, 1, STEPS);
+        let Some(calls) = record(folder.path(), writing) else { return };
         calls_seen += calls.len();
         let mut random = Random::new(seed);
         let mut cuts: Vec<usize> = (0..rounds / recordings).map(|_| random.below(calls.len())).collect();
@@ -43,7 +39,9 @@ fn after_a_power_cut_all_that_was_acknowledged_is_there_and_the_rest_wholly_or_n
         for cut in cuts {
             for call in &calls[followed..cut] {
                 shadow.follow(call);
-                hear(call, &mut said);
+                for line in &trace::said(call) {
+                    said.hear(line);
+                }
             }
             followed = cut;
             let found = tempfile::tempdir().unwrap();
@@ -61,34 +59,6 @@ fn after_a_power_cut_all_that_was_acknowledged_is_there_and_the_rest_wholly_or_n
          {acknowledged} acknowledged steps looked for and found, {under_way} more found whole"
     );
     assert!(acknowledged > rounds, "hardly anything was written");
-}
-
-/// Runs the process under strace; `None` where that can't be had.
-fn record(folder: &Path, data: &Path, seed: u64) -> Option<Vec<Call>> {
-    let file = folder.join("trace");
-    let mut command = Command::new("strace");
-    command.arg("-f").arg("-xx").args(["-s", "1048576", "-o"]).arg(&file).arg(format!("-etrace={CALLS}"));
-    child::command(&mut command, data, seed, 1, STEPS);
-    let ended = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    match ended {
-        Ok(status) if status.success() => Some(parse(&fs::read_to_string(file).unwrap())),
-        Ok(status) => missing(&format!("strace could not record: {status}")),
-        Err(error) => missing(&format!("strace does not start: {error}")),
-    }
-}
-
-/// Says why the test is left out; fails it where the environment asks for everything.
-fn missing(what: &str) -> Option<Vec<Call>> {
-    eprintln!("skipped: {what}");
-    let required = std::env::var_os("SMART_ESOLUTIONS_REQUIRE_PEERS").is_some_and(|value| value == "1");
-    assert!(!required, "{what}, and SMART_ESOLUTIONS_REQUIRE_PEERS=1 asks for it");
-    None
-}
-
-fn hear(call: &Call, said: &mut Said) {
-    if let Call::Write { descriptor: 1, octets, offset: None } = call {
-        String::from_utf8_lossy(octets).lines().for_each(|line| said.hear(line));
-    }
 }
 
 fn read(directory: &Path) -> BTreeMap<String, Vec<u8>> {

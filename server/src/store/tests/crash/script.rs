@@ -112,9 +112,16 @@ pub(super) fn expected(seed: u64, numbers: [u64; 2]) -> [Vec<Vec<Value>>; 2] {
                 Step::Reading => {}
                 Step::Change { size } => change(&transaction, number, size).unwrap(),
                 Step::Request(kind) => {
-                    if request::find_open(&transaction, kind, at(number)).unwrap().is_none() {
+                    if request::find_open(&transaction, kind, at(number), false).unwrap().is_none() {
                         let zone = central_europe();
-                        let request = request::insert(&transaction, kind, at(number), &zone).unwrap();
+                        let request = request::insert(
+                            &transaction,
+                            kind,
+                            at(number),
+                            &zone,
+                            app::model::RequestState::NotSetUp,
+                        )
+                        .unwrap();
                         event_id += 1;
                         super::super::super::event::insert(&transaction, &request::event(&request, event_id))
                             .unwrap();

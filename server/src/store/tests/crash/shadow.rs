@@ -37,7 +37,7 @@ enum Naming {
 }
 
 /// The data directory as it may be found after a power cut.
-pub(super) struct Shadow {
+pub(crate) struct Shadow {
     directory: PathBuf,
     files: Vec<File>,
     synced_names: BTreeMap<String, Number>,
@@ -50,7 +50,7 @@ pub(super) struct Shadow {
 
 impl Shadow {
     /// All that is in `image` is synced.
-    pub(super) fn new(directory: &Path, image: &BTreeMap<String, Vec<u8>>) -> Self {
+    pub(crate) fn new(directory: &Path, image: &BTreeMap<String, Vec<u8>>) -> Self {
         let mut shadow = Self {
             directory: directory.to_owned(),
             files: Vec::new(),
@@ -68,7 +68,7 @@ impl Shadow {
     }
 
     /// Follows one call.
-    pub(super) fn follow(&mut self, call: &Call) {
+    pub(crate) fn follow(&mut self, call: &Call) {
         match call {
             Call::Open { path, descriptor, create, truncate } => {
                 self.open(path, *descriptor, *create, *truncate);
@@ -103,6 +103,19 @@ impl Shadow {
                 assert!(!ours || name == "lseek", "{name} changes a file in a way that is not followed");
             }
         }
+    }
+
+    /// The files as the process left them, synced or not: what another machine finds that kept its power.
+    pub(crate) fn whole(&self) -> BTreeMap<String, Vec<u8>> {
+        let file = |number: &Number| {
+            let File { synced, changes } = &self.files[*number];
+            let mut octets = synced.clone();
+            for change in changes {
+                apply(&mut octets, change);
+            }
+            octets
+        };
+        self.names.iter().map(|(name, number)| (name.clone(), file(number))).collect()
     }
 
     fn open(&mut self, path: &Path, descriptor: i64, create: bool, truncate: bool) {
@@ -156,7 +169,7 @@ impl Shadow {
     /// The files after a power cut: the names as they were at some time since they were last synced, because
     /// file systems keep the order of names; of the changes to a file since it was last synced any, because the
     /// kernel writes pages in the order it likes; and one write torn at a sector.
-    pub(super) fn cut(&self, random: &mut Random) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn cut(&self, random: &mut Random) -> BTreeMap<String, Vec<u8>> {
         let mut names = self.synced_names.clone();
         let kept = random.below(self.namings.len() + 1);
         self.namings[..kept].iter().for_each(|naming| rename(&mut names, naming));

@@ -1,15 +1,19 @@
 //! What a process did to its files, as strace wrote it down.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
 /// The calls that are recorded: those that the store makes, and those that would change a file behind its back.
-pub(super) const CALLS: &str = "openat,open,creat,close,write,writev,pwrite64,pwritev,pwritev2,lseek,fsync,fdatasync,\
+const CALLS: &str = "openat,open,creat,close,write,writev,pwrite64,pwritev,pwritev2,lseek,fsync,fdatasync,\
                                 sync_file_range,ftruncate,truncate,fallocate,rename,renameat,renameat2,link,linkat,\
                                 unlink,unlinkat,copy_file_range,sendfile,dup,dup2,dup3";
 
 /// A call that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Call {
+pub(crate) enum Call {
     Open {
         path: PathBuf,
         descriptor: i64,
@@ -46,8 +50,40 @@ pub(super) enum Call {
     },
 }
 
+/// Runs the command that `begin` completes under strace, whose notes go to this folder; `None` where that can't be had.
+pub(crate) fn record(folder: &Path, begin: impl FnOnce(&mut Command)) -> Option<Vec<Call>> {
+    let file = folder.join("trace");
+    let mut command = Command::new("strace");
+    command.arg("-f").arg("-xx").args(["-s", "1048576", "-o"]).arg(&file).arg(format!("-etrace={CALLS}"));
+    begin(&mut command);
+    let ended = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    match ended {
+        Ok(status) if status.success() => Some(parse(&fs::read_to_string(file).unwrap())),
+        Ok(status) => missing(&format!("strace could not record: {status}")),
+        Err(error) => missing(&format!("strace does not start: {error}")),
+    }
+}
+
+/// Says why the test is left out; fails it where the environment asks for everything.
+fn missing(what: &str) -> Option<Vec<Call>> {
+    eprintln!("skipped: {what}");
+    let required = std::env::var_os("SMART_ESOLUTIONS_REQUIRE_PEERS").is_some_and(|value| value == "1");
+    assert!(!required, "{what}, and SMART_ESOLUTIONS_REQUIRE_PEERS=1 asks for it");
+    None
+}
+
+/// The lines that it wrote to standard output with a call.
+pub(crate) fn said(call: &Call) -> Vec<String> {
+    match call {
+        Call::Write { descriptor: 1, octets, offset: None } => {
+            String::from_utf8_lossy(octets).lines().map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Reads the output of `strace -f -xx`.
-pub(super) fn parse(text: &str) -> Vec<Call> {
+fn parse(text: &str) -> Vec<Call> {
     let mut unfinished = std::collections::HashMap::new();
     let mut calls = Vec::new();
     for line in text.lines() {
@@ -116,7 +152,7 @@ fn octets(text: &str) -> Vec<u8> {
 }
 
 /// The name of a file in `directory`; `None` for any other.
-pub(super) fn name_in(directory: &Path, path: &Path) -> Option<String> {
+pub(crate) fn name_in(directory: &Path, path: &Path) -> Option<String> {
     (path.parent() == Some(directory))
         .then(|| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }

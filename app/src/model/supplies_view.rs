@@ -1,0 +1,107 @@
+use jiff::Timestamp;
+
+use super::{
+    CartridgeChange, EnteredProfile, Level, OrderAdvice, Performance, SupplyClass, SupplyForecast,
+    SupplyOrder, SupplyProfile, SupplyState,
+};
+
+/// What the Supplies Assistant knows, for the pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SuppliesView {
+    /// Each supply of the last reading of which something is known, by index.
+    pub supplies: Vec<SupplyOutlook>,
+    /// Orders: every open one, and those that ended of late, newest first, at most 50.
+    pub orders: Vec<SupplyOrder>,
+    /// The supplies usage that the server accepted last; `None`: none was ever sent.
+    pub last_sent: Option<SuppliesSent>,
+    /// Whether the printer's serial number changed and nobody has said why: nothing is ordered.
+    pub held: bool,
+    /// What happens when something has to be ordered, but cannot: neither server nor recipient of orders is set.
+    pub no_way_to_order: bool,
+    /// The currency of prices, as the settings name it; empty: none is set.
+    pub currency: String,
+    /// How the printer did, and what each cartridge gave.
+    pub performance: Performance,
+}
+
+impl SuppliesView {
+    /// What is known of the supply of this index.
+    pub fn of(&self, index: u32) -> Option<&SupplyOutlook> {
+        self.supplies.iter().find(|supply| supply.index == index)
+    }
+
+    /// The open order of the supply of this index.
+    pub fn open_order(&self, index: u32) -> Option<&SupplyOrder> {
+        self.orders.iter().find(|order| order.supply == index && !order.state.is_over())
+    }
+}
+
+/// What is known of one supply beside its level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SupplyOutlook {
+    /// `prtMarkerSuppliesIndex`.
+    pub index: u32,
+    /// When it will be empty. `None` for what is not used up by printing, such as a waste container without a level.
+    pub forecast: Option<SupplyForecast>,
+    /// Whether to order, and why or why not. `None` for what nobody orders.
+    pub advice: Option<OrderAdvice>,
+    /// When the cartridge inside came, where that was seen.
+    pub installed_at: Option<Timestamp>,
+    /// What happened to its cartridges, oldest first.
+    pub changes: Vec<CartridgeChange>,
+    /// Its level over the last year, a point a day at most, oldest first.
+    pub levels: Vec<LevelPoint>,
+    /// How many are on the shelf, as they were counted.
+    pub on_hand: u32,
+    /// When they were counted last.
+    pub counted_at: Option<Timestamp>,
+    /// What the administrator entered.
+    pub entered: EnteredProfile,
+    /// What is known, and where from.
+    pub profile: SupplyProfile,
+}
+
+/// The level at the end of a day, or where it jumped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelPoint {
+    /// When.
+    pub at: Timestamp,
+    /// 0 to 100; `None`: the printer did not tell, or only "Low".
+    pub percent: Option<u8>,
+}
+
+/// Supplies usage as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuppliesSent {
+    /// When it was accepted.
+    pub sent_at: Timestamp,
+    /// The event that carried it, by its place: "1-17".
+    pub reference: String,
+    /// When the printer was read for it.
+    pub read_at: Timestamp,
+    /// The supplies.
+    pub supplies: Vec<SentSupply>,
+}
+
+/// A supply as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentSupply {
+    /// `prtMarkerSuppliesIndex`.
+    pub index: u32,
+    /// What the printer called it.
+    pub description: String,
+    /// Consumed, receptacle or other.
+    pub class: SupplyClass,
+    /// What capacity and level count.
+    pub unit: String,
+    /// `prtMarkerSuppliesLevel`.
+    pub level: Level,
+    /// What was left, of a hundred; of a receptacle, the space.
+    pub percent: Option<u8>,
+    /// "ok", "low", "empty", "full" or "unknown".
+    pub state: SupplyState,
+    /// Part number.
+    pub part_number: Option<String>,
+    /// Serial number.
+    pub serial_number: Option<String>,
+}

@@ -1,0 +1,210 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What happens when a supply has to be ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderingMode {
+    /// Nothing.
+    Off,
+    /// The pages say so.
+    #[default]
+    Suggest,
+    /// An order is made ready and waits for the administrator's word.
+    Approve,
+    /// It is ordered.
+    Automatic,
+}
+
+impl OrderingMode {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Off, Self::Suggest, Self::Approve, Self::Automatic];
+
+    /// Its word in the configuration and in the form.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Suggest => "suggest",
+            Self::Approve => "approve",
+            Self::Automatic => "automatic",
+        }
+    }
+
+    /// The mode of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.word() == word)
+    }
+}
+
+/// Whether to order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderDecision {
+    /// Now.
+    Order,
+    /// Not yet.
+    Wait,
+    /// An order is open.
+    OnOrder,
+}
+
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderReason {
+    /// What is there is less than the reorder point.
+    BelowReorderPoint,
+    /// What is there is more.
+    AboveReorderPoint,
+    /// One open order a supply.
+    OpenOrder,
+    /// The printer says "Low", and there is none on the shelf.
+    LowAndNoSpare,
+    /// Nobody can say how long it lasts, and there is none on the shelf.
+    UnknownAndNoSpare,
+    /// Nobody can say how long it lasts; there is one on the shelf.
+    UnknownButSpare,
+    /// Too little was seen for a forecast, and the level is far from the end.
+    TooEarly,
+    /// Nothing is printed.
+    NotInUse,
+    /// The printer's serial number changed.
+    Held,
+    /// It will have to be ordered soon, and goes into the parcel of another one.
+    Consolidated,
+    /// The administrator ordered it.
+    ByHand,
+    /// Ordering is off for this supply.
+    Off,
+    /// The administrator took the last one back; it is not asked again before the next cartridge.
+    TurnedDown,
+}
+
+/// Whether to order, why, and with what numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderAdvice {
+    /// Whether.
+    pub decision: OrderDecision,
+    /// Why.
+    pub reason: OrderReason,
+    /// How many; 0 unless the decision is to order.
+    pub quantity: u32,
+    /// Impressions inside, on the shelf and on order, where there is a forecast.
+    pub position_pages: Option<u64>,
+    /// Below so many impressions is ordered.
+    pub reorder_point_pages: Option<u64>,
+    /// Impressions that are expected until an order would arrive.
+    pub expected_pages: Option<u64>,
+    /// The time that an order takes, in tenths of a day, learnt from past orders: mean.
+    pub lead_time_tenths: u32,
+    /// The same: standard deviation.
+    pub lead_time_deviation_tenths: u32,
+    /// The wanted probability that the next one is there in time, in percent.
+    pub service_level_percent: u8,
+    /// How many are on the shelf.
+    pub on_hand: u32,
+    /// How many are on order.
+    pub on_order: u32,
+}
+
+/// How far an order has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderState {
+    /// The pages suggest it; nobody was told.
+    Suggested,
+    /// It waits for the administrator's word.
+    WaitingForApproval,
+    /// It was sent, or is on its way to the supplier.
+    Submitted,
+    /// The supplier has it.
+    Acknowledged,
+    /// It is on its way here.
+    Shipped,
+    /// It should have come.
+    Overdue,
+    /// It came, and is on the shelf.
+    Received,
+    /// It came, and the first of it is inside.
+    Installed,
+    /// The administrator took it back.
+    Cancelled,
+    /// The supplier does not deliver it.
+    Refused,
+}
+
+impl OrderState {
+    /// Whether nothing more is to come of it.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Received | Self::Installed | Self::Cancelled | Self::Refused)
+    }
+
+    /// Whether the supplier has been told and it has not come.
+    pub fn is_under_way(self) -> bool {
+        matches!(self, Self::Submitted | Self::Acknowledged | Self::Shipped | Self::Overdue)
+    }
+}
+
+/// A step of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderStep {
+    /// When.
+    pub at: Timestamp,
+    /// What it came to.
+    pub state: OrderState,
+    /// Who did it: "device", "administrator", "communication server".
+    pub who: String,
+    /// What was said to it, as plain text.
+    pub note: Option<String>,
+}
+
+/// An order of a supply.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupplyOrder {
+    /// Its number, counting up.
+    pub id: i64,
+    /// What both sides call it: "S-20261122-1".
+    pub reference: String,
+    /// `prtMarkerSuppliesIndex` of the supply.
+    pub supply: u32,
+    /// What the supply is called.
+    pub name: String,
+    /// Its part number, where known.
+    pub part_number: Option<String>,
+    /// How many.
+    pub quantity: u32,
+    /// How far it has come.
+    pub state: OrderState,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was submitted, if it was.
+    pub submitted_at: Option<Timestamp>,
+    /// When it should be here: what the supplier says, else by the time that orders take.
+    pub expected_at: Option<Timestamp>,
+    /// The supplier's own number for it, as plain text.
+    pub supplier_reference: Option<String>,
+    /// Whether it went to the communication server.
+    pub by_server: bool,
+    /// Whether it went by e-mail.
+    pub by_mail: bool,
+    /// Why it was opened, with the numbers of then.
+    pub advice: OrderAdvice,
+    /// What happened to it, oldest first.
+    pub steps: Vec<OrderStep>,
+}
+
+/// What the administrator says of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderAnswer {
+    /// It is to be sent.
+    Submit,
+    /// It was ordered in another way; it is only followed from now on.
+    OrderedElsewhere,
+    /// It is not wanted.
+    Cancel,
+    /// It came: so many.
+    Received {
+        /// How many.
+        quantity: u32,
+    },
+}

@@ -1,0 +1,79 @@
+//! `/supplies` and what is under it: a card a supply, its orders, what was sent, its past, and what is entered for it.
+
+mod card;
+mod days;
+mod deed;
+mod entered;
+mod history;
+mod notes;
+mod order;
+mod orders;
+mod outlook;
+mod performance;
+mod sent;
+mod shelf;
+
+use leptos::prelude::*;
+
+pub use self::{
+    days::{days_left, days_since},
+    performance::Performance,
+};
+use super::{Page, access, kept::kept, outcome::outcome, snapshot, supply_order::by_end};
+use crate::{
+    model::{Reading, Snapshot},
+    port::Kept,
+    text::{frame, supplies as text},
+};
+
+/// `/supplies`: each supply with its level, when it ends and whether it is ordered, the one that ends first on top.
+///
+/// What is entered for a supply stands outside the region that Refresh exchanges, so that nothing typed is lost.
+#[component]
+pub fn Supplies() -> impl IntoView {
+    let (snapshot, kept) = (snapshot(), kept());
+    view! {
+        <h1>{frame::page_name(Page::Supplies)}</h1>
+        {outcome(&kept)}
+        <div data-region="content">
+            {notes::notes(&snapshot)}
+            {match &snapshot.reading {
+                Some(reading) => installed(reading, &snapshot, &kept),
+                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
+            }}
+            {orders::section(&snapshot, &kept)}
+            {sent::section(&snapshot)}
+            {history::section(&snapshot)}
+        </div>
+        {access().is_administrator().then(|| entered::section(&snapshot, &kept))}
+    }
+    .into_any()
+}
+
+fn installed(reading: &Reading, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+    let list = if reading.supplies.is_empty() {
+        view! { <p class="panel">{text::NO_SUPPLIES}</p> }.into_any()
+    } else {
+        let cards = by_end(&reading.supplies, &snapshot.supplies)
+            .into_iter()
+            .map(|supply| card::card(supply, snapshot, kept))
+            .collect_view();
+        view! { <p class="about">{text::ORDER}</p><ul class="panel supplies">{cards}</ul> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="installed">
+            <h2 id="installed">{text::SUPPLIES}</h2>
+            {list}
+            {sign_in(snapshot)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The way to the buttons, for who has none; nothing where there is nothing to press.
+fn sign_in(snapshot: &Snapshot) -> Option<AnyView> {
+    (!access().is_administrator() && !snapshot.supplies.supplies.is_empty()).then(|| {
+        let href = format!("{}?page={}", Page::SignIn.path(), Page::Supplies.path());
+        view! { <p class="after"><a href=href>{text::SIGN_IN}</a></p> }.into_any()
+    })
+}

@@ -1,0 +1,107 @@
+use leptos::prelude::*;
+
+use super::{deed, orders::about, shelf};
+use crate::{
+    component::{Badge, Tone},
+    model::{OrderAdvice, OrderDecision, OrderState, Snapshot, Supply, SupplyOrder, SupplyOutlook},
+    page::access,
+    port::Kept,
+    text::{
+        format,
+        supplies::{self as words, order as text},
+    },
+};
+
+/// Whether a supply is ordered, why or why not, and what the administrator may do about it; nothing for what nobody
+/// orders.
+pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+    let Some(advice) = &known.advice else { return ().into_any() };
+    let open = snapshot.supplies.open_order(supply.index);
+    let state = open.map_or_else(|| decision(advice.decision), |order| order_state(order, snapshot));
+    // Why an order is open was decided with the numbers of then.
+    let (advice, decided) = match open {
+        Some(order) if order.state.is_under_way() => (&order.advice, OrderDecision::OnOrder),
+        Some(order) => (&order.advice, OrderDecision::Order),
+        None => (advice, advice.decision),
+    };
+    let of_then = open.map(|order| {
+        let day = format::date(order.opened_at.to_zoned(snapshot.zone.clone()).date());
+        view! { <p class="about">{text::of_then(&day)}</p> }
+    });
+    let deeds = access().is_administrator().then(|| {
+        view! {
+            <div class="deeds">
+                {match open {
+                    Some(order) => deed::answers(order, snapshot, kept),
+                    None => deed::order_now(supply, advice, snapshot, kept),
+                }}
+                {shelf::shelf(supply, known, kept)}
+            </div>
+        }
+    });
+    view! {
+        <div class="ordering">
+            <p class="state"><strong>{text::ORDER}</strong>{state}</p>
+            <p><strong>{text::why(decided)}</strong>" "{text::reason(advice)}</p>
+            {numbers(supply, advice, known, snapshot, of_then.into_any())}
+            {deeds}
+        </div>
+    }
+    .into_any()
+}
+
+fn decision(decision: OrderDecision) -> AnyView {
+    let tone = match decision {
+        OrderDecision::Order => Tone::Warning,
+        OrderDecision::Wait | OrderDecision::OnOrder => Tone::Neutral,
+    };
+    view! { <Badge tone text=text::decision(decision)/> }.into_any()
+}
+
+fn order_state(order: &SupplyOrder, snapshot: &Snapshot) -> AnyView {
+    view! {
+        <Badge tone=tone(order.state) text=text::state(order.state)/>
+        <span>{about(order, &snapshot.zone)}</span>
+    }
+    .into_any()
+}
+
+/// How good or bad a state is.
+pub fn tone(state: OrderState) -> Tone {
+    match state {
+        OrderState::Received | OrderState::Installed => Tone::Good,
+        OrderState::Submitted | OrderState::Acknowledged | OrderState::Shipped | OrderState::Cancelled => {
+            Tone::Neutral
+        }
+        OrderState::Suggested | OrderState::WaitingForApproval | OrderState::Overdue => Tone::Warning,
+        OrderState::Refused => Tone::Critical,
+    }
+}
+
+fn numbers(
+    supply: &Supply,
+    advice: &OrderAdvice,
+    known: &SupplyOutlook,
+    snapshot: &Snapshot,
+    of_when: AnyView,
+) -> AnyView {
+    let counted = known.counted_at.map(|at| format::date_time(at, &snapshot.zone));
+    let shelf = words::on_hand(known.on_hand, counted.as_deref());
+    let fact = |term: &'static str, value: String| view! { <div><dt>{term}</dt><dd>{value}</dd></div> };
+    view! {
+        <details id=format!("why-{}", supply.index)>
+            <summary>{text::NUMBERS}</summary>
+            {of_when}
+            <dl class="facts">
+                {fact(text::POSITION, text::pages(advice.position_pages))}
+                {fact(text::REORDER_POINT, text::pages(advice.reorder_point_pages))}
+                {fact(text::EXPECTED_PAGES, text::pages(advice.expected_pages))}
+                {fact(text::LEAD_TIME, text::lead_time(advice))}
+                {fact(text::SERVICE_LEVEL, text::service_level(advice.service_level_percent))}
+                {fact(words::ON_HAND, shelf)}
+                {fact(text::ON_ORDER, format::grouped(advice.on_order.into()))}
+            </dl>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,101 @@
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+
+use super::{deed, order::tone};
+use crate::{
+    component::{Badge, Column, Table, moment},
+    model::{OrderStep, Snapshot, SupplyOrder},
+    page::access,
+    port::Kept,
+    text::{
+        format,
+        supplies::{self as words, order as text},
+    },
+};
+
+/// Every open order, and those that ended of late, with their steps.
+pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+    let orders = &snapshot.supplies.orders;
+    let table = if orders.is_empty() {
+        view! { <p class="panel">{text::NONE}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::Text(text::ORDER),
+            Column::Text(words::STATE),
+            Column::Text(text::EXPECTED),
+            Column::Text(text::STEPS),
+        ];
+        let rows = orders.iter().map(|order| row(order, snapshot, kept)).collect_view();
+        view! { <Table id="order-table" caption=text::ORDERS columns>{rows}</Table> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="orders">
+            <h2 id="orders">{text::ORDERS}</h2>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+    let zone = &snapshot.zone;
+    let part = order.part_number.clone().map(|part| view! { <span class="about">{part}</span> });
+    let number = order.supplier_reference.clone().map(|number| {
+        view! { <span class="about">{text::SUPPLIERS_NUMBER}" "{number}</span> }
+    });
+    let expected = match order.expected_at {
+        _ if !order.state.is_under_way() => text::NOT_EXPECTED.into(),
+        Some(at) => format::date(day(at, zone)),
+        None => text::UNKNOWN.into(),
+    };
+    let way = order.submitted_at.map(|_| view! { <span class="about">{text::way(order)}</span> });
+    // An order whose supply has a card is answered there.
+    let has_card = snapshot
+        .reading
+        .iter()
+        .flat_map(|reading| &reading.supplies)
+        .any(|supply| supply.index == order.supply);
+    let answers = (access().is_administrator() && !has_card && !order.state.is_over())
+        .then(|| view! { <div class="deeds">{deed::answers(order, snapshot, kept)}</div> });
+    view! {
+        <tr>
+            <th scope="row">
+                {text::what(order.quantity, &order.name)}
+                <span class="about">{order.reference.clone()}</span>
+                {part}
+                {number}
+                {way}
+            </th>
+            <td><Badge tone=tone(order.state) text=text::state(order.state)/>{answers}</td>
+            <td>{expected}</td>
+            <td>{steps(order, zone)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn steps(order: &SupplyOrder, zone: &TimeZone) -> AnyView {
+    let step = |step: &OrderStep| {
+        let note = step.note.clone().map(|note| format!(": {note}"));
+        view! {
+            <li>
+                {moment(step.at, zone)}" "<strong>{text::state(step.state)}</strong>" "{text::by(&step.who)}{note}
+            </li>
+        }
+    };
+    view! { <ol class="steps free">{order.steps.iter().map(step).collect_view()}</ol> }.into_any()
+}
+
+/// "1 × Black Toner Cartridge, S-20261120-1, expected 26 Nov 2026".
+pub fn about(order: &SupplyOrder, zone: &TimeZone) -> String {
+    let expected = order
+        .expected_at
+        .filter(|_| order.state.is_under_way())
+        .map(|at| format!(", {} {}", text::EXPECTED.to_lowercase(), format::date(day(at, zone))));
+    let what = text::what(order.quantity, &order.name);
+    format!("{what}, {}{}", order.reference, expected.unwrap_or_default())
+}
+
+fn day(at: jiff::Timestamp, zone: &TimeZone) -> jiff::civil::Date {
+    at.to_zoned(zone.clone()).date()
+}

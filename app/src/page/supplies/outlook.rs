@@ -1,0 +1,57 @@
+use leptos::prelude::*;
+
+use super::days_left;
+use crate::{
+    model::{ForecastState, Quantiles, Snapshot, Supply, SupplyForecast},
+    text::{format, supplies::forecast as text},
+};
+
+/// For how long it lasts, with what that rests on, or why that can't be told.
+pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) -> AnyView {
+    let since = forecast.basis.frozen_since.map(|since| format::date_time(since, &snapshot.zone));
+    let state = text::state(forecast.state, forecast.basis.days, since.as_deref());
+    let left = match days_left(forecast, snapshot) {
+        Some(days) => text::left(supply.class, days),
+        None => text::no_range(forecast.state).into(),
+    };
+    let dates = forecast.empty_at.map(|ends| dates(ends, supply, snapshot));
+    let range = forecast.empty_at.map(|_| view! { <p>{text::RANGE}</p> });
+    let pages = forecast.pages_left.map(|pages| view! { <p>{text::pages(pages)}</p> });
+    // What was seen of a printer that tells no level says nothing.
+    let basis = (forecast.state != ForecastState::LevelNotReported).then(|| {
+        view! {
+            <details id=format!("basis-{}", supply.index)>
+                <summary>{text::BASIS}</summary>
+                <div class="about prose">
+                    <p>{text::basis(&forecast.basis)}</p>
+                    {pages}
+                    {range}
+                </div>
+            </details>
+        }
+    });
+    view! {
+        <div class="how-long">
+            <p class="figure">{left}</p>
+            {dates}
+            {state.map(|state| view! { <p>{state}</p> })}
+            {basis}
+        </div>
+    }
+    .into_any()
+}
+
+/// "Empty between 26 Nov 2026 and 29 Nov 2026, median 27 Nov 2026".
+fn dates(ends: Quantiles<jiff::Timestamp>, supply: &Supply, snapshot: &Snapshot) -> AnyView {
+    let day = |at: jiff::Timestamp| {
+        let day = at.to_zoned(snapshot.zone.clone()).date();
+        view! { <time datetime=day.to_string()>{format::date(day)}</time> }
+    };
+    view! {
+        <p>
+            {text::between(supply.class)}" "{day(ends.p10)}" "{text::AND}" "{day(ends.p90)}", "
+            {text::MEDIAN}" "{day(ends.p50)}
+        </p>
+    }
+    .into_any()
+}

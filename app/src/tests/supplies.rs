@@ -1,0 +1,438 @@
+use http::StatusCode;
+
+use crate::{
+    fixture::{
+        FixedSettings, administrator, advice, at, followed, nasty, no_forecast, outlook, performance, phaser,
+        render, render_for, snapshot, supply_order,
+    },
+    model::{
+        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderDecision, OrderReason,
+        OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass, SupplyOrder,
+    },
+    port::{FieldFault, Kept},
+};
+
+fn ordinary() -> Snapshot {
+    Snapshot { supplies: followed(), ..snapshot(Some(phaser())) }
+}
+
+fn with(change: impl FnOnce(&mut SuppliesView)) -> Snapshot {
+    let mut snapshot = ordinary();
+    change(&mut snapshot.supplies);
+    snapshot
+}
+
+fn viewed(snapshot: Snapshot) -> String {
+    render(snapshot, "/supplies").0.replace("<!>", "")
+}
+
+fn of_administrator(snapshot: Snapshot, kept: Option<Kept>) -> String {
+    let path = if kept.is_some() { "/supplies?kept=7" } else { "/supplies" };
+    render_for(administrator(), FixedSettings::with(Ok(vec![]), kept), snapshot, path).0.replace("<!>", "")
+}
+
+fn lines(html: &str) -> String {
+    html.replace("><", ">\n<")
+}
+
+/// What stands between the page's heading and its foot.
+fn main_of(html: &str) -> &str {
+    let start = html.find("<h1>").expect("a heading");
+    &html[start..html.find("</main>").unwrap_or(html.len())]
+}
+
+/// The card of the supply of that index.
+fn card(html: &str, index: u32) -> &str {
+    let start = html.find(&format!("<li id=\"supply-{index}\">")).expect("the card");
+    &html[start..start + html[start..].find("</li>").expect("its end")]
+}
+
+#[test]
+fn a_viewer_sees_the_facts_and_the_administrator_what_to_do() {
+    let html = viewed(ordinary());
+    let charts = html.find("<section aria-labelledby=\"levels\">").expect("the charts");
+    insta::assert_snapshot!("supplies_for_a_viewer", lines(main_of(&html[..charts])));
+    assert!(!main_of(&html).contains("<form") && html.contains("/sign-in?page=/supplies"));
+    let html = of_administrator(ordinary(), None);
+    for index in [1, 2] {
+        insta::assert_snapshot!(format!("card_{index}_for_the_administrator"), lines(card(&html, index)));
+    }
+    let start = html.find("<section aria-labelledby=\"entered\">").expect("the forms");
+    insta::assert_snapshot!(
+        "entered_for_the_administrator",
+        lines(&html[start..html.find("</main>").expect("its end")])
+    );
+}
+
+#[test]
+fn each_state_of_a_forecast_is_said_in_honest_words() {
+    let frozen = |view: &mut SuppliesView| {
+        let forecast = view.supplies[0].forecast.as_mut().expect("a forecast");
+        forecast.state = ForecastState::Frozen;
+        forecast.basis.frozen_since = Some(at("2026-11-20T16:00:00Z"));
+        forecast.basis.step_percent = 0;
+    };
+    let without = |state| move |view: &mut SuppliesView| view.supplies[0].forecast = Some(no_forecast(state));
+    let table: [(Snapshot, &[&str], &[&str]); 5] = [
+        (
+            ordinary(),
+            &[
+                "4 to 7\u{a0}days left",
+                "Empty between <time datetime=\"2026-11-26\">26 Nov 2026</time> and ",
+                "median <time datetime=\"2026-11-27\">",
+                "31\u{a0}days of data, 4.2\u{a0}% coverage, 210\u{a0}pages a working day",
+            ],
+            &["No date"],
+        ),
+        (
+            with(frozen),
+            &["4 to 7\u{a0}days left", "Frozen since 20 Nov 2026, 16:00: the printer went over"],
+            &["to the percent"],
+        ),
+        (
+            with(without(ForecastState::TooLittleData)),
+            &["Too early to tell", "Too little data for a date: 4\u{a0}days so far."],
+            &["Empty between", "median"],
+        ),
+        (
+            with(without(ForecastState::LevelNotReported)),
+            &["does not report a level, and no yield is known"],
+            &["Empty between", "days of data"],
+        ),
+        (
+            with(without(ForecastState::NotInUse)),
+            &["Not in use", "Nothing has been printed for long"],
+            &["Empty between"],
+        ),
+    ];
+    for (snapshot, said, not_said) in table {
+        let html = viewed(snapshot);
+        let card = card(&html, 1);
+        for words in said {
+            assert!(card.contains(words), "{words}: {card}");
+        }
+        for words in not_said {
+            assert!(!card.contains(words), "{words}: {card}");
+        }
+    }
+}
+
+#[test]
+fn each_state_of_an_order_offers_what_can_be_said_of_it_and_nothing_else() {
+    const ALL: [&str; 4] = ["submit", "ordered-elsewhere", "cancel", "received"];
+    let asked: &[&str] = &["submit", "ordered-elsewhere", "cancel"];
+    let under_way: &[&str] = &["cancel", "received"];
+    let table = [
+        (OrderState::Suggested, "Suggested", Some(asked)),
+        (OrderState::WaitingForApproval, "Waiting for approval", Some(asked)),
+        (OrderState::Submitted, "Submitted", Some(under_way)),
+        (OrderState::Acknowledged, "Acknowledged", Some(under_way)),
+        (OrderState::Shipped, "Shipped", Some(under_way)),
+        (OrderState::Overdue, "Overdue", Some(under_way)),
+        (OrderState::Received, "Received", None),
+        (OrderState::Installed, "Installed", None),
+        (OrderState::Cancelled, "Cancelled", None),
+        (OrderState::Refused, "Refused", None),
+    ];
+    for (state, word, offered) in table {
+        let snapshot = with(|view| view.orders[0].state = state);
+        let html = of_administrator(snapshot, None);
+        let card = card(&html, 1);
+        for answer in ALL {
+            let there = card.contains(&format!("name=\"answer\" value=\"{answer}\""));
+            assert_eq!(there, offered.is_some_and(|offered| offered.contains(&answer)), "{state:?} {answer}");
+        }
+        // A second order beside an open one is none.
+        assert_eq!(card.contains("/actions/order-supply"), offered.is_none(), "{state:?}");
+        assert_eq!(card.contains(&format!("</svg>{word}</span>")), offered.is_some(), "{state:?}: {card}");
+        let why = match (offered, state.is_under_way()) {
+            (None, _) => "Why ordered:",
+            (Some(_), true) => "Why ordered:</strong> 1,240",
+            (Some(_), false) => "Why order:</strong> 1,240",
+        };
+        assert!(card.contains(why), "{state:?}: {card}");
+        assert_eq!(card.contains("The numbers are those of 20 Nov 2026."), offered.is_some(), "{state:?}");
+        assert!(html[html.find("order-table").expect("a table")..].contains(word), "{state:?}");
+    }
+}
+
+#[test]
+fn each_reason_says_why_or_why_not() {
+    use OrderDecision::{OnOrder, Order, Wait};
+    let table = [
+        (
+            Order,
+            OrderReason::BelowReorderPoint,
+            "Why order:",
+            "1,240\u{a0}pages are there, fewer than the 1,910",
+        ),
+        (Wait, OrderReason::AboveReorderPoint, "Why not ordered:", "1,240\u{a0}pages are there, more than"),
+        (OnOrder, OrderReason::OpenOrder, "Why ordered:", "There is only one at a time"),
+        (Order, OrderReason::LowAndNoSpare, "Why order:", "The printer says that it is low"),
+        (Order, OrderReason::UnknownAndNoSpare, "Why order:", "and none is on the shelf"),
+        (Wait, OrderReason::UnknownButSpare, "Why not ordered:", "but there is one on the shelf"),
+        (Wait, OrderReason::TooEarly, "Why not ordered:", "Too little has been seen"),
+        (Wait, OrderReason::NotInUse, "Why not ordered:", "Nothing is printed"),
+        (Wait, OrderReason::Held, "Why not ordered:", "serial number changed"),
+        (Order, OrderReason::Consolidated, "Why order:", "the parcel of another one"),
+        (OnOrder, OrderReason::ByHand, "Why ordered:", "The administrator ordered it"),
+        (Wait, OrderReason::Off, "Why not ordered:", "Ordering is off"),
+        (Wait, OrderReason::TurnedDown, "Why not ordered:", "The last order was turned down"),
+    ];
+    for (decision, reason, why, because) in table {
+        let html = viewed(with(|view| {
+            view.orders.clear();
+            view.supplies[0].advice = Some(advice(decision, reason));
+        }));
+        let card = card(&html, 1);
+        assert!(
+            card.contains(&format!("<strong>{why}</strong> ")) && card.contains(because),
+            "{reason:?}: {card}"
+        );
+        for number in
+            ["1,910\u{a0}pages", "1,060\u{a0}pages", "5.0\u{a0}±\u{a0}2.0\u{a0}days", "99\u{a0}% of"]
+        {
+            assert!(card.contains(number), "{number}: {card}");
+        }
+    }
+}
+
+#[test]
+fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent() {
+    for (held, words) in [(true, "Ordering is held"), (false, "Nothing can be ordered from here")] {
+        let change = |view: &mut SuppliesView| (view.held, view.no_way_to_order) = (held, !held);
+        let html = viewed(with(change));
+        assert!(html.find(words).expect("said") < html.find("Installed supplies").expect("the cards"));
+        assert!(!main_of(&html).contains("href=\"/settings"), "{words}");
+        let html = of_administrator(with(change), None);
+        assert!(!html.contains("value=\"submit\"") && !html.contains("/actions/order-supply"), "{words}");
+        assert!(html.contains("value=\"ordered-elsewhere\""), "what was ordered otherwise can still be said");
+        assert_eq!(main_of(&html).contains("href=\"/settings/enrolment\""), !held);
+    }
+}
+
+#[test]
+fn what_happened_to_a_cartridge_is_named() {
+    let kinds = [
+        (CartridgeChangeKind::New, "New cartridge, 20 Nov 2026"),
+        (CartridgeChangeKind::Premature, "Replaced early: 14\u{a0}% was left in the one before, 20 Nov 2026"),
+        (CartridgeChangeKind::ReInserted, "Cartridge put back in, 20 Nov 2026"),
+        (CartridgeChangeKind::Refilled, "Refilled, 20 Nov 2026"),
+        (CartridgeChangeKind::Shaken, "Shaken: reads fuller for a while, 20 Nov 2026"),
+    ];
+    for (kind, words) in kinds {
+        let wasted_percent = (kind == CartridgeChangeKind::Premature).then_some(14);
+        let change = CartridgeChange {
+            at: at("2026-11-20T08:00:00Z"),
+            kind,
+            wasted_percent,
+            serial_number: None,
+            impressions: None,
+        };
+        let html = viewed(with(|view| view.supplies[0].changes = vec![change]));
+        assert!(card(&html, 1).contains(words), "{kind:?}");
+        // What was only shaken is no replacement.
+        let marks = html.matches("class=\"mark\"").count();
+        assert_eq!(marks, usize::from(kind.begins_anew()), "{kind:?}");
+    }
+}
+
+#[test]
+fn where_a_value_comes_from_stands_beside_it() {
+    let origins = [
+        (ProfileOrigin::Entered, "entered here"),
+        (ProfileOrigin::Printer, "as the printer tells"),
+        (ProfileOrigin::Part, "known of the part"),
+        (ProfileOrigin::Settings, "as in the settings"),
+    ];
+    for (origin, words) in origins {
+        let snapshot = with(|view| {
+            let profile = &mut view.supplies[0].profile;
+            profile.part_number = Some(Sourced { value: "108R99999".into(), origin });
+            profile.replaced_by = Some(Sourced { value: ReplacedBy::Service, origin });
+        });
+        let html = viewed(snapshot);
+        assert!(card(&html, 1).contains(&format!("108R99999 ({words})")), "{origin:?}");
+        assert!(card(&html, 1).contains(&format!("A service technician ({words})")), "{origin:?}");
+    }
+}
+
+#[test]
+fn a_chart_has_gaps_where_nothing_was_told_and_a_table_of_what_changed() {
+    let html = viewed(ordinary());
+    let chart = &html[html.find("id=\"level-1\"").expect("a chart")..];
+    let line =
+        chart.split("\" class=\"line\"").next().and_then(|before| before.rsplit('"').next()).expect("a line");
+    assert_eq!(line.matches('M').count(), 2, "one gap: {line}");
+    assert_eq!(html.matches("class=\"mark\"").count(), 2, "shaken is no replacement");
+    assert!(
+        chart.contains("<title>14 Sep 2026: Replaced early: 14\u{a0}% was left in the one before</title>")
+    );
+    assert!(chart.contains("23\u{a0}% at the end, 2\u{a0}replacements, the last on 14 Sep 2026."));
+    assert!(chart.contains("These are the last 40\u{a0}days at which the level changed."));
+    assert!(html.contains("href=\"/supplies/history.csv\""));
+    // Of the kit nothing was told: it has no chart.
+    assert!(!html.contains("id=\"level-3\""));
+}
+
+#[test]
+fn what_was_sent_is_shown_with_its_time_and_opened_by_the_administrator() {
+    let html = viewed(ordinary());
+    assert!(html.contains("Accepted <time datetime=\"2026-11-21T02:07:00+00:00\">21 Nov 2026, 02:07</time>"));
+    assert!(html.contains("<code>1-19</code>") && !html.contains("/transmissions/events/1-19"));
+    assert!(of_administrator(ordinary(), None).contains("<a href=\"/transmissions/events/1-19\">"));
+    let mut never = with(|view| view.last_sent = None);
+    assert!(viewed(never.clone()).contains("Sending supplies usage is not set up on this device."));
+    never.communication.enrolment = Enrolment::Enrolled {
+        since: at("2026-11-20T10:00:00Z"),
+        server: "https://reads.example.com".into(),
+        device: "d-1".into(),
+        fingerprint: "0123".into(),
+    };
+    assert!(viewed(never).contains("<p class=\"panel\">Nothing has been sent yet.</p>"));
+}
+
+#[test]
+fn a_refused_form_comes_back_with_what_was_typed_and_nothing_typed_is_exchanged_by_refresh() {
+    let fault = |name: &str, message: &str| FieldFault { name: name.into(), message: message.into() };
+    let kept = Kept {
+        typed: [("supply-2-price", "129,90"), ("supply-2-part-number", "113R00762")]
+            .map(|(name, value)| (name.into(), value.into()))
+            .into(),
+        faults: vec![fault("supply-2-price", "This is no price.")],
+        ..Kept::default()
+    };
+    let html = of_administrator(ordinary(), Some(kept));
+    assert!(html.contains("<a href=\"#field-supply-2-price\">This is no price.</a>"));
+    assert!(
+        html.contains("value=\"129,90\"") && html.contains("<details id=\"entered-2\" open class=\"way\">")
+    );
+    assert!(html.contains("<details id=\"entered-1\" class=\"way\">"));
+    let region = &html[html.find("data-region=\"content\"").expect("a region")..];
+    let end = region.find("<section aria-labelledby=\"entered\">").expect("the forms");
+    assert!(!region[..end].contains("/actions/enter-supply"));
+
+    let kept = Kept {
+        typed: [("order-4-quantity".to_owned(), "some".to_owned())].into(),
+        faults: vec![fault("order-4-quantity", "This is no number.")],
+        ..Kept::default()
+    };
+    let html = of_administrator(with(|view| view.orders[0].state = OrderState::Shipped), Some(kept));
+    assert!(card(&html, 1).contains("value=\"some\"") && card(&html, 1).contains("aria-invalid=\"true\""));
+    assert!(
+        html.contains("<details id=\"entered-1\" class=\"way\">"),
+        "what was typed elsewhere opens no form"
+    );
+}
+
+#[test]
+fn an_order_of_a_supply_that_is_gone_is_answered_in_the_table() {
+    let gone = SupplyOrder { state: OrderState::Shipped, ..supply_order(9, 77) };
+    let html = of_administrator(with(|view| view.orders = vec![gone]), None);
+    let table = &html[html.find("order-table").expect("a table")..];
+    assert!(table.contains("name=\"answer\" value=\"received\""));
+}
+
+#[test]
+fn texts_of_printer_and_supplier_stay_text() {
+    const SCRIPT: &str = "<script>alert(1)</script>\"'&";
+    let mut supplies = followed();
+    for order in &mut supplies.orders {
+        (order.name, order.reference) = (SCRIPT.into(), SCRIPT.into());
+        order.part_number = Some(SCRIPT.into());
+        order.supplier_reference = Some(SCRIPT.into());
+        for step in &mut order.steps {
+            (step.who, step.note) = (SCRIPT.into(), Some(SCRIPT.into()));
+        }
+    }
+    for supply in &mut supplies.supplies {
+        supply.entered.part_number = Some(SCRIPT.into());
+        supply.profile.part_number = Some(Sourced { value: SCRIPT.into(), origin: ProfileOrigin::Entered });
+    }
+    if let Some(sent) = &mut supplies.last_sent {
+        for supply in &mut sent.supplies {
+            (supply.description, supply.unit) = (SCRIPT.into(), SCRIPT.into());
+            (supply.part_number, supply.serial_number) = (Some(SCRIPT.into()), Some(SCRIPT.into()));
+            supply.level = Level::Measured { value: i64::MAX };
+        }
+    }
+    for cartridge in &mut supplies.performance.cartridges {
+        (cartridge.name, cartridge.serial_number) = (SCRIPT.into(), Some(SCRIPT.into()));
+        (cartridge.pages, cartridge.cost_a_page) = (Some(u64::MAX), Some(u64::MAX));
+        cartridge.coverage_percent = Some(f64::NAN);
+    }
+    supplies.currency = SCRIPT.into();
+    let nasty = Snapshot { supplies, ..snapshot(Some(nasty())) };
+    for html in [
+        viewed(nasty.clone()),
+        of_administrator(nasty.clone(), None),
+        render(nasty.clone(), "/").0,
+        render(nasty, "/supplies/performance").0,
+    ] {
+        assert!(!html.contains("<script>") && html.contains("&lt;script&gt;alert(1)"));
+        assert!(!html.contains("value=\"<") && !html.contains(">alert(1)"));
+    }
+}
+
+#[test]
+fn times_at_the_ends_of_what_can_be_told_are_no_trouble() {
+    let ends = crate::model::Quantiles {
+        p10: jiff::Timestamp::MIN,
+        p50: jiff::Timestamp::MAX,
+        p90: jiff::Timestamp::MAX,
+    };
+    let snapshot = with(|view| view.supplies[0].forecast.as_mut().expect("a forecast").empty_at = Some(ends));
+    assert!(viewed(snapshot).contains("A day to more than 2 years left"));
+}
+
+#[test]
+fn a_receptacle_fills_and_its_chart_shows_the_space() {
+    let mut snapshot = ordinary();
+    snapshot.reading.as_mut().expect("a reading").supplies[0].class = SupplyClass::Receptacle;
+    let html = viewed(snapshot);
+    assert!(card(&html, 1).contains("Full between") && html.contains("Space left: Black Toner Cartridge"));
+}
+
+#[test]
+fn ids_are_unique_whatever_can_be_done() {
+    for state in [OrderState::WaitingForApproval, OrderState::Shipped, OrderState::Installed] {
+        let html = of_administrator(with(|view| view.orders[0].state = state), None);
+        let mut ids: Vec<&str> =
+            html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+}
+
+#[test]
+fn the_overview_says_which_ends_first_and_when_and_stays_as_it_was_without_a_forecast() {
+    let (html, _) = render(ordinary(), "/");
+    assert!(html.contains("<p class=\"figure\">Empty in 4 to 7\u{a0}days</p>"), "{html}");
+    assert!(html.contains("<p class=\"about\">Black Toner Cartridge, 23\u{a0}%</p>"));
+    assert!(html.contains(
+        "href=\"/supplies#supply-1\">Black Toner Cartridge: empty in 4 to 7\u{a0}days; order suggested 2\u{a0}days ago, \
+         waiting for approval</a>"
+    ));
+    let unknown = SuppliesView { supplies: vec![outlook(1), outlook(2)], ..SuppliesView::default() };
+    let without = |supplies| render(Snapshot { supplies, ..snapshot(Some(phaser())) }, "/").0;
+    assert_eq!(without(unknown), without(SuppliesView::default()));
+}
+
+#[test]
+fn use_stands_against_performance() {
+    let (html, _) = render(ordinary(), "/supplies/performance");
+    insta::assert_snapshot!("performance", lines(main_of(&html.replace("<!>", ""))));
+    assert!(html.contains("<a href=\"/supplies\" aria-current=\"true\">Supplies</a>"));
+    let unpriced = with(|view| {
+        view.performance.cartridges.iter_mut().for_each(|cartridge| cartridge.cost_a_page = None);
+    });
+    assert!(!render(unpriced, "/supplies/performance").0.contains("Cost a page"));
+    let (html, response) = render(snapshot(None), "/supplies/performance");
+    assert!(
+        html.contains("Too little has been seen yet") && html.contains("No cartridge has been followed yet")
+    );
+    assert_eq!(response.0.read().expect("not poisoned").status.unwrap_or(StatusCode::OK), StatusCode::OK);
+    assert_eq!(performance().cartridges.len(), 3);
+}

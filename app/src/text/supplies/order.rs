@@ -1,0 +1,271 @@
+//! Orders of supplies: whether, why, and how far they have come.
+
+use crate::{
+    model::{OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderingMode, SupplyOrder},
+    text::format::{NO_BREAK, counted, grouped, percent},
+};
+
+/// Before the state of the order of a supply.
+pub const ORDER: &str = "Order";
+/// Section.
+pub const ORDERS: &str = "Orders";
+/// There are none.
+pub const NONE: &str = "Nothing has been ordered or suggested yet.";
+/// Column.
+pub const QUANTITY: &str = "Quantity";
+/// Column.
+pub const EXPECTED: &str = "Expected";
+/// Column.
+pub const STEPS: &str = "Steps";
+/// A date that nobody knows.
+pub const UNKNOWN: &str = "not known";
+/// Nothing is on its way.
+pub const NOT_EXPECTED: &str = "–";
+/// Opens the numbers of a decision.
+pub const NUMBERS: &str = "The numbers behind it";
+/// Before the number that the supplier has for it.
+pub const SUPPLIERS_NUMBER: &str = "the supplier's number";
+/// Button.
+pub const ORDER_NOW: &str = "Order now";
+/// Button.
+pub const APPROVE: &str = "Approve and order";
+/// Button.
+pub const ORDER_THIS: &str = "Order it";
+/// Button.
+pub const ELSEWHERE: &str = "I have ordered it myself";
+/// Button.
+pub const CANCEL: &str = "Cancel the order";
+/// Button.
+pub const NOT_WANTED: &str = "Not wanted";
+/// Button.
+pub const IT_CAME: &str = "It came";
+/// Term.
+pub const POSITION: &str = "In the printer, on the shelf and on order";
+/// Term.
+pub const REORDER_POINT: &str = "Ordered below";
+/// Term.
+pub const EXPECTED_PAGES: &str = "Printed until an order arrives";
+/// Term.
+pub const LEAD_TIME: &str = "An order takes";
+/// Term.
+pub const SERVICE_LEVEL: &str = "In time in";
+/// Term.
+pub const ON_ORDER: &str = "On order";
+/// A number that a decision did not rest on.
+pub const NO_FORECAST: &str = "no forecast";
+
+/// Whether to order, in two words.
+pub fn decision(decision: OrderDecision) -> &'static str {
+    match decision {
+        OrderDecision::Order => "To be ordered",
+        OrderDecision::Wait => "Not yet",
+        OrderDecision::OnOrder => "On order",
+    }
+}
+
+/// Before the reason.
+pub fn why(decision: OrderDecision) -> &'static str {
+    match decision {
+        OrderDecision::Order => "Why order:",
+        OrderDecision::Wait => "Why not ordered:",
+        OrderDecision::OnOrder => "Why ordered:",
+    }
+}
+
+/// The reason, as a sentence.
+pub fn reason(advice: &OrderAdvice) -> String {
+    match (advice.reason, advice.position_pages, advice.reorder_point_pages) {
+        (OrderReason::BelowReorderPoint, Some(position), Some(point)) => format!(
+            "{} are there, fewer than the {} below which is ordered.",
+            counted(position, "page", "pages"),
+            grouped(point)
+        ),
+        (OrderReason::AboveReorderPoint, Some(position), Some(point)) => format!(
+            "{} are there, more than the {} below which is ordered.",
+            counted(position, "page", "pages"),
+            grouped(point)
+        ),
+        (reason, ..) => bare_reason(reason).into(),
+    }
+}
+
+fn bare_reason(reason: OrderReason) -> &'static str {
+    match reason {
+        OrderReason::BelowReorderPoint => "What is there may not last until an order arrives.",
+        OrderReason::AboveReorderPoint => "What is there lasts longer than an order takes.",
+        OrderReason::OpenOrder => "An order is open. There is only one at a time for each supply.",
+        OrderReason::LowAndNoSpare => "The printer says that it is low, and none is on the shelf.",
+        OrderReason::UnknownAndNoSpare => "Nobody can say how long it lasts, and none is on the shelf.",
+        OrderReason::UnknownButSpare => "Nobody can say how long it lasts, but there is one on the shelf.",
+        OrderReason::TooEarly => {
+            "Too little has been seen for a forecast, and the level is far from the end."
+        }
+        OrderReason::NotInUse => "Nothing is printed, so nothing is used up.",
+        OrderReason::Held => "The printer's serial number changed, and nobody has said why.",
+        OrderReason::Consolidated => {
+            "It will have to be ordered soon, and goes into the parcel of another one."
+        }
+        OrderReason::ByHand => "The administrator ordered it.",
+        OrderReason::Off => "Ordering is off for this supply.",
+        OrderReason::TurnedDown => {
+            "The last order was turned down. It is not suggested again before the next cartridge."
+        }
+    }
+}
+
+/// "3,100 pages"; in words where a decision did not rest on it.
+pub fn pages(pages: Option<u64>) -> String {
+    pages.map_or_else(|| NO_FORECAST.into(), |pages| counted(pages, "page", "pages"))
+}
+
+/// "5.0 ± 2.0 days".
+pub fn lead_time(advice: &OrderAdvice) -> String {
+    let tenths = |value: u32| format!("{}.{}", grouped(u64::from(value / 10)), value % 10);
+    let (mean, deviation) = (advice.lead_time_tenths, advice.lead_time_deviation_tenths);
+    format!("{}{NO_BREAK}±{NO_BREAK}{}{NO_BREAK}days", tenths(mean), tenths(deviation))
+}
+
+/// Of an open order: its numbers are those of the day on which it was opened.
+pub fn of_then(day: &str) -> String {
+    format!("The numbers are those of {day}. The shelf is as it was counted last.")
+}
+
+/// "99 % of the cases".
+pub fn service_level(percents: u8) -> String {
+    format!("{} of the cases", percent(percents))
+}
+
+/// How far an order has come.
+pub fn state(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Suggested => "Suggested",
+        OrderState::WaitingForApproval => "Waiting for approval",
+        OrderState::Submitted => "Submitted",
+        OrderState::Acknowledged => "Acknowledged",
+        OrderState::Shipped => "Shipped",
+        OrderState::Overdue => "Overdue",
+        OrderState::Received => "Received",
+        OrderState::Installed => "Installed",
+        OrderState::Cancelled => "Cancelled",
+        OrderState::Refused => "Refused",
+    }
+}
+
+/// What happens when a supply has to be ordered.
+pub fn mode(mode: OrderingMode) -> &'static str {
+    match mode {
+        OrderingMode::Off => "Nothing: ordering is off",
+        OrderingMode::Suggest => "The pages say so",
+        OrderingMode::Approve => "An order waits for your approval",
+        OrderingMode::Automatic => "It is ordered",
+    }
+}
+
+/// By which ways it was sent.
+pub fn way(order: &SupplyOrder) -> &'static str {
+    match (order.by_server, order.by_mail) {
+        (true, true) => "sent to the communication server and by e-mail",
+        (true, false) => "sent to the communication server",
+        (false, true) => "sent by e-mail",
+        (false, false) => "not sent from here",
+    }
+}
+
+/// "1 × Black Toner Cartridge".
+pub fn what(quantity: u32, name: &str) -> String {
+    format!("{}{NO_BREAK}×{NO_BREAK}{name}", grouped(quantity.into()))
+}
+
+/// Who took a step: "by the administrator".
+pub fn by(who: &str) -> String {
+    match who {
+        "device" | "administrator" | "communication server" => format!("by the {who}"),
+        other => format!("by {other}"),
+    }
+}
+
+/// "today", "yesterday", "2 days ago".
+pub fn ago(days: i32) -> String {
+    match days {
+        ..=0 => "today".into(),
+        1 => "yesterday".into(),
+        days => format!("{} ago", counted(days.unsigned_abs().into(), "day", "days")),
+    }
+}
+
+/// The order of a supply in a clause: "order suggested 2 days ago, waiting for approval". `days` have gone by since it
+/// was opened; `expected` is the day on which it should be here.
+pub fn clause(state: OrderState, days: i32, expected: Option<&str>) -> String {
+    let (ago, until) = (ago(days), expected.map(|day| format!(", expected {day}")).unwrap_or_default());
+    match state {
+        OrderState::Suggested => format!("order suggested {ago}, not sent"),
+        OrderState::WaitingForApproval => format!("order suggested {ago}, waiting for approval"),
+        OrderState::Submitted => format!("ordered {ago}{until}"),
+        OrderState::Acknowledged => format!("ordered {ago}, acknowledged{until}"),
+        OrderState::Shipped => format!("ordered {ago}, shipped{until}"),
+        OrderState::Overdue => match expected {
+            Some(day) => format!("ordered {ago}, overdue since {day}"),
+            None => format!("ordered {ago}, overdue"),
+        },
+        OrderState::Refused => format!("order of {ago} refused by the supplier"),
+        OrderState::Received => format!("ordered {ago}, received"),
+        OrderState::Installed => format!("ordered {ago}, installed"),
+        OrderState::Cancelled => format!("order of {ago} cancelled"),
+    }
+}
+
+/// What the administrator's word about an order came to: only what is written down.
+pub fn answered(answer: OrderAnswer, order: &SupplyOrder) -> String {
+    let what = what(order.quantity, &order.name);
+    let reference = &order.reference;
+    match answer {
+        OrderAnswer::Submit => {
+            format!("Ordered: {what}, {reference}. Under Orders stands how far it has come.")
+        }
+        OrderAnswer::OrderedElsewhere => {
+            format!("Noted: you have ordered {what} yourself. {reference} is followed until it comes.")
+        }
+        OrderAnswer::Cancel => format!("Cancelled: {what}, {reference}."),
+        OrderAnswer::Received { quantity } => {
+            format!("Noted: {} of {reference} came and is on the shelf.", self::what(quantity, &order.name))
+        }
+    }
+}
+
+/// After an order by hand; `reference` is its name, where it is known already.
+pub fn ordered(quantity: u32, name: &str, reference: Option<&str>) -> String {
+    let what = what(quantity, name);
+    match reference {
+        Some(reference) => format!("Ordered: {what}, {reference}. Under Orders stands how far it has come."),
+        None => format!("Ordered: {what}. Under Orders stands how far it has come."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_says_what_is_so_and_for_how_long() {
+        let table = [
+            (OrderState::Suggested, 0, None, "order suggested today, not sent"),
+            (
+                OrderState::WaitingForApproval,
+                2,
+                None,
+                "order suggested 2\u{a0}days ago, waiting for approval",
+            ),
+            (OrderState::Submitted, 1, Some("26 Nov 2026"), "ordered yesterday, expected 26 Nov 2026"),
+            (
+                OrderState::Overdue,
+                12,
+                Some("20 Nov 2026"),
+                "ordered 12\u{a0}days ago, overdue since 20 Nov 2026",
+            ),
+            (OrderState::Submitted, -3, None, "ordered today"),
+        ];
+        for (state, days, expected, words) in table {
+            assert_eq!(clause(state, days, expected), words);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import { readFile } from "node:fs/promises";
+
+import type { Page } from "@playwright/test";
+
+import { CLAIMED, outcome, press, signIn } from "../support/administrator.ts";
+import { findings, look, LOOKS } from "../support/axe.ts";
+import { startFarEnd, type FarEnd } from "../support/far-end.ts";
+import { cut } from "../support/layout.ts";
+import { expect, test as base } from "../support/test.ts";
+
+const ENROLMENT = "/settings/enrolment";
+
+const test = base.extend<{ farEnd: FarEnd }>({
+    farEnd: async ({}, use) => {
+        const farEnd = await startFarEnd();
+        await use(farEnd);
+        await farEnd.stop();
+    },
+    own: async ({ farEnd }, use) => use({ ...CLAIMED, ...farEnd.settings }),
+});
+
+async function enrol(page: Page, farEnd: FarEnd): Promise<void> {
+    const code = await farEnd.run("enrol", "Floor 1");
+    await page.goto(ENROLMENT);
+    await page.getByLabel("One-time code").fill(code);
+    await press(page, "Enrol");
+    await expect(outcome(page)).toContainText("This device is Enrolled.");
+}
+
+/** The fact of that name. */
+function fact(page: Page, name: string) {
+    return page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) }).locator("dd");
+}
+
+test("a device is enrolled with a one-time code, sends a read, shows it to the octet, and is silent after the end", async ({
+    page,
+    open,
+    farEnd,
+}) => {
+    await signIn(page, ENROLMENT);
+    await expect(fact(page, "Enrolment")).toHaveText("Not Enrolled");
+
+    // A code that is none changes nothing, and stays typed in.
+    await page.getByLabel("One-time code").fill("ABCD-EFGH");
+    await press(page, "Enrol");
+    await expect(outcome(page)).toHaveAttribute("role", "alert");
+    await expect(fact(page, "Enrolment")).toHaveText("Not Enrolled");
+
+    await enrol(page, farEnd);
+    await expect(fact(page, "Enrolment")).toHaveText("Enrolled");
+    await expect(fact(page, "Fingerprint of this device's key")).toHaveText(/^([0-9a-f]{4} ){9}[0-9a-f]{4}$/);
+    await expect.poll(() => farEnd.run("devices")).toContain("Floor 1");
+
+    await press(page, "Send a meter read now");
+    await expect(outcome(page)).toContainText("The server has accepted the meter read.");
+    await open("/meter");
+    await expect(fact(page, "Last")).toHaveText(/^Accepted .* reference 1-\d+$/);
+    const row = page.getByRole("table", { name: "Meters" }).getByRole("row").filter({ hasText: "Total Impressions" });
+    await expect(row.getByRole("cell").first()).toHaveText(/^[\d,]+$/);
+
+    await page.getByRole("link", { name: /^1-\d+$/ }).click();
+    await expect(page.getByRole("main")).toContainText("org.smart-esolutions.meter-read.v1");
+
+    await open("/transmissions");
+    const sent = page.getByRole("region", { name: "Sent" });
+    await sent.getByRole("link").first().click();
+    await expect(page).toHaveURL(/\/transmissions\/\d+$/);
+    const body = await page.getByRole("region", { name: "What was sent, to the octet" }).locator("pre").textContent();
+    const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("region", { name: "What was sent, to the octet" }).getByRole("link", { name: "Save this" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^transmission-\d+-sent\.json$/);
+    expect(await readFile(await download.path(), "utf8")).toBe(body);
+    const receipt = page.getByRole("region", { name: "The server's receipt, to the octet" });
+    expect(JSON.parse((await receipt.locator("pre").textContent()) ?? "")).toHaveProperty("signature");
+
+    // What the server asks for comes with the next check-in.
+    await farEnd.run("request-read", "Floor 1");
+    await page.goto(ENROLMENT);
+    await press(page, "Check in now");
+    await expect(outcome(page)).toContainText("The server has answered.");
+    await expect(async () => {
+        await open("/meter");
+        await expect(page.getByRole("main")).toContainText("asked for by the communication server", { timeout: 500 });
+    }).toPass();
+
+    await page.goto(ENROLMENT);
+    await page.getByRole("button", { name: "Not Enrolled…" }).click();
+    await expect(page.getByRole("heading", { name: "Deactivate the enrolment?" })).toBeVisible();
+    await expect(page.getByLabel("Send a final meter read first")).toBeChecked();
+    await press(page, "Apply: Not Enrolled");
+    await expect(outcome(page)).toContainText("The server has accepted the final meter read.");
+    await expect(fact(page, "Enrolment")).toHaveText("Not Enrolled");
+    await open("/meter");
+    await expect(fact(page, "Next")).toHaveText("None planned: this device is Not Enrolled.");
+});
+
+test("diagnostics are shown before they are sent, and sent once", async ({ page, open, farEnd }) => {
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    for (const [link, heading, reference] of [
+        ["Send Diagnostics Information…", "Send diagnostics information", /D-\d{8}-1/],
+        ["Start an Online Troubleshooting Session…", "Start an online troubleshooting session", /T-\d{8}-1/],
+    ] as const) {
+        for (let times = 0; times < 2; times += 1) {
+            await open("/maintenance");
+            await page.getByRole("link", { name: link }).click();
+            await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+            await expect(page.getByRole("main")).toContainText(`https://${farEnd.host}`);
+            await page.getByText("Exactly what is sent").click();
+            const shown = await page.locator("pre.octets").textContent();
+            expect(JSON.parse(shown ?? "")).toHaveProperty("status");
+            await page.getByRole("button", { name: `Send to ${farEnd.host}` }).click();
+            await expect(page).toHaveURL("/maintenance?notice=recorded");
+        }
+        const row = page.getByRole("table", { name: "Recorded requests" }).getByRole("row").filter({ hasText: reference });
+        await expect(async () => {
+            await open("/maintenance");
+            await expect(row).toHaveCount(1, { timeout: 500 });
+            await expect(row).toContainText("Accepted by the server", { timeout: 500 });
+        }).toPass();
+    }
+});
+
+test("nothing of it is cut off or hard to read", { tag: "@scripts" }, async ({ page, farEnd }) => {
+    test.setTimeout(120_000);
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    await press(page, "Send a meter read now");
+    const paths = [
+        ENROLMENT,
+        `${ENROLMENT}?confirm=not-enrolled`,
+        "/transmissions",
+        "/transmissions/1",
+        "/transmissions/events/1-1",
+        "/disclosure",
+        "/maintenance/diagnostics",
+        "/maintenance/troubleshooting",
+        "/settings/proxy",
+        "/settings/mail",
+        "/settings/hand-over",
+    ];
+    for (const path of paths) {
+        await page.goto(path);
+        for (const looks of LOOKS) {
+            await look(page, looks);
+            expect(await findings(page), path).toEqual([]);
+            expect(await cut(page), path).toEqual([]);
+        }
+    }
+});

@@ -1,0 +1,127 @@
+//! Forecasts and replacements, by kind of printer.
+
+use crate::{
+    SEED,
+    simulation::{
+        Gauging, Group, Rhythm,
+        score::{Found, HORIZONS, Score, Trial, watch},
+    },
+};
+
+/// Watches so many printers of each kind, and prints both tables.
+pub fn measure(printers: u64) -> Vec<Trial> {
+    eprintln!("bench: forecasts of {} printers", 30 * printers);
+    let mut trials = Vec::new();
+    println!(
+        "\nReplacements: done, told by the printer at all, of these found, found though there was none, of those found rightly named\n"
+    );
+    println!("| printers | done | told | found | false | named |\n|---|---|---|---|---|---|");
+    let mut all = Found::default();
+    let mut gauges = [Found::default(); Gauging::ALL.len()];
+    let mut rhythms = [Found::default(); Rhythm::ALL.len()];
+    for (index, group) in (0..).zip(Group::all()) {
+        for printer in 0..printers {
+            let (more, found) = watch(group, SEED + index * 1_000_003 + printer, true);
+            trials.extend(more);
+            all.add(found);
+            for (gauge, sum) in Gauging::ALL.iter().zip(&mut gauges) {
+                if *gauge == group.gauging {
+                    sum.add(found);
+                }
+            }
+            for (rhythm, sum) in Rhythm::ALL.iter().zip(&mut rhythms) {
+                if *rhythm == group.rhythm {
+                    sum.add(found);
+                }
+            }
+        }
+    }
+    row("all", all);
+    Rhythm::ALL.iter().zip(rhythms).for_each(|(rhythm, found)| row(rhythm.name(), found));
+    Gauging::ALL.iter().zip(gauges).for_each(|(gauge, found)| row(&gauge.name(), found));
+    scores(&trials);
+    trials
+}
+
+fn row(name: &str, found: Found) {
+    let part = |of: usize, whole: usize| percent(of, whole);
+    println!(
+        "| {name} | {} | {} | {} | {} | {} |",
+        found.done,
+        found.told,
+        mark(part(found.once, found.told), |found| found >= 99.0, 2),
+        mark(part(found.wrong, found.done), |wrong| wrong <= 0.1, 2),
+        mark(part(found.named, found.once), |_| true, 1),
+    );
+}
+
+fn percent(of: usize, whole: usize) -> f64 {
+    100.0 * crate::simulation::machine::number(of) / crate::simulation::machine::number(whole.max(1))
+}
+
+/// A figure; an exclamation mark where it misses.
+fn mark(figure: f64, met: impl Fn(f64) -> bool, places: usize) -> String {
+    if figure.is_nan() {
+        return "-".into();
+    }
+    format!("{figure:.places$}{}", if met(figure) { "" } else { " !" })
+}
+
+fn scores(trials: &[Trial]) {
+    println!(
+        "\nForecasts: days before the end; asked and answered; % of truths before the 10 % date and after the 90 % date; \
+         pinball loss to the slope's and to that of one who knows the generator; median days that the median date is \
+         off, ours, the slope's and of the one who knows\n"
+    );
+    println!("| printers | days | asked | answered | early | late | /slope | /knows | off | slope | knows |");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    print("all", trials, |_| true);
+    for rhythm in Rhythm::ALL {
+        print(rhythm.name(), trials, |trial| trial.group.rhythm == rhythm);
+    }
+    for gauge in Gauging::ALL {
+        print(&gauge.name(), trials, |trial| trial.group.gauging == gauge);
+    }
+    print("undisturbed", trials, |trial| trial.plain);
+    print("disturbed", trials, |trial| !trial.plain);
+    let within = Group::all()
+        .flat_map(|group| {
+            HORIZONS.map(|days| Score::of(trials.iter().filter(|trial| trial.group == group), days))
+        })
+        .filter(|score| tail(score.early) && tail(score.late))
+        .count();
+    println!(
+        "\nOf the {} kinds and times apart, {within} have both tails within 7 to 13 %.",
+        30 * HORIZONS.len()
+    );
+}
+
+fn tail(part: f64) -> bool {
+    (0.07..=0.13).contains(&part)
+}
+
+fn print(name: &str, trials: &[Trial], is: impl Fn(&Trial) -> bool) {
+    for days in HORIZONS {
+        let score = Score::of(trials.iter().filter(|trial| is(trial)), days);
+        let fortnight = (days - 14.0).abs() < 0.1;
+        println!(
+            "| {name} | {days} | {} | {} | {} | {} | {} | {} | {} | {:.1} | {:.1} |",
+            score.asked,
+            score.answered,
+            mark(100.0 * score.early, |part| tail(part / 100.0), 1),
+            mark(100.0 * score.late, |part| tail(part / 100.0), 1),
+            mark(score.to_slope, |ratio| ratio <= 0.6, 2),
+            mark(score.to_knowing, |ratio| ratio <= 1.3, 2),
+            mark(
+                score.off,
+                |off| {
+                    let slope = !fortnight || score.off_slope.is_nan() || off <= 0.5 * score.off_slope;
+                    slope && (!fortnight || name != "office" || off <= 3.0)
+                },
+                1
+            ),
+            score.off_slope,
+            score.off_knowing,
+        );
+    }
+}

@@ -1,0 +1,297 @@
+//! The reference communication server: command line and wiring.
+
+mod devices;
+mod enrol;
+mod export;
+mod order;
+mod paths;
+mod serve;
+mod supplies;
+mod table;
+mod words;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use app::model::{Assistant, EndAndStart};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use smart_esolutions::failure::Failure;
+
+/// Receives what printers send, vouches for it, and asks for more: the far end of SMart eSolutions.
+#[derive(Debug, Parser)]
+#[command(name = "communication-server", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+const DATA_DIRECTORY: &str = "Where everything is kept. Without it $STATE_DIRECTORY, else \
+    $XDG_STATE_HOME/communication-server, else ~/.local/state/communication-server.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer devices (what happens without a command)
+    Serve(Serve),
+    /// Print a one-time code with which a device enrols; give the name of a known one whose board was changed
+    Enrol(Enrol),
+    /// List the devices
+    Devices(DataDirectory),
+    /// Ask a device for a meter read, now
+    RequestRead(OneDevice),
+    /// Turn an assistant's reports on or off
+    Report(Report),
+    /// Set a device's Daily Transmission Time
+    Schedule(Schedule),
+    /// Set how often a device checks in
+    CheckInInterval(CheckInInterval),
+    /// Propose how a billing read that is held goes on
+    Propose(Propose),
+    /// List the supplies that are on order: all that is open, or the newest orders of one device
+    Orders(Orders),
+    /// Tell a device that the supplier has its order
+    AcknowledgeOrder(Acknowledge),
+    /// Tell a device that its order is on the way
+    ShipOrder(Ship),
+    /// Tell a device that its order will not be delivered
+    RefuseOrder(Refuse),
+    /// End a device's enrolment
+    Cancel(Cancel),
+    /// Let a device go on that is held because there are two of it
+    Release(OneDevice),
+    /// Write everything that came from a device, with what vouches for it
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+struct DataDirectory {
+    /// Where everything is kept
+    #[arg(long, value_name = "DIR", long_help = DATA_DIRECTORY)]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Address and port that devices reach, HTTPS
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8443")]
+    listen: String,
+    /// Address and port of the operator's pages, plain HTTP on this machine alone; empty for none
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8081")]
+    listen_pages: String,
+    /// The server's certificate and what leads to its authority, PEM; without it one of an authority of its own
+    #[arg(long, value_name = "FILE", requires = "key")]
+    certificate: Option<PathBuf>,
+    /// The key of that certificate, PEM
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
+    /// A name by which devices reach this server, for its own certificate; beside the machine's name and addresses
+    #[arg(long = "host-name", value_name = "NAME", conflicts_with = "certificate")]
+    host_names: Vec<String>,
+    /// How often a device may ask in a minute
+    #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(1..))]
+    requests_per_minute: u32,
+}
+
+#[derive(Debug, Args)]
+struct Enrol {
+    /// What the device is called here
+    name: String,
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
+#[derive(Debug, Args)]
+struct OneDevice {
+    /// Its id, or its name
+    device: String,
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
+#[derive(Debug, Args)]
+struct Report {
+    #[command(flatten)]
+    device: OneDevice,
+    /// Whose reports
+    #[arg(value_enum)]
+    assistant: Reporter,
+    /// On or off
+    #[arg(value_enum)]
+    switch: Switch,
+    /// How often, in seconds; without it as before
+    #[arg(long, value_name = "SECONDS")]
+    every: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Reporter {
+    /// Meter reads
+    Meter,
+    /// Supplies usage
+    Supplies,
+    /// State, alerts and faults
+    Maintenance,
+}
+
+impl From<Reporter> for Assistant {
+    fn from(reporter: Reporter) -> Self {
+        match reporter {
+            Reporter::Meter => Self::Meter,
+            Reporter::Supplies => Self::Supplies,
+            Reporter::Maintenance => Self::Maintenance,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Debug, Args)]
+struct Schedule {
+    #[command(flatten)]
+    device: OneDevice,
+    /// Hour and minute in the device's time zone
+    #[arg(value_name = "HH:MM")]
+    at: String,
+}
+
+#[derive(Debug, Args)]
+struct CheckInInterval {
+    #[command(flatten)]
+    device: OneDevice,
+    /// How often; the device has a floor
+    seconds: u64,
+}
+
+#[derive(Debug, Args)]
+struct Propose {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The hold, as its event calls it
+    hold: u64,
+    /// How it goes on
+    #[command(subcommand)]
+    how: How,
+}
+
+#[derive(Debug, Subcommand)]
+enum How {
+    /// The meter passed its highest count and began again
+    Rollover {
+        /// The highest count that it can show
+        last: u64,
+    },
+    /// Meters were exchanged or set anew
+    MeterChange {
+        /// For each of them: its key, where it ended, and where it began anew
+        #[arg(value_name = "KEY=END:START", required = true, value_parser = order::end_and_start)]
+        reads: Vec<EndAndStart>,
+    },
+    /// The new serial number is right
+    SerialNumber {
+        /// For each meter of which it is known: its key, where it ended under the old one and began under the new one
+        #[arg(value_name = "KEY=END:START", value_parser = order::end_and_start)]
+        reads: Vec<EndAndStart>,
+    },
+    /// The counts are right as they are shown
+    AsIs,
+}
+
+#[derive(Debug, Args)]
+struct Orders {
+    /// Its id, or its name
+    device: Option<String>,
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
+#[derive(Debug, Args)]
+struct OneOrder {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The order, by its number or its reference
+    order: String,
+}
+
+#[derive(Debug, Args)]
+struct Acknowledge {
+    #[command(flatten)]
+    order: OneOrder,
+    /// The supplier's own number for it
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Ship {
+    #[command(flatten)]
+    order: OneOrder,
+    /// The day on which it arrives, where the device is
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    expected: Date,
+    /// The supplier's own number for it
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Refuse {
+    #[command(flatten)]
+    order: OneOrder,
+    /// Why; the administrator of the device reads it
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+#[derive(Debug, Args)]
+struct Cancel {
+    #[command(flatten)]
+    device: OneDevice,
+    /// Why; the administrator of the device reads it
+    #[arg(long, value_name = "TEXT", default_value = "The operator of the communication server ended it.")]
+    reason: String,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => serve::serve(cli.serve),
+        Some(Command::Serve(options)) => serve::serve(options),
+        Some(Command::Enrol(options)) => enrol::enrol(options),
+        Some(Command::Devices(options)) => devices::devices(options),
+        Some(Command::RequestRead(options)) => order::request_read(options),
+        Some(Command::Report(options)) => order::report(options),
+        Some(Command::Schedule(options)) => order::schedule(options),
+        Some(Command::CheckInInterval(options)) => order::check_in_interval(options),
+        Some(Command::Propose(options)) => order::propose(options),
+        Some(Command::Orders(options)) => supplies::orders(options),
+        Some(Command::AcknowledgeOrder(options)) => supplies::acknowledge(options),
+        Some(Command::ShipOrder(options)) => supplies::ship(options),
+        Some(Command::RefuseOrder(options)) => supplies::refuse(options),
+        Some(Command::Cancel(options)) => order::cancel(options),
+        Some(Command::Release(options)) => order::release(options),
+        Some(Command::Export(options)) => export::export(options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("communication-server: {failure}");
+            failure.code()
+        }
+    }
+}

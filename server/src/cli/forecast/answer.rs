@@ -1,0 +1,148 @@
+//! The forecast as JSON and as lines for people.
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Serialize;
+
+use crate::supplies::{
+    Forecast, State,
+    forecast::Quantiles,
+    number::whole,
+    ordering::{Advice, Reason},
+};
+
+/// The published JSON form.
+#[derive(Debug, Serialize)]
+pub(super) struct Answer {
+    state: &'static str,
+    empty_at: Option<Parts<Timestamp>>,
+    pages_left: Option<Parts<u64>>,
+    replacements: Vec<Change>,
+    order: Order,
+}
+
+#[derive(Debug, Serialize)]
+struct Parts<T> {
+    p10: T,
+    p50: T,
+    p90: T,
+}
+
+#[derive(Debug, Serialize)]
+struct Change {
+    at: Timestamp,
+    kind: &'static str,
+    wasted_percent: Option<u8>,
+}
+
+#[derive(Debug, Serialize)]
+struct Order {
+    decision: &'static str,
+    reason: String,
+    reorder_point_pages: Option<u64>,
+    position_pages: Option<u64>,
+}
+
+impl<T> Parts<T> {
+    fn of<U: Copy>(quantiles: Quantiles<U>, turn: impl Fn(U) -> T) -> Self {
+        Self { p10: turn(quantiles.p10), p50: turn(quantiles.p50), p90: turn(quantiles.p90) }
+    }
+}
+
+impl Answer {
+    /// What is told of this forecast.
+    pub(super) fn of(forecast: &Forecast, advice: &Advice, service_level: f64) -> Self {
+        let changes = forecast.replacements.iter().map(|change| Change {
+            at: change.at,
+            kind: change.kind.name(),
+            wasted_percent: change.wasted_percent,
+        });
+        Self {
+            state: forecast.state.name(),
+            empty_at: forecast.empty_at.map(|at| Parts::of(at, |at| at)),
+            pages_left: forecast.pages_left.map(|pages| Parts::of(pages, whole)),
+            replacements: changes.collect(),
+            order: Order {
+                decision: advice.decision.name(),
+                reason: reason(advice, service_level),
+                reorder_point_pages: advice.reorder_point_pages.map(whole),
+                position_pages: advice.position_pages.map(whole),
+            },
+        }
+    }
+
+    /// Lines for people; days in `zone`.
+    pub(super) fn as_text(&self, forecast: &Forecast, zone: &TimeZone) -> String {
+        let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+        let mut lines = vec![format!("State         {}", state(forecast))];
+        if let Some(at) = &self.empty_at {
+            let (p10, p50, p90) = (day(at.p10), day(at.p50), day(at.p90));
+            lines.push(format!("Empty         about {p50}; with 80 % between {p10} and {p90}"));
+        }
+        if let Some(pages) = &self.pages_left {
+            lines.push(format!("Pages left    about {}; {} to {}", pages.p50, pages.p10, pages.p90));
+        }
+        lines.push(format!("Basis         {}", basis(forecast)));
+        for change in &self.replacements {
+            let wasted = change.wasted_percent.map_or(String::new(), |left| format!(", with {left} % left"));
+            lines.push(format!("Cartridge     {} {}{wasted}", day(change.at), change.kind));
+        }
+        lines.push(format!("Order         {}: {}", self.order.decision, self.order.reason));
+        lines.join("\n")
+    }
+}
+
+fn state(forecast: &Forecast) -> &'static str {
+    match forecast.state {
+        State::Estimate => "there is an estimate",
+        State::TooLittleData => "too little data for an estimate",
+        State::LevelNotReported => "the printer reports no level, and no yield is known",
+        State::NotInUse => "not in use: nothing was printed for long",
+        State::Frozen => {
+            "frozen: the printer says \"Low\" without a number; this is the last estimate before"
+        }
+    }
+}
+
+/// What the estimate rests on, in words.
+fn basis(forecast: &Forecast) -> String {
+    let basis = &forecast.basis;
+    let mut parts = vec![format!("{} days of data", basis.days)];
+    if let Some(coverage) = basis.coverage_percent {
+        parts.push(format!("{coverage:.1} % coverage"));
+    }
+    parts.push(format!("{} pages a working day", whole(basis.pages_a_working_day)));
+    if let Some(pages) = basis.cartridge_pages {
+        parts.push(format!("{} pages a cartridge", whole(pages)));
+    }
+    parts.push(match basis.cartridges {
+        0 => "none used up here yet".into(),
+        1 => "1 used up here".into(),
+        cartridges => format!("{cartridges} used up here"),
+    });
+    parts.join(", ")
+}
+
+fn reason(advice: &Advice, service_level: f64) -> String {
+    let numbers = advice.position_pages.zip(advice.reorder_point_pages).map(|(position, point)| {
+        let expected = advice.demand.map_or(0.0, |demand| demand.mean_pages);
+        format!(
+            "{} pages inside, on hand and on order; about {} will be printed until an order arrives, and {} are enough \
+             with {} %",
+            whole(position),
+            whole(expected),
+            whole(point),
+            (service_level * 10_000.0).round() / 100.0,
+        )
+    });
+    let numbers = numbers.unwrap_or_else(|| "no forecast".into());
+    match advice.reason {
+        Reason::BelowReorderPoint | Reason::AboveReorderPoint => numbers,
+        Reason::OpenOrder => format!("an order is open already ({numbers})"),
+        Reason::LowAndNoSpare => format!("the printer says \"Low\", and none is on hand ({numbers})"),
+        Reason::UnknownAndNoSpare => "nobody can say how long it lasts, and none is on hand".into(),
+        Reason::UnknownButSpare => "nobody can say how long it lasts, but one is on hand".into(),
+        Reason::TooEarly => "too little was seen for a forecast, and the level is far from the end".into(),
+        Reason::NotInUse => "nothing is printed".into(),
+        Reason::Held => "the printer's serial number changed; to be confirmed first".into(),
+    }
+}

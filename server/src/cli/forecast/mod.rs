@@ -1,0 +1,92 @@
+//! The supplies forecast on somebody's own data.
+
+mod answer;
+mod input;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Write},
+};
+
+use jiff::Timestamp;
+
+use self::{answer::Answer, input::Input};
+use super::{Failure, Forecast as Options, Format};
+use crate::supplies::{
+    Outlook,
+    forecast::forecast as look_ahead,
+    ordering::{LeadTime, Policy, Stock, advise},
+};
+
+pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
+    let path = options.history.display();
+    let asked = Asked::of(options)?;
+    let file = File::open(&options.history).map_err(|error| Failure::CouldNot(format!("{path}: {error}")))?;
+    let input = Input::read(BufReader::new(file), options.supply)
+        .map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
+    for note in &input.notes {
+        eprintln!("smart-esolutions: {path}: {note}");
+    }
+    let mut text = asked.answer(&input, options.format)?;
+    text.push('\n');
+    match io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads the beginning alone is no error.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::could_not(error)),
+        _ => Ok(()),
+    }
+}
+
+/// What the options ask for, checked.
+struct Asked {
+    now: Option<Timestamp>,
+    rated_pages: Option<f64>,
+    stock: Stock,
+    policy: Policy,
+}
+
+impl Asked {
+    fn of(options: &Options) -> Result<Self, Failure> {
+        let now = options.now.as_deref().map(str::parse::<Timestamp>).transpose();
+        let now = now.map_err(|_| usage("--now", "a time such as 2026-03-02T09:30:00+01:00"))?;
+        let usual = Policy::default();
+        let mean_days = options.lead_time_days.unwrap_or(usual.lead_time.mean_days);
+        let deviation_days = options.lead_time_sd_days.unwrap_or(usual.lead_time.deviation_days);
+        let service_level = options.service_level.unwrap_or(usual.service_level);
+        if !(0.0..=365.0).contains(&mean_days) {
+            return Err(usage("--lead-time-days", "a number of days from 0 to 365"));
+        }
+        if !(0.0..=365.0).contains(&deviation_days) {
+            return Err(usage("--lead-time-sd-days", "a number of days from 0 to 365"));
+        }
+        if !(0.5..=0.9999).contains(&service_level) {
+            return Err(usage("--service-level", "a probability from 0.5 to 0.9999"));
+        }
+        if options.rated_yield.is_some_and(|pages| !(1.0..=1e9).contains(&pages)) {
+            return Err(usage("--yield", "a number of pages from 1 on"));
+        }
+        Ok(Self {
+            now,
+            rated_pages: options.rated_yield,
+            stock: Stock { on_hand: options.on_hand, on_order: options.on_order },
+            policy: Policy { lead_time: LeadTime { mean_days, deviation_days }, service_level, ..usual },
+        })
+    }
+
+    fn answer(&self, input: &Input, format: Format) -> Result<String, Failure> {
+        let now = self.now.unwrap_or(input.last);
+        let outlook = Outlook { now, zone: &input.zone, rated_pages: self.rated_pages };
+        let forecast = look_ahead(input.history(), &outlook);
+        let advice = advise(&forecast, self.stock, &self.policy);
+        let answer = Answer::of(&forecast, &advice, self.policy.service_level);
+        match format {
+            Format::Json => serde_json::to_string_pretty(&answer).map_err(Failure::could_not),
+            Format::Text => Ok(answer.as_text(&forecast, &input.zone)),
+        }
+    }
+}
+
+fn usage(option: &str, wanted: &str) -> Failure {
+    Failure::Usage(format!("{option} takes {wanted}"))
+}

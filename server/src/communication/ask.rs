@@ -1,0 +1,32 @@
+//! What the pages ask of the task that communicates.
+
+use app::{
+    model::{Access, RecordedRequest, RequestKind},
+    port::{Cancelled, CommunicationError},
+};
+use tokio::sync::oneshot;
+
+use crate::mail::CancelledBy;
+
+/// An answer to who asked.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, CommunicationError>>;
+
+/// What is asked, by whom, and where the answer goes.
+#[derive(Debug)]
+pub(super) enum Ask {
+    Enrol { from: Access, code: String, reply: Reply<()> },
+    Cancel { from: Access, by: CancelledBy, final_read: bool, reply: Reply<Cancelled> },
+    CheckIn { reply: Reply<()> },
+    SendRead { reply: Reply<()> },
+    Answer { from: Access, number: u64, yes: bool, reply: Reply<()> },
+    GoOn { from: Access, reply: Reply<()> },
+    Request { from: Access, kind: RequestKind, reply: Reply<RecordedRequest> },
+    Preview { kind: RequestKind, reply: oneshot::Sender<Option<String>> },
+}
+
+impl Ask {
+    /// Whether it ends whatever is under way: nothing may go out once it is answered.
+    pub(super) fn interrupts(&self) -> bool {
+        matches!(self, Self::Cancel { .. })
+    }
+}

@@ -1,0 +1,28 @@
+//! The way to the communication server, and what goes over it.
+//!
+//! `connector` is the way, with the name of the step that failed; `connectivity` tests it. `client` speaks the protocol,
+//! the `engine` decides what is due and does it, and a [`Task`] runs the engine and hands it what the pages ask. A
+//! [`SupplyDesk`] has what it tells of supplies, and takes what the server says of orders.
+
+mod ask;
+pub mod backoff;
+pub mod budget;
+pub mod client;
+pub mod connectivity;
+pub mod connector;
+mod engine;
+mod last_supplies;
+pub mod orders;
+mod port;
+mod printer;
+mod supply_desk;
+mod task;
+mod transmissions;
+pub mod words;
+
+pub use engine::{Engine, Parts, Printer, identity};
+pub use last_supplies::last_supplies_sent;
+pub use port::CommunicationService;
+pub use supply_desk::{Answer, OrderAnswered, SupplyDesk, UNTOLD, Untold, UntoldMatter};
+pub use task::Task;
+pub use transmissions::TransmissionService;

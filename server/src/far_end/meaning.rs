@@ -1,0 +1,112 @@
+//! What an event is about, as far as the server acts upon it.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    device::text::{Charset, decode},
+    protocol::{
+        data::{
+            Data, Kind,
+            clock::{ClockLook, ClockSet},
+            command_outcome::CommandOutcome,
+            diagnostics::Diagnostics,
+            enrolment::Cancelled,
+            epoch_opened::EpochOpened,
+            meter_read::MeterRead,
+            read_held::ReadHeld,
+            resolution::Resolved,
+            status::DeviceStatus,
+            supplies_performance::SuppliesPerformance,
+            supplies_usage::SuppliesUsage,
+            supply_name::SupplyName,
+            supply_order::SupplyOrder,
+            supply_replaced::SupplyReplaced,
+            troubleshooting::Troubleshooting,
+        },
+        event::Event,
+    },
+};
+
+/// How long the name of a run may be, in octets.
+const BOOT_LENGTH: usize = 128;
+/// UTF-8 among the character sets of IANA.
+const UTF_8: i64 = 106;
+/// How much is said of what is wrong, in characters.
+const REASON_LENGTH: usize = 300;
+
+/// What the server does because of an event, beside keeping it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A new count begins.
+    EpochOpened(EpochOpened),
+    /// The device orders supplies.
+    SupplyOrder(Box<SupplyOrder>),
+    /// An order was done, or not.
+    CommandOutcome(CommandOutcome),
+    /// The device falls silent.
+    Cancelled(Cancelled),
+    /// Nothing.
+    Other,
+}
+
+/// What an event means; else why it can't be used, a sentence. Members that are not known are let be: a later version of
+/// the same type may have them.
+pub(super) fn meaning(event: &Event) -> Result<Meaning, String> {
+    let kind = Kind::from_name(&event.kind);
+    match kind.ok_or_else(|| format!("Events of type {:?} are not known here.", event.kind))? {
+        Kind::MeterRead => other::<MeterRead>(event),
+        Kind::ReadHeld => other::<ReadHeld>(event),
+        Kind::ReadResolved => other::<Resolved>(event),
+        Kind::SuppliesUsage => other::<SuppliesUsage>(event),
+        Kind::SuppliesPerformance => other::<SuppliesPerformance>(event),
+        Kind::SupplyOrder => matter(event).map(|order| Meaning::SupplyOrder(Box::new(plain(order)))),
+        Kind::SupplyReplaced => other::<SupplyReplaced>(event),
+        Kind::DeviceStatus => other::<DeviceStatus>(event),
+        Kind::Diagnostics => other::<Diagnostics>(event),
+        Kind::Troubleshooting => other::<Troubleshooting>(event),
+        Kind::CommandOutcome => matter(event).map(Meaning::CommandOutcome),
+        Kind::EnrolmentCancelled => matter(event).map(Meaning::Cancelled),
+        Kind::EpochOpened => matter(event).map(Meaning::EpochOpened),
+        Kind::ClockSet => other::<ClockSet>(event),
+    }
+}
+
+/// The run of the machine in which an event was made, as far as it says so.
+pub(super) fn boot(event: &Event) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Clock {
+        clock: ClockLook,
+    }
+    let clock = serde_json::from_str::<Clock>(event.data.get()).ok()?.clock;
+    Some(clock.boot_id).filter(|boot| boot.len() <= BOOT_LENGTH)
+}
+
+/// The order with texts that are one bounded line each: they go to a terminal and into tables.
+fn plain(order: SupplyOrder) -> SupplyOrder {
+    let line = |text: String| decode(text.as_bytes(), Charset::from_mib_enum(UTF_8)).unwrap_or_default();
+    let SupplyName { index, description, kind, colorant, part_number, serial_number } = order.supply;
+    SupplyOrder {
+        reference: line(order.reference),
+        supply: SupplyName {
+            index,
+            description: line(description),
+            kind: line(kind),
+            colorant: colorant.map(line),
+            part_number: part_number.map(line),
+            serial_number: serial_number.map(line),
+        },
+        ..order
+    }
+}
+
+fn other<T: DeserializeOwned>(event: &Event) -> Result<Meaning, String> {
+    matter::<T>(event).map(|_| Meaning::Other)
+}
+
+fn matter<T: DeserializeOwned>(event: &Event) -> Result<T, String> {
+    let data: Result<Data<T>, _> = serde_json::from_str(event.data.get());
+    data.map(|data| data.matter).map_err(|error| {
+        let error: String = error.to_string().chars().take(REASON_LENGTH).collect();
+        format!("Its data is not that of its type: {error}.")
+    })
+}

@@ -1,0 +1,74 @@
+//! Which cartridge was inside since when.
+
+use rusqlite::{Connection, Transaction, params};
+
+use super::{super::event::time, DeviceRow};
+use jiff::Timestamp;
+
+/// Rows that are kept of a supply. A printer whose serial numbers change with every reading must not fill the disk.
+pub(in crate::store) const KEPT: i64 = 200;
+
+/// What a printer says of the cartridge inside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Inside {
+    /// Its serial number.
+    pub(crate) serial_number: Option<String>,
+    /// Its part number.
+    pub(crate) part_number: Option<String>,
+}
+
+/// What was said last, by supply.
+pub(crate) fn newest(connection: &Connection, device: DeviceRow) -> rusqlite::Result<Vec<(u32, Inside)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT supply, serial_number, part_number, max(since) FROM supply_identity WHERE device_id = ?1
+         GROUP BY supply",
+    )?;
+    let rows = statement.query_map([device.0], |row| {
+        Ok((row.get(0)?, Inside { serial_number: row.get(1)?, part_number: row.get(2)? }))
+    })?;
+    rows.collect()
+}
+
+/// The serial numbers of a supply with the time since when each was told, oldest first, without the times when none was.
+pub(crate) fn serial_numbers(
+    connection: &Connection,
+    device: DeviceRow,
+    supply: u32,
+) -> rusqlite::Result<Vec<(Timestamp, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT since, serial_number FROM supply_identity
+         WHERE device_id = ?1 AND supply = ?2 AND trim(serial_number) <> '' ORDER BY since",
+    )?;
+    let rows = statement.query_map(params![device.0, supply], |row| Ok((time(row, 0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// Writes down what is said from `since` on.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    device: DeviceRow,
+    supply: u32,
+    since: Timestamp,
+    inside: &Inside,
+) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO supply_identity (device_id, supply, since, serial_number, part_number)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            device.0,
+            supply,
+            since.as_millisecond(),
+            inside.serial_number,
+            inside.part_number
+        ])?;
+    transaction
+        .prepare_cached(
+            "DELETE FROM supply_identity WHERE device_id = ?1 AND supply = ?2 AND since <
+                 (SELECT since FROM supply_identity WHERE device_id = ?1 AND supply = ?2
+                  ORDER BY since DESC LIMIT 1 OFFSET ?3)",
+        )?
+        .execute(params![device.0, supply, KEPT - 1])?;
+    Ok(())
+}

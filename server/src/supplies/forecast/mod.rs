@@ -1,0 +1,251 @@
+//! When will it be empty? As the days by which it is so with 10, 50 and 90 %, with what that rests on; or, honestly,
+//! why nobody can say.
+
+mod ahead;
+mod cartridge;
+mod days;
+mod newcomer;
+mod remaining;
+mod rhythm;
+mod spread;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+use jiff::{Timestamp, tz::TimeZone};
+
+pub use self::terms::{Basis, Demand, Quantiles, State};
+use self::{
+    ahead::{empty_in, with_usual},
+    cartridge::Stay,
+    days::Days,
+    remaining::{CLASSES, POINTS, Remaining},
+    rhythm::{Error, Rhythm},
+};
+use super::{
+    history::{History, Level},
+    number::{count, days_after, days_between, pages},
+    replacement::{self, Replacement},
+};
+
+/// What can be said of a supply at a time.
+#[derive(Clone, Debug)]
+pub struct Forecast {
+    /// Whether there is an estimate.
+    pub state: State,
+    /// When it will be empty.
+    pub empty_at: Option<Quantiles<Timestamp>>,
+    /// Impressions that are left.
+    pub pages_left: Option<Quantiles<f64>>,
+    /// What that rests on.
+    pub basis: Basis,
+    /// What happened to its cartridges.
+    pub replacements: Vec<Replacement>,
+    /// The level at the time, three readings agreeing.
+    pub level: Level,
+    rhythm: Rhythm,
+    spread_of_pages: f64,
+    newcomer: Option<f64>,
+    classes: Option<[f64; CLASSES.len()]>,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Outlook<'a> {
+    /// Now; samples after it are not looked at.
+    pub now: Timestamp,
+    /// The printer's time zone: days and weekdays are its.
+    pub zone: &'a TimeZone,
+    /// Pages that a cartridge is made for at 5 % coverage, where known.
+    pub rated_pages: Option<f64>,
+}
+
+/// So many days have to be seen, unless cartridges before are known.
+const FEWEST_DAYS: usize = 14;
+/// So much of a cartridge has to be seen used where its yield is not known.
+const FEWEST_SEEN: f64 = 0.08;
+/// Nothing printed for so many days: not in use.
+const IDLE_DAYS: f64 = 60.0;
+/// So many times of what is usual is the most that a lead time is expected to print.
+const MOST_TIMES: f64 = 4.0;
+
+/// What can be said of this supply.
+pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
+    let history = history.until(outlook.now);
+    let frozen = frozen_since(history);
+    let Some(since) = frozen else { return look(history, outlook) };
+    let before = history.until(since);
+    let mut forecast = look(before, &Outlook { now: since, ..outlook.clone() });
+    let now = look_at_days(history, outlook);
+    forecast.replacements = replacement::detect(history);
+    forecast.level = Level::Low;
+    forecast.basis.frozen_since = Some(since);
+    if forecast.state == State::Estimate {
+        forecast.state = State::Frozen;
+        let printed = printed_since(history, since);
+        forecast.pages_left = forecast.pages_left.map(|left| Quantiles {
+            p10: (left.p10 - printed).max(0.0),
+            p50: (left.p50 - printed).max(0.0),
+            p90: (left.p90 - printed).max(0.0),
+        });
+    }
+    forecast.rhythm = now;
+    forecast
+}
+
+fn look_at_days(history: History<'_>, outlook: &Outlook<'_>) -> Rhythm {
+    Rhythm::learn(&Days::count(history.samples, outlook.now, outlook.zone))
+}
+
+fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
+    let replacements = replacement::detect(history);
+    let stays = cartridge::stays(history, &replacements);
+    let step = history.step();
+    let unseen = !history.has_percent() && history.serial_numbers.is_empty();
+    let days = Days::count(history.samples, outlook.now, outlook.zone);
+    let rhythm = Rhythm::learn(&days);
+    let remaining = remaining::remaining(&stays, step, outlook.rated_pages, unseen);
+    let rate = rhythm.steady();
+    let mut forecast = Forecast {
+        state: State::TooLittleData,
+        empty_at: None,
+        pages_left: None,
+        basis: basis(history, &stays, &rhythm, rate, remaining.as_ref(), outlook),
+        replacements,
+        level: level(history, &stays),
+        spread_of_pages: remaining.map_or(0.0, |remaining| remaining.spread),
+        classes: remaining.map(|remaining| remaining.classes),
+        newcomer: stays.last().zip(remaining.as_ref()).and_then(|(stay, remaining)| {
+            newcomer::part_seen(history, stay, remaining.yields).map(|part| part * remaining.yields)
+        }),
+        rhythm,
+    };
+    let nothing_known = remaining.is_none() && !history.has_percent();
+    forecast.state = if nothing_known && forecast.level == Level::NotReported {
+        State::LevelNotReported
+    } else if days.idle >= IDLE_DAYS || (rate <= 0.0 && forecast.rhythm.days >= FEWEST_DAYS) {
+        State::NotInUse
+    } else if forecast.rhythm.days < FEWEST_DAYS || rate <= 0.0 {
+        State::TooLittleData
+    } else {
+        match &remaining {
+            Some(remaining) if remaining.known_before || remaining.seen >= FEWEST_SEEN => State::Estimate,
+            _ => State::TooLittleData,
+        }
+    };
+    if let (State::Estimate, Some(remaining)) = (forecast.state, remaining) {
+        let [p10, p50, p90] = parts(&remaining.pages);
+        forecast.pages_left = Some(Quantiles { p10, p50, p90 });
+        match empty_in(&forecast.rhythm, &remaining) {
+            Some([p10, p50, p90]) => {
+                let at = |days| days_after(outlook.now, days);
+                forecast.empty_at = Some(Quantiles { p10: at(p10), p50: at(p50), p90: at(p90) });
+            }
+            None => forecast.state = State::NotInUse,
+        }
+    }
+    forecast
+}
+
+fn parts(points: &[f64; POINTS]) -> [f64; 3] {
+    [points[0].min(points[1]), points[POINTS / 2], points[POINTS - 2].max(points[POINTS - 1])]
+}
+
+fn basis(
+    history: History<'_>,
+    stays: &[Stay],
+    rhythm: &Rhythm,
+    rate: f64,
+    remaining: Option<&Remaining>,
+    outlook: &Outlook<'_>,
+) -> Basis {
+    let step = if history.has_percent() { history.step() } else { 0 };
+    let working: Vec<f64> = rhythm.weekdays.iter().copied().filter(|weekday| *weekday > 0.5).collect();
+    let known = remaining.filter(|remaining| remaining.known_before || remaining.seen >= FEWEST_SEEN);
+    let cartridge_pages = known.map(|remaining| remaining.yields);
+    let coverage = |(rated, pages): (f64, f64)| 5.0 * rated / pages.max(1.0);
+    Basis {
+        days: u32::try_from(rhythm.days).unwrap_or(u32::MAX),
+        pages_a_working_day: rate * working.iter().sum::<f64>() / count(working.len()).max(1.0),
+        pages_a_day: rate,
+        cartridge_pages,
+        coverage_percent: outlook.rated_pages.zip(cartridge_pages).map(coverage),
+        cartridges: u32::try_from(stays.iter().filter(|stay| stay.yielded().is_some()).count())
+            .unwrap_or(u32::MAX),
+        step_percent: step,
+        frozen_since: None,
+    }
+}
+
+/// The level that the last readings agree on.
+fn level(history: History<'_>, stays: &[Stay]) -> Level {
+    let inside = stays.last().map_or(0, |stay| stay.samples.start);
+    let last: Vec<Level> =
+        history.samples[inside..].iter().rev().take(3).map(|sample| sample.level).collect();
+    let percent = last.iter().filter_map(|level| level.percent()).max();
+    match percent {
+        Some(percent) => Level::Percent(percent),
+        None if !last.is_empty() && last.iter().all(|level| *level == Level::Low) => Level::Low,
+        None => Level::NotReported,
+    }
+}
+
+/// The last time that a number was told, if the printer says "Low" instead since.
+fn frozen_since(history: History<'_>) -> Option<Timestamp> {
+    let last = history.samples.iter().rev().find(|sample| sample.level != Level::NotReported)?;
+    if last.level != Level::Low {
+        return None;
+    }
+    let number = history.samples.iter().rev().find(|sample| sample.level.percent().is_some())?;
+    Some(number.at)
+}
+
+fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
+    let counters = || history.samples.iter().filter_map(|sample| Some((sample.at, sample.impressions?)));
+    let then = counters().rfind(|(at, _)| *at <= since);
+    match (then, counters().next_back()) {
+        (Some((_, then)), Some((_, now))) => pages(now.saturating_sub(then)),
+        _ => 0.0,
+    }
+}
+
+impl Forecast {
+    /// How much will be printed in the next `days` days, and how wrong that may be.
+    pub fn demand(&self, days: f64) -> Demand {
+        let horizon = days.clamp(5.0, 90.0);
+        let (rate, errors) = self.rhythm.rate(horizon);
+        let errors = with_usual(errors, horizon);
+        // How long a stack lasts, turned round: how much of it goes in the time.
+        let whole: f64 = errors.iter().map(|error| error.weight).sum();
+        let times = |error: &Error| error.ratio.recip().min(MOST_TIMES);
+        let mean = errors.iter().map(|error| error.weight * times(error)).sum::<f64>() / whole;
+        let square = |error: &Error| error.weight * (times(error) - mean).powi(2);
+        let variance = errors.iter().map(square).sum::<f64>() / whole;
+        let usual = rate * self.rhythm.ticks(days);
+        Demand { mean: usual * mean, deviation: usual * variance.sqrt() }
+    }
+
+    /// Impressions that are left in the middle, or, where the last looks show another cartridge that is not believed to
+    /// be inside yet, that one's.
+    pub fn pages_inside(&self) -> Option<f64> {
+        self.newcomer.or(self.pages_left.map(|left| left.p50))
+    }
+
+    /// What the level may hide: parts of the distribution of what is left, each with how many impressions less than in
+    /// the middle (negative: more) are inside then.
+    pub fn hidden(&self) -> impl Iterator<Item = (f64, f64)> {
+        let known = self.newcomer.is_none().then_some(self.classes.zip(self.pages_left)).flatten();
+        let classes = known.into_iter().flat_map(|(classes, left)| classes.map(|pages| left.p50 - pages));
+        CLASSES.into_iter().zip(classes)
+    }
+
+    /// The standard deviation of what is left, as a part of its middle.
+    pub fn spread_of_pages(&self) -> f64 {
+        self.spread_of_pages
+    }
+
+    /// Days until it is empty with 50 %, at `now`.
+    pub fn days_left(&self, now: Timestamp) -> Option<f64> {
+        self.empty_at.map(|empty| days_between(now, empty.p50))
+    }
+}

@@ -1,0 +1,158 @@
+use app::model::{
+    OrderAdvice, OrderDecision, OrderReason, OrderState as S, OrderStep, OrderingMode as M, SupplyOrder,
+};
+
+use super::book::{Act, DEVICE, Note, Page, decide, review};
+use crate::testing::time;
+
+const NOW: &str = "2026-11-22T10:00:00Z";
+
+fn order(state: S, who: &str) -> SupplyOrder {
+    let at = time("2026-11-18T10:00:00Z");
+    SupplyOrder {
+        id: 1,
+        reference: "S-20261118-1".into(),
+        supply: 1,
+        name: "Black toner".into(),
+        part_number: None,
+        quantity: 2,
+        state,
+        opened_at: at,
+        submitted_at: state.is_under_way().then_some(at),
+        expected_at: state.is_under_way().then(|| time("2026-11-25T10:00:00Z")),
+        supplier_reference: None,
+        by_server: true,
+        by_mail: false,
+        advice: advice(),
+        steps: vec![OrderStep { at, state, who: who.into(), note: None }],
+    }
+}
+
+fn advice() -> OrderAdvice {
+    OrderAdvice {
+        decision: OrderDecision::Order,
+        reason: OrderReason::BelowReorderPoint,
+        quantity: 2,
+        position_pages: Some(900),
+        reorder_point_pages: Some(1_200),
+        expected_pages: Some(700),
+        lead_time_tenths: 50,
+        lead_time_deviation_tenths: 20,
+        service_level_percent: 99,
+        on_hand: 0,
+        on_order: 0,
+    }
+}
+
+fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
+    Page {
+        now: time(NOW),
+        open,
+        ended: None,
+        decision: OrderDecision::Order,
+        reason: OrderReason::BelowReorderPoint,
+        mode,
+        can_send: true,
+        on_hand: 0,
+        came: 0,
+        earliest: None,
+        installed_at: None,
+    }
+}
+
+#[test]
+fn the_mode_decides_what_an_order_begins_as() {
+    for (mode, expected) in [
+        (M::Off, vec![]),
+        (M::Suggest, vec![Act::Open(S::Suggested)]),
+        (M::Approve, vec![Act::Open(S::WaitingForApproval)]),
+        (M::Automatic, vec![Act::Open(S::Submitted)]),
+    ] {
+        assert_eq!(review(&page(mode, None)), expected, "{mode:?}");
+    }
+    let unknown = Page { reason: OrderReason::UnknownAndNoSpare, ..page(M::Automatic, None) };
+    assert_eq!(review(&unknown), [Act::Open(S::WaitingForApproval)], "nobody knows when it ends");
+    let no_way = Page { can_send: false, ..page(M::Automatic, None) };
+    assert_eq!(review(&no_way), [Act::Open(S::Suggested)], "nobody would get it");
+}
+
+#[test]
+fn an_open_order_is_never_followed_by_another_one() {
+    for state in [S::Suggested, S::WaitingForApproval, S::Submitted, S::Acknowledged, S::Shipped, S::Overdue]
+    {
+        for mode in M::ALL {
+            let order = order(state, DEVICE);
+            let acts = review(&page(mode, Some(&order)));
+            assert!(!acts.iter().any(|act| matches!(act, Act::Open(_))), "{state:?} {mode:?}: {acts:?}");
+        }
+    }
+}
+
+#[test]
+fn what_only_suggests_goes_away_with_the_need_and_what_the_supplier_has_stays() {
+    for (state, expected) in [
+        (S::Suggested, vec![Act::Move(S::Cancelled, Note::Enough)]),
+        (S::WaitingForApproval, vec![Act::Move(S::Cancelled, Note::Enough)]),
+        (S::Submitted, vec![]),
+        (S::Shipped, vec![]),
+    ] {
+        let order = order(state, DEVICE);
+        let enough = Page { decision: OrderDecision::Wait, ..page(M::Approve, Some(&order)) };
+        assert_eq!(review(&enough), expected, "{state:?}");
+    }
+    let suggested = order(S::Suggested, DEVICE);
+    assert_eq!(review(&page(M::Off, Some(&suggested))), [Act::Move(S::Cancelled, Note::TurnedOff)]);
+    assert_eq!(review(&page(M::Automatic, Some(&suggested))), [Act::Move(S::Submitted, Note::AsSet)]);
+}
+
+#[test]
+fn an_order_that_should_be_here_is_overdue_once() {
+    for (state, expected) in [
+        (S::Submitted, vec![Act::Move(S::Overdue, Note::Late)]),
+        (S::Acknowledged, vec![Act::Move(S::Overdue, Note::Late)]),
+        (S::Shipped, vec![Act::Move(S::Overdue, Note::Late)]),
+        (S::Overdue, vec![]),
+    ] {
+        let order = order(state, DEVICE);
+        let late = Page { now: time("2026-11-25T10:00:01Z"), ..page(M::Automatic, Some(&order)) };
+        assert_eq!(review(&late), expected, "{state:?}");
+    }
+}
+
+#[test]
+fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way() {
+    let came = |on_hand, open, ended| Page { came: 1, on_hand, ended, ..page(M::Automatic, open) };
+    let (shipped, received, asked) = (
+        order(S::Shipped, DEVICE),
+        order(S::Received, "administrator"),
+        order(S::WaitingForApproval, DEVICE),
+    );
+    assert_eq!(review(&came(2, None, Some(&received))), [Act::Installed, Act::OnHand(1)]);
+    assert_eq!(review(&came(1, Some(&shipped), None)), [Act::OnHand(0)], "the order is still on its way");
+    assert_eq!(
+        review(&came(0, Some(&shipped), None)),
+        [Act::Move(S::Installed, Note::NewInside), Act::OnHand(1)],
+        "two were ordered"
+    );
+    let too_soon = Page { earliest: Some(time("2026-11-22T10:00:01Z")), ..came(0, Some(&shipped), None) };
+    assert_eq!(review(&too_soon), [], "it lay on the shelf, and nobody had counted it");
+    assert_eq!(review(&came(0, Some(&asked), None)), [Act::Move(S::Cancelled, Note::NewInside)]);
+    assert_eq!(review(&came(0, None, None)), [], "nobody counted it");
+}
+
+#[test]
+fn what_the_administrator_or_the_supplier_turned_down_is_not_asked_again_at_once() {
+    let taken_back = order(S::Cancelled, "administrator");
+    let refused = order(S::Refused, "communication server");
+    let by_itself = order(S::Cancelled, DEVICE);
+    let after = |ended| Page { ended: Some(ended), ..page(M::Automatic, None) };
+    for ended in [&taken_back, &refused] {
+        assert_eq!(decide(&after(ended)), (OrderDecision::Wait, OrderReason::TurnedDown));
+        assert_eq!(review(&after(ended)), []);
+        let later = Page { now: time("2026-12-03T10:00:00Z"), ..after(ended) };
+        assert_eq!(review(&later), [Act::Open(S::Submitted)], "it is asked again after two weeks");
+        let next = Page { installed_at: Some(time("2026-11-20T10:00:00Z")), ..after(ended) };
+        assert_eq!(review(&next), [Act::Open(S::Submitted)], "another cartridge is inside");
+    }
+    assert_eq!(review(&after(&by_itself)), [Act::Open(S::Submitted)]);
+}

@@ -1,0 +1,111 @@
+//! Which cartridges came and went. A level that rises is no proof: a shaken cartridge reads fuller, a noisy gauge
+//! goes up and down, a used one is put back. Evidence, strongest first: the serial number, the printer's own
+//! replace date or count, its usage counter of the supply, a rise that stays. One change of a cartridge shows in
+//! several of them, at times that differ by hours, and is told once.
+
+mod name;
+mod rise;
+mod run;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+
+use super::history::History;
+
+/// What happened to a cartridge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A new one, and the one before was used up or nobody can say.
+    New,
+    /// A new one, though toner was left in the one before.
+    Premature,
+    /// One that has been here before, or a used one from elsewhere.
+    ReInserted,
+    /// The same one, filled again.
+    Refilled,
+    /// The same one, which reads fuller for a while.
+    Shaken,
+}
+
+impl Kind {
+    /// As the command line and the events write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Premature => "premature",
+            Self::ReInserted => "re-inserted",
+            Self::Refilled => "refilled",
+            Self::Shaken => "shaken",
+        }
+    }
+
+    /// Whether another cartridge is inside, or this one is full again.
+    pub fn begins_anew(self) -> bool {
+        self != Self::Shaken
+    }
+}
+
+/// Why it is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// Another serial number.
+    SerialNumber,
+    /// The printer's replace date or count.
+    PrinterSays,
+    /// The usage counter of the supply fell.
+    UsageCounter,
+    /// The level changed as printing can't change it, and stayed.
+    Level,
+}
+
+/// Something that happened to a cartridge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The first sample that shows it.
+    pub at: Timestamp,
+    /// The index of that sample.
+    pub sample: usize,
+    /// What it was.
+    pub kind: Kind,
+    /// What was left in the one before, where that is known and worth telling.
+    pub wasted_percent: Option<u8>,
+    /// The strongest evidence.
+    pub evidence: Evidence,
+    /// For one that was put back: the sample at which its stay before began.
+    pub resumes: Option<usize>,
+}
+
+/// Everything that happened to the cartridges of this history, oldest first. What has not stayed for long enough to
+/// be believed is not in it yet.
+pub fn detect(history: History<'_>) -> Vec<Replacement> {
+    let mut signs = run::counters(history);
+    signs.extend(rise::levels(history));
+    name::name(history, run::merge(history, signs))
+}
+
+/// Something that points to a change, before it has a name.
+#[derive(Clone, Copy, Debug)]
+struct Sign {
+    /// The first sample after it.
+    sample: usize,
+    /// The first of all signs of this change.
+    first: usize,
+    evidence: Evidence,
+    shape: Shape,
+}
+
+/// How the level moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Nothing is said of the level.
+    Unknown,
+    /// To full, or nearly.
+    ToFull,
+    /// By much, but not to full.
+    Up,
+    /// By as much as shaking does.
+    UpALittle,
+    /// By more than was printed.
+    Down,
+}

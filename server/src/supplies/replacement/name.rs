@@ -1,0 +1,106 @@
+//! What a change was.
+
+use jiff::SignedDuration;
+
+use super::{Evidence, Kind, Replacement, Shape, Sign};
+use crate::supplies::history::{History, Level, Sample};
+
+/// What a printer calls nearly empty is not worth telling as waste.
+const NEARLY_EMPTY: u8 = 9;
+
+/// A new cartridge tells this much less than full at most, in percent, or two steps.
+const USED: u8 = 20;
+/// Printers tell of a new cartridge's level some hours after its number.
+const SETTLED: SignedDuration = SignedDuration::from_hours(24);
+
+/// Gives each change its name.
+pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
+    let step = history.step();
+    let mut named: Vec<Replacement> = Vec::with_capacity(signs.len());
+    for sign in signs {
+        let at = history.samples[sign.sample].at;
+        let left = left_before(history, sign.first, named.last().map_or(0, |last| last.sample));
+        let resumes = stay_before(history, &sign, &named);
+        let tells_serials = !history.serial_numbers.is_empty();
+        let kind = match (sign.evidence, sign.shape) {
+            (Evidence::SerialNumber, _) if resumes.is_some() => Kind::ReInserted,
+            (Evidence::Level, Shape::UpALittle) => Kind::Shaken,
+            (Evidence::Level, Shape::ToFull | Shape::Up) if tells_serials => Kind::Refilled,
+            (Evidence::Level, Shape::Up | Shape::Down) => Kind::ReInserted,
+            _ if was_used(history, &sign) => Kind::ReInserted,
+            _ if left.is_some_and(|left| left > NEARLY_EMPTY.max(step)) => Kind::Premature,
+            _ => Kind::New,
+        };
+        if kind == Kind::ReInserted && resumes.is_some() {
+            // The one that went was not thrown away: it is back.
+            if let Some(went) = named.iter_mut().rev().find(|other| other.kind == Kind::Premature) {
+                went.kind = Kind::New;
+                went.wasted_percent = None;
+            }
+        }
+        let wasted_percent = (kind == Kind::Premature).then_some(left).flatten();
+        named.push(Replacement {
+            at,
+            sample: sign.sample,
+            kind,
+            wasted_percent,
+            evidence: sign.evidence,
+            resumes,
+        });
+    }
+    named
+}
+
+/// Whether another cartridge came that had been used elsewhere: all readings of its first day tell of one that is far
+/// from full.
+fn was_used(history: History<'_>, sign: &Sign) -> bool {
+    let after = &history.samples[sign.sample..];
+    let Some(first) = after.first() else { return false };
+    let over = |sample: &Sample| sample.at.duration_since(first.at) >= SETTLED;
+    if sign.evidence == Evidence::Level || !after.iter().any(over) {
+        return false;
+    }
+    let day = after.iter().take_while(|sample| !over(sample));
+    let most = day.filter_map(|sample| sample.level.percent()).max();
+    most.is_some_and(|most| most < 100_u8.saturating_sub(history.step().saturating_mul(2).max(USED)))
+}
+
+/// The last level before the change, of the cartridge that was inside: what three readings agree on.
+fn left_before(history: History<'_>, sample: usize, since: usize) -> Option<u8> {
+    let before = history.samples[since..sample].iter().rev();
+    // A printer that went over from numbers to "Low" said all that it knew.
+    if before
+        .clone()
+        .find(|sample| sample.level != Level::NotReported)
+        .is_some_and(|sample| sample.level == Level::Low)
+    {
+        return None;
+    }
+    let mut last: Vec<u8> = before.filter_map(|sample| sample.level.percent()).take(3).collect();
+    last.sort_unstable();
+    last.get(last.len() / 2).copied()
+}
+
+/// Where the stay before of a cartridge that is back began: by its serial number, or, where none are told, the
+/// one before the last whose level was about the same.
+fn stay_before(history: History<'_>, sign: &Sign, named: &[Replacement]) -> Option<usize> {
+    let begins = |index: usize| named.get(index).map(|replacement| replacement.sample);
+    if sign.evidence == Evidence::SerialNumber {
+        let at = history.samples[sign.sample].at;
+        let number = history.serial_number(at)?;
+        let known = history.serial_numbers.iter().rev();
+        let (since, _) = known.filter(|(since, _)| *since < at).find(|(_, other)| other == number)?;
+        return Some(history.samples.partition_point(|sample| sample.at < *since));
+    }
+    if sign.shape != Shape::Down {
+        return None;
+    }
+    let away = named.last()?;
+    let left = left_before(history, away.sample, 0)?;
+    let now = history.samples[sign.sample..].iter().find_map(|sample| match sample.level {
+        Level::Percent(percent) => Some(percent),
+        _ => None,
+    })?;
+    let step = history.step();
+    (now.abs_diff(left) <= step.max(5)).then(|| named.len().checked_sub(2).and_then(begins).unwrap_or(0))
+}

@@ -1,0 +1,165 @@
+//! Levels that move as printing can't move them.
+
+use super::{Evidence, Shape, Sign};
+use crate::supplies::{
+    history::{History, Level},
+    number::{days_between, pages},
+};
+
+/// So many readings before and after have to agree.
+const READINGS: usize = 3;
+
+/// A change is believed when so much was printed after it, or so many days have passed.
+const PAGES: f64 = 20.0;
+const DAYS: f64 = 1.0;
+
+/// Changes of the level, oldest first.
+pub(super) fn levels(history: History<'_>) -> Vec<Sign> {
+    if history.has_percent() { percentages(history) } else { lows(history) }
+}
+
+fn percentages(history: History<'_>) -> Vec<Sign> {
+    let step = f64::from(history.step());
+    let told: Vec<(usize, f64)> = history
+        .samples
+        .iter()
+        .enumerate()
+        .filter_map(|(index, sample)| Some((index, f64::from(sample.level.percent()?))))
+        .collect();
+    let mut signs = Vec::new();
+    let mut rate = Rate::default();
+    // Where the look back may begin: behind the change before.
+    let mut floor = 0;
+    let mut at = 1;
+    while at < told.len() {
+        let (index, now) = told[at];
+        let (last_index, last) = told[at - 1];
+        // Nearly every reading is like the one before it.
+        let moved = now - last;
+        if moved.abs() < 2.9 {
+            rate.learn(history, last_index, index, moved);
+            at += 1;
+            continue;
+        }
+        let before = &told[floor.max(at.saturating_sub(READINGS))..at];
+        let after = &told[at..told.len().min(at + READINGS)];
+        let highest = |of: &[(usize, f64)]| of.iter().map(|(_, level)| *level).fold(0.0, f64::max);
+        let lowest = |of: &[(usize, f64)]| of.iter().map(|(_, level)| *level).fold(100.0, f64::min);
+        // Readings of a busy day are far apart: a leap that no noise makes need not wait for three of them.
+        let leap = moved >= (4.0 * step).max(20.0) && lowest(after) - last >= 0.4 * moved;
+        let rise = if leap { moved } else { lowest(after) - highest(before) };
+        let sunk = lowest(before) - highest(after);
+        // What was printed between the looks was taken from the new one already.
+        let taken = rate.expected(history, last_index, index);
+        let full = if leap { now + 1.3 * taken } else { lowest(after) } >= 100.0 - step.max(5.0);
+        // What comes right after a change is its gauge settling.
+        let settled = leap || at >= floor + READINGS;
+        let shape = if !settled {
+            at += 1;
+            continue;
+        } else if full && rise >= (2.0 * step).max(8.0).min(step.max(20.0)) {
+            Shape::ToFull
+        } else if rise >= (3.0 * step).clamp(20.0, 50.0) {
+            Shape::Up
+        } else if rise >= step.max(3.0) && highest(before) <= 30.0 {
+            Shape::UpALittle
+        } else if sunk >= (2.0 * step).max(15.0) && sunk > 15.0 + 3.0 * taken {
+            Shape::Down
+        } else {
+            rate.learn(history, last_index, index, moved);
+            at += 1;
+            continue;
+        };
+        if !stays(history, &told[at..], index) {
+            break;
+        }
+        signs.push(Sign { sample: index, first: index, evidence: Evidence::Level, shape });
+        floor = at;
+        at += 1;
+    }
+    signs
+}
+
+/// Whether the level at `from` stayed for long enough to be believed.
+fn stays(history: History<'_>, told: &[(usize, f64)], from: usize) -> bool {
+    let Some((third, _)) = told.get(READINGS - 1) else { return false };
+    let last = told.last().map_or(*third, |(index, _)| *index);
+    printed(history, from, last) >= PAGES
+        || days_between(history.samples[from].at, history.samples[last].at) >= DAYS
+}
+
+/// Impressions between two samples, 0 where they are not told or fell.
+fn printed(history: History<'_>, from: usize, to: usize) -> f64 {
+    match (history.samples[from].impressions, history.samples[to].impressions) {
+        (Some(from), Some(to)) => pages(to.saturating_sub(from)),
+        _ => 0.0,
+    }
+}
+
+/// Percent a page, from what was seen.
+#[derive(Default)]
+struct Rate {
+    percent: f64,
+    pages: f64,
+}
+
+impl Rate {
+    fn learn(&mut self, history: History<'_>, from: usize, to: usize, moved: f64) {
+        self.percent -= moved;
+        self.pages += printed(history, from, to);
+    }
+
+    /// What printing takes between two samples; without experience what is usual.
+    fn expected(&self, history: History<'_>, from: usize, to: usize) -> f64 {
+        let each = if self.percent >= 10.0 && self.pages > 0.0 { self.percent / self.pages } else { 0.02 };
+        each * printed(history, from, to)
+    }
+}
+
+/// "Low" that went away: another cartridge, or this one shaken. Shaking wears off after a part of the pages that a
+/// cartridge has between two of these.
+fn lows(history: History<'_>) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    let mut low = false;
+    let mut candidate = None;
+    let mut longest = 0.0_f64;
+    let mut in_row = 0;
+    for (index, sample) in history.samples.iter().enumerate() {
+        in_row = if (sample.level == Level::Low) == low { 0 } else { in_row + 1 };
+        if let Some(since) = candidate {
+            longest = longest.max(printed(history, since, index));
+        }
+        // A printer may forget to say "Low"; it does not say it without cause.
+        let enough = if low { READINGS } else { 1 };
+        if in_row < enough {
+            continue;
+        }
+        let first = index + 1 - enough;
+        low = !low;
+        in_row = 0;
+        if !low {
+            candidate = Some(first);
+        } else if let Some(since) = candidate.take() {
+            signs.push((since, printed(history, since, first)));
+        }
+    }
+    if let Some(since) = candidate {
+        let last = history.samples.len() - 1;
+        let so_far = printed(history, since, last);
+        if so_far >= (longest * 0.2).max(PAGES)
+            && days_between(history.samples[since].at, history.samples[last].at) >= DAYS
+        {
+            signs.push((since, so_far.max(longest * 0.21)));
+        }
+    }
+    let shape = |lasted: f64| if lasted > longest * 0.2 { Shape::ToFull } else { Shape::UpALittle };
+    signs
+        .into_iter()
+        .map(|(sample, lasted)| Sign {
+            sample,
+            first: sample,
+            evidence: Evidence::Level,
+            shape: shape(lasted),
+        })
+        .collect()
+}

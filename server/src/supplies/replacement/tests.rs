@@ -1,0 +1,119 @@
+use jiff::{Timestamp, ToSpan};
+
+use super::{Kind, detect};
+use crate::supplies::history::{History, Level, Sample};
+
+/// Four looks a day, 50 pages between two of them.
+fn looks(levels: &[Level]) -> Vec<Sample> {
+    let begin: Timestamp = "2026-01-05T06:00:00Z".parse().expect("a time");
+    let mut at = begin;
+    let mut impressions = 1000;
+    let look = levels.iter().map(|level| {
+        at += 6.hours();
+        impressions += 50;
+        Sample { at, impressions: Some(impressions), level: *level, usage: None }
+    });
+    look.collect()
+}
+
+fn percents(levels: &[u8]) -> Vec<Level> {
+    levels.iter().map(|percent| Level::Percent(*percent)).collect()
+}
+
+/// Kinds with what was wasted.
+type Named = &'static [(Kind, Option<u8>)];
+
+fn kinds(history: History<'_>) -> Vec<(Kind, Option<u8>)> {
+    detect(history).iter().map(|change| (change.kind, change.wasted_percent)).collect()
+}
+
+#[test]
+fn a_level_is_told_apart_by_how_it_moves_and_stays() {
+    let table: [(&str, &[u8], Named); 12] = [
+        ("used up", &[5, 4, 3, 2, 1, 100, 99, 99, 98], &[(Kind::New, None)]),
+        ("with much left", &[45, 44, 43, 42, 41, 100, 99, 99, 98], &[(Kind::Premature, Some(42))]),
+        ("shaken", &[8, 7, 6, 5, 14, 14, 13, 12, 8, 5, 3], &[(Kind::Shaken, None)]),
+        ("a gauge that is a step off", &[45, 44, 45, 43, 44, 42, 43, 41], &[]),
+        ("one wrong look", &[45, 44, 43, 100, 42, 42, 41, 41], &[]),
+        ("not seen for long enough", &[5, 4, 3, 2, 100], &[]),
+        ("a used one", &[8, 7, 6, 5, 62, 61, 61, 60], &[(Kind::ReInserted, None)]),
+        (
+            "away and back",
+            &[60, 59, 58, 58, 100, 99, 99, 98, 57, 57, 56],
+            &[(Kind::New, None), (Kind::ReInserted, None)],
+        ),
+        ("steps of 25, used up", &[25, 25, 25, 25, 100, 100, 100, 100], &[(Kind::New, None)]),
+        ("steps of 25, rising in two looks", &[25, 25, 25, 25, 75, 100, 100, 100, 100], &[(Kind::New, None)]),
+        ("steps of 10, used up at zero", &[20, 10, 10, 0, 0, 0, 100, 100, 100, 100], &[(Kind::New, None)]),
+        ("only falling", &[90, 80, 70, 60, 50, 40, 30], &[]),
+    ];
+    for (what, levels, expected) in table {
+        let samples = looks(&percents(levels));
+        let found = kinds(History { samples: &samples, ..History::default() });
+        assert_eq!(found, expected, "{what}");
+    }
+}
+
+#[test]
+fn one_cartridge_is_one_replacement_though_serial_number_level_and_printer_say_so_hours_apart() {
+    let samples = looks(&percents(&[5, 4, 3, 2, 100, 99, 99, 98, 97, 97]));
+    let numbers = [(samples[0].at, "A".to_owned()), (samples[6].at, "B".to_owned())];
+    let replaced = [samples[3].at];
+    let history = History { samples: &samples, serial_numbers: &numbers, replaced: &replaced };
+    assert_eq!(kinds(history), [(Kind::New, None)]);
+}
+
+#[test]
+fn with_serial_numbers_a_full_level_under_the_same_one_is_a_refill_and_a_known_one_is_back() {
+    let samples = looks(&percents(&[5, 4, 3, 2, 100, 99, 99, 98, 97, 97]));
+    let numbers = [(samples[0].at, "A".to_owned())];
+    let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
+    assert_eq!(kinds(history), [(Kind::Refilled, None)]);
+
+    let levels = [60, 59, 58, 58, 57, 57, 100, 99, 99, 98, 98, 97, 97, 96, 57, 56, 56, 55];
+    let samples = looks(&percents(&levels));
+    let numbers = [(0, "A"), (6, "B"), (14, "A")]
+        .map(|(at, number): (usize, &str)| (samples[at].at, number.to_owned()));
+    let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
+    let found = detect(history);
+    assert_eq!(kinds(history), [(Kind::New, None), (Kind::ReInserted, None)]);
+    assert_eq!(found[1].resumes, Some(0), "its stay before began with the first look");
+}
+
+#[test]
+fn a_usage_counter_that_falls_shows_what_no_level_shows() {
+    let mut samples = looks(&[Level::NotReported; 12]);
+    for (sample, usage) in samples.iter_mut().zip([400, 450, 500, 550, 600, 650, 20, 70, 120, 170, 220, 270])
+    {
+        sample.usage = Some(usage);
+    }
+    assert_eq!(kinds(History { samples: &samples, ..History::default() }), [(Kind::New, None)]);
+}
+
+#[test]
+fn low_that_goes_away_for_good_is_a_replacement_and_for_a_while_is_not() {
+    let levels = |runs: &[(Level, usize)]| -> Vec<Level> {
+        runs.iter().flat_map(|(level, times)| std::iter::repeat_n(*level, *times)).collect()
+    };
+    let (silent, low) = (Level::NotReported, Level::Low);
+    let samples = looks(&levels(&[(silent, 60), (low, 8), (silent, 60), (low, 6), (silent, 5), (low, 4)]));
+    let found = kinds(History { samples: &samples, ..History::default() });
+    assert_eq!(found, [(Kind::New, None), (Kind::Shaken, None)]);
+}
+
+#[test]
+fn a_cartridge_with_another_number_that_is_far_from_full_was_used_elsewhere() {
+    let begin: Timestamp = "2026-01-05T06:00:00Z".parse().expect("a time");
+    let numbers = [(begin, "A".to_owned()), (begin + 30.hours(), "B".to_owned())];
+    let table: [(&str, &[u8], Kind); 3] = [
+        ("a new one", &[91, 90, 90, 89, 100, 99, 99, 98, 98, 97, 97], Kind::Premature),
+        ("a used one", &[91, 90, 90, 89, 7, 7, 7, 6, 6, 6, 5], Kind::ReInserted),
+        ("its level comes later", &[8, 7, 7, 6, 6, 6, 100, 99, 99, 98, 98], Kind::New),
+    ];
+    for (what, levels, kind) in table {
+        let samples = looks(&percents(levels));
+        let history = History { samples: &samples, serial_numbers: &numbers, ..History::default() };
+        let found = kinds(history);
+        assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [kind], "{what}");
+    }
+}

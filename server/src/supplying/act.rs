@@ -1,0 +1,304 @@
+//! Writes down what a look came to, and tells of it: one synced transaction.
+
+use app::model::{
+    CartridgeChange, CartridgeChangeKind, Event, EventKind, Identity, OrderState, OrderStep, Reading, Supply,
+    SupplyOrder,
+};
+use jiff::{Timestamp, civil::Date};
+use rusqlite::Transaction;
+
+use super::{
+    Desk,
+    desk::Terms,
+    judge::{self, Judged},
+    look::{Looked, ToDo, name},
+    tell::{About, Teller},
+};
+use crate::{
+    store::{
+        StoreError,
+        supplies::{self as rows, DeviceRow, entry::Entry},
+    },
+    supplies::{
+        alert::News,
+        ordering::book::{Act, DEVICE, Note},
+    },
+};
+
+/// A change is told of for so long after it happened: what is found later was there before anybody looked.
+const TOLD_WITHIN_DAYS: i64 = 14;
+
+impl Desk {
+    /// Answers whether anything was written.
+    pub(super) async fn act(
+        &self,
+        reading: &Reading,
+        looked: &Looked,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let terms = self.terms(now);
+        let works: Vec<Work> = looked.todo.iter().filter_map(|todo| Work::of(todo, looked, &terms)).collect();
+        if works.is_empty() {
+            return Ok(false);
+        }
+        let impressions = reading.total_impressions().map(|meter| meter.value);
+        let events = works.iter().flat_map(|work| work.events(impressions, &terms)).collect();
+        let (identity, teller) = (reading.identity.clone(), Teller(self.0.parts.mail.clone()));
+        let today = now.to_zoned(terms.zone.clone()).date();
+        let work = move |transaction: &Transaction<'_>| {
+            write(transaction, &identity, &works, &terms, today, &teller)
+        };
+        self.0.parts.store.durably_telling(events, work).await?;
+        Ok(true)
+    }
+}
+
+/// What is to be written of one supply.
+struct Work {
+    supply: Supply,
+    about: About,
+    entry: Entry,
+    changes: Vec<CartridgeChange>,
+    alerts: Vec<News>,
+    acts: Vec<Act>,
+    /// What an order that is opened begins with.
+    draft: SupplyOrder,
+    judged_open: Option<SupplyOrder>,
+    judged_ended: Option<SupplyOrder>,
+    expected: Timestamp,
+}
+
+impl Work {
+    /// `None` where there is nothing to be written.
+    fn of(todo: &ToDo, looked: &Looked, terms: &Terms) -> Option<Self> {
+        let Judged { advice, acts, open, ended, lead_time, .. } = &todo.judged;
+        if todo.changes.is_empty() && todo.alerts.is_empty() && acts.is_empty() {
+            return None;
+        }
+        let outlook = &looked.view.supplies[todo.place];
+        let draft = SupplyOrder {
+            id: 0,
+            reference: String::new(),
+            supply: todo.supply.index,
+            name: name(&todo.supply),
+            part_number: outlook.profile.part_number.as_ref().map(|part| part.value.clone()),
+            quantity: advice.quantity.max(1),
+            state: OrderState::Suggested,
+            opened_at: terms.now,
+            submitted_at: None,
+            expected_at: None,
+            supplier_reference: None,
+            by_server: false,
+            by_mail: false,
+            advice: *advice,
+            steps: Vec::new(),
+        };
+        Some(Self {
+            supply: todo.supply.clone(),
+            about: About::of(&todo.supply, outlook),
+            entry: Entry {
+                on_hand: outlook.on_hand,
+                counted_at: outlook.counted_at,
+                entered: outlook.entered.clone(),
+            },
+            changes: todo.changes.clone(),
+            alerts: todo.alerts.clone(),
+            acts: acts.clone(),
+            draft,
+            judged_open: open.clone(),
+            judged_ended: ended.clone(),
+            expected: judge::expected(*lead_time, terms.now),
+        })
+    }
+
+    /// The lines of the event history.
+    fn events(&self, impressions: Option<u64>, terms: &Terms) -> Vec<Event> {
+        let line = |at, kind, subject: &str, label: String, from: Option<OrderState>, to: String| Event {
+            id: 0,
+            at,
+            kind,
+            subject: format!("supply/{}/{subject}", self.supply.index),
+            label,
+            from: from.map(word),
+            to: Some(to),
+            impressions,
+        };
+        let name = &self.draft.name;
+        let changes = self.changes.iter().map(|change| {
+            let label = app::supply_words::change(name, change.kind, change.wasted_percent);
+            let event =
+                line(change.at, EventKind::CartridgeChanged, "cartridge", label, None, word(change.kind));
+            Event { impressions: change.impressions, ..event }
+        });
+        let orders = self.acts.iter().filter_map(|act| {
+            let (before, state) = match act {
+                Act::Open(state) => (None, *state),
+                Act::Move(state, _) => (self.judged_open.as_ref(), *state),
+                Act::Installed => (self.judged_ended.as_ref(), OrderState::Installed),
+                Act::OnHand(_) => return None,
+            };
+            let label = app::supply_words::order_event(name, before.map(|order| &*order.reference), state);
+            let from = before.map(|order| order.state);
+            Some(line(terms.now, EventKind::OrderChanged, "order", label, from, word(state)))
+        });
+        changes.chain(orders).collect()
+    }
+}
+
+/// The word that an enumeration of the model has in JSON.
+pub(super) fn word(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn write(
+    transaction: &Transaction<'_>,
+    identity: &Identity,
+    works: &[Work],
+    terms: &Terms,
+    today: Date,
+    teller: &Teller,
+) -> rusqlite::Result<()> {
+    let device = rows::make_device(transaction, identity, terms.now.as_millisecond())?;
+    for work in works {
+        changes(transaction, device, work, terms, teller)?;
+        alerts(transaction, device, work, terms, teller)?;
+        for act in &work.acts {
+            carry_out(transaction, device, work, *act, (terms, today), teller)?;
+        }
+    }
+    Ok(())
+}
+
+fn changes(
+    transaction: &Transaction<'_>,
+    device: DeviceRow,
+    work: &Work,
+    terms: &Terms,
+    teller: &Teller,
+) -> rusqlite::Result<()> {
+    for change in &work.changes {
+        let age = terms.now.duration_since(change.at).abs();
+        let recent = age < jiff::SignedDuration::from_hours(TOLD_WITHIN_DAYS * 24);
+        let to_tell = recent && terms.by_server;
+        let id = rows::change::insert(transaction, device, work.supply.index, change, terms.now, to_tell)?;
+        if recent && change.kind == CartridgeChangeKind::Premature {
+            teller.replaced_early(transaction, &work.about, id, change)?;
+        }
+    }
+    Ok(())
+}
+
+fn alerts(
+    transaction: &Transaction<'_>,
+    device: DeviceRow,
+    work: &Work,
+    terms: &Terms,
+    teller: &Teller,
+) -> rusqlite::Result<()> {
+    let index = work.supply.index;
+    for news in &work.alerts {
+        match news {
+            News::Raise(kind) => {
+                let number = rows::alert::raise(transaction, device, index, *kind, terms.now)?;
+                teller.alert(transaction, &work.about, (*kind, number), terms.now, false)?;
+            }
+            News::Clear(open) => {
+                rows::alert::clear(transaction, device, index, open.kind)?;
+                teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, true)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn carry_out(
+    transaction: &Transaction<'_>,
+    device: DeviceRow,
+    work: &Work,
+    act: Act,
+    (terms, today): (&Terms, Date),
+    teller: &Teller,
+) -> rusqlite::Result<()> {
+    match act {
+        Act::Open(state) => {
+            // Whoever was faster has opened it.
+            let draft = SupplyOrder { state, ..work.draft.clone() };
+            let Some(order) = rows::order::open(transaction, device, &draft, today)? else { return Ok(()) };
+            advance(transaction, order, state, work.expected, &By::device(None), terms, (teller, &work.about))
+        }
+        Act::Move(state, note) => {
+            let Some(order) = work.judged_open.clone() else { return Ok(()) };
+            let by = By::device(Some(app::supply_words::note(note_of(note)).to_owned()));
+            advance(transaction, order, state, work.expected, &by, terms, (teller, &work.about))
+        }
+        Act::Installed => {
+            let Some(order) = work.judged_ended.clone() else { return Ok(()) };
+            let by = By::device(None);
+            advance(
+                transaction,
+                order,
+                OrderState::Installed,
+                work.expected,
+                &by,
+                terms,
+                (teller, &work.about),
+            )
+        }
+        Act::OnHand(on_hand) => {
+            let entry = Entry { on_hand, ..work.entry.clone() };
+            rows::entry::put(transaction, device, work.supply.index, &entry)
+        }
+    }
+}
+
+fn note_of(note: Note) -> app::supply_words::StepNote {
+    use app::supply_words::StepNote;
+    match note {
+        Note::AsSet => StepNote::AsSet,
+        Note::NewInside => StepNote::NewInside,
+        Note::Enough => StepNote::Enough,
+        Note::TurnedOff => StepNote::TurnedOff,
+        Note::Late => StepNote::Late,
+    }
+}
+
+/// Who brings an order a step further, and what is said to it.
+pub(super) struct By {
+    pub(super) who: String,
+    pub(super) note: Option<String>,
+    /// Whether the supplier knows already, because it said so itself.
+    pub(super) from_supplier: bool,
+    /// Whether it goes to the supplier by one of the device's ways.
+    pub(super) sends: bool,
+}
+
+impl By {
+    pub(super) fn device(note: Option<String>) -> Self {
+        Self { who: DEVICE.into(), note, from_supplier: false, sends: true }
+    }
+}
+
+/// Brings an order to a state: the order, its step, and who is told of it.
+pub(super) fn advance(
+    transaction: &Transaction<'_>,
+    mut order: SupplyOrder,
+    state: OrderState,
+    expected: Timestamp,
+    by: &By,
+    terms: &Terms,
+    (teller, about): (&Teller, &About),
+) -> rusqlite::Result<()> {
+    let told_before = order.by_server;
+    order.state = state;
+    if state == OrderState::Submitted {
+        order.submitted_at = Some(terms.now);
+        order.expected_at = Some(expected);
+        (order.by_server, order.by_mail) = (by.sends && terms.by_server, by.sends && terms.by_mail);
+    }
+    let step = OrderStep { at: terms.now, state, who: by.who.clone(), note: by.note.clone() };
+    // The server hears of an order that it has, or is to get.
+    let to_tell = !by.from_supplier && (order.by_server || told_before) && terms.by_server;
+    rows::order::put(transaction, &order, &step, to_tell)?;
+    order.steps.push(step);
+    teller.order(transaction, about, &order, terms.now)
+}

@@ -1,0 +1,95 @@
+//! What the administrator counts and enters.
+
+use app::{
+    model::{Access, Deed, EnteredProfile},
+    port::SupplyError,
+};
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use super::{
+    super::Desk,
+    orders::{Bench, MOST},
+};
+use crate::store::{
+    audit::{self, NewEntry},
+    supplies::{self as rows, entry::Entry},
+};
+
+impl Desk {
+    /// The administrator has counted.
+    pub(in crate::supplying) async fn count_by_hand(
+        &self,
+        from: &Access,
+        supply: u32,
+        on_hand: u32,
+    ) -> Result<(), SupplyError> {
+        if on_hand > MOST {
+            return Err(SupplyError::OutOfBounds);
+        }
+        self.change_entry(from, supply, move |entry, now| {
+            let change = ("on-hand", entry.on_hand.to_string(), on_hand.to_string());
+            (entry.on_hand, entry.counted_at) = (on_hand, Some(now));
+            vec![change]
+        })
+        .await
+    }
+
+    /// The administrator has entered something.
+    pub(in crate::supplying) async fn enter_by_hand(
+        &self,
+        from: &Access,
+        supply: u32,
+        entered: &EnteredProfile,
+    ) -> Result<(), SupplyError> {
+        if !entered.is_within_bounds() {
+            return Err(SupplyError::OutOfBounds);
+        }
+        let entered = entered.clone();
+        self.change_entry(from, supply, move |entry, _| {
+            let changes = app::supply_words::entered_changes(&entry.entered, &entered);
+            entry.entered = entered;
+            changes
+        })
+        .await
+    }
+
+    /// Changes what is said of a supply, with a line of the audit trail for each value: what, from, to.
+    async fn change_entry(
+        &self,
+        from: &Access,
+        supply: u32,
+        change: impl FnOnce(&mut Entry, Timestamp) -> Vec<(&'static str, String, String)> + Send + 'static,
+    ) -> Result<(), SupplyError> {
+        let mut memory = self.0.memory.lock().await;
+        let Bench { reading, terms, .. } = self.bench(&memory, supply)?;
+        let actor = from.actor();
+        let work = move |transaction: &Transaction<'_>| {
+            let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
+            let known = rows::entry::all(transaction, device)?;
+            let known = known.into_iter().find(|(index, _)| *index == supply);
+            let mut said = known.map(|(_, entry)| entry).unwrap_or_default();
+            for (what, was, is) in change(&mut said, terms.now) {
+                let entry = NewEntry {
+                    at: terms.now,
+                    actor: actor.clone(),
+                    deed: Deed::Changed,
+                    subject: format!("supply/{supply}/{what}"),
+                    from: Some(was),
+                    to: Some(is),
+                };
+                audit::insert(transaction, &entry)?;
+            }
+            rows::entry::put(transaction, device, supply, &said)
+        };
+        self.durably(work).await?;
+        self.look(&mut memory).await.map_err(|error| SupplyError::Store(error.to_string()))
+    }
+
+    pub(super) async fn durably<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, SupplyError> {
+        self.0.parts.store.durably(work).await.map_err(|error| SupplyError::Store(error.to_string()))
+    }
+}

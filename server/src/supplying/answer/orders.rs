@@ -1,0 +1,210 @@
+//! What the administrator says.
+
+use app::{
+    model::{
+        Access, Actor, Deed, OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, Reading,
+        SupplyOrder,
+    },
+    port::SupplyError,
+};
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use super::super::{
+    Desk,
+    act::{By, advance, word},
+    desk::{Memory, Terms},
+    judge,
+    look::name,
+    tell::{About, Teller},
+};
+use crate::{
+    store::{
+        audit::{self, NewEntry},
+        supplies::{self as rows, entry::Entry},
+    },
+    supplies::ordering::LeadTime,
+};
+
+/// The most that is ordered, received or counted at once.
+pub(super) const MOST: u32 = 999;
+
+/// What a change of a supply's state is made of.
+pub(super) struct Bench {
+    pub(super) reading: Reading,
+    pub(super) terms: Terms,
+    teller: Teller,
+    about: About,
+    lead_time: LeadTime,
+}
+
+impl Desk {
+    /// What is needed to do something about a supply.
+    pub(super) fn bench(&self, memory: &Memory, supply: u32) -> Result<Bench, SupplyError> {
+        let reading = memory.reading.clone().ok_or(SupplyError::NoSupply)?;
+        let known = reading.supplies.iter().find(|one| one.index == supply);
+        let outlook = memory.view.of(supply);
+        let (Some(known), Some(outlook)) = (known, outlook) else { return Err(SupplyError::NoSupply) };
+        let tenths = |advice: fn(&OrderAdvice) -> u32| outlook.advice.as_ref().map_or(0, advice);
+        let lead_time = LeadTime {
+            mean_days: f64::from(tenths(|advice| advice.lead_time_tenths)) / 10.0,
+            deviation_days: f64::from(tenths(|advice| advice.lead_time_deviation_tenths)) / 10.0,
+        };
+        Ok(Bench {
+            about: About::of(known, outlook),
+            terms: self.terms(self.now()),
+            teller: Teller(self.0.parts.mail.clone()),
+            lead_time,
+            reading,
+        })
+    }
+
+    /// The administrator orders.
+    pub(in crate::supplying) async fn order_by_hand(
+        &self,
+        from: &Access,
+        supply: u32,
+        quantity: u32,
+    ) -> Result<(), SupplyError> {
+        if !(1..=MOST).contains(&quantity) {
+            return Err(SupplyError::OutOfBounds);
+        }
+        let mut memory = self.0.memory.lock().await;
+        let bench = self.bench(&memory, supply)?;
+        if memory.view.held {
+            return Err(SupplyError::Held);
+        }
+        if !bench.terms.can_send() {
+            return Err(SupplyError::NoWay);
+        }
+        let outlook = memory.view.of(supply).ok_or(SupplyError::NoSupply)?;
+        let advice = outlook.advice.unwrap_or(NO_NUMBERS);
+        let known = bench.reading.supplies.iter().find(|one| one.index == supply);
+        let draft = SupplyOrder {
+            id: 0,
+            reference: String::new(),
+            supply,
+            name: known.map(name).unwrap_or_default(),
+            part_number: outlook.profile.part_number.as_ref().map(|part| part.value.clone()),
+            quantity,
+            state: OrderState::Submitted,
+            opened_at: bench.terms.now,
+            submitted_at: None,
+            expected_at: None,
+            supplier_reference: None,
+            by_server: false,
+            by_mail: false,
+            advice: OrderAdvice {
+                decision: OrderDecision::Order,
+                reason: OrderReason::ByHand,
+                quantity,
+                ..advice
+            },
+            steps: Vec::new(),
+        };
+        let actor = from.actor();
+        let work = move |transaction: &Transaction<'_>| {
+            let Bench { reading, terms, teller, about, lead_time } = bench;
+            let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
+            let today = terms.now.to_zoned(terms.zone.clone()).date();
+            let Some(order) = rows::order::open(transaction, device, &draft, today)? else {
+                return Ok(false);
+            };
+            let entry = entry(terms.now, actor, Deed::SupplyOrdered, &order, None, &quantity.to_string());
+            audit::insert(transaction, &entry)?;
+            let expected = judge::expected(lead_time, terms.now);
+            let by = By { sends: true, ..administrator() };
+            advance(transaction, order, OrderState::Submitted, expected, &by, &terms, (&teller, &about))?;
+            Ok(true)
+        };
+        let opened = self.durably(work).await?;
+        self.look(&mut memory).await.map_err(|error| SupplyError::Store(error.to_string()))?;
+        if opened { Ok(()) } else { Err(SupplyError::Open) }
+    }
+
+    /// The administrator says something of an order.
+    pub(in crate::supplying) async fn answer_by_hand(
+        &self,
+        from: &Access,
+        id: i64,
+        answer: OrderAnswer,
+    ) -> Result<(), SupplyError> {
+        let mut memory = self.0.memory.lock().await;
+        let order = memory.view.orders.iter().find(|order| order.id == id).cloned();
+        let order = order.filter(|order| !order.state.is_over()).ok_or(SupplyError::Gone)?;
+        let bench = self.bench(&memory, order.supply)?;
+        let asks = matches!(order.state, OrderState::Suggested | OrderState::WaitingForApproval);
+        let (state, by) = match answer {
+            OrderAnswer::Submit if !asks => return Err(SupplyError::DoesNotFit),
+            OrderAnswer::Submit if memory.view.held => return Err(SupplyError::Held),
+            OrderAnswer::Submit if !bench.terms.can_send() => return Err(SupplyError::NoWay),
+            OrderAnswer::Submit => (OrderState::Submitted, By { sends: true, ..administrator() }),
+            OrderAnswer::OrderedElsewhere if asks => (OrderState::Submitted, administrator()),
+            OrderAnswer::OrderedElsewhere => return Err(SupplyError::DoesNotFit),
+            OrderAnswer::Cancel => (OrderState::Cancelled, administrator()),
+            OrderAnswer::Received { quantity } if !(1..=MOST).contains(&quantity) => {
+                return Err(SupplyError::OutOfBounds);
+            }
+            OrderAnswer::Received { .. } if asks => return Err(SupplyError::DoesNotFit),
+            OrderAnswer::Received { .. } => (OrderState::Received, administrator()),
+        };
+        let before = order.state;
+        let actor = from.actor();
+        let work = move |transaction: &Transaction<'_>| {
+            let Bench { terms, teller, about, lead_time, .. } = bench;
+            // What is on the disk counts: the supplier may have said something meanwhile.
+            let Some((device, mut order)) = rows::order::find(transaction, id)? else { return Ok(false) };
+            if order.state != before {
+                return Ok(false);
+            }
+            if let OrderAnswer::Received { quantity } = answer {
+                order.quantity = quantity;
+                let known = rows::entry::all(transaction, device)?;
+                let known = known.into_iter().find(|(index, _)| *index == order.supply);
+                let known = known.map(|(_, entry)| entry).unwrap_or_default();
+                let on_hand = known.on_hand.saturating_add(quantity).min(MOST);
+                rows::entry::put(transaction, device, order.supply, &Entry { on_hand, ..known })?;
+            }
+            let (was, is) = (word(before), word(state));
+            let entry = entry(terms.now, actor, Deed::OrderAnswered, &order, Some(was), &is);
+            audit::insert(transaction, &entry)?;
+            let expected = judge::expected(lead_time, terms.now);
+            advance(transaction, order, state, expected, &by, &terms, (&teller, &about))?;
+            Ok(true)
+        };
+        let done = self.durably(work).await?;
+        self.look(&mut memory).await.map_err(|error| SupplyError::Store(error.to_string()))?;
+        if done { Ok(()) } else { Err(SupplyError::DoesNotFit) }
+    }
+}
+
+/// For a supply of which nothing was reckoned.
+const NO_NUMBERS: OrderAdvice = OrderAdvice {
+    decision: OrderDecision::Order,
+    reason: OrderReason::ByHand,
+    quantity: 1,
+    position_pages: None,
+    reorder_point_pages: None,
+    expected_pages: None,
+    lead_time_tenths: 0,
+    lead_time_deviation_tenths: 0,
+    service_level_percent: 99,
+    on_hand: 0,
+    on_order: 0,
+};
+
+fn administrator() -> By {
+    By { who: "administrator".into(), note: None, from_supplier: false, sends: false }
+}
+
+fn entry(
+    at: Timestamp,
+    actor: Actor,
+    deed: Deed,
+    order: &SupplyOrder,
+    from: Option<String>,
+    to: &str,
+) -> NewEntry {
+    let subject = format!("{} {}", order.reference, order.name);
+    NewEntry { at, actor, deed, subject, from, to: Some(to.to_owned()) }
+}

@@ -1,0 +1,261 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use app::model::{OrderingMode, Reading, SuppliesView, SupplyState};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use tokio::sync::watch;
+
+use super::look::{Looked, look};
+use crate::{
+    clock::SharedClock,
+    communication::last_supplies_sent,
+    config::{Config, Loaded, Permission, SuppliesSection},
+    mail::Mail,
+    store::{
+        Store, StoreError,
+        supplies::{self as rows, identity::Inside},
+    },
+    supplies::profile::Usual,
+};
+
+/// What the desk works with.
+pub struct DeskParts {
+    /// Where everything is kept.
+    pub store: Store,
+    /// The time.
+    pub clock: SharedClock,
+    /// What the administrator set.
+    pub settings: watch::Receiver<Arc<Loaded>>,
+    /// Tells recipients.
+    pub mail: Mail,
+    /// Whether this device is enrolled.
+    pub enrolled: Box<dyn Fn() -> bool + Send + Sync>,
+}
+
+/// The supplies of one installation. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Desk(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) parts: DeskParts,
+    pub(super) memory: tokio::sync::Mutex<Memory>,
+}
+
+/// What is known beside what is on the disk.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// The printer's last reading.
+    pub(super) reading: Option<Reading>,
+    /// What was said last of each cartridge, of the printer of the last reading.
+    inside: BTreeMap<u32, Inside>,
+    /// Of which printer that is.
+    of: Option<String>,
+    /// When the last look was, and what levels it saw.
+    looked: Option<(Timestamp, Vec<Seen>)>,
+    /// What the last look came to.
+    pub(super) view: SuppliesView,
+    /// The day of the last new identity, and how many there were on it.
+    identities: (i64, u32),
+}
+
+/// What makes another look worth while.
+type Seen = (u32, Option<u8>, SupplyState);
+
+/// A look at least this often: time passes, and forecasts with it.
+const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// A printer that makes up serial numbers does not fill the disk with them.
+const IDENTITIES_A_DAY: u32 = 24;
+
+impl Desk {
+    /// The desk of a store.
+    pub fn open(parts: DeskParts) -> Self {
+        Self(Arc::new(Inner { parts, memory: tokio::sync::Mutex::default() }))
+    }
+
+    /// Takes a reading, which the store has already. Answers whether pages show something else now.
+    pub async fn observe(&self, reading: &Reading) -> Result<bool, StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        memory.reading = Some(reading.clone());
+        let now = self.now();
+        self.note_identities(&mut memory, reading, now).await?;
+        let seen = seen(reading);
+        let due = memory
+            .looked
+            .as_ref()
+            .is_none_or(|(at, before)| *before != seen || now.duration_since(*at).abs() >= LOOK_EVERY);
+        if due {
+            self.look(&mut memory).await?;
+        }
+        Ok(due)
+    }
+
+    /// Looks again, because something else than the reading changed.
+    pub async fn look_again(&self) -> Result<(), StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        self.look(&mut memory).await
+    }
+
+    /// What pages show.
+    pub async fn view(&self) -> Result<SuppliesView, StoreError> {
+        let last_sent = last_supplies_sent(&self.0.parts.store).await?;
+        Ok(SuppliesView { last_sent, ..self.0.memory.lock().await.view.clone() })
+    }
+
+    pub(super) async fn look(&self, memory: &mut Memory) -> Result<(), StoreError> {
+        let Some(reading) = memory.reading.clone() else { return Ok(()) };
+        let now = self.now();
+        let looked = self.see(&reading, now).await?;
+        let acted = self.act(&reading, &looked, now).await?;
+        // What was written has changed what there is to see.
+        let looked = if acted { self.see(&reading, now).await? } else { looked };
+        memory.view = looked.view;
+        memory.looked = Some((now, seen(&reading)));
+        Ok(())
+    }
+
+    async fn see(&self, reading: &Reading, now: Timestamp) -> Result<Looked, StoreError> {
+        see(&self.0.parts.store, reading, self.terms(now)).await
+    }
+
+    /// Another serial or part number is written down. One that is not told for once is no other one.
+    async fn note_identities(
+        &self,
+        memory: &mut Memory,
+        reading: &Reading,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let identity = &reading.identity;
+        if memory.inside.is_empty() || memory.of != identity.serial_number {
+            let of = identity.clone();
+            let known = self
+                .0
+                .parts
+                .store
+                .read(move |connection| match rows::find_device(connection, &of)? {
+                    Some(device) => rows::identity::newest(connection, device),
+                    None => Ok(Vec::new()),
+                })
+                .await?;
+            memory.inside = known.into_iter().collect();
+            memory.of.clone_from(&identity.serial_number);
+        }
+        let mut news = Vec::new();
+        for supply in &reading.supplies {
+            let known = memory.inside.get(&supply.index).cloned().unwrap_or_default();
+            let told = Inside {
+                serial_number: supply.serial_number.clone().or_else(|| known.serial_number.clone()),
+                part_number: supply.part_number.clone().or_else(|| known.part_number.clone()),
+            };
+            if told != known {
+                news.push((supply.index, told));
+            }
+        }
+        let day = now.as_second().div_euclid(86_400);
+        if memory.identities.0 != day {
+            memory.identities = (day, 0);
+        }
+        let room = IDENTITIES_A_DAY.saturating_sub(memory.identities.1);
+        news.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        if news.is_empty() {
+            return Ok(());
+        }
+        memory.identities.1 += u32::try_from(news.len()).unwrap_or(u32::MAX);
+        let (identity, at, written) = (identity.clone(), reading.taken_at, news.clone());
+        let work = move |transaction: &rusqlite::Transaction<'_>| {
+            let device = rows::make_device(transaction, &identity, at.as_millisecond())?;
+            written.iter().try_for_each(|(supply, inside)| {
+                rows::identity::insert(transaction, device, *supply, at, inside)
+            })
+        };
+        self.0.parts.store.durably(work).await?;
+        memory.inside.extend(news);
+        memory.looked = None;
+        Ok(())
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    /// What a look goes by.
+    pub(super) fn terms(&self, now: Timestamp) -> Terms {
+        let settings = self.0.parts.settings.borrow();
+        let config = &settings.config;
+        let by_server = (self.0.parts.enrolled)() && config.communication.supplies() != Permission::Never;
+        Terms { by_server, by_mail: self.0.parts.mail.takes_orders(), ..Terms::of(config, now) }
+    }
+}
+
+/// What a store without a desk tells of the supplies of a reading, for commands. Nothing is written.
+pub(crate) async fn view(
+    store: &Store,
+    reading: &Reading,
+    config: &Config,
+    now: Timestamp,
+) -> Result<SuppliesView, StoreError> {
+    Ok(see(store, reading, Terms::of(config, now)).await?.view)
+}
+
+async fn see(store: &Store, reading: &Reading, terms: Terms) -> Result<Looked, StoreError> {
+    let reading = reading.clone();
+    // Three years: homes use up a cartridge in one.
+    let since = SignedDuration::from_hours(3 * 366 * 24);
+    let from = terms.now.checked_sub(since).unwrap_or(Timestamp::MIN);
+    store.read_supplies(from, move |connection, levels| look(connection, levels, &reading, &terms)).await
+}
+
+/// What a look goes by: settings, and the ways out.
+#[derive(Clone, Debug)]
+pub(super) struct Terms {
+    pub(super) now: Timestamp,
+    pub(super) zone: TimeZone,
+    pub(super) usual: Usual,
+    pub(super) lead_time_deviation_days: u64,
+    pub(super) consolidation_days: u64,
+    pub(super) rated_a_month: Option<u64>,
+    pub(super) currency: String,
+    /// Whether orders go to the communication server.
+    pub(super) by_server: bool,
+    /// Whether orders go by e-mail.
+    pub(super) by_mail: bool,
+}
+
+impl Terms {
+    /// By these settings, without a way out.
+    pub(super) fn of(config: &Config, now: Timestamp) -> Self {
+        Self {
+            now,
+            zone: config.reading.zone().unwrap_or(TimeZone::UTC),
+            usual: usual(&config.supplies),
+            lead_time_deviation_days: config.supplies.lead_time_deviation_days,
+            consolidation_days: config.supplies.consolidation_days,
+            rated_a_month: Some(config.supplies.rated_impressions_a_month).filter(|rated| *rated > 0),
+            currency: config.supplies.currency.clone(),
+            by_server: false,
+            by_mail: false,
+        }
+    }
+
+    pub(super) fn can_send(&self) -> bool {
+        self.by_server || self.by_mail
+    }
+}
+
+fn usual(section: &SuppliesSection) -> Usual {
+    // Out of their bounds they are refused long before.
+    let small = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    Usual {
+        ordering: section.ordering(),
+        service_level_percent: u8::try_from(section.service_level_percent).unwrap_or(99),
+        lead_time_days: small(section.lead_time_days),
+        days_left_alert: small(section.days_left_alert),
+    }
+}
+
+fn seen(reading: &Reading) -> Vec<Seen> {
+    reading.supplies.iter().map(|supply| (supply.index, supply.percent, supply.state)).collect()
+}
+
+/// Whether anything is ordered at all.
+pub(super) fn is_on(mode: OrderingMode) -> bool {
+    mode != OrderingMode::Off
+}

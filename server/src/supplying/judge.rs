@@ -1,0 +1,221 @@
+//! What becomes of the orders of a supply: numbers, mode and book together.
+
+use app::model::{
+    CartridgeChange, CartridgeChangeKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision,
+    OrderReason, OrderState, OrderingMode, Quantiles, SuppliesView, SupplyForecast, SupplyOrder,
+    SupplyProfile,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{desk::Terms, look::ToDo};
+use crate::{
+    store::supplies::entry::Entry,
+    supplies::{
+        Forecast, State,
+        number::whole,
+        ordering::{
+            Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
+            book::{self, Act, Page},
+            due_within,
+        },
+    },
+};
+
+/// What is known of a supply.
+pub(super) struct Case<'a> {
+    pub(super) forecast: &'a Forecast,
+    pub(super) lead_time: LeadTime,
+    pub(super) profile: &'a SupplyProfile,
+    pub(super) entry: &'a Entry,
+    /// The newest first.
+    pub(super) orders: &'a [&'a SupplyOrder],
+    /// New cartridges that came since the last look.
+    pub(super) came: u32,
+    pub(super) installed_at: Option<Timestamp>,
+    pub(super) held: bool,
+    /// Whether it is ordered at all.
+    pub(super) ordered: bool,
+}
+
+/// What is to be done about the orders of a supply.
+pub(super) struct Judged {
+    /// With what numbers.
+    pub(super) advice: OrderAdvice,
+    /// What is to be done.
+    pub(super) acts: Vec<Act>,
+    /// The open order.
+    pub(super) open: Option<SupplyOrder>,
+    /// The newest one that has ended.
+    pub(super) ended: Option<SupplyOrder>,
+    /// The time that an order takes, with the deviation twice.
+    pub(super) lead_time: LeadTime,
+    raw: Advice,
+    mode: OrderingMode,
+}
+
+/// A cartridge whose change is found this late was there before anybody looked.
+const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// So many days a printer is watched before a spare is wanted of what nobody knows the end of.
+const WATCHED_DAYS: u32 = 14;
+
+/// How many of these changes are new cartridges that came of late.
+pub(super) fn came(news: &[CartridgeChange], now: Timestamp) -> u32 {
+    let new = |change: &&CartridgeChange| {
+        matches!(change.kind, CartridgeChangeKind::New | CartridgeChangeKind::Premature)
+            && now.duration_since(change.at).abs() < OLD
+    };
+    u32::try_from(news.iter().filter(new).count()).unwrap_or(u32::MAX)
+}
+
+/// Judges.
+pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
+    let open = case.orders.iter().find(|order| !order.state.is_over()).copied();
+    let ended = case.orders.iter().find(|order| order.state.is_over()).copied();
+    let under_way = open.filter(|order| order.state.is_under_way());
+    let stock = Stock { on_hand: case.entry.on_hand, on_order: under_way.map_or(0, |order| order.quantity) };
+    let service_level_percent = case.profile.service_level_percent.value;
+    let policy = Policy {
+        lead_time: case.lead_time,
+        service_level: f64::from(service_level_percent) / 100.0,
+        held: case.held,
+        ..Policy::default()
+    };
+    let raw = advise(case.forecast, stock, &policy);
+    let mode = if case.ordered { case.profile.ordering.value } else { OrderingMode::Off };
+    let (wanted, why) = (decision(raw.decision), reason(raw.reason));
+    let unknown = why == OrderReason::UnknownAndNoSpare && case.forecast.basis.days < WATCHED_DAYS;
+    let page = Page {
+        now: terms.now,
+        open,
+        ended,
+        decision: if unknown { OrderDecision::Wait } else { wanted },
+        reason: if unknown { OrderReason::TooEarly } else { why },
+        mode,
+        can_send: terms.can_send(),
+        on_hand: stock.on_hand,
+        came: case.came,
+        earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
+        installed_at: case.installed_at,
+    };
+    let (decided, why) = book::decide(&page);
+    let acts = if case.ordered { book::review(&page) } else { Vec::new() };
+    let advice = OrderAdvice {
+        decision: decided,
+        reason: why,
+        quantity: if decided == OrderDecision::Order { raw.quantity } else { 0 },
+        position_pages: raw.position_pages.map(whole),
+        reorder_point_pages: raw.reorder_point_pages.map(whole),
+        expected_pages: raw.demand.map(|demand| whole(demand.mean_pages)),
+        lead_time_tenths: tenths(case.lead_time.mean_days),
+        lead_time_deviation_tenths: tenths(case.lead_time.deviation_days),
+        service_level_percent,
+        on_hand: stock.on_hand,
+        on_order: stock.on_order,
+    };
+    Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), lead_time: case.lead_time, raw, mode }
+}
+
+/// What would have to be ordered soon goes into the parcel of what is ordered now.
+pub(super) fn consolidate(todo: &mut [ToDo], view: &mut SuppliesView, forecasts: &[Forecast], terms: &Terms) {
+    let opened = |todo: &ToDo| {
+        todo.judged.acts.iter().find_map(|act| match act {
+            Act::Open(state) => Some(*state),
+            _ => None,
+        })
+    };
+    let Some(state) = todo.iter().find_map(opened) else { return };
+    if terms.consolidation_days == 0 {
+        return;
+    }
+    let days = crate::supplies::number::pages(terms.consolidation_days);
+    for (one, forecast) in todo.iter_mut().zip(forecasts) {
+        let judged = &mut one.judged;
+        let free = judged.open.is_none() && judged.acts.is_empty() && judged.mode != OrderingMode::Off;
+        if !free || !due_within(&judged.raw, forecast, days) {
+            continue;
+        }
+        let state = match (judged.mode, state) {
+            (OrderingMode::Suggest, _) => OrderState::Suggested,
+            (OrderingMode::Approve, _) => OrderState::WaitingForApproval,
+            (_, state) => state,
+        };
+        judged.acts.push(Act::Open(state));
+        judged.advice = OrderAdvice {
+            decision: OrderDecision::Order,
+            reason: OrderReason::Consolidated,
+            quantity: 1,
+            ..judged.advice
+        };
+        view.supplies[one.place].advice = Some(judged.advice);
+    }
+}
+
+/// The forecast as pages know it.
+pub(super) fn forecast_of(forecast: &Forecast, now: Timestamp) -> SupplyForecast {
+    let basis = &forecast.basis;
+    SupplyForecast {
+        state: match forecast.state {
+            State::Estimate => ForecastState::Estimate,
+            State::TooLittleData => ForecastState::TooLittleData,
+            State::LevelNotReported => ForecastState::LevelNotReported,
+            State::NotInUse => ForecastState::NotInUse,
+            State::Frozen => ForecastState::Frozen,
+        },
+        made_at: now,
+        empty_at: forecast.empty_at.map(|at| Quantiles { p10: at.p10, p50: at.p50, p90: at.p90 }),
+        pages_left: forecast.pages_left.map(|pages| Quantiles {
+            p10: whole(pages.p10),
+            p50: whole(pages.p50),
+            p90: whole(pages.p90),
+        }),
+        basis: ForecastBasis {
+            days: basis.days,
+            pages_a_working_day: whole(basis.pages_a_working_day),
+            cartridge_pages: basis.cartridge_pages.map(whole),
+            coverage_percent: basis.coverage_percent.map(|coverage| (coverage * 10.0).round() / 10.0),
+            cartridges: basis.cartridges,
+            step_percent: basis.step_percent,
+            frozen_since: basis.frozen_since,
+        },
+    }
+}
+
+/// Tenths of a day.
+fn tenths(days: f64) -> u32 {
+    u32::try_from(whole(days * 10.0)).unwrap_or(u32::MAX)
+}
+
+fn decision(decision: Decision) -> OrderDecision {
+    match decision {
+        Decision::Order => OrderDecision::Order,
+        Decision::Wait => OrderDecision::Wait,
+        Decision::OnOrder => OrderDecision::OnOrder,
+    }
+}
+
+fn reason(reason: Reason) -> OrderReason {
+    match reason {
+        Reason::BelowReorderPoint => OrderReason::BelowReorderPoint,
+        Reason::AboveReorderPoint => OrderReason::AboveReorderPoint,
+        Reason::OpenOrder => OrderReason::OpenOrder,
+        Reason::LowAndNoSpare => OrderReason::LowAndNoSpare,
+        Reason::UnknownAndNoSpare => OrderReason::UnknownAndNoSpare,
+        Reason::UnknownButSpare => OrderReason::UnknownButSpare,
+        Reason::TooEarly => OrderReason::TooEarly,
+        Reason::NotInUse => OrderReason::NotInUse,
+        Reason::Held => OrderReason::Held,
+    }
+}
+
+/// Before this an order can't have come.
+fn earliest(lead_time: LeadTime, submitted_at: Timestamp) -> Timestamp {
+    let days = lead_time.mean_days - 2.0 * lead_time.deviation_days;
+    crate::supplies::number::days_after(submitted_at, days.max(1.0))
+}
+
+/// When an order of now should be here.
+pub(super) fn expected(lead_time: LeadTime, from: Timestamp) -> Timestamp {
+    let days = lead_time.mean_days + 2.0 * lead_time.deviation_days;
+    crate::supplies::number::days_after(from, days.max(1.0))
+}

@@ -1,0 +1,230 @@
+//! One look at all supplies: what was seen, what it means, and what is to be done about it. Runs where the database is.
+
+use app::model::{
+    CartridgeChange, Event, LevelPoint, Performance, Reading, SuppliesView, Supply, SupplyClass, SupplyOrder,
+    SupplyOutlook,
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use rusqlite::Connection;
+
+use super::{
+    desk::Terms,
+    judge::{self, Judged},
+};
+use crate::{
+    store::{
+        SupplyLevels, billing,
+        supplies::{self as rows, DeviceRow, entry::Entry},
+    },
+    supplies::{
+        Forecast, History, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
+        ordering::LeadTime, performance, profile,
+    },
+};
+
+/// What one look came to.
+pub(super) struct Looked {
+    /// For the pages.
+    pub(super) view: SuppliesView,
+    /// What is to be done, by supply.
+    pub(super) todo: Vec<ToDo>,
+}
+
+/// What is to be done about a supply.
+pub(super) struct ToDo {
+    pub(super) supply: Supply,
+    /// Its place in the view.
+    pub(super) place: usize,
+    /// What happened to its cartridges and is not written down yet.
+    pub(super) changes: Vec<CartridgeChange>,
+    /// What to tell.
+    pub(super) alerts: Vec<alert::News>,
+    /// What becomes of its orders.
+    pub(super) judged: Judged,
+}
+
+/// Supplies that are looked at: a printer that has more is none.
+const MOST: usize = 64;
+/// Orders that pages show.
+const ORDERS: usize = 50;
+/// Days of use against performance.
+const PERFORMANCE_DAYS: i64 = 90;
+
+/// Looks.
+pub(super) fn look(
+    connection: &Connection,
+    levels: &SupplyLevels,
+    reading: &Reading,
+    terms: &Terms,
+) -> rusqlite::Result<Looked> {
+    let device = rows::find_device(connection, &reading.identity)?;
+    let held = billing::is_another_printer(connection)?;
+    let orders = device.map_or(Ok(Vec::new()), |device| rows::order::newest(connection, device, ORDERS))?;
+    let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
+    let told = device.map_or(Ok(Vec::new()), |device| rows::alert::open(connection, device))?;
+    let mut view = SuppliesView {
+        held,
+        currency: terms.currency.clone(),
+        performance: printer(connection, levels, reading, terms)?,
+        ..SuppliesView::default()
+    };
+    let mut todo = Vec::new();
+    let mut forecasts = Vec::new();
+    for supply in reading.supplies.iter().take(MOST) {
+        let entry = entries.iter().find(|(index, _)| *index == supply.index).map(|(_, entry)| entry.clone());
+        let known = Known {
+            entry: entry.unwrap_or_default(),
+            told: told.iter().filter(|(index, _)| *index == supply.index).map(|(_, open)| *open).collect(),
+            orders: orders.iter().filter(|order| order.supply == supply.index).collect(),
+        };
+        let one = one(connection, device, levels, supply, &known, held, terms)?;
+        view.performance.cartridges.extend(one.uses);
+        view.supplies.push(one.outlook);
+        todo.push(ToDo { place: view.supplies.len() - 1, ..one.todo });
+        forecasts.push(one.forecast);
+    }
+    judge::consolidate(&mut todo, &mut view, &forecasts, terms);
+    let wanted = view.supplies.iter().any(|supply| super::desk::is_on(supply.profile.ordering.value));
+    view.no_way_to_order = wanted && !terms.can_send();
+    view.orders = orders;
+    Ok(Looked { view, todo })
+}
+
+/// What the disk has of a supply.
+struct Known<'a> {
+    entry: Entry,
+    told: Vec<alert::Open>,
+    orders: Vec<&'a SupplyOrder>,
+}
+
+struct One {
+    outlook: SupplyOutlook,
+    uses: Vec<app::model::CartridgeUse>,
+    todo: ToDo,
+    forecast: Forecast,
+}
+
+fn one(
+    connection: &Connection,
+    device: Option<DeviceRow>,
+    levels: &SupplyLevels,
+    supply: &Supply,
+    known: &Known<'_>,
+    held: bool,
+    terms: &Terms,
+) -> rusqlite::Result<One> {
+    let index = supply.index;
+    let on_disk = device.map(|device| {
+        Ok::<_, rusqlite::Error>((
+            rows::identity::serial_numbers(connection, device, index)?,
+            rows::change::of_supply(connection, device, index)?,
+            rows::order::took_days(connection, device, index)?,
+        ))
+    });
+    let (serial_numbers, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
+    let samples = levels.samples(index);
+    let profile = profile::of(supply, &known.entry.entered, &terms.usual);
+    let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
+    let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &[] };
+    let outlook =
+        Outlook { now: terms.now, zone: &terms.zone, rated_pages: rated.map(crate::supplies::number::pages) };
+    let forecast = forecast(history, &outlook);
+    let news = cartridges::news(&changes, &forecast.replacements, history);
+    changes.extend(news.iter().cloned());
+    changes.sort_by_key(|change| change.at);
+    let installed_at = changes.iter().rev().find(|change| change.kind.begins_anew()).map(|change| change.at);
+    let lead_time = LeadTime {
+        mean_days: f64::from(profile.lead_time_days.value),
+        deviation_days: count(usize::try_from(terms.lead_time_deviation_days).unwrap_or(usize::MAX)),
+    };
+    let lead_time = lead_time.learned(&took_days);
+    // Of a container that tells nothing nobody keeps a spare.
+    let ordered = match supply.class {
+        SupplyClass::Consumed => true,
+        SupplyClass::Receptacle => forecast.state != State::LevelNotReported,
+        SupplyClass::Other => false,
+    };
+    let judged = judge::judge(
+        &judge::Case {
+            forecast: &forecast,
+            lead_time,
+            profile: &profile,
+            entry: &known.entry,
+            orders: &known.orders,
+            came: judge::came(&news, terms.now),
+            installed_at,
+            held,
+            ordered,
+        },
+        terms,
+    );
+    let lasts = alert::Lasts {
+        days_left: forecast.days_left(terms.now),
+        wanted: profile.days_left_alert.value,
+        installed_at,
+    };
+    let alerts = alert::review(supply, lasts, &known.told);
+    let name = name(supply);
+    let uses = performance::cartridges(&performance::Seen {
+        index,
+        name: &name,
+        serial_number: supply.serial_number.as_deref(),
+        samples: &samples,
+        changes: &changes,
+        rated_pages: rated,
+        price: profile.price,
+    });
+    let outlook = SupplyOutlook {
+        index,
+        forecast: Some(judge::forecast_of(&forecast, terms.now)),
+        advice: ordered.then_some(judged.advice),
+        installed_at,
+        levels: points(&samples, terms.now, &terms.zone),
+        changes,
+        on_hand: known.entry.on_hand,
+        counted_at: known.entry.counted_at,
+        entered: known.entry.entered.clone(),
+        profile,
+    };
+    let todo = ToDo { supply: supply.clone(), place: 0, changes: news, alerts, judged };
+    Ok(One { outlook, uses, todo, forecast })
+}
+
+/// What a supply is called on pages, in mail and in events.
+pub(super) fn name(supply: &Supply) -> String {
+    app::supply_words::name(supply)
+}
+
+/// The level of each day on which it changed, of the last year.
+fn points(samples: &[Sample], now: Timestamp, zone: &TimeZone) -> Vec<LevelPoint> {
+    let from = now.checked_sub(SignedDuration::from_hours(366 * 24)).unwrap_or(Timestamp::MIN);
+    let mut points: Vec<(jiff::civil::Date, LevelPoint)> = Vec::new();
+    for sample in samples.iter().filter(|sample| sample.at >= from) {
+        let (day, percent) = (sample.at.to_zoned(zone.clone()).date(), sample.level.percent());
+        let point = LevelPoint { at: sample.at, percent };
+        match points.last_mut() {
+            Some((last, known)) if known.percent == percent && *last != day => {}
+            // A level that rises stands beside the one before, for a jump to be seen.
+            Some((last, known)) if *last == day && known.percent >= percent => *known = point,
+            _ => points.push((day, point)),
+        }
+    }
+    let last = samples.last().map(|sample| LevelPoint { at: sample.at, percent: sample.level.percent() });
+    let mut points: Vec<LevelPoint> = points.into_iter().map(|(_, point)| point).collect();
+    points.extend(last.filter(|last| points.last().is_some_and(|known| known.at < last.at)));
+    points
+}
+
+fn printer(
+    connection: &Connection,
+    levels: &SupplyLevels,
+    reading: &Reading,
+    terms: &Terms,
+) -> rusqlite::Result<Performance> {
+    let since = SignedDuration::from_hours(PERFORMANCE_DAYS * 24);
+    let wanted = terms.now.checked_sub(since).unwrap_or(Timestamp::MIN);
+    let Some((from, began)) = levels.first_counted(wanted) else { return Ok(Performance::default()) };
+    let events: Vec<Event> = crate::store::events_between(connection, from, terms.now)?;
+    let counted = reading.total_impressions().map(|meter| (began, meter.value));
+    Ok(performance::printer(&events, (from, terms.now), counted, terms.rated_a_month))
+}

@@ -1,0 +1,103 @@
+use app::model::{CartridgeChangeKind, ForecastState, OrderDecision, OrderReason, OrderState as S};
+
+use super::{CARTRIDGE, Office};
+
+#[tokio::test]
+async fn for_half_a_year_each_cartridge_is_ordered_once_and_in_time() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    let mut stood_still = 0;
+    for _ in 0..182 {
+        office.day().await;
+        // The supplier takes four days; whoever opens the parcel says nothing.
+        let arrived = office.orders().await.into_iter().find(|order| order.state.is_under_way());
+        let arrived = arrived
+            .is_some_and(|order| office.now().duration_since(order.submitted_at.unwrap()).as_hours() >= 96);
+        if office.percent() == 0 && arrived {
+            office.replace();
+        } else if office.percent() == 0 {
+            stood_still += 1;
+        }
+    }
+    let orders = office.orders().await;
+    let used_up = usize::from(u8::try_from(office.impressions / CARTRIDGE).unwrap());
+    assert_eq!(stood_still, 0, "it never waited for toner");
+    assert!(
+        (used_up..=used_up + 1).contains(&orders.len()),
+        "{} orders for {used_up} cartridges",
+        orders.len()
+    );
+    assert!(orders.iter().skip(1).all(|order| order.state == S::Installed), "{orders:#?}");
+    assert!(orders.iter().all(|order| order.quantity == 1));
+    let changes = office.desk.view().await.unwrap().of(1).unwrap().changes.clone();
+    assert_eq!(changes.len(), used_up, "{changes:#?}");
+    assert!(changes.iter().all(|change| change.kind == CartridgeChangeKind::New));
+}
+
+#[tokio::test]
+async fn before_enough_was_seen_the_page_says_so_and_nothing_is_ordered() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.days(7).await;
+    let view = office.desk.view().await.unwrap();
+    let toner = view.of(1).unwrap();
+    assert_eq!(toner.forecast.as_ref().unwrap().state, ForecastState::TooLittleData);
+    let advice = toner.advice.unwrap();
+    assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::TooEarly));
+    assert_eq!(view.orders, []);
+}
+
+#[tokio::test]
+async fn an_order_and_its_numbers_survive_a_restart_and_nothing_is_ordered_twice() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    let order = office.until_ordered().await;
+    assert_eq!(order.state, S::Submitted);
+    assert!(order.by_server && !order.by_mail);
+    let advice = order.advice;
+    assert_eq!(advice.reason, OrderReason::BelowReorderPoint);
+    assert!(advice.position_pages.unwrap() < advice.reorder_point_pages.unwrap(), "{advice:?}");
+    let mut office = office.started_again().await;
+    office.look().await;
+    assert_eq!(office.orders().await, [order]);
+    office.days(2).await;
+    assert_eq!(office.orders().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_suggestion_goes_away_when_a_new_cartridge_is_put_in() {
+    let mut office = Office::with("ordering = \"suggest\"").await;
+    let order = office.until_ordered().await;
+    assert_eq!((order.state, order.submitted_at), (S::Suggested, None));
+    office.replace();
+    office.days(3).await;
+    assert_eq!(office.states().await, [S::Cancelled]);
+    let step = office.orders().await[0].steps.last().cloned().unwrap();
+    assert_eq!((step.who.as_str(), step.note.is_some()), ("device", true));
+}
+
+#[tokio::test]
+async fn without_a_way_to_send_it_an_automatic_order_is_a_suggestion_and_the_page_says_so() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
+    let order = office.until_ordered().await;
+    assert_eq!(order.state, S::Suggested);
+    assert!(office.desk.view().await.unwrap().no_way_to_order);
+    office.enrolled.store(true, std::sync::atomic::Ordering::Relaxed);
+    office.day().await;
+    assert_eq!(office.states().await, [S::Submitted], "there is a way now");
+}
+
+#[tokio::test]
+async fn an_order_that_does_not_come_is_overdue() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.until_ordered().await;
+    office.days(16).await;
+    assert_eq!(office.states().await, [S::Overdue]);
+}
+
+#[tokio::test]
+async fn nothing_is_ordered_where_ordering_is_off() {
+    let mut office = Office::with("ordering = \"off\"").await;
+    office.days(34).await;
+    let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+    assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::Off));
+    assert_eq!(office.orders().await, []);
+}

@@ -1,0 +1,5 @@
+//! E-mail through a real SMTP server.
+
+mod pages;
+mod program;
+mod smtp;

@@ -1,0 +1,69 @@
+//! The supplies assistant on printers that never were: a sample of what `make bench` prints whole.
+
+use smart_esolutions::supplies::ordering::LeadTime;
+
+use super::support::simulation::{
+    Gauging, Group, Rhythm,
+    orders::{Outcome, Rule, run},
+    score::{Found, Score, Trial, watch},
+};
+
+/// Seeds that the bench does not use.
+const SEED: u64 = 900_000_007;
+
+fn watched(printers: u64, is: impl Fn(&Group) -> bool) -> (Vec<Trial>, Found) {
+    let mut trials = Vec::new();
+    let mut all = Found::default();
+    for (index, group) in (0..).zip(Group::all()).filter(|(_, group)| is(group)) {
+        for printer in 0..printers {
+            let (more, found) = watch(group, SEED + 1000 * index + printer, false);
+            trials.extend(more);
+            all.add(found);
+        }
+    }
+    (trials, all)
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    100.0 * super::support::simulation::machine::number(part)
+        / super::support::simulation::machine::number(whole)
+}
+
+#[test]
+fn dates_before_the_end_are_as_sure_as_they_say_and_better_than_the_slope() {
+    let (trials, found) = watched(2, |_| true);
+    for days in [30.0, 14.0, 7.0] {
+        let score = Score::of(trials.iter(), days);
+        assert!(score.answered * 100 >= score.asked * 95, "{days}: {score:?}");
+        // Ten percent; sixty printers, each asked several times, leave that much to chance.
+        let tail = 0.03..0.18;
+        assert!(tail.contains(&score.early) && tail.contains(&score.late), "{days}: {score:?}");
+        assert!(score.to_slope <= 0.6, "{days}: {score:?}");
+    }
+    assert!(percent(found.once, found.told) >= 98.0, "{found:?}");
+    assert!(percent(found.wrong, found.done) <= 0.5, "{found:?}");
+}
+
+#[test]
+fn printers_do_not_run_out_and_nothing_is_ordered_twice() {
+    let lead = LeadTime { mean_days: 3.0, deviation_days: 1.0 };
+    let mut ours = Outcome::default();
+    let mut threshold = Outcome::default();
+    for rhythm in [Rhythm::Office, Rhythm::Bursts] {
+        for gauging in [Gauging::Steps(5), Gauging::LowOnly] {
+            let group = Group { rhythm, gauging };
+            ours.add(run(group, SEED, lead, Rule::Assistant(0.99)));
+            threshold.add(run(group, SEED, lead, Rule::Threshold(10)));
+        }
+    }
+    assert!(ours.cycles > 15.0 && ours.twice < 1.0, "{ours:?}");
+    assert!(ours.stood_still <= 1.0 && ours.stood_still < threshold.stood_still, "{ours:?} {threshold:?}");
+    assert!(ours.shelf / ours.days < 1.0, "{ours:?}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_printer() {
+    let group = Group { rhythm: Rhythm::Bursts, gauging: Gauging::Steps(5) };
+    let (once, again) = (watch(group, SEED, true), watch(group, SEED, true));
+    assert_eq!(format!("{once:?}"), format!("{again:?}"));
+}
