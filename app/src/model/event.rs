@@ -59,4 +59,7 @@ pub struct Event {
     /// Total impressions at the time, where known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub impressions: Option<u64>,
+    /// The alert that it is about, by the id of its [`Episode`](super::Episode).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub episode: Option<u64>,
 }

@@ -21,11 +21,15 @@ mod hold;
 mod identity;
 mod level;
 mod mail;
+mod maintenance_view;
 mod meter;
 mod reading;
+mod reliability;
 mod request;
+mod service_request;
 mod snapshot;
 mod source;
+mod standing;
 mod state;
 mod store;
 mod subunit;
@@ -34,6 +38,7 @@ mod supply;
 mod supply_forecast;
 mod supply_order;
 mod supply_profile;
+mod support_session;
 mod transmission;
 
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
@@ -61,11 +66,18 @@ pub use mail::{
     MailKind, MailMissing, MailProgress, MailRole, MailSetUp, MailState, MailStep, MailStepDone, MailTrouble,
     QueuedMail,
 };
+pub use maintenance_view::{
+    EventFilter, HistoryLine, HistoryPage, MaintenanceView, OpenAlert, OpenFinding, PastFinding, Reliability,
+    Silence,
+};
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
+pub use reliability::{Availability, Repair, StoppageRate};
 pub use request::{RecordedRequest, RequestKind, RequestState};
+pub use service_request::{NewServiceRequest, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep};
 pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;
+pub use standing::{Concern, REASON_LENGTH, Reason, Standing, StandingAnswer, UnfitReason};
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
@@ -76,6 +88,7 @@ pub use supply_order::{
     OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
 };
 pub use supply_profile::{EnteredProfile, ProfileOrigin, ReplacedBy, Sourced, SupplyProfile};
+pub use support_session::{SupportLine, SupportSaid, SupportSession};
 pub use transmission::{
     DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
 };

@@ -9,6 +9,7 @@ mod communication;
 mod connectivity;
 mod device;
 mod mail;
+mod maintenance;
 mod settings;
 mod supplies;
 mod trail;
@@ -27,6 +28,7 @@ pub use communication::{Cancelled, Communication, CommunicationError, Communicat
 pub use connectivity::{Connectivity, ConnectivityPort, ConnectivityState, NotTested};
 pub use device::{Device, DevicePort, PortError};
 pub use mail::{Mail, MailPort, MailTestError, Which};
+pub use maintenance::{Maintenance, MaintenanceError, MaintenancePort};
 pub use settings::{
     ClockState, FieldFault, FieldState, Kept, KeptStep, Settings, SettingsError, SettingsPort,
 };

@@ -227,6 +227,7 @@ impl Mail {
             from: None,
             to: None,
             impressions: None,
+            episode: None,
         };
         let work = move |transaction: &rusqlite::Transaction<'_>| {
             mail::undeliverable(transaction, id, &Failed { at: now, cause: &cause })

@@ -14,5 +14,5 @@ pub fn answering_again(at: Timestamp) -> Event {
 
 fn event(at: Timestamp, kind: EventKind, label: String) -> Event {
     let subject = "connection".to_owned();
-    Event { id: 0, at, kind, subject, label, from: None, to: None, impressions: None }
+    Event { id: 0, at, kind, subject, label, from: None, to: None, impressions: None, episode: None }
 }

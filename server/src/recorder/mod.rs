@@ -72,7 +72,7 @@ impl Events {
         to: Option<String>,
     ) {
         let Self { at, impressions, .. } = *self;
-        self.list.push(Event { id: 0, at, kind, subject, label, from, to, impressions });
+        self.list.push(Event { id: 0, at, kind, subject, label, from, to, impressions, episode: None });
     }
 
     /// A value of something that stays: an event where it differs. `what` begins the sentence.

@@ -36,8 +36,8 @@ pub(super) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> 
 pub(super) fn insert(connection: &Connection, event: &Event) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO event (id, at, kind, subject, label, from_value, to_value, impressions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO event (id, at, kind, subject, label, from_value, to_value, impressions, episode)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             event.id,
@@ -48,6 +48,7 @@ pub(super) fn insert(connection: &Connection, event: &Event) -> rusqlite::Result
             event.from,
             event.to,
             event.impressions.and_then(|count| i64::try_from(count).ok()),
+            event.episode.and_then(|id| i64::try_from(id).ok()),
         ])?;
     Ok(())
 }
@@ -103,5 +104,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
         from: row.get(5)?,
         to: row.get(6)?,
         impressions: row.get::<_, Option<i64>>(7)?.and_then(|count| u64::try_from(count).ok()),
+        episode: row.get::<_, Option<i64>>(8)?.and_then(|id| u64::try_from(id).ok()),
     })
 }

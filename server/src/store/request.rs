@@ -115,6 +115,7 @@ pub(super) fn event(request: &RecordedRequest, id: i64) -> Event {
         from: None,
         to: None,
         impressions: None,
+        episode: None,
     }
 }
 

@@ -260,6 +260,7 @@ mod tests {
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
             impressions: None,
+            episode: None,
         }
     }
 

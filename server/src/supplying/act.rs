@@ -122,6 +122,7 @@ impl Work {
             from: from.map(word),
             to: Some(to),
             impressions,
+            episode: None,
         };
         let name = &self.draft.name;
         let changes = self.changes.iter().map(|change| {

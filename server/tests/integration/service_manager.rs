@@ -87,6 +87,7 @@ async fn long_history(directory: &Path) {
         from: Some("y".repeat(200)),
         to: Some("z".repeat(200)),
         impressions: None,
+        episode: None,
     };
     for _ in 0..20 {
         store.append_events(vec![event.clone(); 900]).await.expect("kept");

@@ -88,6 +88,7 @@ impl Device {
                 from: None,
                 to: None,
                 impressions: Some(sequence),
+                episode: None,
             };
             self.store.append_reading(&reading, vec![event]).await.unwrap();
         }

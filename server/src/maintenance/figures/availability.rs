@@ -1,4 +1,4 @@
-use app::model::{Episode, Moment, Severity};
+use app::model::{Availability, Episode, Moment, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 /// From a moment to another.
@@ -8,27 +8,6 @@ pub struct Span {
     pub from: Timestamp,
     /// Its end.
     pub to: Timestamp,
-}
-
-/// How much of a time the printer could print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Availability {
-    /// It could.
-    pub up: SignedDuration,
-    /// It could not.
-    pub down: SignedDuration,
-    /// Nobody knows: no look was taken.
-    pub unknown: SignedDuration,
-}
-
-impl Availability {
-    /// The part of the known time in which it could, in hundredths of a percent rounded down; `None` where nothing
-    /// is known.
-    pub fn hundredths_of_a_percent(&self) -> Option<u32> {
-        let known = self.up.as_secs() + self.down.as_secs();
-        let part = (i128::from(self.up.as_secs()) * 10_000).checked_div(i128::from(known))?;
-        u32::try_from(part).ok()
-    }
 }
 
 /// Of `whole`: `down` are the episodes in which it could not print and the times in which it was silent, `unknown` those

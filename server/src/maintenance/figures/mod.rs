@@ -6,6 +6,6 @@ mod stoppages;
 #[cfg(test)]
 mod tests;
 
-pub use availability::{Availability, Span, availability, stops};
-pub use repair::{Repair, repair};
-pub use stoppages::{Fed, StoppageRate, stoppages};
+pub use availability::{Span, availability, stops};
+pub use repair::repair;
+pub use stoppages::{Fed, stoppages};

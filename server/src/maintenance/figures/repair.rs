@@ -1,18 +1,5 @@
-use app::model::{Episode, Severity};
+use app::model::{Episode, Repair, Severity};
 use jiff::{SignedDuration, Timestamp};
-
-/// How long it took until what had stopped the printer was gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repair {
-    /// How many episodes it rests on.
-    pub episodes: usize,
-    /// The mean of the shortest times that they can have taken, and of the longest.
-    pub mean: (SignedDuration, SignedDuration),
-    /// The same of the one in the middle.
-    pub median: (SignedDuration, SignedDuration),
-    /// The longest.
-    pub longest: SignedDuration,
-}
 
 /// Of the critical episodes among `episodes` that are over. One whose beginning or end nobody saw is left out, since
 /// the time that it took is anybody's guess; `None` where none is left.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::model::Episode;
+use app::model::{Episode, StoppageRate};
 use statrs::distribution::{ContinuousCDF, Gamma};
 
 use crate::maintenance::finding::is_stoppage;
@@ -12,26 +12,6 @@ pub struct Fed {
     pub trays: BTreeMap<i64, u64>,
     /// By the printer, in sheets or, where it counts none, in impressions.
     pub printer: Option<u64>,
-}
-
-/// Jams and misfeeds of one code at one place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoppageRate {
-    /// `prtAlertCode`.
-    pub code: i64,
-    /// As in `Alert::group`.
-    pub group: String,
-    /// The row: the tray.
-    pub group_index: Option<i64>,
-    /// How many.
-    pub stoppages: u64,
-    /// In so many sheets; `None` where no counter tells.
-    pub sheets: Option<u64>,
-    /// Whether the sheets are those of this tray, or those of the whole printer.
-    pub by_tray: bool,
-    /// A thousand sheets, and between what the true rate is with 95 % certainty (Garwood's exact limits for a
-    /// Poisson count): three jams in a thousand sheets may be one machine's 0.6 or another's 8.8.
-    pub per_thousand: Option<(f64, f64, f64)>,
 }
 
 /// By code and place, the most frequent first.

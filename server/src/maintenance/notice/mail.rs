@@ -1,7 +1,7 @@
-use app::model::{Episode, Finding, Severity, Training};
+use app::model::{Episode, Finding, Severity, Standing, Training};
 use jiff::Timestamp;
 
-use super::{Filter, JamTimer, Standing};
+use super::{Filter, JamTimer};
 use crate::maintenance::finding::is_stoppage;
 
 /// What there may be to tell of: an alert's episode or a finding.

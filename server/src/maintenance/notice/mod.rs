@@ -12,4 +12,4 @@ pub use digest::{Batch, COLLECT, MAILS_AN_HOUR, batch};
 pub use filter::{Filter, JamTimer};
 pub use mail::{Mail, Subject, Told, mail};
 pub use silence::{NotWorkingTime, WorkingTime};
-pub use standing::{REASON_LENGTH, Reason, Standing, UnfitReason, needs_attention};
+pub use standing::needs_attention;

@@ -1,4 +1,4 @@
-use app::model::{Evidence, Finding, FindingKind, Per, Rate, Severity, Training};
+use app::model::{Evidence, Finding, FindingKind, Per, Rate, Reason, Severity, Standing, Training};
 use jiff::{
     SignedDuration, Timestamp,
     civil::{Weekday, time},
@@ -6,8 +6,8 @@ use jiff::{
 };
 
 use super::{
-    Batch, COLLECT, Filter, JamTimer, MAILS_AN_HOUR, Mail, NotWorkingTime, REASON_LENGTH, Reason, Standing,
-    Subject, Told, UnfitReason, WorkingTime, batch, mail, needs_attention,
+    Batch, COLLECT, Filter, JamTimer, MAILS_AN_HOUR, Mail, NotWorkingTime, Subject, Told, WorkingTime, batch,
+    mail, needs_attention,
 };
 
 fn at(minutes: i64) -> Timestamp {
@@ -163,15 +163,6 @@ fn what_is_no_problem_here_returns_if_it_is_worse_and_not_if_it_is_the_same() {
     assert!(!needs_attention(&first, None, Some(&acknowledged), at(100)));
     assert!(needs_attention(&finding(at(90), 6), None, Some(&acknowledged), at(100)), "another time is news");
 }
-
-#[test]
-fn a_reason_is_some_words() {
-    assert_eq!(Reason::new("  thick\npaper ").unwrap().as_str(), "thick paper");
-    assert_eq!(Reason::new(" \n"), Err(UnfitReason::Empty));
-    assert!(Reason::new(&"x".repeat(REASON_LENGTH)).is_ok());
-    assert_eq!(Reason::new(&"x".repeat(REASON_LENGTH + 1)), Err(UnfitReason::Long));
-}
-
 #[test]
 fn no_hour_has_more_than_five_mails_and_nothing_is_lost() {
     let (mut waiting, mut sent, mut told) = (Vec::new(), Vec::new(), 0);

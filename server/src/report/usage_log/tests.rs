@@ -36,6 +36,7 @@ fn event(label: &str) -> Event {
         from: Some("ok".to_owned()),
         to: Some("=low".to_owned()),
         impressions: Some(180_200),
+        episode: None,
     }
 }
 

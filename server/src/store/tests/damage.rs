@@ -34,6 +34,7 @@ fn event(clock: &ManualClock, number: u64) -> Event {
         from: None,
         to: None,
         impressions: None,
+        episode: None,
     }
 }
 

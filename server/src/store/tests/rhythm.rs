@@ -32,6 +32,7 @@ fn event() -> Event {
         from: None,
         to: None,
         impressions: Some(7),
+        episode: None,
     }
 }
 

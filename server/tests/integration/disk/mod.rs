@@ -46,6 +46,7 @@ fn event(at: Timestamp) -> Event {
         from: None,
         to: None,
         impressions: None,
+        episode: None,
     }
 }
 

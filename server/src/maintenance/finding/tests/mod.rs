@@ -62,6 +62,7 @@ fn events_and_episodes_are_what_findings_are_made_from() {
         from: None,
         to: None,
         impressions: Some(77),
+        episode: None,
     };
     let restarted = Occurrence::of_event(&event(EventKind::Restarted)).unwrap();
     assert_eq!((restarted.at, restarted.what, restarted.impressions), (day(3), What::Restarted, Some(77)));

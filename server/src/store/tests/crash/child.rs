@@ -104,5 +104,6 @@ fn event(number: u64) -> Event {
         from: None,
         to: None,
         impressions: None,
+        episode: None,
     }
 }
