@@ -19,6 +19,7 @@ pub mod hand_over;
 mod key_file;
 pub mod ledger;
 pub mod mail;
+pub mod maintaining;
 pub mod maintenance;
 pub mod meter;
 mod network;

@@ -143,7 +143,11 @@ async fn until_told_to_stop(
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper.following(changes).with_billing(billing).with_supplies(supplies),
+        keeper: keeper
+            .following(changes)
+            .with_billing(billing)
+            .with_supplies(supplies)
+            .with_maintenance(ways.maintenance),
         service,
         store,
         accounts,

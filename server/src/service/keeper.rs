@@ -25,7 +25,8 @@ use crate::{
     billing::Desk,
     clock::SharedClock,
     device::{DeviceError, Look},
-    recorder,
+    maintaining,
+    recorder::{self, Recorded, Recorder},
     store::Store,
     supplying,
     tally::Tally,
@@ -42,6 +43,7 @@ pub struct Keeper {
     pub(super) followed: Option<Followed>,
     pub(super) billing: Option<Desk>,
     pub(super) supplies: Option<supplying::Desk>,
+    pub(super) maintenance: Option<maintaining::Desk>,
     communication: Option<watch::Receiver<Communication>>,
     published: Published,
     commands: mpsc::Receiver<Command>,
@@ -49,8 +51,7 @@ pub struct Keeper {
     /// Who asks for the next reading.
     pub(super) waiting: Vec<Reply>,
     condition: watch::Receiver<()>,
-    /// The last reading filled up with what it could not see, to compare the next one with.
-    pub(super) known: Option<Reading>,
+    pub(super) recorder: Recorder,
     sequence: u64,
     readings: Tally<&'static str>,
     pub(super) failures: u32,
@@ -71,6 +72,7 @@ impl Keeper {
         let connection = connection.into();
         let last = store.last_reading().await.unwrap_or_default();
         let last = last.filter(|reading| Some(&reading.source) == connection.source.as_ref());
+        let (active, highest) = store.active_episodes().await.unwrap_or_default();
         let freshness = match (&connection, &last) {
             (Connection { problem: Some(cause), .. }, _) => {
                 Freshness::Stale { since: clock.now(), cause: cause.clone() }
@@ -104,12 +106,13 @@ impl Keeper {
             followed: None,
             billing: None,
             supplies: None,
+            maintenance: None,
             communication: None,
             published,
             commands,
             pings,
             waiting: Vec::new(),
-            known: last,
+            recorder: Recorder::resume(last, active, highest),
             sequence,
             readings,
             failures: 0,
@@ -134,6 +137,13 @@ impl Keeper {
         self
     }
 
+    /// Has this desk look after alerts and what is getting worse, and publishes what it knows.
+    #[must_use]
+    pub fn with_maintenance(mut self, desk: maintaining::Desk) -> Self {
+        self.maintenance = Some(desk);
+        self
+    }
+
     /// Publishes how the communication with the server is, as this tells.
     #[must_use]
     pub fn with_communication(mut self, communication: watch::Receiver<Communication>) -> Self {
@@ -150,10 +160,15 @@ impl Keeper {
     }
 
     async fn keep_on(mut self) {
-        if let (Some(desk), Some(reading)) = (&self.supplies, &self.known)
+        if let (Some(desk), Some(reading)) = (&self.supplies, self.recorder.known())
             && let Err(error) = desk.observe(reading).await
         {
             tracing::error!(%error, "the supplies could not be looked at");
+        }
+        if let (Some(desk), Some(reading)) = (&self.maintenance, self.recorder.known())
+            && let Err(error) = desk.observe(reading, self.recorder.active()).await
+        {
+            tracing::error!(%error, "what needs maintenance could not be looked at");
         }
         if self.billing.is_some() {
             // What is held, was read and is ordered stands on the page also while no printer answers.
@@ -255,8 +270,9 @@ impl Keeper {
             never = answer(&mut self.pings) => match never {},
         };
         let same =
-            look.as_ref().is_ok_and(|look| self.known.as_ref().is_some_and(|known| is_same(known, look)));
+            look.as_ref().is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look)));
         if same {
+            self.recorder.unchanged(self.clock.now());
             self.next_state = Instant::now() + self.rhythm.until_state(self.power_save());
         } else {
             self.read().await;
@@ -264,7 +280,7 @@ impl Keeper {
     }
 
     async fn keep(&mut self, reading: Reading) {
-        let mut events = recorder::changes(self.known.as_ref(), &reading);
+        let Recorded { mut events, episodes } = self.recorder.take(&reading);
         if self.failures > 0 {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
@@ -272,8 +288,7 @@ impl Keeper {
         self.readings.succeeded();
         self.failures = 0;
         self.sequence = reading.sequence;
-        self.known = Some(recorder::complete(self.known.as_ref(), &reading));
-        if let Err(error) = self.store.append_reading(&reading, events).await {
+        if let Err(error) = self.store.append_recorded(&reading, events, episodes).await {
             tracing::error!(%error, "a reading could not be written down");
         }
         if let Some(desk) = &self.billing
@@ -285,6 +300,11 @@ impl Keeper {
             && let Err(error) = desk.observe(&reading).await
         {
             tracing::error!(%error, "the supplies could not be followed");
+        }
+        if let Some(desk) = &self.maintenance
+            && let Err(error) = desk.observe(&reading, self.recorder.active()).await
+        {
+            tracing::error!(%error, "what needs maintenance could not be followed");
         }
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
@@ -307,6 +327,9 @@ impl Keeper {
                 tracing::error!(%error, "an event could not be written down");
             }
         }
+        if let Some(desk) = &self.maintenance {
+            desk.miss(since).await;
+        }
         self.publish(Freshness::Stale { since, cause }, snapshot.reading.clone()).await;
         let pause = self.rhythm.until_retry(self.failures);
         self.schedule(pause, pause);
@@ -318,7 +341,7 @@ impl Keeper {
     }
 
     pub(super) fn power_save(&self) -> bool {
-        self.known.as_ref().is_some_and(|reading| reading.state.power_save())
+        self.recorder.known().is_some_and(|reading| reading.state.power_save())
     }
 
     pub(super) fn latest(&self) -> Arc<Snapshot> {
@@ -351,6 +374,12 @@ impl Keeper {
         if let Some(desk) = &self.supplies {
             match desk.view().await {
                 Ok(view) => snapshot.supplies = view,
+                Err(error) => snapshot.store_problem = Some(error.to_string()),
+            }
+        }
+        if let Some(desk) = &self.maintenance {
+            match desk.view().await {
+                Ok(view) => snapshot.maintenance = view,
                 Err(error) => snapshot.store_problem = Some(error.to_string()),
             }
         }

@@ -88,7 +88,8 @@ impl Keeper {
         let same =
             snapshot.reading.as_ref().is_some_and(|last| Some(&last.source) == connection.source.as_ref());
         if !same {
-            (snapshot.reading, self.known) = (None, None);
+            snapshot.reading = None;
+            self.recorder.forget();
         }
         self.failures = 0;
         self.last_try = None;

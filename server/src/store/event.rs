@@ -5,6 +5,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use serde::{Serialize, de::DeserializeOwned};
 
+/// The columns, in the order in which [`from_row`] reads them.
+pub(super) const COLUMNS: &str =
+    "event.id, event.at, kind, subject, label, from_value, to_value, event.impressions, event.episode";
+/// How many they are.
+pub(super) const COLUMN_COUNT: usize = 9;
+
 /// How many events are kept.
 const KEPT: i64 = 50_000;
 
@@ -94,7 +100,8 @@ fn select(connection: &Connection, sql: &str, after: i64, limit: usize) -> rusql
     statement.query_map(params![after, limit], from_row)?.collect()
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
+/// Reads one.
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
         id: row.get(0)?,
         at: time(row, 1)?,

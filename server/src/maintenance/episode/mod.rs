@@ -60,6 +60,27 @@ impl Story {
         &self.active
     }
 
+    /// A look found the alerts as they were.
+    pub fn unchanged(&mut self, at: Timestamp) {
+        self.last_look = Some(at);
+        for episode in &mut self.active {
+            episode.seen_last = at;
+        }
+    }
+
+    /// Another printer is looked at from now on: what becomes of the alerts of this one, nobody sees. They are answered
+    /// as they are known last.
+    pub fn leave(&mut self, at: Timestamp) -> Vec<Episode> {
+        let mut left = std::mem::take(&mut self.active);
+        for episode in &mut left {
+            episode.unwatched = true;
+            episode.cleared =
+                Some(Moment { earliest: Some(episode.seen_last), latest: at.max(episode.seen_last) });
+        }
+        *self = Self { next_id: self.next_id, ..Self::default() };
+        left
+    }
+
     /// Takes a look into account, in order of time. Looks that were not answered are not given.
     pub fn look(&mut self, look: &Look<'_>) -> Vec<Step> {
         let unwatched = self.last_look.is_some_and(|last| look.at.duration_since(last) > PAUSE);
@@ -134,7 +155,7 @@ impl Story {
         let alert = row.alert;
         // A time before the last look, which did not see it, is no time of this alert.
         let told = look.raised(row, self.last_look).filter(|_| self.believes_times());
-        let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= last - same::DRIFT));
+        let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= same::earlier(last)));
         let raised = match told {
             Some(at) => Moment::exactly(at.min(look.at)),
             None => Moment { earliest: self.last_look, latest: look.at },

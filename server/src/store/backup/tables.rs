@@ -60,6 +60,13 @@ pub const LEFT_OUT: &[&str] = &[
     "mail_told",
     "mail_rate",
     "supply_alert",
+    "episode",
+    "finding",
+    "standing",
+    "notice",
+    "maintenance_untold",
+    "service_request",
+    "support_session",
 ];
 
 /// The secret that is a password's hash. It comes back only with the account.

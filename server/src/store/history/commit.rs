@@ -9,6 +9,7 @@ use super::{
         StoreError,
         audit::{self, NewEntry},
         device, disk, event, last_reading,
+        maintenance::episode,
         open::{Mode, mark},
         pending::PendingReading,
         request,
@@ -115,8 +116,12 @@ impl History {
         for event in &self.pending.events {
             event::insert(&transaction, event)?;
         }
+        for episode in self.pending.episodes.values() {
+            episode::put(&transaction, episode)?;
+        }
         if prune {
             event::prune(&transaction)?;
+            episode::prune(&transaction)?;
         }
         let mut limit = None;
         if let Some(latest) = self.pending.latest.as_ref().filter(|latest| !latest.written) {
