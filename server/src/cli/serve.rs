@@ -24,6 +24,7 @@ use crate::{
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over,
+    maintaining::{self, MaintenanceService},
     seal::Sealer,
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
@@ -126,6 +127,7 @@ async fn until_told_to_stop(
     .with_certificates(certificates.clone(), config.web.redirect)
     .with_billing(BillingService::new(billing.clone(), service.clone()))
     .with_supplies(SuppliesService::new(ways.supplies.clone(), service.clone()))
+    .with_maintenance(MaintenanceService::new(ways.maintenance.clone(), service.clone()))
     .with_connectivity(ways.connectivity)
     .with_mail(ways.mail.clone())
     .with_communication(ways.port, ways.transmissions)
@@ -133,6 +135,7 @@ async fn until_told_to_stop(
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
+    tokio::spawn(maintaining::run(ways.maintenance.clone(), service.clone()));
     let (mail, supplies) = (ways.mail, ways.supplies);
     let whole = live::Whole { settings, store: &store, service: &service, mail: &mail, supplies: &supplies };
     whole.keep(names, accounts.clone(), log_level);

@@ -3,6 +3,19 @@
 //!
 //! What to conclude is decided by [`crate::maintenance`], which is pure; here it is read, written and passed on.
 
+mod answer;
 mod desk;
+mod history;
+mod notice;
+mod past;
+mod port;
+mod reliability;
+mod review;
+mod run;
+mod tell;
+mod telling;
+mod words;
 
 pub use desk::{Desk, DeskParts};
+pub use port::MaintenanceService;
+pub use run::run;

@@ -327,8 +327,10 @@ impl Keeper {
                 tracing::error!(%error, "an event could not be written down");
             }
         }
-        if let Some(desk) = &self.maintenance {
-            desk.miss(since).await;
+        if let Some(desk) = &self.maintenance
+            && let Err(error) = desk.miss(since).await
+        {
+            tracing::error!(%error, "what needs maintenance could not be followed");
         }
         self.publish(Freshness::Stale { since, cause }, snapshot.reading.clone()).await;
         let pause = self.rhythm.until_retry(self.failures);

@@ -106,6 +106,11 @@ impl Store {
         self.call(|history| history.active_episodes()).await?
     }
 
+    /// An alert by its id, as it is known now.
+    pub async fn episode(&self, id: u64) -> Result<Option<Episode>, StoreError> {
+        self.call(move |history| history.episode(id)).await?
+    }
+
     /// Alerts that were active at some time since `from`, oldest first; of very many the newest `limit`.
     pub async fn episodes_since(&self, from: Timestamp, limit: usize) -> Result<Vec<Episode>, StoreError> {
         self.call(move |history| history.episodes_since(from, limit)).await?

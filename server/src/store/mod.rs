@@ -69,7 +69,7 @@ mod wal;
 
 pub(crate) use durable::DataVersion;
 pub use error::StoreError;
-pub(crate) use event::events_between;
+pub(crate) use event::{events_between, interruptions, same_printer_since};
 pub use handle::Store;
 pub use size::Size;
 pub(crate) use supply_history::{SupplyHistoryPlace, SupplyKept, SupplyLine};

@@ -9,7 +9,7 @@ use app::{
     model::{Cause, SecureAddress},
     port::{
         AccountsPort, ArchivesPort, BillingPort, CertificatesPort, CommunicationPort, ConnectivityPort,
-        DevicePort, MailPort, SettingsPort, SuppliesPort, TrailPort, TransmissionsPort,
+        DevicePort, MailPort, MaintenancePort, SettingsPort, SuppliesPort, TrailPort, TransmissionsPort,
     },
 };
 use leptos::prelude::provide_context;
@@ -24,6 +24,7 @@ use crate::{
     config::WebSection,
     hand_over::Orders,
     mail::Mail,
+    maintaining::MaintenanceService,
     network::Network,
     service::Service,
     settings::Settings,
@@ -69,6 +70,8 @@ pub struct WebState {
     pub billing: Option<BillingPort>,
     /// Supplies and orders; `None` where nobody looks after them.
     pub supplies: Option<SuppliesPort>,
+    /// The Maintenance Assistant; `None` where nobody looks after it.
+    pub maintenance: Option<MaintenancePort>,
     /// Archives.
     pub archives: Desk,
     /// The audit trail.
@@ -133,6 +136,7 @@ impl WebState {
             settings: Arc::new(settings),
             billing: None,
             supplies: None,
+            maintenance: None,
             archives: custody.archives,
             trail: Arc::new(custody.trail),
             orders: custody.orders,
@@ -176,6 +180,13 @@ impl WebState {
     #[must_use]
     pub fn with_supplies(mut self, supplies: SuppliesService) -> Self {
         self.supplies = Some(Arc::new(supplies));
+        self
+    }
+
+    /// The same with somebody who looks after alerts and what is getting worse.
+    #[must_use]
+    pub fn with_maintenance(mut self, maintenance: MaintenanceService) -> Self {
+        self.maintenance = Some(Arc::new(maintenance));
         self
     }
 
@@ -239,6 +250,9 @@ impl WebState {
         }
         if let Some(supplies) = &self.supplies {
             provide_context::<SuppliesPort>(Arc::clone(supplies));
+        }
+        if let Some(maintenance) = &self.maintenance {
+            provide_context::<MaintenancePort>(Arc::clone(maintenance));
         }
         if let Some((communication, transmissions)) = &self.communication {
             provide_context::<CommunicationPort>(Arc::clone(communication));

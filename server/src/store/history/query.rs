@@ -96,7 +96,8 @@ impl History {
         Ok(lines)
     }
 
-    fn episode(&self, id: u64) -> Result<Option<Episode>, StoreError> {
+    /// An alert by its id.
+    pub(in crate::store) fn episode(&self, id: u64) -> Result<Option<Episode>, StoreError> {
         match self.pending.episodes.get(&id) {
             Some(episode) => Ok(Some(episode.clone())),
             None => episode::of_id(&self.connection, id).map_err(|error| self.failed(error)),

@@ -1,7 +1,7 @@
 //! What recipients are to be told of, and were. Bounded: beside those that wait, the newest 2,000 are kept.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::super::{
@@ -77,18 +77,15 @@ pub(crate) fn left_since(connection: &Connection, since: Timestamp) -> rusqlite:
     statement.query_map([since.as_millisecond()], |row| time(row, 0))?.collect()
 }
 
-/// What was last written of a thing, but that it is over, and whether that it is over was written after it.
-pub(crate) fn last_of(
+/// What was told of and is not over yet: by key, when it was told last.
+pub(crate) fn told(
     connection: &Connection,
-    key: &str,
     over: &impl Serialize,
-) -> rusqlite::Result<Option<(Timestamp, bool)>> {
-    connection
-        .prepare_cached(
-            "SELECT at, EXISTS (SELECT 1 FROM notice AS later
-                 WHERE later.key = ?1 AND later.what = ?2 AND later.id > notice.id)
-             FROM notice WHERE key = ?1 AND what <> ?2 ORDER BY id DESC LIMIT 1",
-        )?
-        .query_row(params![key, word(over)?], |row| Ok((time(row, 0)?, row.get(1)?)))
-        .optional()
+) -> rusqlite::Result<Vec<(String, Timestamp)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, max(at) FROM notice WHERE what <> ?1 AND NOT EXISTS (SELECT 1 FROM notice AS later
+             WHERE later.key = notice.key AND later.what = ?1 AND later.id > notice.id)
+         GROUP BY key ORDER BY min(id)",
+    )?;
+    statement.query_map([word(over)?], |row| Ok((row.get(0)?, time(row, 1)?)))?.collect()
 }
