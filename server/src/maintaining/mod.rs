@@ -14,6 +14,8 @@ mod review;
 mod run;
 mod tell;
 mod telling;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use desk::{Desk, DeskParts};
