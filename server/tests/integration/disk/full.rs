@@ -60,7 +60,7 @@ async fn an_upgrade_waits_for_room_for_the_copy_and_is_read_meanwhile() {
     old.execute_batch(include_str!("../../../src/store/migrations/0001-history.sql")).expect("schema 1");
     old.execute_batch(
         "INSERT INTO request VALUES (1, 'diagnostics', 1795334400000, 20261122, 1, 'not-set-up');
-         INSERT INTO event VALUES (1, 1795334400000, 'requested', 'request/D-20261122-1', 'x', NULL, NULL, NULL, NULL);
+         INSERT INTO event VALUES (1, 1795334400000, 'requested', 'request/D-20261122-1', 'x', NULL, NULL, NULL);
          PRAGMA journal_mode = WAL; PRAGMA user_version = 1;",
     )
     .expect("rows of schema 1");
