@@ -15,7 +15,7 @@ mod run;
 mod tell;
 mod telling;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 pub use desk::{Desk, DeskParts};

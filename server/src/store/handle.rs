@@ -15,7 +15,7 @@ use app::model::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{StoreError, check::Check, history::History};
+use super::{StoreError, check::Check, history::History, maintenance};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -124,6 +124,23 @@ impl Store {
     ) -> Result<Vec<HistoryLine>, StoreError> {
         let filter = filter.clone();
         self.call(move |history| history.event_history(&filter, limit)).await?
+    }
+
+    /// Hands the rows of events with an id above `after` that fit to `work`, oldest first, at most `limit`, where the database
+    /// is. What waits for the disk goes there before.
+    pub(crate) async fn event_rows<T: Send + 'static>(
+        &self,
+        filter: &EventFilter,
+        after: i64,
+        limit: usize,
+        work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let filter = filter.clone();
+        self.call(move |history| {
+            history.commit_events();
+            history.read(|connection| maintenance::history::rows(connection, &filter, (after, limit), work))
+        })
+        .await?
     }
 
     /// Takes events that no reading brought, such as a printer that stopped answering. Ids are given here;

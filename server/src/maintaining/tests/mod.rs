@@ -26,9 +26,9 @@ use crate::{
 };
 
 /// A device, its printer, and what is wrong with it.
-pub(super) struct Office {
+pub(crate) struct Office {
     pub(super) desk: Desk,
-    pub(super) store: Store,
+    pub(crate) store: Store,
     pub(super) clock: Arc<ManualClock>,
     settings: Settings,
     recorder: Recorder,
@@ -36,13 +36,13 @@ pub(super) struct Office {
     sequence: u64,
     pub(super) impressions: u64,
     /// The printer's alert table.
-    pub(super) alerts: Vec<Alert>,
+    pub(crate) alerts: Vec<Alert>,
     silent: bool,
 }
 
 impl Office {
     /// With these lines under `[maintenance]`, on a Monday morning.
-    pub(super) async fn with(maintenance: &str) -> Self {
+    pub(crate) async fn with(maintenance: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = format!(
             "[maintenance]\n{maintenance}\n\
@@ -107,7 +107,7 @@ impl Office {
     }
 
     /// One reading, now.
-    pub(super) async fn look(&mut self) {
+    pub(crate) async fn look(&mut self) {
         self.sequence += 1;
         let reading = self.reading();
         let recorded = self.recorder.take(&reading);
@@ -120,7 +120,7 @@ impl Office {
     }
 
     /// So many minutes with a look each.
-    pub(super) async fn minutes(&mut self, minutes: u32) {
+    pub(crate) async fn minutes(&mut self, minutes: u32) {
         for _ in 0..minutes {
             self.clock.advance(Duration::from_mins(1));
             self.look().await;
@@ -161,7 +161,7 @@ impl Office {
 }
 
 /// An alert of the table.
-pub(super) fn alert(index: u32, code: i64, tray: i64) -> Alert {
+pub(crate) fn alert(index: u32, code: i64, tray: i64) -> Alert {
     Alert {
         index,
         severity: Severity::Critical,

@@ -41,6 +41,14 @@ impl History {
         if self.due(now) { self.commit(now) } else { self.problem().map_or(Ok(()), Err) }
     }
 
+    /// Commits events that wait, for whoever reads them from the disk. Where it fails, it is tried again as ever, and the
+    /// pages say so.
+    pub(in crate::store) fn commit_events(&mut self) {
+        if self.writes() && !self.pending.events.is_empty() && self.failed_at.is_none() {
+            let _ = self.commit(self.clock.now());
+        }
+    }
+
     fn due(&self, now: Timestamp) -> bool {
         if !self.writes() || self.failed_at.is_some_and(|failed_at| !passed(failed_at, now, RETRY)) {
             return false;

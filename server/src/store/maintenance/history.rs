@@ -67,6 +67,30 @@ pub(crate) fn newest(
     rows.collect()
 }
 
+/// Hands the rows of the events that fit and have an id above `after` to `work`, oldest first, `limit` of them at most: the
+/// columns of [`event`] and then those of [`episode`].
+pub(crate) fn rows<T>(
+    connection: &Connection,
+    filter: &EventFilter,
+    (after, limit): (i64, usize),
+    work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let condition = Condition::of(filter)?;
+    let sql = format!(
+        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} AND event.id > ?{}
+         ORDER BY event.id LIMIT ?{}",
+        event::COLUMNS,
+        episode::COLUMNS,
+        condition.sql,
+        condition.values.len() + 1,
+        condition.values.len() + 2
+    );
+    let mut values = condition.with(limit);
+    values.insert(values.len() - 1, Value::Integer(after));
+    let mut statement = connection.prepare_cached(&sql)?;
+    work(&mut statement.query(params_from_iter(values))?)
+}
+
 /// How many fit, counted up to [`COUNTED`].
 pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::Result<usize> {
     let condition = Condition::of(&EventFilter { before: None, ..filter.clone() })?;
