@@ -20,7 +20,7 @@ async fn with_alert() -> (Office, Concern) {
 
 #[tokio::test]
 async fn what_is_acknowledged_rests_and_its_end_is_not_mailed_and_stays_in_history() {
-    let (mut office, concern) = with_alert().await;
+    let (office, concern) = with_alert().await;
     assert_eq!(office.mailed().await.len(), 1);
     office.desk.answer(&administrator(), &concern, StandingAnswer::Acknowledge).await.unwrap();
     assert!(office.view().await.active[0].rests);

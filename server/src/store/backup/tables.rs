@@ -29,12 +29,16 @@ pub const BACKED_UP: &[&str] = &[
     "supply_entry",
     "supply_order",
     "supply_order_step",
+    "episode",
+    "finding",
+    "standing",
+    "service_request",
 ];
 
 /// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit trail
 /// was sent, which due dates are done (what has been done since nobody would know), the enrolment and all that hangs on
 /// it, the ledger, which no archive may take back to an earlier state, mail on its way, which a restore must not send
-/// once more, and which alerts were mailed.
+/// once more, which alerts were mailed, and what support said.
 pub const LEFT_OUT: &[&str] = &[
     "set_up_code",
     "session",
@@ -60,12 +64,8 @@ pub const LEFT_OUT: &[&str] = &[
     "mail_told",
     "mail_rate",
     "supply_alert",
-    "episode",
-    "finding",
-    "standing",
     "notice",
     "maintenance_untold",
-    "service_request",
     "support_session",
 ];
 

@@ -13,7 +13,7 @@ use super::{
 const KEPT: i64 = 20_000;
 
 /// The columns, in the order in which [`from_row`] reads them.
-pub(super) const COLUMNS: &str =
+pub(in crate::store) const COLUMNS: &str =
     "episode.id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity,
      training, text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched,
      episode.impressions";
@@ -101,7 +101,7 @@ fn select(
 }
 
 /// Reads one whose columns begin at `first`.
-pub(super) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
+pub(in crate::store) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
     let at = |column: usize| first + column;
     let optional = |column: usize| -> rusqlite::Result<Option<Timestamp>> {
         match row.get::<_, Option<i64>>(at(column))? {
