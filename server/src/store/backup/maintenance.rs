@@ -17,7 +17,7 @@ const EPISODE: &str = "alert_index, code, alert_group, group_index, raised_at";
 
 /// Columns, and from where to where they go.
 const RANGES: [(&str, &str, i64, i64); 9] = [
-    ("episode", "id", 1, i64::MAX - (1 << 32)),
+    ("episode", "id", 1, 1 << 53),
     ("episode", "alert_index", 0, (1 << 32) - 1),
     ("episode", "times", 0, (1 << 32) - 1),
     ("episode", "unwatched", 0, 1),
