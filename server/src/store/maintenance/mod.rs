@@ -3,6 +3,7 @@
 pub(crate) mod episode;
 pub(crate) mod finding;
 pub(crate) mod history;
+pub(crate) mod kept;
 pub(crate) mod notice;
 pub(crate) mod standing;
 
