@@ -4,7 +4,7 @@ use std::{
 };
 
 use app::{
-    model::{Communication, Freshness, Reading, Snapshot},
+    model::{Communication, Freshness, Reading, Severity, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -273,7 +273,7 @@ impl Keeper {
             look.as_ref().is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look)));
         if same {
             self.recorder.unchanged(self.clock.now());
-            self.next_state = Instant::now() + self.rhythm.until_state(self.power_save());
+            self.next_state = Instant::now() + self.rhythm.until_state(self.power_save(), self.stopped());
         } else {
             self.read().await;
         }
@@ -308,7 +308,10 @@ impl Keeper {
         }
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
-        self.schedule(self.rhythm.until_full(power_save), self.rhythm.until_state(power_save));
+        self.schedule(
+            self.rhythm.until_full(power_save),
+            self.rhythm.until_state(power_save, self.stopped()),
+        );
     }
 
     async fn miss(&mut self, error: &DeviceError) {
@@ -344,6 +347,11 @@ impl Keeper {
 
     pub(super) fn power_save(&self) -> bool {
         self.recorder.known().is_some_and(|reading| reading.state.power_save())
+    }
+
+    /// Whether an alert keeps the printer from printing.
+    pub(super) fn stopped(&self) -> bool {
+        self.recorder.active().iter().any(|episode| episode.severity == Severity::Critical)
     }
 
     pub(super) fn latest(&self) -> Arc<Snapshot> {

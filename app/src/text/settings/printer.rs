@@ -83,6 +83,10 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
             "Look at state and alerts, every so many seconds",
             "5 to 3,600: small, so that alerts show soon.",
         ),
+        "reading.alert_interval_s" => (
+            "The same while something keeps it from printing",
+            "5 to 3,600: somebody stands before the printer then.",
+        ),
         "reading.power_save_factor" => {
             ("Times slower in power save", "1 to 20: a printer that is asked less often stays asleep.")
         }

@@ -25,6 +25,7 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "printer.tries",
             "reading.full_interval_s",
             "reading.state_interval_s",
+            "reading.alert_interval_s",
             "reading.power_save_factor",
         ],
         SettingsPage::Contacts => &[

@@ -120,6 +120,7 @@ const PRINTER: &[Group] = &[
         fields: &[
             ("reading.full_interval_s", Input::Number),
             ("reading.state_interval_s", Input::Number),
+            ("reading.alert_interval_s", Input::Number),
             ("reading.power_save_factor", Input::Number),
         ],
     },
