@@ -2,14 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Demand, Forecast, ahead::with_usual, remaining::CLASSES, rhythm::Error};
+use super::{Demand, Forecast, ahead::with_usual, leap, remaining::CLASSES, rhythm::Error};
 use crate::supplies::number::days_between;
 
 /// So many times of what is usual is the most that a lead time is expected to print.
 const MOST_TIMES: f64 = 4.0;
-
-/// Parts of the distribution of what a day prints, most first: the finer, the more it prints.
-const LEAPS: [f64; 7] = [0.004, 0.011, 0.025, 0.06, 0.15, 0.3, 0.45];
 
 impl Forecast {
     /// How much will be printed in the next `days` days, and how wrong that may be.
@@ -40,24 +37,10 @@ impl Forecast {
         CLASSES.into_iter().zip(hidden.into_iter().flatten())
     }
 
-    /// What may be printed on the day on which it falls below the reorder point, before anybody looks, over `usual`
-    /// impressions: parts of the distribution, each with its middle. A mailing takes it below more often than any other
-    /// day does.
-    pub fn leaps(&self, usual: f64) -> [(f64, f64); LEAPS.len()] {
-        let leaps = self.rhythm.leaps();
-        let sum: f64 = leaps.iter().map(|(_, weight)| weight).sum();
-        let (mut edge, mut above, mut next) = (0.0, 0.0, leaps.iter());
-        let mut pages = 0.0;
-        LEAPS.map(|part| {
-            while above < (edge + 0.5 * part) * sum
-                && let Some((leap, weight)) = next.next()
-            {
-                above += weight;
-                pages = *leap;
-            }
-            edge += part;
-            (part, (pages - usual).max(0.0))
-        })
+    /// What may be printed on the day on which it falls below the reorder point, before anybody looks: parts of the
+    /// distribution, each with how many impressions over `usual` that is.
+    pub fn leaps(&self, usual: f64) -> impl Iterator<Item = (f64, f64)> + Clone {
+        leap::leaps(self.rhythm.past()).map(move |(part, pages)| (part, (pages - usual).max(0.0)))
     }
 
     /// The standard deviation of what is left, as a part of its middle.

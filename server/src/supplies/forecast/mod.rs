@@ -6,6 +6,7 @@ mod answers;
 mod belief;
 mod cartridge;
 mod days;
+mod leap;
 mod newcomer;
 mod remaining;
 mod rhythm;

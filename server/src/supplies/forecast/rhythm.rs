@@ -33,12 +33,6 @@ const FORGOTTEN: f64 = 360.0;
 /// What a day of the past printed is taken at today's rate, which is so many times of what it was then at most.
 const MOST_CHANGED: f64 = 3.0;
 
-/// Parts of a day that stand for all of them.
-const PARTS_OF_DAY: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
-
-/// A day that prints more than all that were seen prints about so many times of the largest of them.
-const LARGER: f64 = 1.5;
-
 /// How long something lasted, divided by how long it was expected to, with a weight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Error {
@@ -147,29 +141,15 @@ impl Rhythm {
         self.rates[1].last().copied().unwrap_or_default()
     }
 
-    /// What is printed on the day on which something falls below a point, after it has: a day is the one the more often,
-    /// the more it prints, and at any part of it. As many pages as there would be at today's rate, each with a weight,
-    /// most first.
-    pub(super) fn leaps(&self) -> Vec<(f64, f64)> {
+    /// What each day of the past would print at today's rate, with the day's weight.
+    pub(super) fn past(&self) -> impl Iterator<Item = (f64, f64)> {
         let now = self.steady();
-        let mut leaps = Vec::with_capacity(3 * self.days);
-        for day in WARM.min(self.days)..self.days {
+        (WARM.min(self.days)..self.days).map(move |day| {
             let then = self.rates[1][day - 1];
             let age = count(self.days - day);
             let rate = if then > 0.0 { (now / then).clamp(1.0 / MOST_CHANGED, MOST_CHANGED) } else { 1.0 };
-            let printed = (self.sums[day + 1] - self.sums[day]) * rate;
-            let weight = printed * (-age / FORGOTTEN).exp2();
-            leaps.extend(PARTS_OF_DAY.map(|part| (part * printed, weight)));
-        }
-        leaps.sort_by(|a, b| b.0.total_cmp(&a.0));
-        // The largest is still to come: of so many that were seen, one more is larger than all once in so many and one.
-        let sum: f64 = leaps.iter().map(|(_, weight)| weight).sum();
-        let squares: f64 = leaps.iter().map(|(_, weight)| weight * weight).sum();
-        if let Some((largest, _)) = leaps.first().filter(|_| squares > 0.0) {
-            let seen = sum * sum / squares / count(PARTS_OF_DAY.len());
-            leaps.insert(0, (LARGER * largest, sum / (seen + 1.0)));
-        }
-        leaps
+            ((self.sums[day + 1] - self.sums[day]) * rate, (-age / FORGOTTEN).exp2())
+        })
     }
 
     /// Impressions of a weighted day, reckoned in the way that did best here, and the errors of that rate over about

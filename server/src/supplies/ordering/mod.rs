@@ -214,6 +214,7 @@ fn hidden(forecast: &Forecast, policy: &Policy) -> Vec<(f64, f64)> {
     if hidden.is_empty() {
         hidden.push((1.0, 0.0));
     }
-    let with_leap = |(part, fewer)| leaps.map(|(of, leap)| (part * of, fewer + leap));
+    let with_leap =
+        |(part, fewer)| leaps.clone().map(move |(of, leap): (f64, f64)| (part * of, fewer + leap));
     hidden.into_iter().flat_map(with_leap).collect()
 }
