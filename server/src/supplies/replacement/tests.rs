@@ -78,7 +78,9 @@ fn a_change_is_seen_though_half_of_the_new_one_is_printed_within_hours() {
     }
     assert_eq!(kinds(History { samples: &samples, ..History::default() }), [(Kind::New, None)]);
     // The same levels with nothing printed are a gauge that went wrong for a while.
-    samples.iter_mut().for_each(|sample| sample.impressions = Some(5000));
+    for sample in &mut samples {
+        sample.impressions = Some(5000);
+    }
     let found = detect(History { samples: &samples, ..History::default() });
     assert!(found.iter().all(|change| !change.kind.begins_anew()), "{found:?}");
 }
