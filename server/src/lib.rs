@@ -22,6 +22,7 @@ pub mod mail;
 pub mod maintenance;
 pub mod meter;
 mod network;
+pub mod notifications;
 pub mod protocol;
 pub mod recorder;
 pub mod report;

@@ -22,6 +22,7 @@ mod identity;
 mod level;
 mod mail;
 mod meter;
+mod notification;
 mod reading;
 mod request;
 mod snapshot;
@@ -62,6 +63,7 @@ pub use mail::{
     QueuedMail,
 };
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
+pub use notification::{NotificationsView, Receiving};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use request::{RecordedRequest, RequestKind, RequestState};
 pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};

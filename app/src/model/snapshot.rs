@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{BillingRead, Communication, Event, Hold, Reading, RecordedRequest, StoreNotice, SuppliesView};
+use super::{
+    BillingRead, Communication, Event, Hold, NotificationsView, Reading, RecordedRequest, StoreNotice,
+    SuppliesView,
+};
 
 /// How current the shown reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +96,8 @@ pub struct Snapshot {
     pub billing: BillingView,
     /// What the Supplies Assistant knows.
     pub supplies: SuppliesView,
+    /// What the printer tells by itself.
+    pub notifications: NotificationsView,
     /// Where an online troubleshooting session takes place; `None`: not set up.
     pub troubleshooting_url: Option<String>,
     /// Something wrong with the history on this device, as a sentence for the administrator.
@@ -119,6 +124,7 @@ impl Snapshot {
             communication: Communication::default(),
             billing: BillingView::default(),
             supplies: SuppliesView::default(),
+            notifications: NotificationsView::default(),
             troubleshooting_url: None,
             store_problem: None,
             store_notices: Vec::new(),

@@ -52,6 +52,20 @@ fn clear(alert: &Alert, at: Timestamp, events: &mut Events) {
     events.push(EventKind::AlertCleared, subject(alert), label, severity, None);
 }
 
+/// An alert that the printer told of and that no reading has seen.
+pub(super) fn told(alert: &Alert, events: &mut Events) {
+    let label = format!("Alert: {}. The printer told of it; no reading has seen it.", text(alert));
+    let severity = Some(word(&alert.severity));
+    events.push(EventKind::AlertRaised, subject(alert), label, None, severity);
+}
+
+/// It was over before the printer could be read.
+pub(super) fn over(alert: &Alert, events: &mut Events) {
+    let label = format!("Alert cleared before the printer could be read: {}.", text(alert));
+    let severity = Some(word(&alert.severity));
+    events.push(EventKind::AlertCleared, subject(alert), label, severity, None);
+}
+
 fn subject(alert: &Alert) -> String {
     format!("alert/{}", alert.index)
 }

@@ -17,6 +17,7 @@ mod subunit;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod told;
 mod word;
 
 use app::model::{Event, EventKind, Reading};
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 
 pub use complete::complete;
 pub use connection::{answering_again, not_answering};
+pub use told::told;
 
 /// What happened between two readings, in the order in which people want to be told. `before` is the result of
 /// [`complete`] for the reading before, or that reading itself; without one only the active alerts are told, so

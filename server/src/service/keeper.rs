@@ -4,7 +4,7 @@ use std::{
 };
 
 use app::{
-    model::{Communication, Freshness, Reading, Snapshot},
+    model::{Communication, Event, Freshness, Reading, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -24,7 +24,8 @@ use super::{
 use crate::{
     billing::Desk,
     clock::SharedClock,
-    device::{DeviceError, Look},
+    device::{DeviceError, Look, Printer},
+    notifications::Notifications,
     recorder,
     store::Store,
     supplying,
@@ -43,6 +44,7 @@ pub struct Keeper {
     pub(super) billing: Option<Desk>,
     pub(super) supplies: Option<supplying::Desk>,
     communication: Option<watch::Receiver<Communication>>,
+    pub(super) notifications: Option<Notifications>,
     published: Published,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
@@ -51,6 +53,8 @@ pub struct Keeper {
     condition: watch::Receiver<()>,
     /// The last reading filled up with what it could not see, to compare the next one with.
     pub(super) known: Option<Reading>,
+    /// Critical alerts that the printer had counted at the last reading.
+    pub(super) counted: Option<u32>,
     sequence: u64,
     readings: Tally<&'static str>,
     pub(super) failures: u32,
@@ -105,11 +109,13 @@ impl Keeper {
             billing: None,
             supplies: None,
             communication: None,
+            notifications: None,
             published,
             commands,
             pings,
             waiting: Vec::new(),
             known: last,
+            counted: None,
             sequence,
             readings,
             failures: 0,
@@ -138,6 +144,13 @@ impl Keeper {
     #[must_use]
     pub fn with_communication(mut self, communication: watch::Receiver<Communication>) -> Self {
         self.communication = Some(communication);
+        self
+    }
+
+    /// Reads the printer when it tells of something, and writes down what was over before it could be read.
+    #[must_use]
+    pub fn with_notifications(mut self, notifications: Notifications) -> Self {
+        self.notifications = Some(notifications);
         self
     }
 
@@ -176,6 +189,9 @@ impl Keeper {
                     let snapshot = self.latest();
                     self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
                 }
+                () = told(self.notifications.as_ref()), if self.connection.printer.is_some() => {
+                    self.read_for(true).await;
+                }
                 () = sleep_until(due), if self.connection.printer.is_some() => {
                     if state_due {
                         self.look().await;
@@ -209,10 +225,17 @@ impl Keeper {
         }
     }
 
-    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
-    /// dropped, and whoever waits gets the next one.
     async fn read(&mut self) {
+        self.read_for(false).await;
+    }
+
+    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
+    /// dropped, and whoever waits gets the next one. `told` says that it is because the printer told of something.
+    async fn read_for(&mut self, told: bool) {
         let Some(printer) = &mut self.connection.printer else { return };
+        if let Some(notifications) = &self.notifications {
+            notifications.begin(told);
+        }
         let sequence = self.sequence + 1;
         let mut publish = Vec::new();
         let mut reading = Box::pin(printer.read(sequence));
@@ -264,7 +287,8 @@ impl Keeper {
     }
 
     async fn keep(&mut self, reading: Reading) {
-        let mut events = recorder::changes(self.known.as_ref(), &reading);
+        let mut events = self.told_and_over(&reading);
+        events.extend(recorder::changes(self.known.as_ref(), &reading));
         if self.failures > 0 {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
@@ -289,6 +313,19 @@ impl Keeper {
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
         self.schedule(self.rhythm.until_full(power_save), self.rhythm.until_state(power_save));
+    }
+
+    /// What was told and is over already. Has to be asked once a reading, before it becomes what is known.
+    fn told_and_over(&mut self, reading: &Reading) -> Vec<Event> {
+        let counted = self.connection.printer.as_ref().and_then(Printer::critical_alerts);
+        let before = std::mem::replace(&mut self.counted, counted);
+        let Some(notifications) = &self.notifications else { return Vec::new() };
+        let known = self.known.as_ref();
+        let uptime = |reading: &Reading| reading.identity.uptime_seconds;
+        let restarted = known.and_then(uptime).zip(uptime(reading)).is_some_and(|(before, now)| now < before);
+        // The count begins anew when the printer is switched on; else it wraps at 32 bits.
+        let moved = before.zip(counted).filter(|_| !restarted).map(|(before, now)| now.wrapping_sub(before));
+        recorder::told(&notifications.judge(known, reading, moved), reading)
     }
 
     async fn miss(&mut self, error: &DeviceError) {
@@ -354,10 +391,21 @@ impl Keeper {
                 Err(error) => snapshot.store_problem = Some(error.to_string()),
             }
         }
+        if let Some(notifications) = &self.notifications {
+            snapshot.notifications = notifications.view();
+        }
         if let Some(communication) = &self.communication {
             snapshot.communication = communication.borrow().clone();
         }
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+}
+
+/// Ends when the printer has told of something and has to be read for it; never where nobody listens.
+async fn told(notifications: Option<&Notifications>) {
+    match notifications {
+        Some(notifications) => notifications.reading_due().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Makes the snapshot that the pages show.
 
-use app::model::{BillingView, Communication, Freshness, Product, Reading, Snapshot, SuppliesView};
+use app::model::{
+    BillingView, Communication, Freshness, NotificationsView, Product, Reading, Snapshot, SuppliesView,
+};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -43,6 +45,7 @@ pub(super) fn first(settings: &Settings, freshness: Freshness) -> Snapshot {
         last_sent: None,
         billing: BillingView::default(),
         supplies: SuppliesView::default(),
+        notifications: NotificationsView::default(),
         communication: Communication::default(),
         troubleshooting_url: settings.troubleshooting_url.clone(),
         store_problem: None,

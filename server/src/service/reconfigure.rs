@@ -69,7 +69,10 @@ impl Keeper {
             // A closed store has nothing left to write in any zone.
             let _ = self.store.set_zone(snapshot.zone.clone()).await;
         }
-        if before.printer != config.printer || before.reading.time_zone != config.reading.time_zone {
+        if before.printer != config.printer
+            || before.notifications != config.notifications
+            || before.reading.time_zone != config.reading.time_zone
+        {
             self.connect(config, &mut snapshot).await;
         }
         let (freshness, reading) = (snapshot.freshness.clone(), snapshot.reading.take());
@@ -89,7 +92,11 @@ impl Keeper {
             snapshot.reading.as_ref().is_some_and(|last| Some(&last.source) == connection.source.as_ref());
         if !same {
             (snapshot.reading, self.known) = (None, None);
+            if let Some(notifications) = &self.notifications {
+                notifications.forget();
+            }
         }
+        self.counted = None;
         self.failures = 0;
         self.last_try = None;
         self.next_full = Instant::now();

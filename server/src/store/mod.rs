@@ -41,6 +41,7 @@ mod json;
 mod last_reading;
 pub(crate) mod ledger;
 pub(crate) mod mail;
+pub(crate) mod notifier;
 mod open;
 mod pending;
 pub(crate) mod read_event;

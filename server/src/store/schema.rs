@@ -12,6 +12,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0006-communication.sql")),
     M::up(include_str!("migrations/0007-supplies.sql")),
     M::up(include_str!("migrations/0008-supplies-usage.sql")),
+    M::up(include_str!("migrations/0009-notifications.sql")),
 ];
 
 /// The newest version that this program knows.
