@@ -23,6 +23,7 @@ pub mod maintaining;
 pub mod maintenance;
 pub mod meter;
 mod network;
+pub mod notifications;
 pub mod protocol;
 pub mod recorder;
 pub mod report;

@@ -75,6 +75,19 @@ fn subject(index: u32) -> String {
     format!("alert/{index}")
 }
 
+/// An alert that the printer told of and that was over before a reading could see it.
+pub(super) fn told(episode: &Episode, events: &mut Events) {
+    let severity = Some(word(&episode.severity));
+    let what = text(episode);
+    events.at = episode.raised.latest;
+    let label = format!("Alert: {what}. The printer told of it; no reading has seen it.");
+    let key = subject(episode.index);
+    events.of_alert(EventKind::AlertRaised, key.clone(), label, (None, severity.clone()), episode.id);
+    events.at = episode.cleared.map_or(episode.raised.latest, |cleared| cleared.latest);
+    let label = format!("Alert cleared before the printer could be read: {what}.");
+    events.of_alert(EventKind::AlertCleared, key, label, (severity, None), episode.id);
+}
+
 /// The printer's sentence without the full stop, else the code's name, else the bare code.
 fn text(episode: &Episode) -> String {
     let description = episode.text.as_deref().map(|text| text.trim_end_matches('.'));

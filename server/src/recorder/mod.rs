@@ -17,6 +17,7 @@ mod subunit;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod told;
 mod word;
 
 use app::model::{Episode, Event, EventKind, Reading};

@@ -24,8 +24,9 @@ use super::{
 use crate::{
     billing::Desk,
     clock::SharedClock,
-    device::{DeviceError, Look},
+    device::{DeviceError, Look, Printer},
     maintaining,
+    notifications::Notifications,
     recorder::{self, Recorded, Recorder},
     store::Store,
     supplying,
@@ -45,6 +46,7 @@ pub struct Keeper {
     pub(super) supplies: Option<supplying::Desk>,
     pub(super) maintenance: Option<maintaining::Desk>,
     communication: Option<watch::Receiver<Communication>>,
+    pub(super) notifications: Option<Notifications>,
     published: Published,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
@@ -52,6 +54,8 @@ pub struct Keeper {
     pub(super) waiting: Vec<Reply>,
     condition: watch::Receiver<()>,
     pub(super) recorder: Recorder,
+    /// Critical alerts that the printer had counted at the last reading.
+    pub(super) counted: Option<u32>,
     sequence: u64,
     readings: Tally<&'static str>,
     pub(super) failures: u32,
@@ -108,11 +112,13 @@ impl Keeper {
             supplies: None,
             maintenance: None,
             communication: None,
+            notifications: None,
             published,
             commands,
             pings,
             waiting: Vec::new(),
             recorder: Recorder::resume(last, active, highest),
+            counted: None,
             sequence,
             readings,
             failures: 0,
@@ -148,6 +154,13 @@ impl Keeper {
     #[must_use]
     pub fn with_communication(mut self, communication: watch::Receiver<Communication>) -> Self {
         self.communication = Some(communication);
+        self
+    }
+
+    /// Reads the printer when it tells of something, and writes down what was over before it could be read.
+    #[must_use]
+    pub fn with_notifications(mut self, notifications: Notifications) -> Self {
+        self.notifications = Some(notifications);
         self
     }
 
@@ -191,6 +204,9 @@ impl Keeper {
                     let snapshot = self.latest();
                     self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
                 }
+                () = told(self.notifications.as_ref()), if self.connection.printer.is_some() => {
+                    self.read_for(true).await;
+                }
                 () = sleep_until(due), if self.connection.printer.is_some() => {
                     if state_due {
                         self.look().await;
@@ -224,10 +240,17 @@ impl Keeper {
         }
     }
 
-    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
-    /// dropped, and whoever waits gets the next one.
     async fn read(&mut self) {
+        self.read_for(false).await;
+    }
+
+    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
+    /// dropped, and whoever waits gets the next one. `told` says that it is because the printer told of something.
+    async fn read_for(&mut self, told: bool) {
         let Some(printer) = &mut self.connection.printer else { return };
+        if let Some(notifications) = &self.notifications {
+            notifications.begin(told);
+        }
         let sequence = self.sequence + 1;
         let mut publish = Vec::new();
         let mut reading = Box::pin(printer.read(sequence));
@@ -280,7 +303,10 @@ impl Keeper {
     }
 
     async fn keep(&mut self, reading: Reading) {
-        let Recorded { mut events, episodes } = self.recorder.take(&reading);
+        let Recorded { mut events, mut episodes } = self.told_and_over(&reading);
+        let recorded = self.recorder.take(&reading);
+        events.extend(recorded.events);
+        episodes.extend(recorded.episodes);
         if self.failures > 0 {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
@@ -312,6 +338,20 @@ impl Keeper {
             self.rhythm.until_full(power_save),
             self.rhythm.until_state(power_save, self.stopped()),
         );
+    }
+
+    /// What was told and is over already. Has to be asked once a reading, before it becomes what is known.
+    fn told_and_over(&mut self, reading: &Reading) -> Recorded {
+        let counted = self.connection.printer.as_ref().and_then(Printer::critical_alerts);
+        let before = std::mem::replace(&mut self.counted, counted);
+        let Some(notifications) = &self.notifications else { return Recorded::default() };
+        let known = self.recorder.known();
+        let uptime = |reading: &Reading| reading.identity.uptime_seconds;
+        let restarted = known.and_then(uptime).zip(uptime(reading)).is_some_and(|(before, now)| now < before);
+        // The count begins anew when the printer is switched on; else it wraps at 32 bits.
+        let moved = before.zip(counted).filter(|_| !restarted).map(|(before, now)| now.wrapping_sub(before));
+        let over = notifications.judge(known, reading, moved);
+        self.recorder.told(&over, reading)
     }
 
     async fn miss(&mut self, error: &DeviceError) {
@@ -393,10 +433,21 @@ impl Keeper {
                 Err(error) => snapshot.store_problem = Some(error.to_string()),
             }
         }
+        if let Some(notifications) = &self.notifications {
+            snapshot.notifications = notifications.view();
+        }
         if let Some(communication) = &self.communication {
             snapshot.communication = communication.borrow().clone();
         }
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+}
+
+/// Ends when the printer has told of something and has to be read for it; never where nobody listens.
+async fn told(notifications: Option<&Notifications>) {
+    match notifications {
+        Some(notifications) => notifications.reading_due().await,
+        None => std::future::pending().await,
     }
 }
 

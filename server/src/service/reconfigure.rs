@@ -69,7 +69,10 @@ impl Keeper {
             // A closed store has nothing left to write in any zone.
             let _ = self.store.set_zone(snapshot.zone.clone()).await;
         }
-        if before.printer != config.printer || before.reading.time_zone != config.reading.time_zone {
+        if before.printer != config.printer
+            || before.notifications != config.notifications
+            || before.reading.time_zone != config.reading.time_zone
+        {
             self.connect(config, &mut snapshot).await;
         }
         let (freshness, reading) = (snapshot.freshness.clone(), snapshot.reading.take());
@@ -90,7 +93,11 @@ impl Keeper {
         if !same {
             snapshot.reading = None;
             self.recorder.forget();
+            if let Some(notifications) = &self.notifications {
+                notifications.forget();
+            }
         }
+        self.counted = None;
         self.failures = 0;
         self.last_try = None;
         self.next_full = Instant::now();

@@ -42,6 +42,7 @@ mod last_reading;
 pub(crate) mod ledger;
 pub(crate) mod mail;
 pub(crate) mod maintenance;
+pub(crate) mod notifier;
 mod open;
 mod pending;
 pub(crate) mod read_event;

@@ -26,6 +26,7 @@ use crate::{
     mail::Mail,
     maintaining::MaintenanceService,
     network::Network,
+    notifications::Notifications,
     service::Service,
     settings::Settings,
     supplying::SuppliesService,
@@ -98,6 +99,8 @@ pub struct WebState {
     pub(super) attempts: Option<Tally<Cause>>,
     /// E-mail; `None` where none can be sent.
     pub mail: Option<MailPort>,
+    /// What the printer tells by itself.
+    pub(super) notifications: Notifications,
     /// Whether the administrator wants browsers to come over TLS.
     pub redirect: Arc<AtomicBool>,
     /// `/.well-known/security.txt`; `None` where nobody is named.
@@ -148,6 +151,7 @@ impl WebState {
             certificates: None,
             connectivity: None,
             mail: None,
+            notifications: Notifications::default(),
             communication: None,
             attempts: None,
             redirect: Arc::default(),
@@ -213,6 +217,13 @@ impl WebState {
     #[must_use]
     pub fn with_mail(mut self, mail: Mail) -> Self {
         self.mail = Some(Arc::new(mail));
+        self
+    }
+
+    /// The same with what the printer tells by itself.
+    #[must_use]
+    pub fn with_notifications(mut self, notifications: Notifications) -> Self {
+        self.notifications = notifications;
         self
     }
 

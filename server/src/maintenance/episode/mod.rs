@@ -11,7 +11,7 @@ mod same;
 #[cfg(test)]
 mod tests;
 
-use app::model::{Episode, Moment};
+use app::model::{Alert, Episode, Moment};
 use jiff::{SignedDuration, Timestamp};
 
 use flood::Flood;
@@ -112,6 +112,27 @@ impl Story {
         steps.extend(self.flood.omitted().map(Step::Omitted));
         self.last_look = Some(look.at);
         steps
+    }
+
+    /// An alert that the printer told of at the first of two times and that was over at the second, without a look between
+    /// them. `None`: it belongs to a flood, and has got no episode.
+    pub fn told(
+        &mut self,
+        alert: &Alert,
+        (told_at, gone_at): (Timestamp, Timestamp),
+        impressions: Option<u64>,
+    ) -> Option<Episode> {
+        if self.flood.is_one(told_at) {
+            return None;
+        }
+        let rows = [Row { alert, ticks: None }];
+        let look =
+            Look { at: told_at, uptime: None, restarted: false, whole: true, impressions, rows: &rows };
+        let mut episode = self.begin(&rows[0], &look);
+        episode.raised = Moment { earliest: self.last_look.filter(|last| *last <= told_at), latest: told_at };
+        episode.cleared = Some(Moment { earliest: Some(told_at), latest: gone_at.max(told_at) });
+        self.flood.remember(&episode);
+        Some(episode)
     }
 
     fn believes_times(&self) -> bool {

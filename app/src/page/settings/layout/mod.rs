@@ -124,6 +124,16 @@ const PRINTER: &[Group] = &[
             ("reading.power_save_factor", Input::Number),
         ],
     },
+    Group {
+        legend: printer::NOTIFICATIONS_GROUP,
+        about: printer::NOTIFICATIONS_ABOUT,
+        fields: &[
+            ("notifications.receive", Input::Flag),
+            ("notifications.listen", Input::Text),
+            ("notifications.versions", Input::Boxes(printer::NOTIFICATION_VERSIONS)),
+            ("notifications.community", Input::Secret),
+        ],
+    },
 ];
 
 const CONTACTS: &[Group] = &[
