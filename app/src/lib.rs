@@ -33,7 +33,7 @@ pub use page::{EVENT_PARAMETERS, Page, SettingsPage, kept::KEPT, settings::hand_
 pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]
 pub use text::{
-    finding as finding_words, mail as mail_words, meter as meter_words,
+    alert as alert_words, finding as finding_words, mail as mail_words, meter as meter_words,
     meter::hold as hold_words,
     settings::{backup as backup_words, hand_over as hand_over_words, mail as mail_settings_words},
     supply_events as supply_words, troubleshooting,

@@ -114,6 +114,8 @@ pub enum Deed {
     SupplyOrdered,
     /// Something was said of an order of a supply.
     OrderAnswered,
+    /// Something was said of an alert, a potential issue or the printer's silence.
+    ConcernAnswered,
     /// A test mail was sent.
     MailTested,
     /// Mail that could not be delivered was tried again.
@@ -124,7 +126,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -163,6 +165,7 @@ impl Deed {
         Self::HoldEnded,
         Self::SupplyOrdered,
         Self::OrderAnswered,
+        Self::ConcernAnswered,
         Self::MailTested,
         Self::MailRetried,
         Self::MailDiscarded,

@@ -33,6 +33,8 @@ pub enum EventKind {
     FaultLogged,
     /// Somebody asked for something on these pages.
     Requested,
+    /// A potential issue was found, became worse or is over.
+    FindingChanged,
     /// A mail was given up.
     MailUndeliverable,
 }

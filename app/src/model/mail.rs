@@ -22,11 +22,13 @@ pub enum MailKind {
     SupplyOrder,
     /// An order of a supply should have come.
     SupplyOrderOverdue,
+    /// An alert, a potential issue, or that the printer does not answer; that it is worse, or over.
+    PrinterTrouble,
 }
 
 impl MailKind {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::MeterReadsReported,
         Self::EnrolmentCancelled,
         Self::CommunicationError,
@@ -35,6 +37,7 @@ impl MailKind {
         Self::SupplyReplacedEarly,
         Self::SupplyOrder,
         Self::SupplyOrderOverdue,
+        Self::PrinterTrouble,
     ];
 
     /// Its word in the configuration and in the form.
@@ -48,6 +51,7 @@ impl MailKind {
             Self::SupplyReplacedEarly => "supply-replaced-early",
             Self::SupplyOrder => "supply-order",
             Self::SupplyOrderOverdue => "supply-order-overdue",
+            Self::PrinterTrouble => "printer-trouble",
         }
     }
 

@@ -23,6 +23,7 @@ mod level;
 mod mail;
 mod maintenance_view;
 mod meter;
+mod notification;
 mod reading;
 mod reliability;
 mod request;
@@ -71,6 +72,7 @@ pub use maintenance_view::{
     Silence,
 };
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
+pub use notification::{NotificationsView, Receiving};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use reliability::{Availability, Repair, StoppageRate};
 pub use request::{RecordedRequest, RequestKind, RequestState};

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{
-    BillingRead, Communication, Event, Hold, MaintenanceView, Reading, RecordedRequest, StoreNotice,
-    SuppliesView,
+    BillingRead, Communication, Event, Hold, MaintenanceView, NotificationsView, Reading, RecordedRequest,
+    StoreNotice, SuppliesView,
 };
 
 /// How current the shown reading is.
@@ -98,6 +98,8 @@ pub struct Snapshot {
     pub supplies: SuppliesView,
     /// What the Maintenance Assistant knows.
     pub maintenance: MaintenanceView,
+    /// What the printer tells by itself.
+    pub notifications: NotificationsView,
     /// Where an online troubleshooting session takes place; `None`: not set up.
     pub troubleshooting_url: Option<String>,
     /// Something wrong with the history on this device, as a sentence for the administrator.
@@ -125,6 +127,7 @@ impl Snapshot {
             billing: BillingView::default(),
             supplies: SuppliesView::default(),
             maintenance: MaintenanceView::default(),
+            notifications: NotificationsView::default(),
             troubleshooting_url: None,
             store_problem: None,
             store_notices: Vec::new(),

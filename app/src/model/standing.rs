@@ -126,13 +126,17 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// When it was said.
+    pub fn said_at(&self) -> Timestamp {
+        match self {
+            Self::Acknowledged { at } | Self::Snoozed { at, .. } | Self::Dismissed { at, .. } => *at,
+        }
+    }
+
     /// Whether it still holds at `now`, the thing having become worse at `worse_at`.
     pub fn holds(&self, worse_at: Option<Timestamp>, now: Timestamp) -> bool {
-        let answered = match self {
-            Self::Acknowledged { at } | Self::Snoozed { at, .. } | Self::Dismissed { at, .. } => *at,
-        };
         let in_time = self.ends().is_none_or(|until| now < until);
-        in_time && worse_at.is_none_or(|worse| worse <= answered)
+        in_time && worse_at.is_none_or(|worse| worse <= self.said_at())
     }
 
     /// When it ends by itself.

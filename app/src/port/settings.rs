@@ -16,7 +16,9 @@ pub trait Settings: Send + Sync + 'static {
     ///   `printer.community` (secret), `printer.user`, `printer.authentication` ("none", "sha1", "sha256",
     ///   "sha512"), `printer.auth_passphrase` (secret), `printer.privacy` ("none", "aes128", "aes256", "aes256c"),
     ///   `printer.priv_passphrase` (secret), `printer.timeout_ms`, `printer.tries`, `reading.full_interval_s`,
-    ///   `reading.state_interval_s`, `reading.power_save_factor`.
+    ///   `reading.state_interval_s`, `reading.alert_interval_s`, `reading.power_save_factor`; `notifications.receive` (a
+    ///   flag), `notifications.listen`, `notifications.versions` ("1", "2c", "3", one a line), `notifications.community`
+    ///   (secret).
     /// - Contacts: `contact.device_name`, `contact.device_location`, `contact.asset_tag`; then `…_name`,
     ///   `…_telephone` and `…_email` of `contact.administrator`, `contact.key_user` and `contact.service`; then
     ///   `maintenance.troubleshooting_url`.

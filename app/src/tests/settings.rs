@@ -2,8 +2,8 @@ use http::StatusCode;
 
 use crate::{
     component::{Input, SEVERAL},
-    fixture::{FixedSettings, administrator, phaser, render_for, snapshot},
-    model::{Access, Change},
+    fixture::{FixedSettings, administrator, at, phaser, render_for, snapshot},
+    model::{Access, Change, NotificationsView, Receiving, Snapshot},
     page::{SettingsPage, settings::input},
     port::{FieldFault, Kept, Settings},
     text,
@@ -63,6 +63,27 @@ fn every_field_that_the_device_has_is_on_its_form_with_words_of_its_own() {
             assert!(html.contains(&named) && html.contains(&format!("id=\"{id}\"")), "{label}");
         }
     }
+}
+
+#[test]
+fn whether_the_printer_can_tell_by_itself_stands_over_its_form() {
+    let page = |notifications: NotificationsView| {
+        let settings = FixedSettings::with(Ok(vec![]), None);
+        let snapshot = Snapshot { notifications, ..snapshot(Some(phaser())) };
+        main(&render_for(administrator(), settings, snapshot, "/settings/printer").0.replace("<!>", ""))
+    };
+    assert!(!page(NotificationsView::default()).contains("id=\"notifications\""), "they are turned off");
+    let shown = |receiving, last| page(NotificationsView { receiving, last, taken: 3, refused: 12 });
+    let on = Receiving::On { address: "[::]:162".into() };
+    let html = shown(on.clone(), None);
+    for words in ["yes, on UDP [::]:162", "none since this device was started", "3 taken, 12 refused"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(shown(on, Some(at("2026-11-22T11:58:00Z"))).contains("datetime=\"2026-11-22T11:58:00+00:00\""));
+    assert!(shown(Receiving::NoPrinter, None).contains("no, because no printer is set"));
+    let cause = "[::]:162 can't be received on: <permission> denied.".to_owned();
+    let html = shown(Receiving::Failed { cause }, None);
+    assert!(html.contains("no: [::]:162 can't be received on: &lt;permission&gt; denied."), "{html}");
 }
 
 #[test]

@@ -133,6 +133,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::HoldEnded => "Billing no longer held",
         Deed::SupplyOrdered => "Supply ordered",
         Deed::OrderAnswered => "Order of a supply changed",
+        Deed::ConcernAnswered => "Alert or potential issue answered",
         Deed::MailTested => "Test mail sent",
         Deed::MailRetried => "Mail tried again",
         Deed::MailDiscarded => "Mail discarded",

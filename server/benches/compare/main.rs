@@ -8,6 +8,7 @@ mod command;
 mod connections;
 mod decode;
 mod flash;
+mod history;
 mod http;
 mod ledger;
 mod outage;
@@ -55,6 +56,7 @@ fn run() -> Outcome {
     slow::measure(&mut table, &program)?;
     decode::measure(&mut table);
     flash::measure(&mut table)?;
+    history::measure(&mut table, &program)?;
     ledger::measure(&mut table)?;
     outage::measure(&mut table, &program)?;
     table.print();

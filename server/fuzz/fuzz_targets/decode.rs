@@ -4,11 +4,14 @@
 
 use app::model::Reading;
 use libfuzzer_sys::fuzz_target;
-use smart_esolutions::device::{
-    assemble::split_description,
-    fuzzing,
-    text::{self, Charset, MAX_CHARS},
-    value::{Answers, Oid, Value},
+use smart_esolutions::{
+    device::{
+        assemble::split_description,
+        fuzzing,
+        text::{self, Charset, MAX_CHARS},
+        value::{Answers, Oid, Value},
+    },
+    notifications,
 };
 
 fuzz_target!(|input: &[u8]| {
@@ -20,6 +23,9 @@ fuzz_target!(|input: &[u8]| {
             fuzzing::discovery_answer(input);
         }
         b'a' => sound(&fuzzing::reading(&answers(input))),
+        b'n' => {
+            notifications::fuzzing::taken(input);
+        }
         _ => {}
     }
 });

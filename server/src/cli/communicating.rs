@@ -16,6 +16,7 @@ use crate::{
     },
     entropy::SharedEntropy,
     mail::{self, Mail, MailParts, Smtp},
+    maintaining,
     seal::Sealer,
     service::Service,
     settings::Settings,
@@ -45,6 +46,8 @@ pub(super) struct Communicating {
     pub(super) mail: Mail,
     /// Looks at supplies, orders, and tells of them.
     pub(super) supplies: supplying::Desk,
+    /// Looks after alerts and what is getting worse, and tells of it.
+    pub(super) maintenance: maintaining::Desk,
     pub(super) connectivity: Connectivity,
     pub(super) port: CommunicationService,
     pub(super) transmissions: TransmissionService,
@@ -58,6 +61,13 @@ impl Communicating {
         let proxies = || ProxyEnvironment::read(environment());
         let mail = e_mail(ends, enrolled(&state));
         let supplies = supplying::Desk::open(supplying::DeskParts {
+            store: ends.store.clone(),
+            clock: Arc::clone(ends.clock),
+            settings: ends.settings.watch(),
+            mail: mail.clone(),
+            enrolled: Box::new(enrolled(&state)),
+        });
+        let maintenance = maintaining::Desk::open(maintaining::DeskParts {
             store: ends.store.clone(),
             clock: Arc::clone(ends.clock),
             settings: ends.settings.watch(),
@@ -90,7 +100,7 @@ impl Communicating {
         let (task, port) = Task::new(engine);
         let transmissions =
             TransmissionService::new(ends.store.clone(), ends.sealer.clone(), ends.billing.clone());
-        Ok(Self { task, mail, supplies, connectivity, port, transmissions, state })
+        Ok(Self { task, mail, supplies, maintenance, connectivity, port, transmissions, state })
     }
 }
 

@@ -4,12 +4,12 @@ use std::{
     sync::Arc,
 };
 
-use app::model::SuppliesView;
+use app::model::{EventFilter, SuppliesView};
 
 use super::{Export, Failure, Report, config, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
-    report::{MeterHistory, SupplyHistory, UsageLog},
+    report::{EventHistory, MeterHistory, SupplyHistory, UsageLog},
     store::Store,
     supplying,
 };
@@ -55,6 +55,10 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
             }
             Report::MeterHistory => {
                 MeterHistory { zone, byte_order_mark: false }.write_to(store, &mut output).await
+            }
+            Report::EventHistory => {
+                let filter = EventFilter::default();
+                EventHistory { filter, zone, byte_order_mark: false }.write_to(store, &mut output).await
             }
             Report::SupplyHistory => {
                 let reading = reading.map(Arc::new);

@@ -11,14 +11,8 @@ use tokio::{
 
 use super::run::LogLevel;
 use crate::{
-    account::AccountService,
-    config::Loaded,
-    mail::Mail,
-    service::Service,
-    settings::Settings,
-    store::{Store, mail::Summary},
-    supplying::Desk,
-    web::HostNames,
+    account::AccountService, config::Loaded, mail::Mail, notifications::Notifications, service::Service,
+    settings::Settings, store::Store, supplying::Desk, web::HostNames,
 };
 
 /// How often to look whether another process, such as `config apply`, has changed the database. The look costs no
@@ -32,6 +26,7 @@ pub(super) struct Whole<'a> {
     pub(super) service: &'a Service,
     pub(super) mail: &'a Mail,
     pub(super) supplies: &'a Desk,
+    pub(super) notifications: &'a Notifications,
 }
 
 impl Whole<'_> {
@@ -39,7 +34,8 @@ impl Whole<'_> {
     pub(super) fn keep(self, host_names: HostNames, accounts: AccountService, log_level: LogLevel) {
         let changes = || self.settings.watch();
         tokio::spawn(pass_on(changes(), host_names, accounts, log_level));
-        tokio::spawn(show_mail(self.mail.changes(), self.service.clone()));
+        tokio::spawn(show_changes(self.mail.changes(), self.service.clone()));
+        tokio::spawn(show_changes(self.notifications.receiving(), self.service.clone()));
         tokio::spawn(look_at_supplies(changes(), self.supplies.clone(), self.service.clone()));
         tokio::spawn(take_over_from_others(self.settings, self.store.clone()));
     }
@@ -94,8 +90,9 @@ async fn pass_on(
     }
 }
 
-/// Publishes anew whenever mail was delivered or could not be: pages show it.
-async fn show_mail(mut changes: watch::Receiver<Summary>, service: Service) {
+/// Publishes anew whenever mail was delivered or could not be, or notifications can be received or not any more: pages
+/// show it.
+async fn show_changes<T>(mut changes: watch::Receiver<T>, service: Service) {
     while changes.changed().await.is_ok() {
         service.publish().await;
     }

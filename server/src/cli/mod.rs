@@ -146,6 +146,8 @@ enum Report {
     UsageLog,
     /// Every meter read that is kept, one meter a line
     MeterHistory,
+    /// Everything that happened, oldest first, each line with what is known of its alert
+    EventHistory,
     /// Levels, cartridges and orders of each supply, oldest first; `forecast --supply` reads it
     SupplyHistory,
 }

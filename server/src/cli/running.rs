@@ -20,6 +20,7 @@ use crate::{
     communication,
     hand_over::Order,
     mail::Mail,
+    notifications,
     service::{Keeper, Service},
     store::Store,
     syslog::Forwarder,
@@ -39,6 +40,7 @@ pub(super) struct Running {
     pub(super) store: Store,
     pub(super) accounts: AccountService,
     pub(super) forwarder: Option<Forwarder>,
+    pub(super) notifications: notifications::Task,
     pub(super) mail: Mail,
     pub(super) communicating: communication::Task,
     pub(super) ordered: mpsc::Receiver<Order>,
@@ -56,6 +58,7 @@ impl Running {
             store,
             accounts,
             forwarder,
+            notifications,
             mail,
             communicating,
             mut ordered,
@@ -65,6 +68,7 @@ impl Running {
         let (stop_serving, stopped) = watch::channel(false);
         let (stop_working, working) = watch::channel(false);
         let mut working_on = vec![tokio::spawn(keeper.run(working.clone()))];
+        working_on.push(tokio::spawn(notifications.run(working.clone())));
         working_on.push(tokio::spawn(mail.run(working.clone())));
         working_on.push(tokio::spawn(communicating.run(working.clone())));
         working_on.extend(forwarder.map(|forwarder| tokio::spawn(forwarder.run(working))));

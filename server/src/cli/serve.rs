@@ -24,6 +24,8 @@ use crate::{
     device::PrinterUrl,
     entropy::{SharedEntropy, SystemEntropy},
     hand_over,
+    maintaining::{self, MaintenanceService},
+    notifications::{self, Notifications},
     seal::Sealer,
     service::{self, Connection, Keeper, Rhythm, Service},
     settings::Settings,
@@ -68,6 +70,7 @@ async fn until_told_to_stop(
     store.set_zone(zone(&config)).await.map_err(Failure::could_not)?;
     let sockets = Sockets::bind(&config.web).await?;
     let connection = Connection::open_or_say_why(&config, &clock).await;
+    let notifications = Notifications::default();
     let build = of_this_start();
     let first = at_first(&config, &build);
     let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
@@ -109,10 +112,17 @@ async fn until_told_to_stop(
         settings: settings.clone(),
         sealer,
         clock: Arc::clone(&clock),
-        entropy,
+        entropy: Arc::clone(&entropy),
         orders: orders.clone(),
     });
     let custody = Custody { archives, trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
+    let told = notifications::Task {
+        desk: notifications.clone(),
+        settings: settings.watch(),
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        entropy,
+    };
     let state = WebState::new(
         service.clone(),
         accounts.clone(),
@@ -126,28 +136,43 @@ async fn until_told_to_stop(
     .with_certificates(certificates.clone(), config.web.redirect)
     .with_billing(BillingService::new(billing.clone(), service.clone()))
     .with_supplies(SuppliesService::new(ways.supplies.clone(), service.clone()))
+    .with_maintenance(MaintenanceService::new(ways.maintenance.clone(), service.clone()))
     .with_connectivity(ways.connectivity)
     .with_mail(ways.mail.clone())
+    .with_notifications(notifications.clone())
     .with_communication(ways.port, ways.transmissions)
     .with_security_txt(config.disclosure.security_txt());
     if let Some(code) = accounts.set_up_code() {
         eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
     }
+    tokio::spawn(maintaining::run(ways.maintenance.clone(), service.clone()));
     let (mail, supplies) = (ways.mail, ways.supplies);
-    let whole = live::Whole { settings, store: &store, service: &service, mail: &mail, supplies: &supplies };
+    let whole = live::Whole {
+        settings,
+        store: &store,
+        service: &service,
+        mail: &mail,
+        supplies: &supplies,
+        notifications: &notifications,
+    };
     whole.keep(names, accounts.clone(), log_level);
     let redirect = Arc::clone(&state.redirect);
     tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
-    let keeper = keeper.with_communication(ways.state);
+    let keeper = keeper.with_communication(ways.state).with_notifications(notifications);
     let running = Running {
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper.following(changes).with_billing(billing).with_supplies(supplies),
+        keeper: keeper
+            .following(changes)
+            .with_billing(billing)
+            .with_supplies(supplies)
+            .with_maintenance(ways.maintenance),
         service,
         store,
         accounts,
         forwarder,
+        notifications: told,
         mail,
         communicating: ways.task,
         ordered,

@@ -41,9 +41,10 @@ pub struct CommunicationSection {
     /// Meter reads: `automatically`, sent by schedule and when the server asks for them; `ask`, when the
     /// administrator has agreed; `never`.
     pub meter: String,
-    /// Supplies usage: `automatically`, `ask` or `never`, as for `meter`.
+    /// Supplies usage, cartridges that came and went, and orders: `automatically`, `ask` or `never`, as for `meter`. An order that
+    /// the administrator or the device has placed goes out with `ask` too.
     pub supplies: String,
-    /// Faults, diagnostics and troubleshooting: `automatically`, `ask` or `never`, as for `meter`.
+    /// Alerts, findings, diagnostics, troubleshooting and requests for service: `automatically`, `ask` or `never`, as for `meter`.
     pub maintenance: String,
 }
 

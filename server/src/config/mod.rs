@@ -21,6 +21,7 @@ mod machine;
 mod mail;
 mod maintenance;
 mod meter;
+mod notifications;
 mod printer;
 mod proxy;
 mod reading;
@@ -46,6 +47,7 @@ pub use machine::{Machine, Overrides};
 pub use mail::{MailSection, MailSecurity};
 pub use maintenance::MaintenanceSection;
 pub use meter::MeterSection;
+pub use notifications::NotificationsSection;
 pub use printer::PrinterSection;
 pub use proxy::{ProxyMode, ProxySection};
 pub use reading::ReadingSection;
@@ -69,6 +71,8 @@ pub struct Config {
     pub printer: PrinterSection,
     /// How often it is read.
     pub reading: ReadingSection,
+    /// What the printer tells by itself.
+    pub notifications: NotificationsSection,
     /// What this device is called here, and whom to ask about it.
     pub contact: ContactSection,
     /// The pages.
@@ -102,6 +106,7 @@ impl Config {
     pub(crate) fn faults(&self) -> Vec<Fault> {
         let mut faults = self.printer.faults();
         faults.extend(self.reading.faults());
+        faults.extend(self.notifications.faults());
         faults.extend(self.contact.faults());
         faults.extend(self.web.faults());
         faults.extend(self.security.faults());

@@ -12,7 +12,9 @@ pub struct ReadingSection {
     pub full_interval_s: u64,
     /// Seconds between looks at state and alerts, 5 to 3,600.
     pub state_interval_s: u64,
-    /// How many times slower both are while the printer reports power-save, 1 to 20.
+    /// Seconds between looks at state and alerts while something keeps the printer from printing, 5 to 3,600.
+    pub alert_interval_s: u64,
+    /// How many times slower full readings and looks are while the printer reports power-save, 1 to 20.
     pub power_save_factor: u64,
     /// The device's time zone by its IANA name. Empty: the system's.
     pub time_zone: String,
@@ -20,7 +22,13 @@ pub struct ReadingSection {
 
 impl Default for ReadingSection {
     fn default() -> Self {
-        Self { full_interval_s: 300, state_interval_s: 30, power_save_factor: 3, time_zone: String::new() }
+        Self {
+            full_interval_s: 300,
+            state_interval_s: 30,
+            alert_interval_s: 10,
+            power_save_factor: 3,
+            time_zone: String::new(),
+        }
     }
 }
 
@@ -29,6 +37,7 @@ impl ReadingSection {
         let mut faults: Vec<Fault> = [
             Fault::outside("reading.full_interval_s", self.full_interval_s, 30..=86_400),
             Fault::outside("reading.state_interval_s", self.state_interval_s, 5..=3_600),
+            Fault::outside("reading.alert_interval_s", self.alert_interval_s, 5..=3_600),
             Fault::outside("reading.power_save_factor", self.power_save_factor, 1..=20),
         ]
         .into_iter()
@@ -49,6 +58,11 @@ impl ReadingSection {
     /// Time between looks at state and alerts.
     pub fn state_interval(&self) -> Duration {
         Duration::from_secs(self.state_interval_s)
+    }
+
+    /// Time between looks at state and alerts while something keeps the printer from printing.
+    pub fn alert_interval(&self) -> Duration {
+        Duration::from_secs(self.alert_interval_s)
     }
 
     /// The device's time zone; `None` for a name that the system does not know.

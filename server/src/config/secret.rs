@@ -31,10 +31,11 @@ impl Secret {
 }
 
 /// Every secret there is.
-pub const SECRETS: [Secret; 7] = [
+pub const SECRETS: [Secret; 8] = [
     Secret { key: "printer.community", host: Some(printer) },
     Secret { key: "printer.auth_passphrase", host: Some(printer) },
     Secret { key: "printer.priv_passphrase", host: Some(printer) },
+    Secret { key: "notifications.community", host: Some(printer) },
     Secret { key: "security.password_hash", host: None },
     Secret { key: "communication.enrolment_code", host: Some(server) },
     Secret { key: "proxy.password", host: Some(proxy) },

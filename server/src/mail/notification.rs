@@ -1,5 +1,6 @@
 use app::model::{MailKind, MeterUnit, OrderState, SupplyOrder};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Something that recipients may be told of: what whoever reports knows of it, as plain data. Texts that come from
 /// a printer or a server may be put in as they are: they are made plain before they stand in a mail.
@@ -21,6 +22,8 @@ pub enum Notification {
     SupplyAlert(SupplyAlert),
     /// An order of a supply came a step further.
     SupplyOrder(SupplyOrderTold),
+    /// Something about the printer that its people should know.
+    Trouble(Trouble),
 }
 
 /// Billing meter reads were sent and accepted.
@@ -181,6 +184,30 @@ pub struct SupplyOrderTold {
     pub at: Timestamp,
 }
 
+/// Alerts, potential issues, silence: one of them, or several in a digest. When and whether is decided before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What is told; never empty.
+    pub told: Vec<TroubleWords>,
+    /// When it is told.
+    pub at: Timestamp,
+}
+
+/// What a mail says of one thing, in words; they may come from a printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TroubleWords {
+    /// What it is.
+    pub heading: String,
+    /// What that means, in sentences.
+    pub said: Vec<String>,
+    /// Since when, how bad, against what: each with its term.
+    pub facts: Vec<(String, String)>,
+    /// What to do.
+    pub advice: String,
+    /// When it was seen.
+    pub at: Timestamp,
+}
+
 impl Notification {
     /// Whose box decides who is told of it.
     pub fn kind(&self) -> MailKind {
@@ -199,6 +226,7 @@ impl Notification {
                 MailKind::SupplyOrderOverdue
             }
             Self::SupplyOrder(_) => MailKind::SupplyOrder,
+            Self::Trouble(_) => MailKind::PrinterTrouble,
         }
     }
 
@@ -211,6 +239,7 @@ impl Notification {
             Self::CommunicationRecovered(recovered) => recovered.at,
             Self::SupplyAlert(alert) => alert.at,
             Self::SupplyOrder(told) => told.at,
+            Self::Trouble(trouble) => trouble.at,
         }
     }
 
@@ -219,7 +248,7 @@ impl Notification {
         match self {
             Self::ReadsReported(reads) => Some(format!("transmission/{}", reads.transmission)),
             Self::EnrolmentCancelled(cancelled) => Some(format!("enrolment/{}", cancelled.enrolment)),
-            Self::CommunicationFailed(_) | Self::CommunicationRecovered(_) => None,
+            Self::CommunicationFailed(_) | Self::CommunicationRecovered(_) | Self::Trouble(_) => None,
             Self::SupplyAlert(alert) => {
                 let over = if alert.recovered { "/over" } else { "" };
                 Some(format!("supply-alert/{}{over}", alert.key))

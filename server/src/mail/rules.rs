@@ -44,9 +44,13 @@ pub(super) fn judge(
         (Notification::SupplyOrder(told), _) if told.order.state == OrderState::Suggested => {
             (Verdict::Silent, told_at)
         }
-        (Notification::ReadsReported(_) | Notification::SupplyAlert(_) | Notification::SupplyOrder(_), _) => {
-            (Verdict::Told, told_at)
-        }
+        (
+            Notification::ReadsReported(_)
+            | Notification::SupplyAlert(_)
+            | Notification::SupplyOrder(_)
+            | Notification::Trouble(_),
+            _,
+        ) => (Verdict::Told, told_at),
         // There is nothing to reach any more, or it was reached.
         (Notification::EnrolmentCancelled(_), _) | (Notification::CommunicationRecovered(_), Some(_)) => {
             (Verdict::Told, None)

@@ -13,7 +13,7 @@ use super::{
     pace::Pace,
     post::Post,
     prepared::Prepared,
-    set_up::{no_contact, orders_to, set_up, vendors},
+    set_up::{no_contact, orders_to, recipients, set_up, vendors},
 };
 use crate::{
     clock::SharedClock,
@@ -140,6 +140,12 @@ impl Mail {
     pub fn takes_orders(&self) -> bool {
         let section = &self.0.parts.settings.current().config.mail;
         !orders_to(section, (self.0.parts.enrolled)(), MailKind::SupplyOrder).is_empty()
+    }
+
+    /// Whether anybody is told of this kind of thing now.
+    pub fn tells(&self, kind: MailKind) -> bool {
+        let section = &self.0.parts.settings.current().config.mail;
+        !recipients(section, (self.0.parts.enrolled)(), kind).is_empty()
     }
 
     /// How e-mail is now.

@@ -1,78 +1,134 @@
-use app::model::{Alert, EventKind, Reading};
-use jiff::Timestamp;
+use app::model::{Episode, EventKind, Reading};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Events,
     word::{word, words},
 };
+use crate::maintenance::episode::{Look, Row, Step, Story};
 
-/// Every alert is new.
-pub(super) fn raised(alerts: &[Alert], events: &mut Events) {
-    for alert in alerts {
-        raise(alert, events);
-    }
-}
-
-/// An alert is the same while index and code are. A printer that started anew numbers its alerts anew: what
-/// stayed is then known by what and where it is.
-pub(super) fn compare(before: &Reading, after: &Reading, restarted: bool, events: &mut Events) {
-    let same = |one: &Alert, other: &Alert| {
-        (one.index == other.index && one.code == other.code && one.group == other.group)
-            || (restarted && place(one) == place(other))
+/// Looks at the alerts of a reading: events for those that came and went, and the alerts as they are now: all that are
+/// active, and those that have gone. Answers how many rows of a flood have got no episode.
+pub(super) fn look(
+    story: &mut Story,
+    reading: &Reading,
+    restarted: bool,
+    events: &mut Events,
+) -> (Vec<Episode>, usize) {
+    let rows: Vec<Row<'_>> = reading.alerts.iter().map(|alert| Row { alert, ticks: None }).collect();
+    let look = Look {
+        at: reading.taken_at,
+        // The model's time of an alert is the printer's ticks counted back, where they can be trusted.
+        uptime: None,
+        restarted,
+        // What could not be read is filled up with what was known before.
+        whole: true,
+        impressions: events.impressions,
+        rows: &rows,
     };
-    for alert in &before.alerts {
-        if !after.alerts.iter().any(|other| same(alert, other)) {
-            clear(alert, after.taken_at, events);
+    let (mut gone, mut raised, mut omitted) = (Vec::new(), Vec::new(), 0);
+    for step in story.look(&look) {
+        match step {
+            Step::Raised(episode) => raised.push(episode),
+            Step::Cleared(episode) => gone.push(episode),
+            Step::Again(_) => {}
+            Step::Omitted(count) => omitted += count,
         }
     }
-    for alert in &after.alerts {
-        if !before.alerts.iter().any(|other| same(alert, other)) {
-            raise(alert, events);
-        }
+    for episode in &gone {
+        clear(episode, reading.taken_at, events);
     }
+    raised.sort_by_key(|episode| episode.index);
+    for episode in &raised {
+        raise(episode, events);
+    }
+    let episodes = gone.into_iter().chain(story.active().iter().cloned()).collect();
+    (episodes, omitted)
 }
 
-fn place(alert: &Alert) -> (&str, Option<i64>, i64, Option<i64>) {
-    (&alert.group, alert.group_index, alert.code, alert.location)
+fn raise(episode: &Episode, events: &mut Events) {
+    let label = format!("Alert: {}.", text(episode));
+    events.of_alert(
+        EventKind::AlertRaised,
+        subject(episode.index),
+        label,
+        (None, Some(word(&episode.severity))),
+        episode.id,
+    );
 }
 
-fn raise(alert: &Alert, events: &mut Events) {
-    let label = format!("Alert: {}.", text(alert));
-    let severity = Some(word(&alert.severity));
-    events.push(EventKind::AlertRaised, subject(alert), label, None, severity);
-}
-
-fn clear(alert: &Alert, at: Timestamp, events: &mut Events) {
-    let lasted = alert.raised_at.map(|raised_at| at.duration_since(raised_at).as_secs()).filter(|s| *s >= 0);
-    let label = match lasted {
-        Some(seconds) => format!("Alert cleared after {}: {}.", duration(seconds), text(alert)),
-        None => format!("Alert cleared: {}.", text(alert)),
+fn clear(episode: &Episode, now: Timestamp, events: &mut Events) {
+    let label = match lasted(episode, now) {
+        Some(time) => format!("Alert cleared after {time}: {}.", text(episode)),
+        None => format!("Alert cleared: {}.", text(episode)),
     };
-    let severity = Some(word(&alert.severity));
-    events.push(EventKind::AlertCleared, subject(alert), label, severity, None);
+    events.of_alert(
+        EventKind::AlertCleared,
+        subject(episode.index),
+        label,
+        (Some(word(&episode.severity)), None),
+        episode.id,
+    );
 }
 
-fn subject(alert: &Alert) -> String {
-    format!("alert/{}", alert.index)
+fn subject(index: u32) -> String {
+    format!("alert/{index}")
+}
+
+/// An alert that the printer told of and that was over before a reading could see it.
+pub(super) fn told(episode: &Episode, events: &mut Events) {
+    let severity = Some(word(&episode.severity));
+    let what = text(episode);
+    events.at = episode.raised.latest;
+    let label = format!("Alert: {what}. The printer told of it; no reading has seen it.");
+    let key = subject(episode.index);
+    events.of_alert(EventKind::AlertRaised, key.clone(), label, (None, severity.clone()), episode.id);
+    events.at = episode.cleared.map_or(episode.raised.latest, |cleared| cleared.latest);
+    let label = format!("Alert cleared before the printer could be read: {what}.");
+    events.of_alert(EventKind::AlertCleared, key, label, (severity, None), episode.id);
 }
 
 /// The printer's sentence without the full stop, else the code's name, else the bare code.
-fn text(alert: &Alert) -> String {
-    let description = alert.description.as_deref().map(|text| text.trim_end_matches('.'));
-    match (description, &alert.code_name) {
+fn text(episode: &Episode) -> String {
+    let description = episode.text.as_deref().map(|text| text.trim_end_matches('.'));
+    match (description, &episode.code_name) {
         (Some(description), _) if !description.is_empty() => description.to_owned(),
         (_, Some(name)) => words(name),
-        _ => format!("code {}", alert.code),
+        _ => format!("code {}", episode.code),
     }
 }
 
-/// "42 seconds", "1 minute", "3 hours": the largest unit that fits, rounded down.
-fn duration(seconds: i64) -> String {
-    let (count, unit) = match seconds {
+/// "22 minutes", or "3 to 8 minutes" as far as it was seen; `None` where its beginning was not, or nobody looked for a
+/// while.
+fn lasted(episode: &Episode, now: Timestamp) -> Option<String> {
+    let (least, most) = episode.lasted(now);
+    let most = most.filter(|_| !episode.unwatched)?;
+    let ((shortest, unit), (longest, of)) = (in_unit(least), in_unit(most));
+    Some(match (shortest == longest, unit == of) {
+        (true, true) => words_of(longest, of),
+        (false, true) => format!("{shortest} to {}", words_of(longest, of)),
+        (_, false) => format!("{} to {}", words_of(shortest, unit), words_of(longest, of)),
+    })
+}
+
+/// The largest unit that fits, rounded down.
+fn in_unit(span: SignedDuration) -> (i64, &'static str) {
+    let seconds = span.as_secs();
+    match seconds {
         ..60 => (seconds, "second"),
         60..3_600 => (seconds / 60, "minute"),
         3_600..86_400 => (seconds / 3_600, "hour"),
         _ => (seconds / 86_400, "day"),
-    };
+    }
+}
+
+/// "42 seconds", "1 minute".
+fn words_of(count: i64, unit: &str) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A line for alerts of a flood that were not written down one by one.
+pub(super) fn flood(omitted: usize, events: &mut Events) {
+    let label = format!("{omitted} more alerts came in a flood and were not written down one by one.");
+    events.push(EventKind::AlertRaised, "alert/flood".to_owned(), label, None, None);
 }

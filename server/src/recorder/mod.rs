@@ -17,38 +17,106 @@ mod subunit;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod told;
 mod word;
 
-use app::model::{Event, EventKind, Reading};
-use jiff::Timestamp;
+use app::model::{Episode, Event, EventKind, Reading};
+use jiff::{SignedDuration, Timestamp};
 
 pub use complete::complete;
 pub use connection::{answering_again, not_answering};
 
-/// What happened between two readings, in the order in which people want to be told. `before` is the result of
-/// [`complete`] for the reading before, or that reading itself; without one only the active alerts are told, so
-/// that their end will not come out of nowhere. Ids are 0 until the store gives them.
-pub fn changes(before: Option<&Reading>, after: &Reading) -> Vec<Event> {
-    let mut events = Events { at: after.taken_at, impressions: impressions(after), list: Vec::new() };
-    let Some(before) = before else {
-        alert::raised(&after.alerts, &mut events);
-        return events.list;
-    };
-    if identity::another_printer(before, after) {
-        identity::compare(before, after, &mut events);
-        alert::raised(&after.alerts, &mut events);
-        return events.list;
+use crate::maintenance::episode::Story;
+
+/// Follows one printer from reading to reading.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder {
+    /// The last reading filled up with what it could not see, to compare the next one with.
+    known: Option<Reading>,
+    story: Story,
+    /// Alerts of a flood that were not written down, and when that was told last.
+    omitted: usize,
+    flood_told: Option<Timestamp>,
+}
+
+/// What a reading brought.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recorded {
+    /// What happened, in the order in which people want to be told. Ids are 0 until the store gives them.
+    pub events: Vec<Event>,
+    /// The alerts that are active, and those that ended.
+    pub episodes: Vec<Episode>,
+}
+
+/// A flood of alerts is told of at most once in this time.
+const FLOOD: SignedDuration = SignedDuration::from_hours(1);
+
+impl Recorder {
+    /// Goes on with what the store has: the last reading, the alerts that were active, and the highest id that one ever
+    /// had.
+    pub fn resume(last: Option<Reading>, active: Vec<Episode>, highest: u64) -> Self {
+        let looked = last.as_ref().map(|reading| reading.taken_at);
+        Self { story: Story::resume(active, looked, highest), known: last, ..Self::default() }
     }
-    let after = &complete(Some(before), after);
-    let restarted = restart::compare(before, after, &mut events);
-    identity::compare(before, after, &mut events);
-    state::compare(&before.state, &after.state, &mut events);
-    alert::compare(before, after, restarted, &mut events);
-    supply::compare(&before.supplies, &after.supplies, &mut events);
-    subunit::compare(before, after, &mut events);
-    meter::compare(&before.meters, &after.meters, &mut events);
-    fault::compare(&before.faults, &after.faults, &mut events);
-    events.list
+
+    /// What is known after the last reading. Nothing of it is meant for a page.
+    pub fn known(&self) -> Option<&Reading> {
+        self.known.as_ref()
+    }
+
+    /// The alerts that are active.
+    pub fn active(&self) -> &[Episode] {
+        self.story.active()
+    }
+
+    /// Another printer is read from now on, or the same one in another way.
+    pub fn forget(&mut self) {
+        self.known = None;
+    }
+
+    /// A look at `at` found state and alerts as they were.
+    pub fn unchanged(&mut self, at: Timestamp) {
+        self.story.unchanged(at);
+    }
+
+    /// Takes a reading. Without one before it only the active alerts are told, so that their end will not come out of
+    /// nowhere.
+    pub fn take(&mut self, after: &Reading) -> Recorded {
+        let known = complete(self.known.as_ref(), after);
+        let mut events = Events { at: after.taken_at, impressions: impressions(after), list: Vec::new() };
+        let mut episodes = Vec::new();
+        let omitted = match self.known.take() {
+            Some(before) if !identity::another_printer(&before, after) => {
+                let restarted = restart::compare(&before, &known, &mut events);
+                identity::compare(&before, &known, &mut events);
+                state::compare(&before.state, &known.state, &mut events);
+                let (now, omitted) = alert::look(&mut self.story, &known, restarted, &mut events);
+                episodes.extend(now);
+                supply::compare(&before.supplies, &known.supplies, &mut events);
+                subunit::compare(&before, &known, &mut events);
+                meter::compare(&before.meters, &known.meters, &mut events);
+                fault::compare(&before.faults, &known.faults, &mut events);
+                omitted
+            }
+            before => {
+                if let Some(before) = before {
+                    episodes.extend(self.story.leave(after.taken_at));
+                    identity::compare(&before, after, &mut events);
+                }
+                let (now, omitted) = alert::look(&mut self.story, &known, false, &mut events);
+                episodes.extend(now);
+                omitted
+            }
+        };
+        self.omitted = self.omitted.saturating_add(omitted);
+        let quiet = self.flood_told.is_none_or(|told| after.taken_at.duration_since(told).abs() >= FLOOD);
+        if self.omitted > 0 && quiet {
+            alert::flood(std::mem::take(&mut self.omitted), &mut events);
+            self.flood_told = Some(after.taken_at);
+        }
+        self.known = Some(known);
+        Recorded { events: events.list, episodes }
+    }
 }
 
 fn impressions(reading: &Reading) -> Option<u64> {
@@ -73,6 +141,21 @@ impl Events {
     ) {
         let Self { at, impressions, .. } = *self;
         self.list.push(Event { id: 0, at, kind, subject, label, from, to, impressions, episode: None });
+    }
+
+    /// Something about an alert, by the id of its episode.
+    fn of_alert(
+        &mut self,
+        kind: EventKind,
+        subject: String,
+        label: String,
+        (from, to): (Option<String>, Option<String>),
+        episode: u64,
+    ) {
+        self.push(kind, subject, label, from, to);
+        if let Some(event) = self.list.last_mut() {
+            event.episode = Some(episode);
+        }
     }
 
     /// A value of something that stays: an event where it differs. `what` begins the sentence.

@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod cell;
+mod event_history;
 mod file_name;
 mod meter_history;
 mod performance;
@@ -11,6 +12,7 @@ pub mod usage_log;
 mod word;
 
 pub use audit_log::AuditLog;
+pub use event_history::EventHistory;
 pub use file_name::{archive_file_name, content_disposition};
 pub use meter_history::MeterHistory;
 pub use performance::SupplyPerformance;

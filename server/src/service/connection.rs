@@ -82,13 +82,22 @@ async fn demonstration(
     settings: DemoSettings,
     clock: &SharedClock,
 ) -> Result<Connection, ConnectionError> {
-    let agent = DemoPrinter::start(settings, Arc::clone(clock)).await;
-    let agent = agent.map_err(|error| ConnectionError::Demonstration(error.to_string()))?;
+    let agent = DemoPrinter::start(settings.clone(), Arc::clone(clock)).await;
+    let mut agent = agent.map_err(|error| ConnectionError::Demonstration(error.to_string()))?;
+    if let Some(port) = told_on(config) {
+        agent = agent.telling(settings, Arc::clone(clock), ([127, 0, 0, 1], port).into());
+    }
     let address = agent.addr();
     let version = SnmpVersion::V2c { community: COMMUNITY.into() };
     let target = SnmpTarget { host: address.ip().to_string(), port: address.port(), version };
     let printer = Some(snmp(config, target, DEMO_SOURCE.into(), clock)?);
     Ok(Connection { printer, source: Some(DEMO_SOURCE.into()), problem: None, demo: Some(agent) })
+}
+
+/// The port on which this device receives notifications, where it does.
+fn told_on(config: &Config) -> Option<u16> {
+    let address = config.notifications.address().filter(|_| config.notifications.receive)?;
+    Some(address.port()).filter(|port| *port != 0)
 }
 
 fn snmp(
@@ -105,5 +114,6 @@ fn snmp(
         .map_err(|what| ConnectionError::Settings(format!("SNMPv3: {what}")))?
         .named(source);
     let zone = config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
-    Ok(Printer::new(Arc::new(transport), Arc::clone(clock), zone))
+    let printer = Printer::new(Arc::new(transport), Arc::clone(clock), zone);
+    Ok(if config.notifications.receive { printer.counting_alerts() } else { printer })
 }

@@ -4,7 +4,7 @@ use std::{
 };
 
 use app::{
-    model::{Communication, Freshness, Reading, Snapshot},
+    model::{Communication, Freshness, Reading, Severity, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -24,8 +24,10 @@ use super::{
 use crate::{
     billing::Desk,
     clock::SharedClock,
-    device::{DeviceError, Look},
-    recorder,
+    device::{DeviceError, Look, Printer},
+    maintaining,
+    notifications::Notifications,
+    recorder::{self, Recorded, Recorder},
     store::Store,
     supplying,
     tally::Tally,
@@ -42,15 +44,18 @@ pub struct Keeper {
     pub(super) followed: Option<Followed>,
     pub(super) billing: Option<Desk>,
     pub(super) supplies: Option<supplying::Desk>,
+    pub(super) maintenance: Option<maintaining::Desk>,
     communication: Option<watch::Receiver<Communication>>,
+    pub(super) notifications: Option<Notifications>,
     published: Published,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
     /// Who asks for the next reading.
     pub(super) waiting: Vec<Reply>,
     condition: watch::Receiver<()>,
-    /// The last reading filled up with what it could not see, to compare the next one with.
-    pub(super) known: Option<Reading>,
+    pub(super) recorder: Recorder,
+    /// Critical alerts that the printer had counted at the last reading.
+    pub(super) counted: Option<u32>,
     sequence: u64,
     readings: Tally<&'static str>,
     pub(super) failures: u32,
@@ -71,6 +76,7 @@ impl Keeper {
         let connection = connection.into();
         let last = store.last_reading().await.unwrap_or_default();
         let last = last.filter(|reading| Some(&reading.source) == connection.source.as_ref());
+        let (active, highest) = store.active_episodes().await.unwrap_or_default();
         let freshness = match (&connection, &last) {
             (Connection { problem: Some(cause), .. }, _) => {
                 Freshness::Stale { since: clock.now(), cause: cause.clone() }
@@ -104,12 +110,15 @@ impl Keeper {
             followed: None,
             billing: None,
             supplies: None,
+            maintenance: None,
             communication: None,
+            notifications: None,
             published,
             commands,
             pings,
             waiting: Vec::new(),
-            known: last,
+            recorder: Recorder::resume(last, active, highest),
+            counted: None,
             sequence,
             readings,
             failures: 0,
@@ -134,10 +143,24 @@ impl Keeper {
         self
     }
 
+    /// Has this desk look after alerts and what is getting worse, and publishes what it knows.
+    #[must_use]
+    pub fn with_maintenance(mut self, desk: maintaining::Desk) -> Self {
+        self.maintenance = Some(desk);
+        self
+    }
+
     /// Publishes how the communication with the server is, as this tells.
     #[must_use]
     pub fn with_communication(mut self, communication: watch::Receiver<Communication>) -> Self {
         self.communication = Some(communication);
+        self
+    }
+
+    /// Reads the printer when it tells of something, and writes down what was over before it could be read.
+    #[must_use]
+    pub fn with_notifications(mut self, notifications: Notifications) -> Self {
+        self.notifications = Some(notifications);
         self
     }
 
@@ -150,10 +173,15 @@ impl Keeper {
     }
 
     async fn keep_on(mut self) {
-        if let (Some(desk), Some(reading)) = (&self.supplies, &self.known)
+        if let (Some(desk), Some(reading)) = (&self.supplies, self.recorder.known())
             && let Err(error) = desk.observe(reading).await
         {
             tracing::error!(%error, "the supplies could not be looked at");
+        }
+        if let (Some(desk), Some(reading)) = (&self.maintenance, self.recorder.known())
+            && let Err(error) = desk.observe(reading, self.recorder.active()).await
+        {
+            tracing::error!(%error, "what needs maintenance could not be looked at");
         }
         if self.billing.is_some() {
             // What is held, was read and is ordered stands on the page also while no printer answers.
@@ -175,6 +203,9 @@ impl Keeper {
                 Ok(()) = self.condition.changed() => {
                     let snapshot = self.latest();
                     self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
+                }
+                () = told(self.notifications.as_ref()), if self.connection.printer.is_some() => {
+                    self.read_for(true).await;
                 }
                 () = sleep_until(due), if self.connection.printer.is_some() => {
                     if state_due {
@@ -209,10 +240,17 @@ impl Keeper {
         }
     }
 
-    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
-    /// dropped, and whoever waits gets the next one.
     async fn read(&mut self) {
+        self.read_for(false).await;
+    }
+
+    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
+    /// dropped, and whoever waits gets the next one. `told` says that it is because the printer told of something.
+    async fn read_for(&mut self, told: bool) {
         let Some(printer) = &mut self.connection.printer else { return };
+        if let Some(notifications) = &self.notifications {
+            notifications.begin(told);
+        }
         let sequence = self.sequence + 1;
         let mut publish = Vec::new();
         let mut reading = Box::pin(printer.read(sequence));
@@ -255,16 +293,20 @@ impl Keeper {
             never = answer(&mut self.pings) => match never {},
         };
         let same =
-            look.as_ref().is_ok_and(|look| self.known.as_ref().is_some_and(|known| is_same(known, look)));
+            look.as_ref().is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look)));
         if same {
-            self.next_state = Instant::now() + self.rhythm.until_state(self.power_save());
+            self.recorder.unchanged(self.clock.now());
+            self.next_state = Instant::now() + self.rhythm.until_state(self.power_save(), self.stopped());
         } else {
             self.read().await;
         }
     }
 
     async fn keep(&mut self, reading: Reading) {
-        let mut events = recorder::changes(self.known.as_ref(), &reading);
+        let Recorded { mut events, mut episodes } = self.told_and_over(&reading);
+        let recorded = self.recorder.take(&reading);
+        events.extend(recorded.events);
+        episodes.extend(recorded.episodes);
         if self.failures > 0 {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
@@ -272,8 +314,7 @@ impl Keeper {
         self.readings.succeeded();
         self.failures = 0;
         self.sequence = reading.sequence;
-        self.known = Some(recorder::complete(self.known.as_ref(), &reading));
-        if let Err(error) = self.store.append_reading(&reading, events).await {
+        if let Err(error) = self.store.append_recorded(&reading, events, episodes).await {
             tracing::error!(%error, "a reading could not be written down");
         }
         if let Some(desk) = &self.billing
@@ -286,9 +327,31 @@ impl Keeper {
         {
             tracing::error!(%error, "the supplies could not be followed");
         }
+        if let Some(desk) = &self.maintenance
+            && let Err(error) = desk.observe(&reading, self.recorder.active()).await
+        {
+            tracing::error!(%error, "what needs maintenance could not be followed");
+        }
         self.publish(Freshness::Current, Some(reading)).await;
         let power_save = self.power_save();
-        self.schedule(self.rhythm.until_full(power_save), self.rhythm.until_state(power_save));
+        self.schedule(
+            self.rhythm.until_full(power_save),
+            self.rhythm.until_state(power_save, self.stopped()),
+        );
+    }
+
+    /// What was told and is over already. Has to be asked once a reading, before it becomes what is known.
+    fn told_and_over(&mut self, reading: &Reading) -> Recorded {
+        let counted = self.connection.printer.as_ref().and_then(Printer::critical_alerts);
+        let before = std::mem::replace(&mut self.counted, counted);
+        let Some(notifications) = &self.notifications else { return Recorded::default() };
+        let known = self.recorder.known();
+        let uptime = |reading: &Reading| reading.identity.uptime_seconds;
+        let restarted = known.and_then(uptime).zip(uptime(reading)).is_some_and(|(before, now)| now < before);
+        // The count begins anew when the printer is switched on; else it wraps at 32 bits.
+        let moved = before.zip(counted).filter(|_| !restarted).map(|(before, now)| now.wrapping_sub(before));
+        let over = notifications.judge(known, reading, moved);
+        self.recorder.told(&over, reading)
     }
 
     async fn miss(&mut self, error: &DeviceError) {
@@ -307,6 +370,11 @@ impl Keeper {
                 tracing::error!(%error, "an event could not be written down");
             }
         }
+        if let Some(desk) = &self.maintenance
+            && let Err(error) = desk.miss(since).await
+        {
+            tracing::error!(%error, "what needs maintenance could not be followed");
+        }
         self.publish(Freshness::Stale { since, cause }, snapshot.reading.clone()).await;
         let pause = self.rhythm.until_retry(self.failures);
         self.schedule(pause, pause);
@@ -318,7 +386,12 @@ impl Keeper {
     }
 
     pub(super) fn power_save(&self) -> bool {
-        self.known.as_ref().is_some_and(|reading| reading.state.power_save())
+        self.recorder.known().is_some_and(|reading| reading.state.power_save())
+    }
+
+    /// Whether an alert keeps the printer from printing.
+    pub(super) fn stopped(&self) -> bool {
+        self.recorder.active().iter().any(|episode| episode.severity == Severity::Critical)
     }
 
     pub(super) fn latest(&self) -> Arc<Snapshot> {
@@ -354,10 +427,27 @@ impl Keeper {
                 Err(error) => snapshot.store_problem = Some(error.to_string()),
             }
         }
+        if let Some(desk) = &self.maintenance {
+            match desk.view().await {
+                Ok(view) => snapshot.maintenance = view,
+                Err(error) => snapshot.store_problem = Some(error.to_string()),
+            }
+        }
+        if let Some(notifications) = &self.notifications {
+            snapshot.notifications = notifications.view();
+        }
         if let Some(communication) = &self.communication {
             snapshot.communication = communication.borrow().clone();
         }
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+}
+
+/// Ends when the printer has told of something and has to be read for it; never where nobody listens.
+async fn told(notifications: Option<&Notifications>) {
+    match notifications {
+        Some(notifications) => notifications.reading_due().await,
+        None => std::future::pending().await,
     }
 }
 

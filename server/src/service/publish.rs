@@ -1,7 +1,8 @@
 //! Makes the snapshot that the pages show.
 
 use app::model::{
-    BillingView, Communication, Freshness, MaintenanceView, Product, Reading, Snapshot, SuppliesView,
+    BillingView, Communication, Freshness, MaintenanceView, NotificationsView, Product, Reading, Snapshot,
+    SuppliesView,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -46,6 +47,7 @@ pub(super) fn first(settings: &Settings, freshness: Freshness) -> Snapshot {
         billing: BillingView::default(),
         supplies: SuppliesView::default(),
         maintenance: MaintenanceView::default(),
+        notifications: NotificationsView::default(),
         communication: Communication::default(),
         troubleshooting_url: settings.troubleshooting_url.clone(),
         store_problem: None,

@@ -60,7 +60,7 @@ impl Keeper {
         let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
         if std::mem::replace(&mut self.rhythm, rhythm) != rhythm && self.failures == 0 {
             let power_save = self.power_save();
-            self.schedule(rhythm.until_full(power_save), rhythm.until_state(power_save));
+            self.schedule(rhythm.until_full(power_save), rhythm.until_state(power_save, self.stopped()));
         }
         let mut snapshot = Snapshot::clone(&self.latest());
         snapshot.troubleshooting_url = config.maintenance.url();
@@ -69,7 +69,10 @@ impl Keeper {
             // A closed store has nothing left to write in any zone.
             let _ = self.store.set_zone(snapshot.zone.clone()).await;
         }
-        if before.printer != config.printer || before.reading.time_zone != config.reading.time_zone {
+        if before.printer != config.printer
+            || before.notifications != config.notifications
+            || before.reading.time_zone != config.reading.time_zone
+        {
             self.connect(config, &mut snapshot).await;
         }
         let (freshness, reading) = (snapshot.freshness.clone(), snapshot.reading.take());
@@ -88,8 +91,13 @@ impl Keeper {
         let same =
             snapshot.reading.as_ref().is_some_and(|last| Some(&last.source) == connection.source.as_ref());
         if !same {
-            (snapshot.reading, self.known) = (None, None);
+            snapshot.reading = None;
+            self.recorder.forget();
+            if let Some(notifications) = &self.notifications {
+                notifications.forget();
+            }
         }
+        self.counted = None;
         self.failures = 0;
         self.last_try = None;
         self.next_full = Instant::now();

@@ -14,6 +14,8 @@ pub struct Rhythm {
     pub full: Duration,
     /// Time between looks at state and alerts.
     pub state: Duration,
+    /// The same while something keeps the printer from printing.
+    pub alert: Duration,
     /// How many times slower while the printer reports power-save.
     pub power_save_factor: u32,
     /// Whoever asks again this soon gets the reading that is there.
@@ -26,6 +28,7 @@ impl Rhythm {
         Self {
             full: reading.full_interval(),
             state: reading.state_interval(),
+            alert: reading.alert_interval(),
             power_save_factor: u32::try_from(reading.power_save_factor).unwrap_or(1),
             pause: Duration::from_secs(refresh_pause_s),
         }
@@ -36,9 +39,14 @@ impl Rhythm {
         if power_save { self.full * self.power_save_factor } else { self.full }
     }
 
-    /// Pause before the next look at the state.
-    pub(super) fn until_state(&self, power_save: bool) -> Duration {
-        if power_save { self.state * self.power_save_factor } else { self.state }
+    /// Pause before the next look at the state: short while the printer is kept from printing, for somebody stands before it;
+    /// long while it sleeps.
+    pub(super) fn until_state(&self, power_save: bool, stopped: bool) -> Duration {
+        match (power_save, stopped) {
+            (true, _) => self.state * self.power_save_factor,
+            (false, true) => self.alert.min(self.state),
+            (false, false) => self.state,
+        }
     }
 
     /// Pause after `failures` failures in a row: doubled each time, at most the normal one.
@@ -53,11 +61,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn failures_are_retried_ever_slower_and_power_save_is_let_sleep() {
+    fn failures_are_retried_ever_slower_what_is_wrong_is_looked_at_quickly_and_power_save_is_let_sleep() {
         let rhythm = Rhythm::new(&ReadingSection::default(), 1);
         let seconds = |failures| rhythm.until_retry(failures).as_secs();
         assert_eq!([1, 2, 3, 5, 6, 100].map(seconds), [10, 20, 40, 160, 300, 300]);
         assert_eq!((rhythm.until_full(false).as_secs(), rhythm.until_full(true).as_secs()), (300, 900));
-        assert_eq!((rhythm.until_state(false).as_secs(), rhythm.until_state(true).as_secs()), (30, 90));
+        let state = |power_save, stopped| rhythm.until_state(power_save, stopped).as_secs();
+        assert_eq!((state(false, false), state(true, false), state(true, true)), (30, 90, 90));
+        assert_eq!(state(false, true), 10, "quick while something is wrong");
     }
 }

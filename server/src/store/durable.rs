@@ -56,6 +56,18 @@ impl Store {
         .await?
     }
 
+    /// Reads after what waits for the disk went there, where there are events among it.
+    pub(crate) async fn read_settled<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.call(move |history| {
+            history.commit_events();
+            history.read(work)
+        })
+        .await?
+    }
+
     /// Reads.
     pub(crate) async fn read<T: Send + 'static>(
         &self,

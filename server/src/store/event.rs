@@ -5,6 +5,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use serde::{Serialize, de::DeserializeOwned};
 
+/// The columns, in the order in which [`from_row`] reads them.
+pub(super) const COLUMNS: &str =
+    "event.id, event.at, kind, subject, label, from_value, to_value, event.impressions, event.episode";
+/// How many they are.
+pub(super) const COLUMN_COUNT: usize = 9;
+
 /// How many events are kept.
 const KEPT: i64 = 50_000;
 
@@ -88,13 +94,31 @@ pub(crate) fn events_between(
     statement.query_map([from.as_millisecond(), to.as_millisecond()], from_row)?.collect()
 }
 
+/// When the printer's agent started anew or stopped answering since then, oldest first.
+pub(crate) fn interruptions(connection: &Connection, from: Timestamp) -> rusqlite::Result<Vec<Event>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM event WHERE at >= ?1 AND kind IN ('restarted', 'not-answering', 'answering-again') ORDER BY id",
+    )?;
+    statement.query_map([from.as_millisecond()], from_row)?.collect()
+}
+
+/// Since when this is the printer: the last time that another serial number was seen.
+pub(crate) fn same_printer_since(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT at FROM event WHERE subject = 'identity/serial-number' ORDER BY id DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query_map([], |row| time(row, 0))?;
+    rows.next().transpose()
+}
+
 fn select(connection: &Connection, sql: &str, after: i64, limit: usize) -> rusqlite::Result<Vec<Event>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = connection.prepare_cached(sql)?;
     statement.query_map(params![after, limit], from_row)?.collect()
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
+/// Reads one.
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
         id: row.get(0)?,
         at: time(row, 1)?,

@@ -8,11 +8,14 @@ use std::{
     time::Duration,
 };
 
-use app::model::{Actor, DayImpressions, Event, Reading, RecordedRequest, RequestKind, StoreNotice};
+use app::model::{
+    Actor, DayImpressions, Episode, Event, EventFilter, HistoryLine, Reading, RecordedRequest, RequestKind,
+    StoreNotice,
+};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{StoreError, check::Check, history::History};
+use super::{StoreError, check::Check, history::History, maintenance};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -81,6 +84,63 @@ impl Store {
     pub async fn append_reading(&self, reading: &Reading, events: Vec<Event>) -> Result<(), StoreError> {
         let reading = reading.clone();
         self.call(move |history| history.append_reading(&reading, events)).await?
+    }
+
+    /// The same with how alerts are after that reading.
+    pub async fn append_recorded(
+        &self,
+        reading: &Reading,
+        events: Vec<Event>,
+        episodes: Vec<Episode>,
+    ) -> Result<(), StoreError> {
+        let reading = reading.clone();
+        self.call(move |history| {
+            history.put_episodes(episodes);
+            history.append_reading(&reading, events)
+        })
+        .await?
+    }
+
+    /// The alerts that were active when this installation last looked, and the highest id that an alert ever had here.
+    pub async fn active_episodes(&self) -> Result<(Vec<Episode>, u64), StoreError> {
+        self.call(|history| history.active_episodes()).await?
+    }
+
+    /// An alert by its id, as it is known now.
+    pub async fn episode(&self, id: u64) -> Result<Option<Episode>, StoreError> {
+        self.call(move |history| history.episode(id)).await?
+    }
+
+    /// Alerts that were active at some time since `from`, oldest first; of very many the newest `limit`.
+    pub async fn episodes_since(&self, from: Timestamp, limit: usize) -> Result<Vec<Episode>, StoreError> {
+        self.call(move |history| history.episodes_since(from, limit)).await?
+    }
+
+    /// The newest `limit` events that fit, newest first, each with its alert.
+    pub async fn event_history(
+        &self,
+        filter: &EventFilter,
+        limit: usize,
+    ) -> Result<Vec<HistoryLine>, StoreError> {
+        let filter = filter.clone();
+        self.call(move |history| history.event_history(&filter, limit)).await?
+    }
+
+    /// Hands the rows of events with an id above `after` that fit to `work`, oldest first, at most `limit`, where the database
+    /// is. What waits for the disk goes there before.
+    pub(crate) async fn event_rows<T: Send + 'static>(
+        &self,
+        filter: &EventFilter,
+        after: i64,
+        limit: usize,
+        work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let filter = filter.clone();
+        self.call(move |history| {
+            history.commit_events();
+            history.read(|connection| maintenance::history::rows(connection, &filter, (after, limit), work))
+        })
+        .await?
     }
 
     /// Takes events that no reading brought, such as a printer that stopped answering. Ids are given here;

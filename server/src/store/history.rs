@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::model::{Event, Reading, StoreNotice};
+use app::model::{Episode, Event, Reading, StoreNotice};
 use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::Connection;
 
@@ -215,6 +215,13 @@ impl History {
         self.pending.latest =
             Some(Latest { taken_at, sequence: reading.sequence, device, body, written: false });
         self.append_events(events)
+    }
+
+    /// Takes how alerts are now; they go to the disk with the next commit.
+    pub(super) fn put_episodes(&mut self, episodes: Vec<Episode>) {
+        for episode in episodes {
+            self.pending.put_episode(episode);
+        }
     }
 
     /// Whether a reading at this time may become a row. Where not, what it changed is in the next row.

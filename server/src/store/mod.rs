@@ -41,6 +41,8 @@ mod json;
 mod last_reading;
 pub(crate) mod ledger;
 pub(crate) mod mail;
+pub(crate) mod maintenance;
+pub(crate) mod notifier;
 mod open;
 mod pending;
 pub(crate) mod read_event;
@@ -68,7 +70,7 @@ mod wal;
 
 pub(crate) use durable::DataVersion;
 pub use error::StoreError;
-pub(crate) use event::events_between;
+pub(crate) use event::{events_between, interruptions, same_printer_since};
 pub use handle::Store;
 pub use size::Size;
 pub(crate) use supply_history::{SupplyHistoryPlace, SupplyKept, SupplyLine};

@@ -1,8 +1,8 @@
 //! What was read and seen but is not on the disk yet. Bounded, for when the disk does not take it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use app::model::Event;
+use app::model::{Episode, Event};
 
 use super::{device::Device, sample::Samples};
 
@@ -10,6 +10,8 @@ use super::{device::Device, sample::Samples};
 const READINGS: usize = 96;
 /// Events that wait at most; beyond, the oldest are lost.
 const EVENTS: usize = 1_000;
+/// Alerts that wait at most; beyond, the oldest that are over are lost.
+const EPISODES: usize = 1_000;
 
 /// A reading that is to become a row, with the samples that changed in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,9 @@ pub(super) struct Latest {
 pub(super) struct Pending {
     pub(super) readings: VecDeque<PendingReading>,
     pub(super) events: VecDeque<Event>,
+    /// Alerts as they are now. They go with the next commit, whatever it is made for: one that was raised or cleared has an
+    /// event, and when another was seen last can wait.
+    pub(super) episodes: BTreeMap<u64, Episode>,
     pub(super) latest: Option<Latest>,
     /// Events that were lost because the disk did not take them for too long.
     pub(super) lost_events: u64,
@@ -63,6 +68,15 @@ impl Pending {
         }
     }
 
+    pub(super) fn put_episode(&mut self, episode: Episode) {
+        self.episodes.insert(episode.id, episode);
+        if self.episodes.len() > EPISODES {
+            let over = self.episodes.values().find(|episode| episode.cleared.is_some()).map(|it| it.id);
+            let lost = over.or_else(|| self.episodes.keys().next().copied());
+            self.episodes.remove(&lost.unwrap_or_default());
+        }
+    }
+
     /// Samples are differences, so the oldest reading can't just go: what it alone changed moves to the next
     /// one of the same printer. The times between them are lost, the values after them are not.
     fn merge_oldest(&mut self) {
@@ -78,6 +92,7 @@ impl Pending {
     pub(super) fn clear(&mut self) {
         self.readings.clear();
         self.events.clear();
+        self.episodes.clear();
         if let Some(latest) = &mut self.latest {
             latest.written = true;
         }

@@ -55,6 +55,11 @@ impl SupplyLevels {
         Some((Timestamp::from_millisecond(at).ok()?, count))
     }
 
+    /// What the printer had counted by when, oldest first.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (Timestamp, u64)> {
+        self.looks.iter().filter_map(|(at, count)| Some((Timestamp::from_millisecond(*at).ok()?, (*count)?)))
+    }
+
     /// What was seen of a supply, oldest first; nothing before its first level.
     pub(crate) fn samples(&self, supply: u32) -> Vec<Sample> {
         let Some(changes) = self.changes.get(&supply) else { return Vec::new() };

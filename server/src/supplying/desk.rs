@@ -240,7 +240,8 @@ impl Terms {
     }
 }
 
-fn usual(section: &SuppliesSection) -> Usual {
+/// What holds for all supplies.
+pub(crate) fn usual(section: &SuppliesSection) -> Usual {
     // Out of their bounds they are refused long before.
     let small = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     Usual {

@@ -15,6 +15,6 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use desk::view;
 pub use desk::{Desk, DeskParts};
+pub(crate) use desk::{usual, view};
 pub use port::SuppliesService;

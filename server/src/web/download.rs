@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::model::Snapshot;
+use app::model::{EventFilter, Snapshot};
 use axum::{
     BoxError,
     body::Body,
@@ -24,7 +24,7 @@ use serde::Deserialize;
 use super::{error, operation, state::WebState};
 use crate::{
     network::Network,
-    report::{MeterHistory, SupplyHistory, SupplyPerformance, UsageLog, content_disposition},
+    report::{EventHistory, MeterHistory, SupplyHistory, SupplyPerformance, UsageLog, content_disposition},
 };
 
 /// Options of the files.
@@ -108,6 +108,20 @@ pub(super) async fn supply_history(
         zone: snapshot.zone.clone(),
         byte_order_mark: options.marked(),
     };
+    csv(&name, history.stream(state.service.store().clone()), turn)
+}
+
+/// `/maintenance/events.csv`.
+pub(super) async fn event_history(
+    State(state): State<WebState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(options): Query<Options>,
+) -> Response {
+    let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
+    let snapshot = state.service.latest();
+    let name = named(&state, &snapshot, EventHistory::file_name);
+    let filter = EventFilter::default();
+    let history = EventHistory { filter, zone: snapshot.zone.clone(), byte_order_mark: options.marked() };
     csv(&name, history.stream(state.service.store().clone()), turn)
 }
 

@@ -56,6 +56,7 @@ pub fn router(state: WebState) -> Router {
         .route("/maintenance/UsageLog.csv", get(download::usage_log))
         .route("/meter/history.csv", get(download::meter_history))
         .route("/supplies/history.csv", get(download::supply_history))
+        .route("/maintenance/events.csv", get(download::event_history))
         .route("/supplies/performance.csv", get(download::supply_performance))
         .route("/metrics", get(metrics::show))
         .merge(api::others())

@@ -9,7 +9,7 @@ use app::{
     model::{Cause, SecureAddress},
     port::{
         AccountsPort, ArchivesPort, BillingPort, CertificatesPort, CommunicationPort, ConnectivityPort,
-        DevicePort, MailPort, SettingsPort, SuppliesPort, TrailPort, TransmissionsPort,
+        DevicePort, MailPort, MaintenancePort, SettingsPort, SuppliesPort, TrailPort, TransmissionsPort,
     },
 };
 use leptos::prelude::provide_context;
@@ -24,7 +24,9 @@ use crate::{
     config::WebSection,
     hand_over::Orders,
     mail::Mail,
+    maintaining::MaintenanceService,
     network::Network,
+    notifications::Notifications,
     service::Service,
     settings::Settings,
     supplying::SuppliesService,
@@ -69,6 +71,8 @@ pub struct WebState {
     pub billing: Option<BillingPort>,
     /// Supplies and orders; `None` where nobody looks after them.
     pub supplies: Option<SuppliesPort>,
+    /// The Maintenance Assistant; `None` where nobody looks after it.
+    pub maintenance: Option<MaintenancePort>,
     /// Archives.
     pub archives: Desk,
     /// The audit trail.
@@ -95,6 +99,8 @@ pub struct WebState {
     pub(super) attempts: Option<Tally<Cause>>,
     /// E-mail; `None` where none can be sent.
     pub mail: Option<MailPort>,
+    /// What the printer tells by itself.
+    pub(super) notifications: Notifications,
     /// Whether the administrator wants browsers to come over TLS.
     pub redirect: Arc<AtomicBool>,
     /// `/.well-known/security.txt`; `None` where nobody is named.
@@ -133,6 +139,7 @@ impl WebState {
             settings: Arc::new(settings),
             billing: None,
             supplies: None,
+            maintenance: None,
             archives: custody.archives,
             trail: Arc::new(custody.trail),
             orders: custody.orders,
@@ -144,6 +151,7 @@ impl WebState {
             certificates: None,
             connectivity: None,
             mail: None,
+            notifications: Notifications::default(),
             communication: None,
             attempts: None,
             redirect: Arc::default(),
@@ -179,6 +187,13 @@ impl WebState {
         self
     }
 
+    /// The same with somebody who looks after alerts and what is getting worse.
+    #[must_use]
+    pub fn with_maintenance(mut self, maintenance: MaintenanceService) -> Self {
+        self.maintenance = Some(Arc::new(maintenance));
+        self
+    }
+
     /// The same with this way to the communication server.
     #[must_use]
     pub fn with_connectivity(mut self, connectivity: Connectivity) -> Self {
@@ -202,6 +217,13 @@ impl WebState {
     #[must_use]
     pub fn with_mail(mut self, mail: Mail) -> Self {
         self.mail = Some(Arc::new(mail));
+        self
+    }
+
+    /// The same with what the printer tells by itself.
+    #[must_use]
+    pub fn with_notifications(mut self, notifications: Notifications) -> Self {
+        self.notifications = notifications;
         self
     }
 
@@ -239,6 +261,9 @@ impl WebState {
         }
         if let Some(supplies) = &self.supplies {
             provide_context::<SuppliesPort>(Arc::clone(supplies));
+        }
+        if let Some(maintenance) = &self.maintenance {
+            provide_context::<MaintenancePort>(Arc::clone(maintenance));
         }
         if let Some((communication, transmissions)) = &self.communication {
             provide_context::<CommunicationPort>(Arc::clone(communication));

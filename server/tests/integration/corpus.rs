@@ -9,7 +9,7 @@ use super::{
     properties::message,
     support::{
         ber, printers,
-        recording::{Datum, Recording},
+        recording::{self, Datum, Recording},
     },
 };
 
@@ -41,7 +41,56 @@ fn inputs() -> BTreeMap<String, Vec<u8>> {
     }
     let discovery = super::unreachable::v3_message(100, 0xa8, 1);
     inputs.insert("discovery".into(), [b"v", &discovery[..]].concat());
+    for (name, notification) in notifications() {
+        inputs.insert(format!("notification-{name}"), [b"n", &notification[..]].concat());
+    }
     inputs
+}
+
+/// A jam, told by each version.
+fn notifications() -> [(&'static str, Vec<u8>); 4] {
+    use super::support::ber::{INTEGER, OCTETS, SEQUENCE, integer, object_id, tagged};
+    let number = |number| integer(INTEGER, number);
+    let binding =
+        |oid: &str, value: Vec<u8>| tagged(SEQUENCE, &[object_id(&recording::oid(oid)), value].concat());
+    let columns = [(1, 7), (2, 3), (4, 13), (5, 1), (6, 42), (7, 8)];
+    let jam: Vec<u8> = columns
+        .into_iter()
+        .flat_map(|(column, value)| binding(&format!("1.3.6.1.2.1.43.18.1.1.{column}.1.7"), number(value)))
+        .collect();
+    let enterprise = object_id(&recording::oid("1.3.6.1.2.1.43.18.2"));
+    let address = tagged(0x40, &[192, 0, 2, 7]);
+    let uptime = integer(0x43, 1_000);
+    let bindings = tagged(SEQUENCE, &jam);
+    let first = [enterprise, address, number(6), number(1), uptime.clone(), bindings].concat();
+    let prefix = [
+        binding("1.3.6.1.2.1.1.3.0", uptime),
+        binding("1.3.6.1.6.3.1.1.4.1.0", object_id(&recording::oid("1.3.6.1.2.1.43.18.2.0.1"))),
+    ];
+    let bindings = tagged(SEQUENCE, &[prefix.concat(), jam].concat());
+    let later = [number(99), number(0), number(0), bindings].concat();
+    let community = tagged(OCTETS, b"public");
+    let message = |version, tag, pdu: &[u8]| {
+        tagged(SEQUENCE, &[number(version), community.clone(), tagged(tag, pdu)].concat())
+    };
+    let engine = tagged(OCTETS, b"\x80\0\0\0\x05engine");
+    let nothing = tagged(OCTETS, b"");
+    let header = [number(1), number(65_507), tagged(OCTETS, &[0]), number(3)].concat();
+    let security =
+        [engine.clone(), number(1), number(100), community.clone(), nothing.clone(), nothing.clone()];
+    let scoped = [engine, nothing, tagged(0xa7, &later)].concat();
+    let third = [
+        number(3),
+        tagged(SEQUENCE, &header),
+        tagged(OCTETS, &tagged(SEQUENCE, &security.concat())),
+        tagged(SEQUENCE, &scoped),
+    ];
+    [
+        ("v1", message(0, 0xa4, &first)),
+        ("v2c", message(1, 0xa7, &later)),
+        ("inform", message(1, 0xa6, &later)),
+        ("v3", tagged(SEQUENCE, &third.concat())),
+    ]
 }
 
 /// As the target reads it: name and value, each after its length.
@@ -84,6 +133,7 @@ fn the_corpus_gets_behind_the_first_checks() {
                 assert!(response.bindings.len() >= OBJECTS / 2, "{name}");
             }
             b'v' => assert!(fuzzing::discovery_answer(input), "{name}"),
+            b'n' => assert!(smart_esolutions::notifications::fuzzing::taken(input), "{name}"),
             _ => {}
         }
     }

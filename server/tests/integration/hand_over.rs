@@ -162,7 +162,7 @@ async fn after_the_hand_over_not_one_of_200_planted_strings_is_left_and_the_devi
         let texts = [plant("event"), plant("supply"), plant("audit")];
         database
             .execute_batch(&format!(
-                "INSERT INTO event VALUES ({0} + 100000, 0, 'requested', 's', '{1}', '{2}', NULL, NULL);
+                "INSERT INTO event VALUES ({0} + 100000, 0, 'requested', 's', '{1}', '{2}', NULL, NULL, NULL);
                  INSERT INTO audit (at, who, what, subject) VALUES (0, 'device', 'changed', '{3}');",
                 number, texts[0], texts[1], texts[2]
             ))

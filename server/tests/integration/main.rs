@@ -22,6 +22,7 @@ mod ledger;
 mod log;
 mod mail;
 mod misbehaviour;
+mod notifications;
 mod odd_values;
 mod package;
 mod packaged;

@@ -4,6 +4,7 @@ pub mod supplier;
 pub mod supply;
 pub mod supply_alert;
 pub mod supply_order;
+pub mod trouble;
 
 use jiff::{Timestamp, tz::TimeZone};
 

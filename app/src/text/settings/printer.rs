@@ -1,4 +1,5 @@
 use super::FieldWords;
+use crate::model::Receiving;
 
 /// How the printer is asked.
 pub const VERSIONS: &[(&str, &str)] = &[
@@ -33,6 +34,40 @@ pub const USER_ABOUT: &str = "These apply to SNMPv3 only, and must be what the p
 pub const PATIENCE_GROUP: &str = "How long to wait for an answer";
 /// Group.
 pub const RHYTHM_GROUP: &str = "How often it is read";
+
+/// Group.
+pub const NOTIFICATIONS_GROUP: &str = "Notifications from the printer";
+/// What they are for, and what it takes.
+pub const NOTIFICATIONS_ABOUT: &str = "A printer that tells of a jam by itself is read within a second, and not at \
+    the next look. Each notification is a reason to look and no more: what it says is not believed. Enter this \
+    device's address and the port below as trap destination at the printer. SNMPv3 takes the user above.";
+/// Versions of notifications.
+pub const NOTIFICATION_VERSIONS: &[(&str, &str)] = &[("1", "SNMPv1"), ("2c", "SNMPv2c"), ("3", "SNMPv3")];
+/// Heading.
+pub const NOTIFICATIONS: &str = "Notifications";
+/// At whether they are received.
+pub const RECEIVING: &str = "Received";
+/// At when the last one came.
+pub const LAST: &str = "Last one";
+/// At how many were taken and refused.
+pub const COUNTED: &str = "Since the start";
+/// Where none has come since the program was started.
+pub const NONE_YET: &str = "none since this device was started";
+
+/// Whether notifications are received.
+pub fn receiving(receiving: &Receiving) -> String {
+    match receiving {
+        Receiving::Off => "no, they are turned off".into(),
+        Receiving::NoPrinter => "no, because no printer is set".into(),
+        Receiving::On { address } => format!("yes, on UDP {address}"),
+        Receiving::Failed { cause } => format!("no: {cause} It is tried again every half minute."),
+    }
+}
+
+/// "3 taken, 12 refused".
+pub fn counted(taken: u64, refused: u64) -> String {
+    format!("{taken} taken, {refused} refused")
+}
 
 /// The choices of the field of that name.
 pub(super) fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
@@ -83,9 +118,27 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
             "Look at state and alerts, every so many seconds",
             "5 to 3,600: small, so that alerts show soon.",
         ),
+        "reading.alert_interval_s" => (
+            "The same while something keeps it from printing",
+            "5 to 3,600: somebody stands before the printer then.",
+        ),
         "reading.power_save_factor" => {
             ("Times slower in power save", "1 to 20: a printer that is asked less often stays asleep.")
         }
+        "notifications.receive" => (
+            "Receive notifications from the printer",
+            "SNMP traps and informs, from the printer's own address alone.",
+        ),
+        "notifications.listen" => (
+            "Address and UDP port",
+            "[::]:162 for every address of this device: printers send to port 162. A program that was started by hand \
+             takes a port above 1023, for example [::]:10162.",
+        ),
+        "notifications.versions" => ("Accepted versions", ""),
+        "notifications.community" => (
+            "Community name of notifications",
+            "For SNMPv1 and SNMPv2c. Without one, the community name above counts.",
+        ),
         _ => return None,
     };
     Some(FieldWords { label, hint })

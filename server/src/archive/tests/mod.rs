@@ -2,6 +2,7 @@
 
 mod crafted;
 mod device;
+mod maintenance;
 mod numbers;
 mod refused;
 mod restored;

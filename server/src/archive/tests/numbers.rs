@@ -156,7 +156,7 @@ async fn a_last_reading_at_the_end_of_every_range_is_shown_and_followed_like_any
         let shown = device.store.last_reading().await.unwrap();
         assert_eq!(shown.as_ref(), Some(&reading));
         let next = testing::reading_at(time("2026-10-10T00:00:00Z"), 7, 1_000);
-        recorder::changes(shown.as_ref(), &next);
+        recorder::Recorder::resume(shown, Vec::new(), 0).take(&next);
         goes_on(&device, &format!("{taken_at} {sequence} {count}")).await;
     }
 }

@@ -115,6 +115,11 @@ impl<'a> Context<'a> {
         self.answers.get(&oid).map(|value| Cell { oid, value })
     }
 
+    /// The number in a column of the printer's own row.
+    pub fn own_number(&self, column: &Oid) -> Option<i64> {
+        self.own(column)?.value.number()
+    }
+
     /// The rows of a table that is indexed by device and row.
     pub(super) fn table(&self, column: fn(u32) -> Oid, columns: &[u32]) -> Table<'a> {
         let mut rows = Table::new();

@@ -12,6 +12,7 @@ mod cycle;
 mod day;
 mod history;
 mod look;
+mod notifier;
 mod objects;
 mod office;
 mod random;
@@ -41,6 +42,7 @@ pub const COMMUNITY: &str = "public";
 pub struct DemoPrinter {
     agent: Agent,
     task: Option<JoinHandle<()>>,
+    tells: Option<JoinHandle<()>>,
 }
 
 impl DemoPrinter {
@@ -63,7 +65,18 @@ impl DemoPrinter {
                 tracing::error!(%error, "the demonstration printer has stopped");
             }
         });
-        Ok(Self { agent, task: Some(task) })
+        Ok(Self { agent, task: Some(task), tells: None })
+    }
+
+    /// From now on it tells this address of each critical alert that is raised.
+    #[must_use]
+    pub fn telling(mut self, settings: DemoSettings, clock: SharedClock, to: SocketAddr) -> Self {
+        self.tells = Some(tokio::spawn(async move {
+            if let Err(error) = notifier::tell(settings, clock, to).await {
+                tracing::error!(%error, "the demonstration printer can't tell of its alerts");
+            }
+        }));
+        self
     }
 
     /// Where it listens.
@@ -84,6 +97,9 @@ impl DemoPrinter {
 impl Drop for DemoPrinter {
     fn drop(&mut self) {
         self.agent.cancel();
+        if let Some(tells) = &self.tells {
+            tells.abort();
+        }
     }
 }
 

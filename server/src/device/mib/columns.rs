@@ -70,7 +70,7 @@ pub mod printer {
         let printer_mib = oid!(1, 3, 6, 1, 2, 1, 43);
         extend(&extend(&printer_mib, arcs), &[column])
     }
-    /// `prtGeneralTable`: 1 config changes, 2 localization, 16 printer name, 17 serial number.
+    /// `prtGeneralTable`: 1 config changes, 2 localization, 16 printer name, 17 serial number, 18 critical alerts.
     pub fn general(column: u32) -> Oid {
         table(&[5, 1, 1], column)
     }

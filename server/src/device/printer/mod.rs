@@ -41,12 +41,33 @@ pub struct Printer {
     clock: SharedClock,
     zone: TimeZone,
     habits: Habits,
+    counts_alerts: bool,
+    critical_alerts: Option<u32>,
 }
 
 impl Printer {
     /// A printer behind `transport`. `zone` is for the printer's dates that name none.
     pub fn new(transport: Arc<dyn Transport>, clock: SharedClock, zone: TimeZone) -> Self {
-        Self { transport, clock, zone, habits: Habits::default() }
+        Self {
+            transport,
+            clock,
+            zone,
+            habits: Habits::default(),
+            counts_alerts: false,
+            critical_alerts: None,
+        }
+    }
+
+    /// Has each reading ask how many critical alerts there were, as well.
+    #[must_use]
+    pub fn counting_alerts(self) -> Self {
+        Self { counts_alerts: true, ..self }
+    }
+
+    /// How many critical alerts there were since the printer was switched on, as the last reading found
+    /// (`prtAlertCriticalEvents`). `None` where it was not asked for, or the printer does not tell.
+    pub fn critical_alerts(&self) -> Option<u32> {
+        self.critical_alerts
     }
 
     /// What was learnt about the printer so far.
@@ -57,7 +78,8 @@ impl Printer {
     /// Reads everything. A printer that answers by half gives a reading with problems; only one that does not
     /// answer at all, or is none, is an error.
     pub async fn read(&mut self, sequence: u64) -> Result<Reading, DeviceError> {
-        let walk = self.look(plan::full(&self.habits), true).await?;
+        self.critical_alerts = None;
+        let walk = self.look(plan::full(&self.habits, self.counts_alerts), true).await?;
         let taken_at = self.clock.now();
         if let Some((attempts, waited)) = walk.silence
             && !has_printer_objects(&walk.answers)
@@ -75,7 +97,11 @@ impl Printer {
                 what: "the printer has none of its tables".into(),
             });
         }
-        Ok(assemble::reading(&mut context, sequence, taken_at))
+        let counted = context.own_number(&prt::general(plan::CRITICAL_ALERTS_COLUMN));
+        let reading = assemble::reading(&mut context, sequence, taken_at);
+        drop(context);
+        self.critical_alerts = counted.and_then(|count| u32::try_from(count).ok());
+        Ok(reading)
     }
 
     /// Reads state and alerts alone: one round trip, where the printer answers as it did last time.

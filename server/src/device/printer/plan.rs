@@ -31,9 +31,17 @@ const REST: [Table; 8] = [
     ("prtMarkerSuppliesTable", printer::supply, &[3, 4, 5, 6, 7, 8, 9], 8),
 ];
 
+/// How many critical alerts there were: asked for where somebody has a use for it.
+const CRITICAL_ALERTS: Table = ("prtGeneralTable", printer::general, &[CRITICAL_ALERTS_COLUMN], 1);
+/// `prtAlertCriticalEvents`.
+pub(super) const CRITICAL_ALERTS_COLUMN: u32 = 18;
+
 /// Everything that does not depend on an answer.
-pub(super) fn full(habits: &Habits) -> Vec<Column> {
+pub(super) fn full(habits: &Habits, counts_alerts: bool) -> Vec<Column> {
     let mut columns = scalars();
+    if counts_alerts {
+        columns.extend(of_table(habits, &CRITICAL_ALERTS));
+    }
     for table in STATE.iter().chain(&[CONSOLE]).chain(&REST) {
         columns.extend(of_table(habits, table));
     }

@@ -9,7 +9,7 @@ use super::{
         },
         plain::{LONGEST, LONGEST_CAUSE, line},
     },
-    About, Letter, facts, supply_alert, supply_order,
+    About, Letter, facts, supply_alert, supply_order, trouble,
 };
 
 /// Most meters in a mail.
@@ -24,6 +24,7 @@ pub(crate) fn compose(notification: &Notification, about: &About, again: bool) -
         Notification::CommunicationRecovered(recovered) => communication_recovered(recovered, about),
         Notification::SupplyAlert(alert) => supply_alert::letter(alert, about),
         Notification::SupplyOrder(told) => supply_order::letter(told, about),
+        Notification::Trouble(told) => trouble::letter(told, about),
     }
 }
 

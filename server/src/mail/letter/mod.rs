@@ -10,6 +10,7 @@ mod supply_order;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trouble;
 
 use app::{Page, SettingsPage, mail_words as words, model::Identity};
 use jiff::tz::TimeZone;

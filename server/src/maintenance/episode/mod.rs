@@ -11,7 +11,7 @@ mod same;
 #[cfg(test)]
 mod tests;
 
-use app::model::{Episode, Moment};
+use app::model::{Alert, Episode, Moment};
 use jiff::{SignedDuration, Timestamp};
 
 use flood::Flood;
@@ -60,6 +60,27 @@ impl Story {
         &self.active
     }
 
+    /// A look found the alerts as they were.
+    pub fn unchanged(&mut self, at: Timestamp) {
+        self.last_look = Some(at);
+        for episode in &mut self.active {
+            episode.seen_last = at;
+        }
+    }
+
+    /// Another printer is looked at from now on: what becomes of the alerts of this one, nobody sees. They are answered
+    /// as they are known last.
+    pub fn leave(&mut self, at: Timestamp) -> Vec<Episode> {
+        let mut left = std::mem::take(&mut self.active);
+        for episode in &mut left {
+            episode.unwatched = true;
+            episode.cleared =
+                Some(Moment { earliest: Some(episode.seen_last), latest: at.max(episode.seen_last) });
+        }
+        *self = Self { next_id: self.next_id, ..Self::default() };
+        left
+    }
+
     /// Takes a look into account, in order of time. Looks that were not answered are not given.
     pub fn look(&mut self, look: &Look<'_>) -> Vec<Step> {
         let unwatched = self.last_look.is_some_and(|last| look.at.duration_since(last) > PAUSE);
@@ -91,6 +112,27 @@ impl Story {
         steps.extend(self.flood.omitted().map(Step::Omitted));
         self.last_look = Some(look.at);
         steps
+    }
+
+    /// An alert that the printer told of at the first of two times and that was over at the second, without a look between
+    /// them. `None`: it belongs to a flood, and has got no episode.
+    pub fn told(
+        &mut self,
+        alert: &Alert,
+        (told_at, gone_at): (Timestamp, Timestamp),
+        impressions: Option<u64>,
+    ) -> Option<Episode> {
+        if self.flood.is_one(told_at) {
+            return None;
+        }
+        let rows = [Row { alert, ticks: None }];
+        let look =
+            Look { at: told_at, uptime: None, restarted: false, whole: true, impressions, rows: &rows };
+        let mut episode = self.begin(&rows[0], &look);
+        episode.raised = Moment { earliest: self.last_look.filter(|last| *last <= told_at), latest: told_at };
+        episode.cleared = Some(Moment { earliest: Some(told_at), latest: gone_at.max(told_at) });
+        self.flood.remember(&episode);
+        Some(episode)
     }
 
     fn believes_times(&self) -> bool {
@@ -134,7 +176,7 @@ impl Story {
         let alert = row.alert;
         // A time before the last look, which did not see it, is no time of this alert.
         let told = look.raised(row, self.last_look).filter(|_| self.believes_times());
-        let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= last - same::DRIFT));
+        let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= same::earlier(last)));
         let raised = match told {
             Some(at) => Moment::exactly(at.min(look.at)),
             None => Moment { earliest: self.last_look, latest: look.at },

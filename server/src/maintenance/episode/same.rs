@@ -8,6 +8,11 @@ use super::look::{Look, Row};
 /// How far times of the printer may be off between two looks.
 pub(super) const DRIFT: SignedDuration = SignedDuration::from_secs(60);
 
+/// A moment before which a time of the printer is no time of what was seen then.
+pub(super) fn earlier(than: Timestamp) -> Timestamp {
+    than.checked_sub(DRIFT).unwrap_or(Timestamp::MIN)
+}
+
 /// An episode, its row, and whether the row claims to have been raised since the episode was last seen.
 type Pair<'a> = (Episode, &'a Row<'a>, bool);
 
@@ -55,7 +60,7 @@ pub(super) fn is_at(episode: &Episode, alert: &Alert) -> bool {
 
 /// An index that was freed and given to the same alert at the same place again.
 fn raised_since(episode: &Episode, row: &Row<'_>, look: &Look<'_>, before: Option<Timestamp>) -> bool {
-    look.raised(row, before).is_some_and(|at| at > episode.seen_last + DRIFT)
+    look.raised(row, before).is_some_and(|at| earlier(at) > episode.seen_last)
 }
 
 /// An agent that numbers anew at each change: another index, but the time at which the episode was raised.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use super::word::word;
 use crate::report::rows::{Fact, Rows, Value};
 
-const SECTION: &str = "events";
+pub(super) const SECTION: &str = "events";
 
 /// Each event: what it is about with the kind of change as its value, then what it was before and after and the
 /// impressions at the time, where known. The lines of one event have its number as index.
@@ -36,12 +36,12 @@ pub(super) fn write(events: &[Event], rows: &mut Rows) {
     }
 }
 
-/// In place of events that the store could not read.
-pub(super) fn write_unreadable(at: Timestamp, rows: &mut Rows) {
+/// In place of what the store could not read.
+pub(super) fn write_unreadable(section: &'static str, at: Timestamp, rows: &mut Rows) {
     rows.push(&Fact {
-        section: SECTION,
+        section,
         key: "problem",
-        label: "The event history could not be read; the log of this software says why",
+        label: "This could not be read; the log of this software says why",
         time: Some(at),
         source: "recorder",
         ..Fact::default()

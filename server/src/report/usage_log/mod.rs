@@ -2,11 +2,13 @@
 //! it. `sysContact` and the console's lines stay out: they name people.
 //!
 //! Sections, in this order: identity (which printer, which report, its state, and what could not be read),
-//! meters, supplies, inputs, outputs, alerts, events.
+//! meters, supplies, inputs, outputs, alerts, stoppages (jams and misfeeds by area and tray), findings, service,
+//! communication, events.
 
 mod alerts;
 mod events;
 mod identity;
+mod kept;
 mod meters;
 mod subunits;
 mod supplies;
@@ -46,6 +48,7 @@ pub struct UsageLog {
 /// Where a stream has got to.
 enum Next {
     Section(usize),
+    Kept(usize),
     EventsAfter(i64),
     Nothing,
 }
@@ -75,8 +78,13 @@ impl UsageLog {
         unfold((self, store, Next::Section(0)), async |(log, store, next)| match next {
             Next::Section(number) => {
                 let chunk = log.section(number);
-                let next =
-                    if number < SECTIONS.len() { Next::Section(number + 1) } else { Next::EventsAfter(0) };
+                let next = if number < SECTIONS.len() { Next::Section(number + 1) } else { Next::Kept(0) };
+                Some((Ok(chunk), (log, store, next)))
+            }
+            Next::Kept(number) => {
+                let chunk = log.kept(&store, number).await;
+                let last = number + 1 == kept::SECTIONS.len();
+                let next = if last { Next::EventsAfter(0) } else { Next::Kept(number + 1) };
                 Some((Ok(chunk), (log, store, next)))
             }
             Next::EventsAfter(id) => {
@@ -116,6 +124,25 @@ impl UsageLog {
         rows.finish()
     }
 
+    /// A section of what the store keeps; where it can't be read, a line says so: the rest of the report is worth having.
+    async fn kept(&self, store: &Store, number: usize) -> Bytes {
+        let Some((name, section)) = kept::SECTIONS.get(number).copied() else { return Bytes::new() };
+        let mut rows = self.rows();
+        let read = store.read_settled(move |connection| {
+            section(connection, &mut rows)?;
+            Ok(rows.finish())
+        });
+        match read.await {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                tracing::error!(%error, name, "a section of the usage log could not be read");
+                let mut rows = self.rows();
+                events::write_unreadable(name, self.made_at, &mut rows);
+                rows.finish()
+            }
+        }
+    }
+
     async fn events(&self, store: &Store, after: i64) -> (Bytes, Next) {
         let mut rows = self.rows();
         let next = match store.events_after(after, PAGE).await {
@@ -128,7 +155,7 @@ impl UsageLog {
             }
             Err(error) => {
                 tracing::error!(%error, "the event history could not be read for the usage log");
-                events::write_unreadable(self.made_at, &mut rows);
+                events::write_unreadable(events::SECTION, self.made_at, &mut rows);
                 Next::Nothing
             }
         };

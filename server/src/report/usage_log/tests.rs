@@ -73,7 +73,10 @@ async fn every_line_has_the_nine_columns_ends_with_crlf_and_sections_come_in_ord
     assert_eq!(records[0], HEADER);
     let mut sections: Vec<&str> = records[1..].iter().map(|record| &*record[1]).collect();
     sections.dedup();
-    assert_eq!(sections, ["identity", "meters", "supplies", "inputs", "outputs", "alerts", "events"]);
+    assert_eq!(
+        sections,
+        ["identity", "meters", "supplies", "inputs", "outputs", "alerts", "communication", "events"]
+    );
     assert!(records[1..].iter().all(|record| record[0] == "1"));
     assert_eq!(file.matches("\r\n").count(), records.len());
     let keys: Vec<_> = records[1..records.len() - 4].iter().map(|r| (&r[1], &r[2], &r[3], &r[8])).collect();
@@ -177,6 +180,10 @@ async fn without_a_reading_or_a_store_the_file_says_so() {
             ("identity", "report-time"),
             ("identity", "report-software"),
             ("identity", "reading"),
+            ("stoppages", "problem"),
+            ("findings", "problem"),
+            ("service", "problem"),
+            ("communication", "problem"),
             ("events", "problem")
         ]
     );
@@ -297,4 +304,35 @@ async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
     let keys: std::collections::BTreeSet<_> =
         more.iter().map(|line| line.split(',').take(4).collect::<Vec<_>>()).collect();
     assert_eq!(keys.len(), more.len(), "section, index and key name a fact");
+}
+
+#[tokio::test]
+async fn what_the_history_amounts_to_is_in_it() {
+    use crate::maintaining::tests::{Office, alert};
+    let mut office = Office::with("").await;
+    office.look().await;
+    for index in 1..4 {
+        office.alerts = vec![alert(index, if index == 3 { 808 } else { 8 }, 2)];
+        office.minutes(2).await;
+        office.alerts.clear();
+        office.minutes(2).await;
+    }
+    let written = async |office: &Office| {
+        let mut file = Vec::new();
+        log(None).write_to(office.store.clone(), &mut file).await.unwrap();
+        String::from_utf8(file).unwrap()
+    };
+    let first = written(&office).await;
+    let facts = parse(&first);
+    let of = |section: &str| facts.iter().filter(|fact| fact[1] == section).collect::<Vec<_>>();
+    let jams = of("stoppages");
+    assert_eq!(
+        (&*jams[0][3], &*jams[0][5], &*jams[0][6]),
+        ("input/2/8", "2", "times"),
+        "an empty tray is no jam"
+    );
+    assert_eq!(jams.len(), 2, "how often, and since when");
+    assert_eq!(of("communication")[0][5], "not-enrolled");
+    assert!(of("events").len() > 6);
+    assert_eq!(written(&office).await, first, "the same bytes again");
 }

@@ -25,7 +25,12 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "printer.tries",
             "reading.full_interval_s",
             "reading.state_interval_s",
+            "reading.alert_interval_s",
             "reading.power_save_factor",
+            "notifications.receive",
+            "notifications.listen",
+            "notifications.versions",
+            "notifications.community",
         ],
         SettingsPage::Contacts => &[
             "contact.device_name",

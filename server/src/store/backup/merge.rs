@@ -6,7 +6,7 @@ use super::{
     super::{audit, audit::NewEntry, ledger::renewal},
     billing, device,
     export::own_keys,
-    history, supplies,
+    history, maintenance, supplies,
     tables::PASSWORD,
     trail,
 };
@@ -26,8 +26,8 @@ pub enum Wanted {
 pub struct Taken {
     /// Settings and secrets.
     pub settings: u64,
-    /// Readings, samples, events, requests, meter reads, and of supplies cartridges, what was entered and orders, that were not
-    /// there.
+    /// Readings, samples, events, requests, meter reads, of supplies cartridges, what was entered and orders, and of maintenance
+    /// alerts, findings, answers and requests for service, that were not there.
     pub history: u64,
     /// Whether the device had no administrator and has the archive's now.
     pub account: bool,
@@ -60,6 +60,7 @@ pub(in crate::store) fn merge(
                 run(transaction, &format!("INSERT INTO main.secret SELECT * FROM staged.secret {but}"))?;
             device::map(transaction)?;
             taken.history = history::merge(transaction)?
+                + maintenance::merge(transaction)?
                 + trail::merge(transaction)?
                 + billing::merge(transaction)?
                 + supplies::merge(transaction)?;

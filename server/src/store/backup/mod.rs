@@ -6,6 +6,7 @@ mod device;
 mod export;
 mod handle;
 mod history;
+mod maintenance;
 mod merge;
 mod numbers;
 mod rows;

@@ -1,11 +1,11 @@
 //! What a schema can't say of rows, and this program relies on all the same.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::{
     super::{audit, event, request, sample, token},
-    supplies,
+    maintenance, supplies,
 };
 use crate::account;
 
@@ -13,7 +13,7 @@ use crate::account;
 const PAGE: usize = 1_000;
 
 /// Columns that are times.
-const TIMES: [(&str, &str); 18] = [
+const TIMES: [(&str, &str); 27] = [
     ("setting", "changed_at"),
     ("secret", "changed_at"),
     ("account", "changed_at"),
@@ -32,6 +32,15 @@ const TIMES: [(&str, &str); 18] = [
     ("supply_order", "submitted_at"),
     ("supply_order", "expected_at"),
     ("supply_order_step", "at"),
+    ("episode", "raised_earliest"),
+    ("episode", "raised_at"),
+    ("episode", "seen_last"),
+    ("episode", "cleared_earliest"),
+    ("episode", "cleared_at"),
+    ("finding", "opened_at"),
+    ("finding", "worsened_at"),
+    ("finding", "closed_at"),
+    ("standing", "said_at"),
 ];
 
 /// Columns that count, and where they begin.
@@ -74,7 +83,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), (&'static str, Fault)
         none(connection, table, &format!("{column} < {first}"), &format!("{column} is below {first}"))?;
     }
     let (first, last) = DAYS;
-    for table in ["request", "supply_order"] {
+    for table in ["request", "supply_order", "service_request"] {
         none(connection, table, &format!("day NOT BETWEEN {first} AND {last}"), "day is no day")?;
     }
     let kinds = sample::Kind::ALL.map(|kind| format!("'{}'", kind.name())).join(", ");
@@ -84,6 +93,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), (&'static str, Fault)
     paged("event", |last| Ok(event::after(connection, last, PAGE)?.last().map(|event| event.id)))?;
     paged("request", |last| Ok(request::after(connection, last, PAGE)?.last().map(|request| request.id)))?;
     supplies::check(connection)?;
+    maintenance::check(connection)?;
     let tokens = token::all(connection).map_err(|error| ("token", error.into()))?;
     if account::could_be_made(&tokens) {
         Ok(())
@@ -105,6 +115,29 @@ pub(super) fn none(
         Ok(true) => Err((table, Fault::Odd(why.to_owned()))),
         Err(error) => Err((table, error.into())),
     }
+}
+
+/// What no version of this program writes, and why.
+pub(super) fn sound(sound: bool, why_not: &str) -> Result<(), Fault> {
+    if sound { Ok(()) } else { Err(Fault::Odd(why_not.to_owned())) }
+}
+
+/// Reads each row.
+pub(super) fn each(
+    connection: &Connection,
+    table: &'static str,
+    sql: &str,
+    read: impl Fn(&Row<'_>) -> Result<(), Fault>,
+) -> Result<(), (&'static str, Fault)> {
+    let all = || {
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            read(row)?;
+        }
+        Ok(())
+    };
+    all().map_err(|fault| (table, fault))
 }
 
 /// Reads a table from its beginning to its end; `read` answers the last number of a page.

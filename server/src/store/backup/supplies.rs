@@ -3,7 +3,7 @@
 //! which there are none here, so that a new disk does not order what is on its way; where there are some, those count.
 
 use app::model::EnteredProfile;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
         supplies::{change, identity, order},
     },
     merge::run,
-    rows::{Fault, none},
+    rows::{Fault, each, none, sound},
 };
 use crate::supplies::cartridges;
 
@@ -210,26 +210,4 @@ pub(super) fn check(connection: &Connection) -> Result<(), (&'static str, Fault)
     })?;
     let step = "SELECT at, state, who, note FROM supply_order_step";
     each(connection, "supply_order_step", step, |row| Ok(order::step_from_row(row).map(drop)?))
-}
-
-fn sound(sound: bool, why_not: &str) -> Result<(), Fault> {
-    if sound { Ok(()) } else { Err(Fault::Odd(why_not.to_owned())) }
-}
-
-/// Reads each row.
-fn each(
-    connection: &Connection,
-    table: &'static str,
-    sql: &str,
-    read: impl Fn(&Row<'_>) -> Result<(), Fault>,
-) -> Result<(), (&'static str, Fault)> {
-    let all = || {
-        let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            read(row)?;
-        }
-        Ok(())
-    };
-    all().map_err(|fault| (table, fault))
 }

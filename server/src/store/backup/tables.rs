@@ -29,12 +29,17 @@ pub const BACKED_UP: &[&str] = &[
     "supply_entry",
     "supply_order",
     "supply_order_step",
+    "episode",
+    "finding",
+    "standing",
+    "service_request",
 ];
 
 /// What never leaves the device: codes and sessions of this moment, the device's private keys, how far the audit trail
 /// was sent, which due dates are done (what has been done since nobody would know), the enrolment and all that hangs on
 /// it, the ledger, which no archive may take back to an earlier state, mail on its way, which a restore must not send
-/// once more, and which alerts were mailed.
+/// once more, which alerts were mailed, what support said, and by which SNMP engines this device and its printer are known
+/// to each other, whose counters must not go back.
 pub const LEFT_OUT: &[&str] = &[
     "set_up_code",
     "session",
@@ -60,14 +65,20 @@ pub const LEFT_OUT: &[&str] = &[
     "mail_told",
     "mail_rate",
     "supply_alert",
+    "notice",
+    "maintenance_untold",
+    "support_session",
+    "snmp_engine",
+    "notifier",
 ];
 
 /// The secret that is a password's hash. It comes back only with the account.
 pub const PASSWORD: &str = "security.password_hash";
 
 /// Settings that say which device this is rather than how it behaves. A clone neither holds nor overwrites them.
-pub const OWN: [&str; 8] = [
+pub const OWN: [&str; 9] = [
     "printer.url",
+    "notifications.listen",
     "contact.device_name",
     "contact.device_location",
     "contact.asset_tag",

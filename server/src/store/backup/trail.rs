@@ -9,7 +9,7 @@ use super::{
     merge::run,
 };
 
-const EVENT: &str = "at, kind, subject, label, from_value, to_value, impressions";
+const EVENT: &str = "at, kind, subject, label, from_value, to_value, impressions, episode";
 const REQUEST: &str = "kind, at, day, number, state";
 const AUDIT: &str = "at, who, address, what, subject, from_value, to_value";
 

@@ -9,6 +9,7 @@ use super::{
         StoreError,
         audit::{self, NewEntry},
         device, disk, event, last_reading,
+        maintenance::episode,
         open::{Mode, mark},
         pending::PendingReading,
         request,
@@ -38,6 +39,14 @@ impl History {
             self.ask_again(now);
         }
         if self.due(now) { self.commit(now) } else { self.problem().map_or(Ok(()), Err) }
+    }
+
+    /// Commits events that wait, for whoever reads them from the disk. Where it fails, it is tried again as ever, and the
+    /// pages say so.
+    pub(in crate::store) fn commit_events(&mut self) {
+        if self.writes() && !self.pending.events.is_empty() && self.failed_at.is_none() {
+            let _ = self.commit(self.clock.now());
+        }
     }
 
     fn due(&self, now: Timestamp) -> bool {
@@ -115,8 +124,12 @@ impl History {
         for event in &self.pending.events {
             event::insert(&transaction, event)?;
         }
+        for episode in self.pending.episodes.values() {
+            episode::put(&transaction, episode)?;
+        }
         if prune {
             event::prune(&transaction)?;
+            episode::prune(&transaction)?;
         }
         let mut limit = None;
         if let Some(latest) = self.pending.latest.as_ref().filter(|latest| !latest.written) {

@@ -1,12 +1,14 @@
 //! What the history tells, the part that still waits for the disk included.
 
-use app::model::{DayImpressions, Event, Reading, RecordedRequest};
-use jiff::{civil::Date, tz::TimeZone};
+use app::model::{DayImpressions, Episode, Event, EventFilter, HistoryLine, Reading, RecordedRequest};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{
     super::{
         StoreError, SupplyHistoryPlace, SupplyLevels, SupplyLine, daily, device, event, last_reading,
-        open::Mode, request, supply_levels,
+        maintenance::{episode, history},
+        open::Mode,
+        request, supply_levels,
     },
     History,
 };
@@ -38,6 +40,68 @@ impl History {
         events.sort_by_key(|event| event.id);
         events.truncate(limit);
         Ok(events)
+    }
+
+    /// The alerts that are active, and the highest id that one ever had here.
+    pub(in crate::store) fn active_episodes(&self) -> Result<(Vec<Episode>, u64), StoreError> {
+        let known = episode::active(&self.connection).map_err(|error| self.failed(error))?;
+        let highest = episode::highest_id(&self.connection).map_err(|error| self.failed(error))?;
+        let pending = &self.pending.episodes;
+        let highest = pending.keys().next_back().copied().unwrap_or(0).max(highest);
+        let known = known.into_iter().filter(|episode| !pending.contains_key(&episode.id));
+        let mut active: Vec<Episode> = known.chain(pending.values().cloned()).collect();
+        active.retain(|episode| episode.cleared.is_none());
+        active.sort_by_key(|episode| episode.id);
+        Ok((active, highest))
+    }
+
+    /// Alerts that were active at some time since `from`, oldest first; of very many the newest `limit`.
+    pub(in crate::store) fn episodes_since(
+        &self,
+        from: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Episode>, StoreError> {
+        let kept = episode::since(&self.connection, from, limit).map_err(|error| self.failed(error))?;
+        let pending = &self.pending.episodes;
+        let reaches = |episode: &&Episode| episode.cleared.is_none_or(|cleared| cleared.latest >= from);
+        let kept = kept.into_iter().filter(|episode| !pending.contains_key(&episode.id));
+        let mut episodes: Vec<Episode> = kept.chain(pending.values().filter(reaches).cloned()).collect();
+        episodes.sort_by_key(|episode| episode.id);
+        episodes.drain(..episodes.len().saturating_sub(limit));
+        Ok(episodes)
+    }
+
+    /// The newest `limit` events that fit, newest first, each with its alert.
+    pub(in crate::store) fn event_history(
+        &self,
+        filter: &EventFilter,
+        limit: usize,
+    ) -> Result<Vec<HistoryLine>, StoreError> {
+        let kept = history::newest(&self.connection, filter, limit).map_err(|error| self.failed(error))?;
+        let mut lines = Vec::new();
+        for event in self.pending.events.iter().rev() {
+            let episode = match event.episode {
+                Some(id) => self.episode(id)?,
+                None => None,
+            };
+            if history::fits(filter, event, episode.as_ref()) {
+                lines.push(HistoryLine { event: event.clone(), episode });
+            }
+        }
+        for line in kept {
+            let newer = line.episode.as_ref().and_then(|known| self.pending.episodes.get(&known.id));
+            lines.push(HistoryLine { episode: newer.cloned().or(line.episode), event: line.event });
+        }
+        lines.truncate(limit);
+        Ok(lines)
+    }
+
+    /// An alert by its id.
+    pub(in crate::store) fn episode(&self, id: u64) -> Result<Option<Episode>, StoreError> {
+        match self.pending.episodes.get(&id) {
+            Some(episode) => Ok(Some(episode.clone())),
+            None => episode::of_id(&self.connection, id).map_err(|error| self.failed(error)),
+        }
     }
 
     /// The newest `limit` requests, newest first.

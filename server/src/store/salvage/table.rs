@@ -3,11 +3,11 @@
 use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter, types::ToSqlOutput, types::ValueRef};
 
 /// Large tables, which are copied while the pages go on. Readings come before their samples.
-const BULK: [&str; 5] = ["ledger", "ledger_text", "event", "reading", "sample"];
+const BULK: [&str; 6] = ["ledger", "ledger_text", "episode", "event", "reading", "sample"];
 /// Made of another table by the schema itself.
 const DERIVED: [&str; 1] = ["ledger_count"];
 /// What must not be lost is copied first; the rest follows by name, which puts printers before their series.
-const FIRST: [&str; 10] = [
+const FIRST: [&str; 11] = [
     "setting",
     "secret",
     "account",
@@ -18,6 +18,7 @@ const FIRST: [&str; 10] = [
     "supply_order",
     "supply_order_step",
     "supply_entry",
+    "service_request",
 ];
 /// Keyed by their printer first, which is the same for most of their rows.
 const OF_PRINTERS: [&str; 3] = ["supply_identity", "supply_entry", "supply_alert"];

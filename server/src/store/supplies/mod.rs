@@ -19,6 +19,13 @@ use super::device::{self, Device};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct DeviceRow(i64);
 
+impl DeviceRow {
+    /// As the tables of other rooms have it.
+    pub(in crate::store) fn number(self) -> i64 {
+        self.0
+    }
+}
+
 /// The row of the printer of a reading; `None` where nothing of it is on the disk.
 pub(crate) fn find_device(
     connection: &Connection,

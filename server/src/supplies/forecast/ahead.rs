@@ -15,6 +15,16 @@ const USUAL_ERROR: f64 = 0.30;
 /// They weigh as much as so many stretches of the printer's own past.
 const USUAL_WEIGHT: f64 = 2.5;
 
+/// The errors of the past are not all that may come: their logarithms are taken so many times, more while much is left.
+const WIDER: f64 = 1.1;
+const WIDER_AT_FIRST: f64 = 0.2;
+
+/// By which power of the days that it lasts a point weighs less: of what pages last at the rate, and of how many times as
+/// long they lasted in the past. The inverse by and large, less while much is left.
+const SOONER: f64 = 0.65;
+const LATER: f64 = 1.1;
+const LATER_AT_FIRST: f64 = 0.3;
+
 /// Days until it is empty: the pages that may be left, at the rate and in the rhythm, as wrong as that has been.
 ///
 /// A forecast that is right on every day of asking is too late on the day that lies a week before the end: long times
@@ -35,20 +45,17 @@ pub(super) fn empty_in(rhythm: &Rhythm, remaining: &Remaining) -> Option<[f64; 3
     let errors = with_usual(errors, better);
     let whole = rhythm.days_for(remaining.yields / rate).ln();
     let varies = deviation(&errors).max(0.1);
-    // What was learnt of the past is not all that may come in a long time.
-    let wider = 1.0 + 0.3 * remaining.part;
+    let wider = WIDER + WIDER_AT_FIRST * remaining.part;
+    let later = LATER - LATER_AT_FIRST * remaining.part;
     let mut spread = Spread::default();
     for pages in remaining.pages {
         let days = rhythm.days_for(pages / rate);
         // What is left of a yield is wrong in proportion; what a level says is not.
-        let sooner = days.max(0.5).powf(-0.65 * (1.0 - remaining.part));
+        let sooner = days.max(0.5).powf(-SOONER * (1.0 - remaining.part));
         for error in &errors {
             let value = (days * error.ratio.powf(wider)).clamp(0.5, FARTHEST_DAYS);
             let reached = normal_below((whole - value.ln()) / varies).max(0.05);
-            spread.push(
-                value,
-                error.weight * sooner / (error.ratio.max(0.4).powf(1.0 - 0.3 * remaining.part) * reached),
-            );
+            spread.push(value, error.weight * sooner / (error.ratio.max(0.4).powf(later) * reached));
         }
     }
     spread.quantiles([0.1, 0.5, 0.9])

@@ -2,8 +2,11 @@
 //! why nobody can say.
 
 mod ahead;
+mod answers;
+mod belief;
 mod cartridge;
 mod days;
+mod leap;
 mod newcomer;
 mod remaining;
 mod rhythm;
@@ -16,15 +19,15 @@ use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::terms::{Basis, Demand, Quantiles, State};
 use self::{
-    ahead::{empty_in, with_usual},
+    ahead::empty_in,
     cartridge::Stay,
     days::Days,
     remaining::{CLASSES, POINTS, Remaining},
-    rhythm::{Error, Rhythm},
+    rhythm::Rhythm,
 };
 use super::{
     history::{History, Level},
-    number::{count, days_after, days_between, pages},
+    number::{count, days_after, pages},
     replacement::{self, Replacement},
 };
 
@@ -46,7 +49,7 @@ pub struct Forecast {
     rhythm: Rhythm,
     spread_of_pages: f64,
     newcomer: Option<f64>,
-    classes: Option<[f64; CLASSES.len()]>,
+    hidden: Option<[f64; CLASSES.len()]>,
 }
 
 /// What is asked.
@@ -66,8 +69,6 @@ const FEWEST_DAYS: usize = 14;
 const FEWEST_SEEN: f64 = 0.08;
 /// Nothing printed for so many days: not in use.
 const IDLE_DAYS: f64 = 60.0;
-/// So many times of what is usual is the most that a lead time is expected to print.
-const MOST_TIMES: f64 = 4.0;
 
 /// What can be said of this supply.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
@@ -114,7 +115,7 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
         replacements,
         level: level(history, &stays),
         spread_of_pages: remaining.map_or(0.0, |remaining| remaining.spread),
-        classes: remaining.map(|remaining| remaining.classes),
+        hidden: remaining.map(|remaining| remaining.classes.map(|pages| remaining.pages[POINTS / 2] - pages)),
         newcomer: stays.last().zip(remaining.as_ref()).and_then(|(stay, remaining)| {
             newcomer::part_seen(history, stay, remaining.yields).map(|part| part * remaining.yields)
         }),
@@ -206,46 +207,5 @@ fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
     match (then, counters().next_back()) {
         (Some((_, then)), Some((_, now))) => pages(now.saturating_sub(then)),
         _ => 0.0,
-    }
-}
-
-impl Forecast {
-    /// How much will be printed in the next `days` days, and how wrong that may be.
-    pub fn demand(&self, days: f64) -> Demand {
-        let horizon = days.clamp(5.0, 90.0);
-        let (rate, errors) = self.rhythm.rate(horizon);
-        let errors = with_usual(errors, horizon);
-        // How long a stack lasts, turned round: how much of it goes in the time.
-        let whole: f64 = errors.iter().map(|error| error.weight).sum();
-        let times = |error: &Error| error.ratio.recip().min(MOST_TIMES);
-        let mean = errors.iter().map(|error| error.weight * times(error)).sum::<f64>() / whole;
-        let square = |error: &Error| error.weight * (times(error) - mean).powi(2);
-        let variance = errors.iter().map(square).sum::<f64>() / whole;
-        let usual = rate * self.rhythm.ticks(days);
-        Demand { mean: usual * mean, deviation: usual * variance.sqrt() }
-    }
-
-    /// Impressions that are left in the middle, or, where the last looks show another cartridge that is not believed to
-    /// be inside yet, that one's.
-    pub fn pages_inside(&self) -> Option<f64> {
-        self.newcomer.or(self.pages_left.map(|left| left.p50))
-    }
-
-    /// What the level may hide: parts of the distribution of what is left, each with how many impressions less than in
-    /// the middle (negative: more) are inside then.
-    pub fn hidden(&self) -> impl Iterator<Item = (f64, f64)> {
-        let known = self.newcomer.is_none().then_some(self.classes.zip(self.pages_left)).flatten();
-        let classes = known.into_iter().flat_map(|(classes, left)| classes.map(|pages| left.p50 - pages));
-        CLASSES.into_iter().zip(classes)
-    }
-
-    /// The standard deviation of what is left, as a part of its middle.
-    pub fn spread_of_pages(&self) -> f64 {
-        self.spread_of_pages
-    }
-
-    /// Days until it is empty with 50 %, at `now`.
-    pub fn days_left(&self, now: Timestamp) -> Option<f64> {
-        self.empty_at.map(|empty| days_between(now, empty.p50))
     }
 }

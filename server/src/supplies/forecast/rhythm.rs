@@ -30,6 +30,9 @@ const TRIES: usize = 100;
 /// Days after which an error counts half.
 const FORGOTTEN: f64 = 360.0;
 
+/// What a day of the past printed is taken at today's rate, which is so many times of what it was then at most.
+const MOST_CHANGED: f64 = 3.0;
+
 /// How long something lasted, divided by how long it was expected to, with a weight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Error {
@@ -136,6 +139,17 @@ impl Rhythm {
     /// Impressions of a weighted day, steadily reckoned.
     pub(super) fn steady(&self) -> f64 {
         self.rates[1].last().copied().unwrap_or_default()
+    }
+
+    /// What each day of the past would print at today's rate, with the day's weight.
+    pub(super) fn past(&self) -> impl Iterator<Item = (f64, f64)> {
+        let now = self.steady();
+        (WARM.min(self.days)..self.days).map(move |day| {
+            let then = self.rates[1][day - 1];
+            let age = count(self.days - day);
+            let rate = if then > 0.0 { (now / then).clamp(1.0 / MOST_CHANGED, MOST_CHANGED) } else { 1.0 };
+            ((self.sums[day + 1] - self.sums[day]) * rate, (-age / FORGOTTEN).exp2())
+        })
     }
 
     /// Impressions of a weighted day, reckoned in the way that did best here, and the errors of that rate over about

@@ -93,6 +93,9 @@ fn a_frozen_date_does_not_move_while_the_printer_says_low_and_pages_go_on_being_
     assert_eq!(first.basis.frozen_since, Some(samples[since - 1].at));
     let left = |forecast: &super::Forecast| forecast.pages_left.map_or(0.0, |pages| pages.p50);
     assert!(left(&last) < left(&first));
+    let hidden = |forecast: &super::Forecast| forecast.hidden().collect::<Vec<_>>();
+    assert!(hidden(&first).iter().any(|(_, fewer)| *fewer > 0.0));
+    assert_eq!(hidden(&first), hidden(&last), "what a level may hide does not shrink with what is printed");
 }
 
 #[test]

@@ -116,6 +116,9 @@ pub struct Advice {
 /// Without a forecast a level at or below this counts as near the end, in percent.
 const NEAR_THE_END: u8 = 30;
 
+/// So much of the risk that is allowed is taken; the rest is left to the spread, itself only learnt, being wrong.
+const RISK: f64 = 1.0 / 3.0;
+
 /// Whether to order.
 pub fn advise(forecast: &Forecast, stock: Stock, policy: &Policy) -> Advice {
     let spare = stock.on_hand > 0;
@@ -184,15 +187,34 @@ impl Numbers {
 fn numbers(forecast: &Forecast, stock: Stock, policy: &Policy) -> Option<Numbers> {
     let left = forecast.pages_left.and(forecast.pages_inside())?;
     let cartridge = forecast.basis.cartridge_pages?.max(1.0);
-    let lead_time = policy.lead_time;
-    let days = lead_time.mean_days + policy.review_days;
-    let printed = forecast.demand(days);
-    let late = printed.mean / days.max(1.0) * lead_time.deviation_days;
-    let demand = LeadTimeDemand { mean_pages: printed.mean, deviation_pages: printed.deviation.hypot(late) };
-    // The spread is itself only learnt: half of the risk that is allowed is left to its being wrong.
-    let hidden: Vec<(f64, f64)> = forecast.hidden().collect();
-    let point = reorder_point_hiding(demand, &hidden, 0.5 + 0.5 * policy.service_level);
-    let up_to = point + forecast.demand(lead_time.mean_days).mean;
+    let demand = demand(forecast, policy, 1.0);
+    let hidden = hidden(forecast, policy);
+    let service = 1.0 - RISK * (1.0 - policy.service_level);
+    let point = reorder_point_hiding(demand, &hidden, service);
+    // Nothing more is ordered until this order is here: it has to last for the next one's time as well, as surely.
+    let up_to = reorder_point_hiding(self::demand(forecast, policy, 2.0), &hidden, service).max(point);
     let position = left + cartridge * f64::from(stock.on_hand.saturating_add(stock.on_order));
     Some(Numbers { demand, point, up_to, position, cartridge })
+}
+
+/// What is printed in so many lead times and until somebody looks.
+fn demand(forecast: &Forecast, policy: &Policy, lead_times: f64) -> LeadTimeDemand {
+    let lead_time = policy.lead_time;
+    let days = lead_times * lead_time.mean_days + policy.review_days;
+    let printed = forecast.demand(days);
+    let late = printed.mean / days.max(1.0) * lead_time.deviation_days * lead_times.sqrt();
+    LeadTimeDemand { mean_pages: printed.mean, deviation_pages: printed.deviation.hypot(late) }
+}
+
+/// What is missing when the order goes out, in parts of the distribution, each with its pages: what the level hides, and
+/// what the day on which it fell below the reorder point had printed over what is usual.
+fn hidden(forecast: &Forecast, policy: &Policy) -> Vec<(f64, f64)> {
+    let leaps = forecast.leaps(forecast.demand(policy.review_days).mean);
+    let mut hidden: Vec<(f64, f64)> = forecast.hidden().collect();
+    if hidden.is_empty() {
+        hidden.push((1.0, 0.0));
+    }
+    let with_leap =
+        |(part, fewer)| leaps.clone().map(move |(of, leap): (f64, f64)| (part * of, fewer + leap));
+    hidden.into_iter().flat_map(with_leap).collect()
 }

@@ -87,6 +87,33 @@ fn what_a_level_may_hide_is_ordered_for_as_far_as_it_is_likely() {
 }
 
 #[test]
+fn a_mailing_is_what_takes_it_below_the_reorder_point_so_room_for_one_is_left() {
+    let begin: Timestamp = "2026-01-05T00:00:00Z".parse().expect("a time");
+    // As much in the mean: 100 a day, or 55 and on each twentieth day 955.
+    let point = |usual: u64, mailing: u64| {
+        let mut printed = 0;
+        let looks = (0..118_u32).map(|day| {
+            let left = 100 - printed % 5000 / 50;
+            printed += if day % 20 == 19 { mailing } else { usual };
+            Sample {
+                at: begin + SignedDuration::from_hours(i64::from(day) * 24),
+                impressions: Some(printed),
+                level: Level::Percent(u8::try_from(left).expect("0 to 100")),
+                usage: None,
+            }
+        });
+        let samples: Vec<Sample> = looks.collect();
+        let history = History { samples: &samples, ..History::default() };
+        let outlook =
+            Outlook { now: samples[samples.len() - 1].at, zone: &TimeZone::UTC, rated_pages: Some(5000.0) };
+        let advice = advise(&forecast(history, &outlook), Stock::default(), &Policy::default());
+        advice.reorder_point_pages.expect("an estimate")
+    };
+    let (even, mailings) = (point(100, 100), point(55, 955));
+    assert!(mailings > even + 800.0, "{even} {mailings}");
+}
+
+#[test]
 fn what_is_due_soon_goes_into_the_same_parcel() {
     let (forecast, policy) = (with_left(45), Policy::default());
     let advice = advise(&forecast, Stock::default(), &policy);

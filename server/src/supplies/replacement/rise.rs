@@ -13,6 +13,14 @@ const READINGS: usize = 3;
 const PAGES: f64 = 20.0;
 const DAYS: f64 = 1.0;
 
+/// No noise makes a leap of so many percent and steps.
+const LEAP: f64 = 20.0;
+const STEPS: f64 = 3.0;
+
+/// A leap is one while so much of it is left, so many times of what printing is expected to take counted as left.
+const LEAP_HELD: f64 = 0.4;
+const USED: f64 = 1.5;
+
 /// Changes of the level, oldest first.
 pub(super) fn levels(history: History<'_>) -> Vec<Sign> {
     if history.has_percent() { percentages(history) } else { lows(history) }
@@ -45,21 +53,31 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
         let after = &told[at..told.len().min(at + READINGS)];
         let highest = |of: &[(usize, f64)]| of.iter().map(|(_, level)| *level).fold(0.0, f64::max);
         let lowest = |of: &[(usize, f64)]| of.iter().map(|(_, level)| *level).fold(100.0, f64::min);
-        // Readings of a busy day are far apart: a leap that no noise makes need not wait for three of them.
-        let leap = moved >= (4.0 * step).max(20.0) && lowest(after) - last >= 0.4 * moved;
+        // Readings of a busy day are far apart: a leap that no noise makes need not wait for three of them, and what is
+        // gone again was printed.
+        let held = |(later, level): &(usize, f64)| {
+            level + USED * rate.expected(history, index, *later) - last >= LEAP_HELD * moved
+        };
+        let leap = moved >= (STEPS * step).max(LEAP) && after.iter().all(held);
         let rise = if leap { moved } else { lowest(after) - highest(before) };
         let sunk = lowest(before) - highest(after);
         // What was printed between the looks was taken from the new one already.
         let taken = rate.expected(history, last_index, index);
         let full = if leap { now + 1.3 * taken } else { lowest(after) } >= 100.0 - step.max(5.0);
+        // The first reading after a change may be a step off.
+        let next = after.get(1..).filter(|next| next.len() + 1 == READINGS).map_or(0.0, lowest);
+        let leaps_next = moved > 0.0
+            && !leap
+            && next >= 100.0 - step.max(5.0)
+            && next - highest(before) >= (STEPS * step).max(LEAP);
         // What comes right after a change is its gauge settling.
         let settled = leap || at >= floor + READINGS;
         let shape = if !settled {
             at += 1;
             continue;
-        } else if full && rise >= (2.0 * step).max(8.0).min(step.max(20.0)) {
+        } else if leaps_next || (full && rise >= (2.0 * step).max(8.0).min(step.max(20.0))) {
             Shape::ToFull
-        } else if rise >= (3.0 * step).clamp(20.0, 50.0) {
+        } else if rise >= step.max(10.0) && rise + taken >= (3.0 * step).clamp(20.0, 50.0) {
             Shape::Up
         } else if rise >= step.max(3.0) && highest(before) <= 30.0 {
             Shape::UpALittle
@@ -73,9 +91,13 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
         if !stays(history, &told[at..], index) {
             break;
         }
-        signs.push(Sign { sample: index, first: index, evidence: Evidence::Level, shape });
+        // What the next reading shows is the same change, and it is there where it moves more.
+        let next_moves_more = leaps_next && told[at + 1].1 - now > moved;
+        at += usize::from(next_moves_more);
+        let sample = told[at].0;
+        signs.push(Sign { sample, first: sample, evidence: Evidence::Level, shape });
         floor = at;
-        at += 1;
+        at += if leaps_next && !next_moves_more { 2 } else { 1 };
     }
     signs
 }

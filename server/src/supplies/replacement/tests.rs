@@ -29,7 +29,7 @@ fn kinds(history: History<'_>) -> Vec<(Kind, Option<u8>)> {
 
 #[test]
 fn a_level_is_told_apart_by_how_it_moves_and_stays() {
-    let table: [(&str, &[u8], Named); 12] = [
+    let table: [(&str, &[u8], Named); 13] = [
         ("used up", &[5, 4, 3, 2, 1, 100, 99, 99, 98], &[(Kind::New, None)]),
         ("with much left", &[45, 44, 43, 42, 41, 100, 99, 99, 98], &[(Kind::Premature, Some(42))]),
         ("shaken", &[8, 7, 6, 5, 14, 14, 13, 12, 8, 5, 3], &[(Kind::Shaken, None)]),
@@ -44,6 +44,11 @@ fn a_level_is_told_apart_by_how_it_moves_and_stays() {
         ),
         ("steps of 25, used up", &[25, 25, 25, 25, 100, 100, 100, 100], &[(Kind::New, None)]),
         ("steps of 25, rising in two looks", &[25, 25, 25, 25, 75, 100, 100, 100, 100], &[(Kind::New, None)]),
+        (
+            "steps of 25, the first look a step off",
+            &[25, 25, 0, 0, 0, 25, 100, 100, 100, 100],
+            &[(Kind::New, None)],
+        ),
         ("steps of 10, used up at zero", &[20, 10, 10, 0, 0, 0, 100, 100, 100, 100], &[(Kind::New, None)]),
         ("only falling", &[90, 80, 70, 60, 50, 40, 30], &[]),
     ];
@@ -52,6 +57,32 @@ fn a_level_is_told_apart_by_how_it_moves_and_stays() {
         let found = kinds(History { samples: &samples, ..History::default() });
         assert_eq!(found, expected, "{what}");
     }
+}
+
+#[test]
+fn a_change_is_dated_where_the_level_moves_most_and_not_at_a_gauge_that_was_a_step_off_before() {
+    let table: [(&[u8], usize); 2] =
+        [(&[25, 25, 0, 0, 0, 25, 100, 100, 100, 100], 6), (&[25, 25, 25, 25, 75, 100, 100, 100, 100], 4)];
+    for (levels, sample) in table {
+        let samples = looks(&percents(levels));
+        let found = detect(History { samples: &samples, ..History::default() });
+        assert_eq!(found.iter().map(|change| change.sample).collect::<Vec<_>>(), [sample], "{levels:?}");
+    }
+}
+
+#[test]
+fn a_change_is_seen_though_half_of_the_new_one_is_printed_within_hours() {
+    let mut samples = looks(&percents(&[100, 75, 50, 25, 25, 25, 100, 75, 50, 50, 50]));
+    for (sample, printed) in samples.iter_mut().zip([0, 10, 20, 30, 30, 30, 32, 42, 52, 52, 52]) {
+        sample.impressions = Some(5000 + printed * 100);
+    }
+    assert_eq!(kinds(History { samples: &samples, ..History::default() }), [(Kind::New, None)]);
+    // The same levels with nothing printed are a gauge that went wrong for a while.
+    for sample in &mut samples {
+        sample.impressions = Some(5000);
+    }
+    let found = detect(History { samples: &samples, ..History::default() });
+    assert!(found.iter().all(|change| !change.kind.begins_anew()), "{found:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod communication;
 mod exposition;
+mod notifications;
 mod printer;
 mod process;
 mod program;
@@ -22,6 +23,7 @@ pub(super) async fn show(State(state): State<WebState>) -> Response {
     let (snapshot, now) = (state.service.latest(), state.clock.now());
     let mut exposition = Exposition::default();
     printer::write(&mut exposition, &snapshot, state.service.readings());
+    notifications::write(&mut exposition, &state.notifications);
     supplies::write(&mut exposition, &snapshot.supplies, now);
     communication::write(&mut exposition, &snapshot, state.attempts.as_ref(), now);
     program::write(&mut exposition, &snapshot, &program::Facts::gather(&state).await);

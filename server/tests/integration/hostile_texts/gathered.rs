@@ -55,8 +55,13 @@ pub struct Gathered {
 
 /// Of the IANA Character Sets registry.
 const UTF_8: i64 = 106;
-const FILES: [&str; 4] =
-    ["/maintenance/UsageLog.csv", "/meter/history.csv", "/supplies/history.csv", "/supplies/performance.csv"];
+const FILES: [&str; 5] = [
+    "/maintenance/UsageLog.csv",
+    "/maintenance/events.csv",
+    "/meter/history.csv",
+    "/supplies/history.csv",
+    "/supplies/performance.csv",
+];
 const JSON: [&str; 9] = [
     "/api/v1/reading",
     "/api/v1/status",

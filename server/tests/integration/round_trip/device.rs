@@ -156,11 +156,12 @@ impl Browser {
         }
     }
 
-    /// The form of a page with this action.
+    /// The form of a page with this action: it is there as soon as the device has published what it is about.
     pub async fn form(&self, device: &Running, path: &str, action: &str) -> Form {
+        self.sees(device, path, &[action], BOUND).await;
         let page = self.page(device, path).await.expect("a page");
         let found = forms(&page.body).into_iter().find(|form| form.action == action);
-        found.unwrap_or_else(|| panic!("no form {action} on {path}: {page:?}"))
+        found.unwrap_or_else(|| panic!("no form {action} on {path}: {}", page.body))
     }
 
     /// Presses the first button of a form; `None` where no answer came.

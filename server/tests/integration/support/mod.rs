@@ -5,6 +5,7 @@
 pub mod aiosmtpd;
 pub mod authority;
 pub mod ber;
+pub mod changing;
 pub mod client;
 pub mod communication;
 pub mod far_end;
@@ -29,5 +30,6 @@ pub mod simulation;
 pub mod site;
 pub mod snmpd;
 pub mod snmpsim;
+pub mod teller;
 pub mod tinyproxy;
 pub mod wire;

@@ -159,8 +159,30 @@ impl Serving {
     pub fn resident_kib(&self) -> u64 {
         let id = self.child.id().expect("it runs");
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("a process");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
+        let line = status.lines().find(|line| line.starts_with("RssAnon:")).expect("its memory");
         line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number")
+    }
+
+    /// The UDP ports on which it takes datagrams of anybody.
+    pub fn bound_udp(&self) -> Vec<u16> {
+        let id = self.child.id().expect("it runs");
+        let own: Vec<String> = std::fs::read_dir(format!("/proc/{id}/fd"))
+            .expect("its files")
+            .filter_map(|file| std::fs::read_link(file.ok()?.path()).ok())
+            .filter_map(|to| Some(to.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
+            .collect();
+        let mut ports = Vec::new();
+        for table in ["udp", "udp6"] {
+            let lines = std::fs::read_to_string(format!("/proc/{id}/net/{table}")).unwrap_or_default();
+            for fields in lines.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>()) {
+                let [_, local, remote, _, _, _, _, _, _, inode, ..] = fields[..] else { continue };
+                if remote.ends_with(":0000") && own.iter().any(|own| own == inode) {
+                    let port = local.rsplit(':').next().and_then(|port| u16::from_str_radix(port, 16).ok());
+                    ports.extend(port);
+                }
+            }
+        }
+        ports
     }
 
     /// Sends a request without a body and leaves the answer on its way.

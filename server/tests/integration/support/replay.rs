@@ -56,7 +56,8 @@ impl Drop for Replay {
     }
 }
 
-fn value(datum: &Datum) -> Value {
+/// The value as the agents have it.
+pub fn value(datum: &Datum) -> Value {
     match datum {
         Datum::Integer(number) => Value::Integer(*number),
         Datum::Octets(octets) => Value::OctetString(octets.clone().into()),

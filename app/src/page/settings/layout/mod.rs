@@ -122,7 +122,18 @@ const PRINTER: &[Group] = &[
         fields: &[
             ("reading.full_interval_s", Input::Number),
             ("reading.state_interval_s", Input::Number),
+            ("reading.alert_interval_s", Input::Number),
             ("reading.power_save_factor", Input::Number),
+        ],
+    },
+    Group {
+        legend: printer::NOTIFICATIONS_GROUP,
+        about: printer::NOTIFICATIONS_ABOUT,
+        fields: &[
+            ("notifications.receive", Input::Flag),
+            ("notifications.listen", Input::Text),
+            ("notifications.versions", Input::Boxes(printer::NOTIFICATION_VERSIONS)),
+            ("notifications.community", Input::Secret),
         ],
     },
 ];

@@ -10,6 +10,7 @@ pub const KINDS: &[(&str, &str)] = &[
     word_of(MailKind::SupplyReplacedEarly),
     word_of(MailKind::SupplyOrder),
     word_of(MailKind::SupplyOrderOverdue),
+    word_of(MailKind::PrinterTrouble),
 ];
 
 const fn word_of(kind: MailKind) -> (&'static str, &'static str) {
@@ -26,6 +27,9 @@ const fn word_of(kind: MailKind) -> (&'static str, &'static str) {
             "An order of a supply waits for approval, was submitted, or came a step further"
         }
         MailKind::SupplyOrderOverdue => "An order of a supply is overdue",
+        MailKind::PrinterTrouble => {
+            "An alert, a potential issue, or that the printer does not answer, and when that is over"
+        }
     };
     (kind.word(), words)
 }

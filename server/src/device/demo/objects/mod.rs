@@ -10,7 +10,13 @@ mod xerox;
 use async_snmp::{Oid, Value, handler::OidTable};
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{alert::Kind, day::Doing, random::number, settings::DemoSettings, state::PrinterState};
+use super::{
+    alert::Kind,
+    day::Doing,
+    random::number,
+    settings::DemoSettings,
+    state::{ActiveAlert, PrinterState},
+};
 
 /// `hrDeviceIndex` of the printer. Not 1: that is its processor.
 pub const PRINTER: u32 = 2;
@@ -48,6 +54,16 @@ pub fn table(settings: &DemoSettings, state: &PrinterState, now: Timestamp) -> O
     marker::add(&mut objects, &printer);
     xerox::add(&mut objects, &printer);
     objects.0.into_iter().collect()
+}
+
+/// What a notification says of an alert, in its order (RFC 3805, `printerV2Alert`).
+pub fn alert(alert: &ActiveAlert) -> impl Iterator<Item = (Oid, Value)> {
+    printer::notified(alert)
+}
+
+/// `sysUpTime` in this state, when the clock on the wall shows `now`.
+pub fn uptime(settings: &DemoSettings, state: &PrinterState, now: Timestamp) -> u32 {
+    Printer { settings, state, now }.uptime()
 }
 
 impl Printer<'_> {
@@ -88,9 +104,8 @@ impl Printer<'_> {
 
     /// The alerts of one `prtAlertGroup`, about one row of the group's table.
     fn alerts_about(&self, group: i32, index: i32) -> impl Iterator<Item = Kind> {
-        let about = move |alert: &&super::state::ActiveAlert| {
-            alert.words.group == group && alert.words.group_index == index
-        };
+        let about =
+            move |alert: &&ActiveAlert| alert.words.group == group && alert.words.group_index == index;
         self.state.alerts.iter().filter(about).map(|alert| alert.kind)
     }
 

@@ -2,7 +2,10 @@
 
 use async_snmp::Value;
 
-use super::{super::words::COVERS, Doing, Kind, Objects, PRINTER, Printer, counter, text};
+use super::{
+    super::{state::ActiveAlert, words::COVERS},
+    Doing, Kind, Objects, Oid, PRINTER, Printer, counter, text,
+};
 
 const GENERAL: [u32; 10] = [1, 3, 6, 1, 2, 1, 43, 5, 1, 1];
 const COVER: [u32; 10] = [1, 3, 6, 1, 2, 1, 43, 6, 1, 1];
@@ -101,7 +104,7 @@ fn channels(objects: &mut Objects) {
 
 fn console(objects: &mut Objects, printer: &Printer<'_>) {
     let of = |critical: bool| {
-        let kind = move |alert: &&super::super::state::ActiveAlert| alert.kind.critical() == critical;
+        let kind = move |alert: &&ActiveAlert| alert.kind.critical() == critical;
         printer.state.alerts.iter().filter(kind).map(|alert| alert.words.console.as_str())
     };
     let state = match printer.state.doing {
@@ -149,6 +152,23 @@ fn alerts(objects: &mut Objects, printer: &Printer<'_>) {
         ];
         objects.row(&ALERT, &[PRINTER, alert.index], columns);
     }
+}
+
+/// Index, severity, group, group index, location and code, by their columns.
+pub fn notified(alert: &ActiveAlert) -> impl Iterator<Item = (Oid, Value)> {
+    let (index, words) = (alert.index, &alert.words);
+    let columns = [
+        (1, i32::try_from(index).unwrap_or(i32::MAX)),
+        (2, severity(alert.kind)),
+        (4, words.group),
+        (5, words.group_index),
+        (6, words.location),
+        (7, words.code),
+    ];
+    columns.into_iter().map(move |(column, number)| {
+        let oid = Oid::new(ALERT.iter().copied().chain([column, PRINTER, index]));
+        (oid, Value::Integer(number))
+    })
 }
 
 /// critical(3) or warning(4).

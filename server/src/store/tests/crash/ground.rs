@@ -58,7 +58,7 @@ fn damaged(directory: &Path) {
             transaction.execute("INSERT INTO setting VALUES ('before', 'kept', 0)", [])?;
             for id in 1..=400 {
                 transaction.execute(
-                    "INSERT INTO event VALUES (?1, 0, 'alert-raised', 'alert/1', ?2, NULL, NULL, NULL)",
+                    "INSERT INTO event VALUES (?1, 0, 'alert-raised', 'alert/1', ?2, NULL, NULL, NULL, NULL)",
                     rusqlite::params![id, "x".repeat(100)],
                 )?;
             }

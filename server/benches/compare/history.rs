@@ -1,0 +1,261 @@
+//! A million events as a file, and ten years of history under the pages.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use app::model::{Episode, Event, EventKind, Moment, Reading, Severity, Training};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use smart_esolutions::{
+    account::PasswordHash,
+    clock::{Clock, ManualClock, SystemClock},
+    entropy::SystemEntropy,
+    store::Store,
+};
+
+use crate::{
+    Outcome,
+    command::{is_installed, output},
+    http,
+    process::{Folder, Server, pause},
+    sign_in::{PASSWORD, claimed, session},
+    table::{Figure, Table, Target, median},
+};
+
+const EVENTS: u32 = 1_000_000;
+const PAGES: [&str; 5] = ["/", "/meter", "/supplies", "/maintenance", "/maintenance/events"];
+/// Times that each page is asked for.
+const ASKED: usize = 40;
+
+/// Measures both.
+pub fn measure(table: &mut Table, program: &Path) -> Outcome {
+    a_million_events(table, program)?;
+    ten_years(table, program)
+}
+
+/// Streams the file of a database that nothing else is done with.
+fn a_million_events(table: &mut Table, program: &Path) -> Outcome {
+    eprintln!("bench: a million events");
+    let folder = Folder::new()?;
+    fill(folder.path())?;
+    let by_sqlite = is_installed("sqlite3").then(|| sqlite(folder.path())).transpose()?;
+    let server = Server::start_in(folder, "/healthz", |addr, folder| {
+        let mut command = Command::new(program);
+        command.args(["serve", "--listen", &addr.to_string(), "--data-dir"]).arg(folder);
+        command
+    })?;
+    pause(Duration::from_secs(2));
+    let before = server.memory()?.resident;
+    server.forget_peak()?;
+    let begun = Instant::now();
+    let file = download(server.addr, "/maintenance/events.csv")?;
+    let took = begun.elapsed();
+    let more = (server.peak()? - before).max(0.0);
+    let rows = parsed(&file)?;
+    if rows != u64::from(EVENTS) {
+        return Err(format!("{rows} events were parsed back of {EVENTS}").into());
+    }
+    let speed = number(file.len()) / 1e6 / took.as_secs_f64();
+    table.row(
+        "events.csv, 1,000,000 events: MB a second",
+        Figure::PerSecond(speed),
+        None,
+        Some(Target::AtLeast(50.0)),
+    );
+    let peer = by_sqlite.map(|took| (Figure::from(took), "sqlite3 -csv"));
+    table.row("events.csv, 1,000,000 events: whole", Figure::from(took), peer, None);
+    table.row(
+        "events.csv, 1,000,000 events: resident memory more",
+        Figure::Megabytes(more),
+        None,
+        Some(Target::AtMost(8.0)),
+    );
+    Ok(())
+}
+
+/// A database with so many events, each of an alert.
+fn fill(folder: &Path) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let clock = ManualClock::new("2026-11-22T00:02:00Z".parse()?);
+    let store = Store::open(folder, clock, TimeZone::UTC)?;
+    runtime.block_on(store.close())?;
+    let mut sql = String::from("BEGIN;");
+    for number in 1..=EVENTS {
+        let (episode, at) = (number.div_ceil(2), 1_700_000_000_000_u64 + u64::from(number) * 60_000);
+        if number % 2 == 1 {
+            sql.push_str(&format!(
+                "INSERT INTO episode VALUES ({episode}, {episode}, 8, 'jam', NULL, 'input', 2, NULL, 'critical', 'untrained', \
+                 'Paper jam in tray 2', {at}, {at}, {at}, {at}, {}, 1, 0, {number});",
+                at + 60_000
+            ));
+        }
+        let kind = if number % 2 == 1 { "alert-raised" } else { "alert-cleared" };
+        sql.push_str(&format!(
+            "INSERT INTO event VALUES ({number}, {at}, '{kind}', 'alert/{episode}', 'Alert: Paper jam in tray 2.', NULL, \
+             'critical', {number}, {episode});"
+        ));
+    }
+    sql.push_str("COMMIT;");
+    let mut shell = Command::new("sqlite3")
+        .arg(folder.join("history.db"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()?;
+    shell.stdin.take().ok_or("no input")?.write_all(sql.as_bytes())?;
+    if shell.wait()?.success() { Ok(()) } else { Err("sqlite3 did not take the events".into()) }
+}
+
+/// The same rows by SQLite's own shell.
+fn sqlite(folder: &Path) -> Outcome<Duration> {
+    let begun = Instant::now();
+    let rows = "SELECT * FROM event LEFT JOIN episode ON episode.id = event.episode ORDER BY event.id";
+    output(Command::new("sqlite3").arg("-csv").arg(folder.join("history.db")).arg(rows))?;
+    Ok(begun.elapsed())
+}
+
+/// The body of an answer of any length.
+fn download(addr: SocketAddr, path: &str) -> Outcome<Vec<u8>> {
+    let mut stream = TcpStream::connect(addr)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    // Without chunks, so that what is measured is the file.
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {addr}\r\n\r\n")?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let head = answer.windows(4).position(|window| window == b"\r\n\r\n").ok_or("no head")?;
+    if !answer.starts_with(b"HTTP/1.0 200") && !answer.starts_with(b"HTTP/1.1 200") {
+        return Err(format!("{path}: {}", String::from_utf8_lossy(&answer[..head])).into());
+    }
+    answer.drain(..head + 4);
+    Ok(answer)
+}
+
+/// How many rows there are, each with as many cells as the first, numbered without a gap.
+fn parsed(file: &[u8]) -> Outcome<u64> {
+    let mut reader = csv::Reader::from_reader(file);
+    let mut row = csv::ByteRecord::new();
+    let mut count = 0;
+    while reader.read_byte_record(&mut row)? {
+        count += 1;
+        if row.get(1) != Some(count.to_string().as_bytes()) {
+            return Err(format!("row {count} is {row:?}").into());
+        }
+    }
+    Ok(count)
+}
+
+/// The time of each page with ten years of history, beside that with none.
+fn ten_years(table: &mut Table, program: &Path) -> Outcome {
+    eprintln!("bench: ten years of history");
+    let folder = Folder::new()?;
+    live(folder.path())?;
+    let octets: u64 = std::fs::metadata(folder.path().join("history.db"))?.len();
+    let megabytes = Figure::megabytes(usize::try_from(octets)?);
+    table.row("ten years of history: database", megabytes, None, Some(Target::AtMost(60.0)));
+    let hash = PasswordHash::make(PASSWORD, &SystemEntropy);
+    let full = Server::start_in(folder, "/", |addr, folder| claimed(program, &hash, addr, folder))?;
+    let empty = Server::start("/", |addr, folder| claimed(program, &hash, addr, folder))?;
+    pause(Duration::from_secs(3));
+    for page in PAGES {
+        let ours = times(full.addr, page)?;
+        let theirs = times(empty.addr, page)?;
+        let target = Target::AtMost((2.0 * theirs).max(1.0));
+        table.row(
+            format!("ten years of history: {page} (at most twice that of none)"),
+            Figure::Milliseconds(ours),
+            Some((Figure::Milliseconds(theirs), "no history")),
+            Some(target),
+        );
+    }
+    Ok(())
+}
+
+/// The median time of a page that is made anew.
+fn times(addr: SocketAddr, page: &str) -> Outcome<f64> {
+    let headers = format!("Accept-Encoding: identity\r\nCookie: {}\r\n", session(addr)?);
+    let mut times = Vec::new();
+    for _ in 0..ASKED {
+        let begun = Instant::now();
+        let answer = http::get_with(addr, page, &headers)?;
+        if answer.status != 200 {
+            return Err(format!("{page}: {}", answer.status).into());
+        }
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    Ok(median(times))
+}
+
+/// Ten years: a reading an hour, thinned as ever; fourteen events a day; the last 40 days with a reading every five minutes.
+fn live(folder: &Path) -> Outcome {
+    const DAYS: i64 = 3_653;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let clock = ManualClock::new(SystemClock.now() - SignedDuration::from_hours(24 * DAYS));
+    let store = Store::open(folder, clock.clone(), TimeZone::UTC)?;
+    let mut reading: Reading = serde_json::from_str(include_str!("../../tests/fixtures/reading.json"))?;
+    let mut id = 0;
+    for day in 0..DAYS {
+        let looks = if day >= DAYS - 40 { 288 } else { 24 };
+        for look in 0..looks {
+            clock.advance(Duration::from_secs(86_400 / looks));
+            reading.sequence += 1;
+            reading.taken_at = clock.now();
+            reading.meters.iter_mut().for_each(|meter| meter.value += 7);
+            let (mut events, mut episodes) = (Vec::new(), Vec::new());
+            if look % (looks / 7).max(1) == 0 {
+                id += 1;
+                episodes.push(episode(id, clock.now()));
+                events.extend(
+                    [EventKind::AlertRaised, EventKind::AlertCleared]
+                        .map(|kind| event(kind, id, clock.now())),
+                );
+            }
+            runtime.block_on(store.append_recorded(&reading, events, episodes))?;
+        }
+    }
+    runtime.block_on(store.close())?;
+    Ok(())
+}
+
+fn event(kind: EventKind, id: u64, at: Timestamp) -> Event {
+    Event {
+        id: 0,
+        at,
+        kind,
+        subject: format!("alert/{id}"),
+        label: "Alert: Paper jam in tray 2.".into(),
+        from: None,
+        to: Some("critical".into()),
+        impressions: Some(id * 24),
+        episode: Some(id),
+    }
+}
+
+fn episode(id: u64, at: Timestamp) -> Episode {
+    Episode {
+        id,
+        index: u32::try_from(id % 60_000).unwrap_or_default(),
+        code: if id.is_multiple_of(3) { 808 } else { 8 },
+        code_name: Some("jam".into()),
+        vendor_code: None,
+        group: "input".into(),
+        group_index: Some(2),
+        location: None,
+        severity: Severity::Critical,
+        training: Training::Untrained,
+        text: Some("Paper jam in tray 2".into()),
+        raised: Moment::exactly(at - SignedDuration::from_mins(4)),
+        seen_last: at,
+        cleared: Some(Moment::exactly(at)),
+        times: 1,
+        unwatched: false,
+        impressions: Some(id * 24),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "octets of a file")]
+fn number(octets: usize) -> f64 {
+    octets as f64
+}

@@ -1,0 +1,154 @@
+//! Alerts and what was said of them in archives: the union comes back, and each event is about its own alert still.
+
+use app::model::{Episode, Event, EventKind, Moment, Severity, Training};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    super::{Destination, Kind, check},
+    device::{Device, PASSPHRASE},
+};
+use crate::testing::{reading, reading_at, time};
+
+const NAMED: &str =
+    "SELECT event.label, episode.text FROM event LEFT JOIN episode ON episode.id = event.episode
+     WHERE kind = 'alert-raised' ORDER BY event.id";
+const SAID: &str = "SELECT text, standing.content FROM standing JOIN episode ON concern = 'alert/' || episode.id ORDER BY episode.id";
+const FINDINGS: &str = "SELECT key, opened_at, closed_at FROM finding ORDER BY id";
+
+fn episode(id: u64, text: &str, at: Timestamp) -> Episode {
+    Episode {
+        id,
+        index: 7,
+        code: 8,
+        code_name: Some("jam".into()),
+        vendor_code: None,
+        group: "input".into(),
+        group_index: Some(2),
+        location: None,
+        severity: Severity::Critical,
+        training: Training::Untrained,
+        text: Some(text.into()),
+        raised: Moment::exactly(at),
+        seen_last: at,
+        cleared: Some(Moment::exactly(at + SignedDuration::from_mins(3))),
+        times: 1,
+        unwatched: false,
+        impressions: None,
+    }
+}
+
+/// A device with so many alerts whose texts begin so, the last of which was acknowledged, and a finding.
+async fn device(now: &str, count: u64, text: &str) -> Device {
+    let device = Device::used(now, 3).await;
+    for id in 1..=count {
+        let at =
+            time(now) + SignedDuration::from_hours(3) + SignedDuration::from_mins(i64::try_from(id).unwrap());
+        let text = format!("{text} {id}");
+        let event = Event {
+            id: 0,
+            at,
+            kind: EventKind::AlertRaised,
+            subject: "alert/7".into(),
+            label: text.clone(),
+            from: None,
+            to: None,
+            impressions: None,
+            episode: Some(id),
+        };
+        let reading = reading_at(at, 100 + id, 5_000);
+        device.store.append_recorded(&reading, vec![event], vec![episode(id, &text, at)]).await.unwrap();
+    }
+    device.store.flush().await.unwrap();
+    device
+        .store
+        .durably(move |transaction| {
+            transaction.execute(
+                "INSERT INTO standing VALUES ('alert/' || ?1, ?2, 0)",
+                rusqlite::params![i64::try_from(count).unwrap(), r#"{"kind":"acknowledged","at":"2026-10-01T00:00:00Z"}"#],
+            )?;
+            let finding = r#"{"key":"power-cycles","kind":"power-cycles","severity":"warning","training":"trained",
+                "evidence":{"kind":"repeated","events":3,"days":7},"since":"2026-10-01T00:00:00Z","opened_at":"2026-10-01T00:00:00Z"}"#;
+            transaction.execute(
+                "INSERT INTO finding (device_id, key, content, opened_at) VALUES (1, 'power-cycles', ?1, ?2)",
+                rusqlite::params![finding, i64::try_from(count).unwrap()],
+            )
+        })
+        .await
+        .unwrap();
+    device
+}
+
+async fn restore(device: &Device, archive: &[u8]) {
+    let given = Destination { given: reading().identity.serial_number, ..device.destination().await };
+    let checked = check(archive, PASSPHRASE, device.path(), &device.sealer, &given).unwrap();
+    device.restore(checked).await;
+}
+
+async fn rows(device: &Device, sql: &'static str) -> Vec<Vec<rusqlite::types::Value>> {
+    let rows = device.store.read(move |connection| {
+        let mut statement = connection.prepare(sql)?;
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect())?;
+        rows.collect()
+    });
+    rows.await.unwrap()
+}
+
+#[tokio::test]
+async fn alerts_answers_and_findings_come_back_on_a_new_device() {
+    let old = device("2026-10-01T00:00:00Z", 4, "Jam").await;
+    let archive = old.archive(Kind::Backup).await;
+    let new = Device::new("2026-10-02T00:00:00Z");
+    restore(&new, &archive).await;
+    for sql in [NAMED, SAID, FINDINGS] {
+        let back = rows(&new, sql).await;
+        assert!(!back.is_empty(), "{sql}");
+        assert_eq!(back, rows(&old, sql).await, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn where_there_are_others_each_event_and_each_answer_keeps_its_own_alert() {
+    let old = device("2026-10-01T00:00:00Z", 4, "Old jam").await;
+    let archive = old.archive(Kind::Backup).await;
+    let here = device("2026-10-05T00:00:00Z", 3, "New jam").await;
+    let checked =
+        check(&archive[..], PASSPHRASE, here.path(), &here.sealer, &here.destination().await).unwrap();
+    here.restore(checked).await;
+    let named = rows(&here, NAMED).await;
+    assert_eq!(named.len(), 7);
+    for row in &named {
+        assert_eq!(row[0], row[1], "an event is about the alert that it was about");
+    }
+    let said: Vec<_> = rows(&here, SAID).await.into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(said, ["Old jam 4", "New jam 3"].map(|text| rusqlite::types::Value::from(text.to_owned())));
+    assert_eq!(rows(&here, FINDINGS).await.len(), 1, "of two open for one thing that of here goes on");
+    // Once more changes nothing.
+    let checked =
+        check(&archive[..], PASSPHRASE, here.path(), &here.sealer, &here.destination().await).unwrap();
+    here.restore(checked).await;
+    assert_eq!(rows(&here, NAMED).await, named);
+}
+
+#[tokio::test]
+async fn rows_that_no_device_writes_do_not_come_in() {
+    let odd = [
+        "UPDATE episode SET severity = 'awful'",
+        "UPDATE episode SET raised_at = 9223372036854775807",
+        "UPDATE episode SET id = id + 9223372030000000000",
+        "UPDATE finding SET key = 'other'",
+        "UPDATE finding SET content = '{}'",
+        "UPDATE standing SET concern = 'nothing'",
+        "UPDATE standing SET content = '[]'",
+        "INSERT INTO service_request VALUES (1, 20261001, 1, NULL, 'requested', 0, '{}', 0)",
+    ];
+    for sql in odd {
+        let old = device("2026-10-01T00:00:00Z", 2, "Jam").await;
+        old.run(sql).await;
+        let archive = old.archive(Kind::Backup).await;
+        let new = Device::new("2026-10-02T00:00:00Z");
+        let given = Destination { given: reading().identity.serial_number, ..new.destination().await };
+        let checked = check(&archive[..], PASSPHRASE, new.path(), &new.sealer, &given);
+        assert!(checked.is_err(), "{sql}");
+    }
+}

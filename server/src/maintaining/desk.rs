@@ -1,0 +1,224 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use app::model::{
+    Concern, Episode, MaintenanceView, OpenAlert, OpenFinding, PastFinding, Reading, Reliability, Silence,
+    Standing,
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use tokio::sync::watch;
+
+use super::notice::{self, What};
+use crate::{
+    clock::SharedClock,
+    config::{Loaded, MaintenanceSection},
+    mail::Mail,
+    maintenance::{finding::is_stoppage, notice::needs_attention},
+    store::{
+        Store, StoreError,
+        maintenance::{notice as notices, standing},
+    },
+    supplies::profile::Usual,
+};
+
+/// What the desk works with.
+pub struct DeskParts {
+    /// Where everything is kept.
+    pub store: Store,
+    /// The time.
+    pub clock: SharedClock,
+    /// What the administrator set.
+    pub settings: watch::Receiver<Arc<Loaded>>,
+    /// Tells recipients.
+    pub mail: Mail,
+    /// Whether this device is enrolled.
+    pub enrolled: Box<dyn Fn() -> bool + Send + Sync>,
+}
+
+/// The maintenance of one installation. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Desk(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) parts: DeskParts,
+    pub(super) memory: tokio::sync::Mutex<Memory>,
+}
+
+/// What is known beside what is on the disk.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// The printer's last reading.
+    pub(super) reading: Option<Reading>,
+    /// The alerts that are active.
+    pub(super) active: Vec<Episode>,
+    /// Whether the printer has answered since the start.
+    pub(super) answered: bool,
+    /// The first look that failed since the last one that did not.
+    pub(super) silent_since: Option<Timestamp>,
+    /// Findings that are open, as the last review saw them; `None` before the first one.
+    pub(super) findings: Option<Vec<OpenFinding>>,
+    pub(super) past_findings: Vec<PastFinding>,
+    pub(super) reliability: Reliability,
+    /// When the last review was.
+    pub(super) reviewed: Option<Timestamp>,
+    /// What was said, and what was told; `None` before it was read from the disk.
+    pub(super) kept: Option<Kept>,
+}
+
+/// What the disk has, as far as each tick needs it.
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) standings: BTreeMap<Concern, Standing>,
+    /// What was told of and is not over: by key, when.
+    pub(super) told: BTreeMap<String, Timestamp>,
+    /// Whether something waits for its mail.
+    pub(super) waits: bool,
+}
+
+/// A review at least this often: time passes, and rates with it.
+const REVIEW_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// And not more often, whatever happens.
+const REVIEW_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+
+impl Desk {
+    /// The desk of a store.
+    pub fn open(parts: DeskParts) -> Self {
+        Self(Arc::new(Inner { parts, memory: tokio::sync::Mutex::default() }))
+    }
+
+    /// Takes a reading, which the store has already, and the alerts that are active after it.
+    pub async fn observe(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        let another = memory
+            .reading
+            .as_ref()
+            .is_some_and(|before| before.identity.serial_number != reading.identity.serial_number);
+        if another {
+            memory.findings = None;
+        }
+        let stopped = |episodes: &[Episode]| episodes.iter().filter(|it| is_stoppage(it.code)).count();
+        let news = stopped(active) > stopped(&memory.active) || another;
+        memory.reading = Some(reading.clone());
+        memory.active = active.to_vec();
+        (memory.silent_since, memory.answered) = (None, true);
+        let since = |at: Timestamp| self.now().duration_since(at).abs();
+        let due = memory.reviewed.is_none_or(|at| {
+            let passed = since(at);
+            passed >= REVIEW_EVERY || (news && passed >= REVIEW_PAUSE)
+        });
+        if due {
+            self.review(&mut memory).await?;
+        }
+        self.tell(&mut memory).await
+    }
+
+    /// The printer does not answer since then.
+    pub async fn miss(&self, since: Timestamp) -> Result<(), StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        if memory.silent_since.is_none() {
+            // A silence that was told of before this start goes on.
+            let kept = self.kept(&mut memory).await?;
+            let told = kept.told.keys().filter_map(|key| notice::silent_since(key)).min();
+            memory.silent_since = Some(told.unwrap_or(since));
+        }
+        self.tell(&mut memory).await
+    }
+
+    /// Time has passed: tells what has become due.
+    pub async fn tick(&self) -> Result<(), StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        self.tell(&mut memory).await
+    }
+
+    /// What pages show.
+    pub async fn view(&self) -> Result<MaintenanceView, StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        self.kept(&mut memory).await?;
+        let now = self.now();
+        let missed = self.missed(&memory);
+        let said =
+            |concern: &Concern| memory.kept.as_ref().and_then(|kept| kept.standings.get(concern).cloned());
+        let mut active: Vec<OpenAlert> = memory
+            .active
+            .iter()
+            .map(|episode| {
+                let standing = said(&Concern::Alert(episode.id));
+                let rests = standing.as_ref().is_some_and(|standing| standing.holds(None, now));
+                OpenAlert { episode: episode.clone(), standing, rests }
+            })
+            .collect();
+        active.sort_by_key(|alert| (alert.episode.severity, alert.episode.raised.latest));
+        let findings = memory.findings.iter().flatten().map(|open| {
+            let standing = said(&Concern::Finding(open.finding.key.clone()));
+            let standing = standing.filter(|standing| standing.holds_for(&open.finding, now));
+            let rests = !needs_attention(&open.finding, open.worsened_at, standing.as_ref(), now);
+            OpenFinding { standing, rests, ..open.clone() }
+        });
+        let silence = missed.map(|since| {
+            let standing = said(&Concern::Silence);
+            let rests = standing.as_ref().is_some_and(|standing| standing.holds(None, now));
+            Silence { since, standing, rests }
+        });
+        Ok(MaintenanceView {
+            active,
+            findings: findings.collect(),
+            past_findings: memory.past_findings.clone(),
+            silence,
+            reliability: memory.reliability.clone(),
+            ..MaintenanceView::default()
+        })
+    }
+
+    /// Since when the printer is missed: it has not answered for as much working time as was set.
+    pub(super) fn missed(&self, memory: &Memory) -> Option<Timestamp> {
+        let since = memory.silent_since?;
+        let terms = self.terms();
+        let working = terms.section.working_time(terms.zone)?;
+        let hours = u32::try_from(terms.section.not_answering_hours).unwrap_or(u32::MAX);
+        working.is_missed(since, hours, terms.now).then_some(since)
+    }
+
+    /// What the disk has, read once.
+    pub(super) async fn kept<'a>(&self, memory: &'a mut Memory) -> Result<&'a mut Kept, StoreError> {
+        if memory.kept.is_none() {
+            let read = self.0.parts.store.read(|connection| {
+                Ok(Kept {
+                    standings: standing::all(connection)?.into_iter().collect(),
+                    told: notices::told(connection, &What::Over)?.into_iter().collect(),
+                    waits: !notices::waiting::<What, crate::mail::TroubleWords>(connection)?.is_empty(),
+                })
+            });
+            memory.kept = Some(read.await?);
+        }
+        Ok(memory.kept.get_or_insert_default())
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    pub(super) fn terms(&self) -> Terms {
+        let settings = self.0.parts.settings.borrow();
+        let config = &settings.config;
+        Terms {
+            now: self.now(),
+            zone: config.reading.zone().unwrap_or(TimeZone::UTC),
+            section: config.maintenance.clone(),
+            usual: crate::supplying::usual(&config.supplies),
+        }
+    }
+}
+
+/// What the desk goes by now.
+pub(super) struct Terms {
+    pub(super) now: Timestamp,
+    pub(super) zone: TimeZone,
+    pub(super) section: MaintenanceSection,
+    pub(super) usual: Usual,
+}
+
+impl Terms {
+    /// Supplies are looked at for so long: homes use up a cartridge in a year.
+    pub(super) fn supplies_begin(now: Timestamp) -> Timestamp {
+        now.checked_sub(SignedDuration::from_hours(3 * 366 * 24)).unwrap_or(Timestamp::MIN)
+    }
+}

@@ -1,0 +1,46 @@
+//! A page of the event history.
+
+use app::{
+    model::{EventFilter, HistoryPage},
+    port::MaintenanceError,
+};
+use jiff::SignedDuration;
+
+use super::Desk;
+use crate::store::{StoreError, maintenance::history};
+
+/// Lines of a page.
+const LINES: usize = 100;
+/// Alerts on the picture.
+const PICTURE: usize = 500;
+/// The picture's time where none is asked for.
+const DAYS: i64 = 30;
+
+impl Desk {
+    /// What fits, the newest first, and the picture of its time.
+    pub(super) async fn history(&self, filter: &EventFilter) -> Result<HistoryPage, MaintenanceError> {
+        self.page(filter).await.map_err(|error| MaintenanceError::Store(error.to_string()))
+    }
+
+    async fn page(&self, filter: &EventFilter) -> Result<HistoryPage, StoreError> {
+        let store = &self.0.parts.store;
+        let mut lines = store.event_history(filter, LINES + 1).await?;
+        let more = lines.len() > LINES;
+        lines.truncate(LINES);
+        let to = filter.to.unwrap_or_else(|| self.now());
+        let usual = to.checked_sub(SignedDuration::from_hours(DAYS * 24)).unwrap_or(jiff::Timestamp::MIN);
+        let span = (filter.from.unwrap_or(usual), to);
+        let asked = filter.clone();
+        let (count, timeline, (groups, codes)) = store
+            .read(move |connection| {
+                Ok((
+                    history::count(connection, &asked)?,
+                    history::active_between(connection, &asked, span, PICTURE)?,
+                    history::kinds(connection)?,
+                ))
+            })
+            .await?;
+        let count = count.max(lines.len());
+        Ok(HistoryPage { lines, more, count, groups, codes, timeline, span: Some(span) })
+    }
+}

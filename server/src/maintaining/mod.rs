@@ -1,0 +1,23 @@
+//! The desk of the Maintenance Assistant: reviews what is getting worse, tells of alerts, findings and silence by e-mail,
+//! and takes what the administrator and the service say.
+//!
+//! What to conclude is decided by [`crate::maintenance`], which is pure; here it is read, written and passed on.
+
+mod answer;
+mod desk;
+mod history;
+mod notice;
+mod past;
+mod port;
+mod reliability;
+mod review;
+mod run;
+mod tell;
+mod telling;
+#[cfg(test)]
+pub(crate) mod tests;
+mod words;
+
+pub use desk::{Desk, DeskParts};
+pub use port::MaintenanceService;
+pub use run::run;

@@ -1,0 +1,126 @@
+//! What findings and figures are made from, read where the database is.
+
+use app::model::{CartridgeChange, Episode, Event, Reading, Supply, SupplyClass};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
+
+use crate::{
+    maintenance::finding::{Installed, OCCURRENCES, Occurrence, Past, SupplyPast},
+    store::{
+        SupplyLevels, interruptions,
+        maintenance::episode,
+        same_printer_since,
+        supplies::{self as rows, DeviceRow},
+    },
+    supplies::{History, Sample, profile, profile::Usual},
+};
+
+/// So far back is looked: the 90 days that are the measure, and what was seen since.
+const DAYS: i64 = 366;
+
+/// What was read.
+pub(super) struct Read {
+    /// For the review of what is getting worse.
+    pub(super) past: Past,
+    /// Alerts of this printer that were active in the time, oldest first.
+    pub(super) episodes: Vec<Episode>,
+    /// Restarts and silences, oldest first.
+    pub(super) interruptions: Vec<Event>,
+    /// When the time that was looked at begins: with the first look at this printer, or a year ago.
+    pub(super) from: Option<Timestamp>,
+}
+
+/// Reads it.
+pub(super) fn read(
+    connection: &Connection,
+    levels: &SupplyLevels,
+    device: Option<DeviceRow>,
+    reading: &Reading,
+    (usual, now): (&Usual, Timestamp),
+) -> rusqlite::Result<Read> {
+    let year = now.checked_sub(SignedDuration::from_hours(DAYS * 24)).unwrap_or(Timestamp::MIN);
+    let since = same_printer_since(connection)?.map_or(year, |since| since.max(year));
+    let mut episodes = episode::since(connection, since, OCCURRENCES)?;
+    // Those of a printer before this one ended when this one came.
+    episodes.retain(|episode| episode.raised.latest >= since || episode.cleared.is_none());
+    let interruptions = interruptions(connection, since)?;
+    let mut occurrences: Vec<Occurrence> = episodes.iter().map(Occurrence::from).collect();
+    occurrences.extend(interruptions.iter().filter_map(Occurrence::of_event));
+    let counted = levels.counted().filter(|(at, _)| *at >= since);
+    let counts: Vec<(Timestamp, u64)> = counted.collect();
+    let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
+    let mut supplies = Vec::new();
+    for supply in &reading.supplies {
+        let entered = entries.iter().find(|(index, _)| *index == supply.index);
+        let entered = entered.map(|(_, entry)| entry.entered.clone()).unwrap_or_default();
+        let rated = profile::of(supply, &entered, usual).rated_pages.map(|rated| rated.value);
+        let changes = match device {
+            Some(device) => rows::change::of_supply(connection, device, supply.index)?,
+            None => Vec::new(),
+        };
+        supplies.extend(supply_past(supply, rated, &levels.samples(supply.index), &changes));
+    }
+    let from = counts
+        .first()
+        .map(|(at, _)| *at)
+        .into_iter()
+        .chain(episodes.first().map(|it| it.raised.latest))
+        .min();
+    Ok(Read { past: Past::new(counts, [], occurrences, supplies), episodes, interruptions, from })
+}
+
+/// A supply that tells its level in percent, beside the printer's impressions; of others nothing can be said.
+fn supply_past(
+    supply: &Supply,
+    rated: Option<u64>,
+    samples: &[Sample],
+    changes: &[CartridgeChange],
+) -> Option<SupplyPast> {
+    if supply.class != SupplyClass::Consumed {
+        return None;
+    }
+    let step = History { samples, ..History::default() }.step().max(1);
+    let begins: Vec<Timestamp> =
+        changes.iter().filter(|change| change.kind.begins_anew()).map(|change| change.at).collect();
+    let mut stays: Vec<Installed> = Vec::new();
+    let mut rest = samples;
+    for begin in begins {
+        let (before, after) = rest.split_at(rest.partition_point(|sample| sample.at < begin));
+        stays.extend(installed(before, step));
+        rest = after;
+    }
+    let current = installed(rest, step)?;
+    stays.reverse();
+    Some(SupplyPast {
+        index: supply.index,
+        service_item: is_service_item(&supply.kind),
+        rated,
+        current,
+        before: stays,
+    })
+}
+
+fn installed(samples: &[Sample], step: u8) -> Option<Installed> {
+    let known = |sample: &Sample| Some((sample.level.percent()?, sample.impressions?));
+    let first = samples.iter().find_map(|sample| Some((sample.at, known(sample)?)))?;
+    let last = samples.iter().rev().find_map(known)?;
+    Some(Installed { at: first.0, first: first.1, last, step })
+}
+
+/// Whether it is a part that lasts for many thousand pages, by its `prtMarkerSuppliesType`.
+fn is_service_item(kind: &str) -> bool {
+    matches!(
+        kind,
+        "opc"
+            | "developer"
+            | "fuser"
+            | "fuser-oil"
+            | "fuser-cleaning-pad"
+            | "fuser-oil-wick"
+            | "fuser-oiler"
+            | "corona-wire"
+            | "cleaner-unit"
+            | "transfer-unit"
+            | "maintenance-kit"
+    )
+}

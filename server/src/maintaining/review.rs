@@ -1,0 +1,184 @@
+//! What is getting worse: looked for once an hour, and when something has happened.
+
+use app::model::{Event, EventKind, Finding, FindingStep, OpenFinding, PastFinding, Reading, Reliability};
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use super::{
+    Desk,
+    desk::{Memory, Terms},
+    past, reliability, words,
+};
+use crate::{
+    maintenance::finding::{BASELINE, Findings, review},
+    store::{
+        StoreError,
+        maintenance::finding as rows,
+        supplies::{find_device, make_device},
+    },
+};
+
+/// Findings that are over and are shown.
+const PAST: usize = 20;
+
+/// What a review came to.
+struct Reviewed {
+    open: Vec<OpenFinding>,
+    past: Vec<PastFinding>,
+    reliability: Reliability,
+    /// What became of which, with the name of what it is about.
+    steps: Vec<(FindingStep, Finding, Option<String>)>,
+}
+
+impl Desk {
+    /// Looks at everything, and writes down what has become of findings.
+    pub(super) async fn review(&self, memory: &mut Memory) -> Result<(), StoreError> {
+        let Some(reading) = memory.reading.clone() else { return Ok(()) };
+        let terms = self.terms();
+        let now = terms.now;
+        let (open, seen, usual) = (memory.findings.clone(), reading.clone(), terms.usual);
+        let store = &self.0.parts.store;
+        let reviewed = store
+            .read_supplies(past_begin(now), move |connection, levels| {
+                let device = find_device(connection, &seen.identity)?;
+                let read = past::read(connection, levels, device, &seen, (&usual, now))?;
+                let known = match (open, device) {
+                    (Some(open), _) => open,
+                    (None, Some(device)) => rows::open(connection, device)?,
+                    (None, None) => Vec::new(),
+                };
+                let closed = match device {
+                    Some(device) => rows::closed_since(connection, device, begin_of_closed(now))?,
+                    None => Vec::new(),
+                };
+                let before = Findings { open: known.iter().map(|it| it.finding.clone()).collect(), closed };
+                let found = review(&read.past, &before, now);
+                let began = levels.first_counted(reliability::begin(now));
+                let counted = seen.total_impressions().zip(began);
+                let printed = counted.and_then(|(meter, (_, began))| meter.value.checked_sub(began));
+                let steps = found.steps.into_iter().map(|(step, finding)| {
+                    let name = name(&finding, &known, &seen);
+                    (step, finding, name)
+                });
+                Ok(Reviewed {
+                    steps: steps.collect(),
+                    open: now_open(found.findings.open, &known, &seen),
+                    past: match device {
+                        Some(device) => rows::past(connection, device, PAST)?,
+                        None => Vec::new(),
+                    },
+                    reliability: reliability::of(&read, &seen, printed, now),
+                })
+            })
+            .await?;
+        self.take_over(memory, &reading, reviewed, now).await?;
+        memory.reviewed = Some(now);
+        Ok(())
+    }
+
+    async fn take_over(
+        &self,
+        memory: &mut Memory,
+        reading: &Reading,
+        reviewed: Reviewed,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Reviewed { mut open, mut past, reliability, steps } = reviewed;
+        if !steps.is_empty() {
+            self.write(reading, steps.clone(), now).await?;
+            for (step, finding, name) in steps {
+                match step {
+                    FindingStep::Opened => {}
+                    FindingStep::Worsened => {
+                        let worse = open.iter_mut().find(|it| it.finding.key == finding.key);
+                        worse.into_iter().for_each(|it| it.worsened_at = Some(now));
+                    }
+                    FindingStep::Closed => past.insert(0, PastFinding { finding, name, closed_at: now }),
+                }
+            }
+            past.truncate(PAST);
+        }
+        open.sort_by_key(|it| (it.finding.severity, it.finding.opened_at));
+        memory.findings = Some(open);
+        (memory.past_findings, memory.reliability) = (past, reliability);
+        Ok(())
+    }
+
+    /// One synced transaction: the findings, and their lines of the event history.
+    async fn write(
+        &self,
+        reading: &Reading,
+        steps: Vec<(FindingStep, Finding, Option<String>)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let impressions = reading.total_impressions().map(|meter| meter.value);
+        let events = steps.iter().map(|(step, finding, name)| line(*step, finding, name.as_deref(), now));
+        let events = events.map(|event| Event { impressions, ..event }).collect();
+        let identity = reading.identity.clone();
+        let work = move |transaction: &Transaction<'_>| {
+            let device = make_device(transaction, &identity, now.as_millisecond())?;
+            for (step, finding, name) in &steps {
+                match step {
+                    FindingStep::Opened => rows::insert(transaction, device, finding, name.as_deref())?,
+                    FindingStep::Worsened => rows::update(transaction, device, finding, Some(now))?,
+                    FindingStep::Closed => rows::close(transaction, device, &finding.key, now)?,
+                }
+            }
+            Ok(())
+        };
+        self.0.parts.store.durably_telling(events, work).await
+    }
+}
+
+/// What a look needs of the past.
+fn past_begin(now: Timestamp) -> Timestamp {
+    Terms::supplies_begin(now)
+}
+
+/// What was closed before that can open again on what it was made of.
+fn begin_of_closed(now: Timestamp) -> Timestamp {
+    now.checked_sub(BASELINE).unwrap_or(Timestamp::MIN)
+}
+
+/// Findings as pages show them, with what was known of them.
+fn now_open(found: Vec<Finding>, known: &[OpenFinding], reading: &Reading) -> Vec<OpenFinding> {
+    let shown = found.into_iter().map(|finding| OpenFinding {
+        name: name(&finding, known, reading),
+        worsened_at: known
+            .iter()
+            .find(|it| it.finding.key == finding.key && it.finding.opened_at == finding.opened_at)
+            .and_then(|it| it.worsened_at),
+        standing: None,
+        rests: false,
+        finding,
+    });
+    shown.collect()
+}
+
+/// The name of what it is about: as the printer tells it now, else as it did.
+fn name(finding: &Finding, known: &[OpenFinding], reading: &Reading) -> Option<String> {
+    let now = finding.group.as_deref().and_then(|group| words::place(group, finding.group_index, reading));
+    now.or_else(|| known.iter().find(|it| it.finding.key == finding.key).and_then(|it| it.name.clone()))
+}
+
+/// The line of the event history.
+fn line(step: FindingStep, finding: &Finding, name: Option<&str>, at: Timestamp) -> Event {
+    let what = app::finding_words::what(finding, name);
+    let label = format!("{}: {what}.", app::finding_words::step(step));
+    let word = match step {
+        FindingStep::Opened => "opened",
+        FindingStep::Worsened => "worsened",
+        FindingStep::Closed => "closed",
+    };
+    Event {
+        id: 0,
+        at,
+        kind: EventKind::FindingChanged,
+        subject: format!("finding/{}", finding.key),
+        label,
+        from: None,
+        to: Some(word.to_owned()),
+        impressions: None,
+        episode: None,
+    }
+}

@@ -1,0 +1,89 @@
+use std::time::Duration;
+
+use app::{
+    model::{Concern, Deed, EventKind, Reason, StandingAnswer},
+    port::{MaintenanceError, TrailFilter},
+};
+
+use super::{Office, administrator, alert};
+
+const EMPTY: i64 = 808;
+
+async fn with_alert() -> (Office, Concern) {
+    let mut office = Office::with("").await;
+    office.look().await;
+    office.alerts = vec![alert(1, EMPTY, 2)];
+    office.minutes(1).await;
+    let concern = Concern::Alert(office.view().await.active[0].episode.id);
+    (office, concern)
+}
+
+#[tokio::test]
+async fn what_is_acknowledged_rests_and_its_end_is_not_mailed_and_stays_in_history() {
+    let (office, concern) = with_alert().await;
+    assert_eq!(office.mailed().await.len(), 1);
+    office.desk.answer(&administrator(), &concern, StandingAnswer::Acknowledge).await.unwrap();
+    assert!(office.view().await.active[0].rests);
+    let mut office = office.started_again().await;
+    office.look().await;
+    assert!(office.view().await.active[0].rests, "over a restart");
+    office.alerts.clear();
+    office.minutes(1).await;
+    assert_eq!(office.mailed().await.len(), 1);
+    let history = office.store.recent_events(10).await.unwrap();
+    assert!(history.iter().any(|event| event.kind == EventKind::AlertCleared));
+}
+
+#[tokio::test]
+async fn a_snooze_ends_by_itself() {
+    let (office, concern) = with_alert().await;
+    office.desk.answer(&administrator(), &concern, StandingAnswer::Snooze { hours: 2 }).await.unwrap();
+    assert!(office.view().await.active[0].rests);
+    office.clock.advance(Duration::from_mins(119));
+    assert!(office.view().await.active[0].rests);
+    office.clock.advance(Duration::from_mins(2));
+    assert!(!office.view().await.active[0].rests);
+}
+
+#[tokio::test]
+async fn what_is_no_problem_here_says_why_in_the_trail_and_can_be_taken_back() {
+    let (office, concern) = with_alert().await;
+    let reason = Reason::new("tray 2 is never filled").unwrap();
+    let dismiss = StandingAnswer::Dismiss { reason };
+    office.desk.answer(&administrator(), &concern, dismiss).await.unwrap();
+    assert!(office.view().await.active[0].rests);
+    office.desk.answer(&administrator(), &concern, StandingAnswer::TakeBack).await.unwrap();
+    assert!(!office.view().await.active[0].rests);
+    let again = office.desk.answer(&administrator(), &concern, StandingAnswer::TakeBack).await;
+    assert_eq!(again, Err(MaintenanceError::Gone));
+    let trail = office
+        .store
+        .read(|connection| {
+            crate::store::audit::newest(connection, TrailFilter { before: None, deed: None, since: None }, 10)
+        })
+        .await
+        .unwrap();
+    let said: Vec<_> = trail
+        .iter()
+        .rev()
+        .filter(|entry| entry.deed == Deed::ConcernAnswered)
+        .map(|entry| (entry.subject.as_str(), entry.from.as_deref(), entry.to.as_deref()))
+        .collect();
+    let why = Some("not a problem here: tray 2 is never filled");
+    assert_eq!(said, [("alert/1", None, why), ("alert/1", why, None)]);
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_what_is_not_there_or_out_of_bounds() {
+    let (office, concern) = with_alert().await;
+    let table = [
+        (Concern::Alert(99), StandingAnswer::Acknowledge, MaintenanceError::Gone),
+        (Concern::Finding("power-cycles".into()), StandingAnswer::Acknowledge, MaintenanceError::Gone),
+        (Concern::Silence, StandingAnswer::Acknowledge, MaintenanceError::Gone),
+        (concern.clone(), StandingAnswer::Snooze { hours: 0 }, MaintenanceError::OutOfBounds),
+        (concern.clone(), StandingAnswer::Snooze { hours: 8_761 }, MaintenanceError::OutOfBounds),
+    ];
+    for (concern, answer, error) in table {
+        assert_eq!(office.desk.answer(&administrator(), &concern, answer).await, Err(error));
+    }
+}

@@ -1,0 +1,56 @@
+use super::{Office, alert};
+use crate::maintenance::{episode::HOURLY, notice::MAILS_AN_HOUR};
+
+#[tokio::test]
+async fn ten_thousand_alerts_in_an_hour_are_bounded_on_the_disk_and_in_the_mailbox() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    let mut index = 0;
+    for minute in 0_u32..60 {
+        // Each minute others: 84 alerts, and then 84 more that have come in the place of the first.
+        for half in 0_i64..2 {
+            office.alerts = (0..84)
+                .map(|tray| {
+                    index += 1;
+                    alert(index, 808, tray + half * 100 + i64::from(minute) * 1_000)
+                })
+                .collect();
+            office.clock.advance(std::time::Duration::from_secs(30));
+            office.look().await;
+        }
+    }
+    office.alerts.clear();
+    office.minutes(1).await;
+    assert!(index >= 10_000);
+    let counts = office.store.read(|connection| {
+        let count = |table: &str| {
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0))
+        };
+        Ok((count("episode")?, count("event")?, count("mail")?, count("notice")?))
+    });
+    office.store.flush().await.unwrap();
+    let (episodes, events, mails, notices) = counts.await.unwrap();
+    assert!(usize::try_from(episodes).unwrap() <= 2 * HOURLY, "{episodes}");
+    assert!(usize::try_from(events).unwrap() <= 4 * HOURLY + 10, "{events}");
+    assert!(usize::try_from(mails).unwrap() <= 2 * MAILS_AN_HOUR, "{mails}");
+    assert!(usize::try_from(notices).unwrap() <= 4 * HOURLY, "{notices}");
+    let told = office.mailed().await;
+    assert!(told.iter().any(|heading| heading.ends_with("things about the printer")), "{told:?}");
+    let flood = office.store.recent_events(500).await.unwrap();
+    assert!(flood.iter().any(|event| event.subject == "alert/flood"), "it is said that more came");
+    assert!(office.view().await.active.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_urgent_in_a_flood_is_told_within_ten_minutes_and_nothing_is_lost() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    for tray in 1..=9 {
+        office.alerts.push(alert(u32::try_from(tray).unwrap(), 808, tray));
+        office.minutes(1).await;
+    }
+    office.minutes(11).await;
+    let told = office.mailed().await;
+    assert_eq!(told.len(), MAILS_AN_HOUR, "{told:?}");
+    assert_eq!(told.last().map(String::as_str), Some("5\u{a0}things about the printer"));
+}

@@ -1,0 +1,183 @@
+//! The desk over a real store, with a printer and a clock that the test moves.
+
+mod answers;
+mod findings;
+mod flood;
+mod history;
+mod told;
+
+use std::{sync::Arc, time::Duration};
+
+use app::model::{Access, Alert, Identity, MaintenanceView, Reading, Role, Severity, Source, Training};
+use jiff::{Timestamp, tz::TimeZone};
+use tempfile::TempDir;
+
+use super::{Desk, DeskParts};
+use crate::{
+    clock::{Clock as _, ManualClock},
+    config::Machine,
+    entropy::{CountingEntropy, SystemEntropy},
+    mail::{Mail, MailParts, Smtp},
+    recorder::{self, Recorder},
+    seal::Sealer,
+    settings::Settings,
+    store::Store,
+    testing::{clock, reading_at},
+};
+
+/// A device, its printer, and what is wrong with it.
+pub(crate) struct Office {
+    pub(super) desk: Desk,
+    pub(crate) store: Store,
+    pub(super) clock: Arc<ManualClock>,
+    settings: Settings,
+    recorder: Recorder,
+    folder: TempDir,
+    sequence: u64,
+    pub(super) impressions: u64,
+    /// The printer's alert table.
+    pub(crate) alerts: Vec<Alert>,
+    silent: bool,
+}
+
+impl Office {
+    /// With these lines under `[maintenance]`, on a Monday morning.
+    pub(crate) async fn with(maintenance: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = format!(
+            "[maintenance]\n{maintenance}\n\
+             [mail]\nhost = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n"
+        );
+        std::fs::write(folder.path().join("config.toml"), file).unwrap();
+        Self::open(folder, clock("2026-06-01T08:00:00Z"), (0, 0), Vec::new()).await
+    }
+
+    async fn open(
+        folder: TempDir,
+        clock: Arc<ManualClock>,
+        (sequence, impressions): (u64, u64),
+        alerts: Vec<Alert>,
+    ) -> Self {
+        let machine = Machine::read(Some(&folder.path().join("config.toml")), [], Vec::new()).unwrap();
+        let data = folder.path().join("data");
+        let store = Store::open(&data, clock.clone(), TimeZone::UTC).unwrap();
+        let entropy = Arc::new(SystemEntropy);
+        let sealer = Sealer::open(&data, entropy.clone()).unwrap();
+        let settings = Settings::open(machine, store.clone(), sealer, clock.clone(), entropy).await.unwrap();
+        let mail = Mail::new(MailParts {
+            store: store.clone(),
+            settings: settings.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(CountingEntropy::default()),
+            post: Arc::new(Smtp::default()),
+            enrolled: Arc::new(|| false),
+            identity: Arc::new(Identity::default),
+            hello: "printer7".into(),
+        });
+        let desk = Desk::open(DeskParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: settings.watch(),
+            mail,
+            enrolled: Box::new(|| false),
+        });
+        let (active, highest) = store.active_episodes().await.unwrap();
+        let recorder = Recorder::resume(store.last_reading().await.unwrap(), active, highest);
+        Self { desk, store, clock, settings, recorder, folder, sequence, impressions, alerts, silent: false }
+    }
+
+    /// The program ends and starts again.
+    pub(super) async fn started_again(self) -> Self {
+        let Self { store, desk, settings, folder, clock, sequence, impressions, alerts, .. } = self;
+        store.close().await.unwrap();
+        drop((store, desk, settings));
+        Self::open(folder, clock, (sequence, impressions), alerts).await
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn reading(&self) -> Reading {
+        let mut reading = reading_at(self.now(), self.sequence, self.impressions);
+        reading.supplies.clear();
+        reading.alerts.clone_from(&self.alerts);
+        reading.problems.clear();
+        reading
+    }
+
+    /// One reading, now.
+    pub(crate) async fn look(&mut self) {
+        self.sequence += 1;
+        let reading = self.reading();
+        let recorded = self.recorder.take(&reading);
+        let mut events = recorded.events;
+        if std::mem::take(&mut self.silent) {
+            events.insert(0, recorder::answering_again(reading.taken_at));
+        }
+        self.store.append_recorded(&reading, events, recorded.episodes).await.unwrap();
+        self.desk.observe(&reading, self.recorder.active()).await.unwrap();
+    }
+
+    /// So many minutes with a look each.
+    pub(crate) async fn minutes(&mut self, minutes: u32) {
+        for _ in 0..minutes {
+            self.clock.advance(Duration::from_mins(1));
+            self.look().await;
+        }
+    }
+
+    /// So many minutes in which the printer does not answer, tried every ten.
+    pub(super) async fn silence(&mut self, minutes: u64) {
+        let since = self.now();
+        if !std::mem::replace(&mut self.silent, true) {
+            self.store.append_events(vec![recorder::not_answering(since, "it is off")]).await.unwrap();
+        }
+        for _ in 0..minutes / 10 {
+            self.desk.miss(since).await.unwrap();
+            self.clock.advance(Duration::from_mins(10));
+        }
+        self.desk.miss(since).await.unwrap();
+    }
+
+    pub(super) async fn view(&self) -> MaintenanceView {
+        self.desk.view().await.unwrap()
+    }
+
+    /// The subjects of the mails that were queued, oldest first, without the printer.
+    pub(super) async fn mailed(&self) -> Vec<String> {
+        let letters = self.store.read(|connection| {
+            let mut statement =
+                connection.prepare("SELECT letter FROM mail WHERE kind = 'printer-trouble' ORDER BY id")?;
+            let letters = statement.query_map([], |row| row.get::<_, String>(0))?;
+            letters.collect::<Result<Vec<_>, _>>()
+        });
+        let heading = |letter: String| {
+            let letter: serde_json::Value = serde_json::from_str(&letter).unwrap();
+            letter["heading"].as_str().unwrap().to_owned()
+        };
+        letters.await.unwrap().into_iter().map(heading).collect()
+    }
+}
+
+/// An alert of the table.
+pub(crate) fn alert(index: u32, code: i64, tray: i64) -> Alert {
+    Alert {
+        index,
+        severity: Severity::Critical,
+        training: Training::Untrained,
+        group: "input".into(),
+        group_index: Some(tray),
+        code,
+        code_name: Some(if code == 8 { "jam".into() } else { "input-media-supply-empty".into() }),
+        vendor_code: None,
+        location: None,
+        description: Some(format!("Code {code} at tray {tray}")),
+        raised_at: None,
+        source: Source::Oid("1.3.6.1.2.1.43.18.1.1".into()),
+    }
+}
+
+pub(super) fn administrator() -> Access {
+    Access { role: Role::Administrator, session: Some(1), ..Access::viewer([192, 0, 2, 7].into()) }
+}

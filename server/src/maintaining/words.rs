@@ -1,0 +1,129 @@
+//! What is said of alerts, findings and silence in mail and in the event history.
+
+use app::{
+    alert_words, finding_words,
+    mail_words::{self, trouble},
+    model::{Alert, Episode, Finding, Reading, Source},
+    troubleshooting,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::notice::What;
+use crate::mail::TroubleWords;
+
+/// The name of the tray, output bin, cover or supply of a group's row, where the printer tells one.
+pub(super) fn place(group: &str, index: Option<i64>, reading: &Reading) -> Option<String> {
+    let index = u32::try_from(index?).ok()?;
+    match group {
+        "input" => reading.inputs.iter().find(|part| part.index == index).map(|part| part.name.clone()),
+        "output" => reading.outputs.iter().find(|part| part.index == index).map(|part| part.name.clone()),
+        "cover" => reading.covers.iter().find(|part| part.index == index).map(|part| part.name.clone()),
+        "marker-supplies" => {
+            reading.supplies.iter().find(|part| part.index == index).map(app::supply_words::name)
+        }
+        _ => None,
+    }
+    .filter(|name| !name.trim().is_empty())
+}
+
+/// An alert.
+pub(super) fn of_episode(
+    what: What,
+    episode: &Episode,
+    model: Option<&str>,
+    (at, zone): (Timestamp, &TimeZone),
+) -> TroubleWords {
+    let alert = alert_of(episode);
+    let is = alert_words::what(&alert);
+    let guidance = troubleshooting::guidance(&alert, model);
+    let since = match episode.raised.earliest {
+        Some(earliest) if earliest != episode.raised.latest => format!(
+            "{} – {}",
+            mail_words::moment(earliest, zone),
+            mail_words::moment(episode.raised.latest, zone)
+        ),
+        _ => mail_words::moment(episode.raised.latest, zone),
+    };
+    let mut facts = vec![
+        (trouble::SINCE.to_owned(), since),
+        (trouble::SEVERITY.to_owned(), alert_words::severity(episode.severity).to_owned()),
+        (trouble::SKILL.to_owned(), alert_words::training(episode.training).to_owned()),
+        (trouble::CODE.to_owned(), episode.vendor_code.clone().unwrap_or_else(|| alert_words::code(&alert))),
+    ];
+    let count = episode.impressions.map(|count| (trouble::IMPRESSIONS.to_owned(), count.to_string()));
+    facts.extend(count);
+    let steps = guidance.steps.join(" ");
+    finish(what, &is, vec![guidance.means, trouble::BEGUN_ALERT.to_owned()], facts, steps, at)
+}
+
+/// A potential issue; `name` is that of what it is about.
+pub(super) fn of_finding(
+    what: What,
+    finding: &Finding,
+    name: Option<&str>,
+    (at, zone): (Timestamp, &TimeZone),
+) -> TroubleWords {
+    let is = finding_words::what(finding, name);
+    let facts = vec![
+        (trouble::SEEN.to_owned(), finding_words::seen(&finding.evidence)),
+        (trouble::AGAINST.to_owned(), finding_words::against(&finding.evidence)),
+        (trouble::SINCE.to_owned(), mail_words::moment(finding.since, zone)),
+        (trouble::SKILL.to_owned(), alert_words::training(finding.training).to_owned()),
+    ];
+    let steps = finding_words::steps(finding.kind).join(" ");
+    finish(what, &is, vec![trouble::BEGUN_FINDING.to_owned()], facts, steps, at)
+}
+
+/// A printer that does not answer, for so many hours of working time; or answers again.
+pub(super) fn of_silence(
+    what: What,
+    since: Timestamp,
+    hours: u64,
+    (at, zone): (Timestamp, &TimeZone),
+) -> TroubleWords {
+    let facts = vec![(trouble::SINCE.to_owned(), mail_words::moment(since, zone))];
+    let (heading, said, advice) = match what {
+        What::Over => (trouble::ANSWERS.to_owned(), trouble::OVER_SAID, trouble::OVER_ADVICE),
+        What::Begun | What::Worse => (trouble::silent(hours), trouble::SILENT, trouble::SILENT_ADVICE),
+    };
+    TroubleWords { heading, said: vec![said.to_owned()], facts, advice: advice.to_owned(), at }
+}
+
+fn finish(
+    what: What,
+    is: &str,
+    said: Vec<String>,
+    facts: Vec<(String, String)>,
+    advice: String,
+    at: Timestamp,
+) -> TroubleWords {
+    match what {
+        What::Begun => TroubleWords { heading: trouble::begun(is), said, facts, advice, at },
+        What::Worse => TroubleWords { heading: trouble::worse(is), said, facts, advice, at },
+        What::Over => TroubleWords {
+            heading: trouble::over(is),
+            said: vec![trouble::OVER_SAID.to_owned()],
+            facts,
+            advice: trouble::OVER_ADVICE.to_owned(),
+            at,
+        },
+    }
+}
+
+/// What was last known of an alert, as the words for alerts take it.
+fn alert_of(episode: &Episode) -> Alert {
+    Alert {
+        index: episode.index,
+        severity: episode.severity,
+        training: episode.training,
+        group: episode.group.clone(),
+        group_index: episode.group_index,
+        code: episode.code,
+        code_name: episode.code_name.clone(),
+        vendor_code: episode.vendor_code.clone(),
+        location: episode.location,
+        description: episode.text.clone(),
+        raised_at: None,
+        source: Source::Oid("1.3.6.1.2.1.43.18.1.1".into()),
+    }
+}

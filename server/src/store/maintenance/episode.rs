@@ -1,0 +1,136 @@
+//! Alerts from when they were raised until they were cleared. Bounded: the newest 20,000 are kept, about 4 MB.
+
+use app::model::{Episode, Moment};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, params};
+
+use super::{
+    super::event::{from_word, time, word},
+    number,
+};
+
+/// How many are kept.
+const KEPT: i64 = 20_000;
+
+/// The columns, in the order in which [`from_row`] reads them.
+pub(in crate::store) const COLUMNS: &str =
+    "episode.id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity,
+     training, text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched,
+     episode.impressions";
+
+/// Writes one as it is now.
+pub(in crate::store) fn put(connection: &Connection, episode: &Episode) -> rusqlite::Result<()> {
+    let earliest = |moment: Option<Moment>| moment?.earliest.map(Timestamp::as_millisecond);
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO episode
+                 (id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity, training,
+                  text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched, impressions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+        )?
+        .execute(params![
+            number(episode.id),
+            episode.index,
+            episode.code,
+            episode.code_name,
+            episode.vendor_code,
+            episode.group,
+            episode.group_index,
+            episode.location,
+            word(&episode.severity)?,
+            word(&episode.training)?,
+            episode.text,
+            earliest(Some(episode.raised)),
+            episode.raised.latest.as_millisecond(),
+            episode.seen_last.as_millisecond(),
+            earliest(episode.cleared),
+            episode.cleared.map(|cleared| cleared.latest.as_millisecond()),
+            episode.times,
+            episode.unwatched,
+            episode.impressions.map(number),
+        ])?;
+    Ok(())
+}
+
+/// Forgets the oldest beyond the bound, but none that is active.
+pub(in crate::store) fn prune(connection: &Connection) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached(
+            "DELETE FROM episode WHERE id <= (SELECT max(id) FROM episode) - ?1 AND cleared_at IS NOT NULL",
+        )?
+        .execute([KEPT])
+}
+
+/// Those that are active.
+pub(in crate::store) fn active(connection: &Connection) -> rusqlite::Result<Vec<Episode>> {
+    select(connection, "cleared_at IS NULL ORDER BY id", [])
+}
+
+/// The highest id that is kept; 0 before the first one.
+pub(in crate::store) fn highest_id(connection: &Connection) -> rusqlite::Result<u64> {
+    let id: i64 = connection.query_row("SELECT coalesce(max(id), 0) FROM episode", [], |row| row.get(0))?;
+    Ok(u64::try_from(id).unwrap_or(0))
+}
+
+/// Those that were active at some time since then, oldest first; of very many the newest `limit`.
+pub(crate) fn since(
+    connection: &Connection,
+    from: Timestamp,
+    limit: usize,
+) -> rusqlite::Result<Vec<Episode>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let condition = "cleared_at IS NULL OR cleared_at >= ?1 ORDER BY episode.id DESC LIMIT ?2";
+    let mut episodes = select(connection, condition, params![from.as_millisecond(), limit])?;
+    episodes.reverse();
+    Ok(episodes)
+}
+
+/// The one of this id.
+pub(crate) fn of_id(connection: &Connection, id: u64) -> rusqlite::Result<Option<Episode>> {
+    Ok(select(connection, "id = ?1", [number(id)])?.pop())
+}
+
+fn select(
+    connection: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Episode>> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM episode WHERE {condition}"))?;
+    statement.query_map(params, |row| from_row(row, 0))?.collect()
+}
+
+/// Reads one whose columns begin at `first`.
+pub(in crate::store) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
+    let at = |column: usize| first + column;
+    let optional = |column: usize| -> rusqlite::Result<Option<Timestamp>> {
+        match row.get::<_, Option<i64>>(at(column))? {
+            Some(_) => time(row, at(column)).map(Some),
+            None => Ok(None),
+        }
+    };
+    let count = |value: i64| u64::try_from(value).unwrap_or(0);
+    let cleared = optional(15)?;
+    Ok(Episode {
+        id: count(row.get(at(0))?),
+        index: row.get(at(1))?,
+        code: row.get(at(2))?,
+        code_name: row.get(at(3))?,
+        vendor_code: row.get(at(4))?,
+        group: row.get(at(5))?,
+        group_index: row.get(at(6))?,
+        location: row.get(at(7))?,
+        severity: from_word(row, at(8))?,
+        training: from_word(row, at(9))?,
+        text: row.get(at(10))?,
+        raised: Moment { earliest: optional(11)?, latest: time(row, at(12))? },
+        seen_last: time(row, at(13))?,
+        cleared: match cleared {
+            Some(latest) => Some(Moment { earliest: optional(14)?, latest }),
+            None => None,
+        },
+        times: row.get(at(16))?,
+        unwatched: row.get(at(17))?,
+        impressions: row.get::<_, Option<i64>>(at(18))?.map(count),
+    })
+}

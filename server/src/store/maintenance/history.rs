@@ -1,0 +1,161 @@
+//! The event history, asked for by time, severity, group and code.
+
+use app::model::{Episode, Event, EventFilter, HistoryLine};
+use jiff::Timestamp;
+use rusqlite::{Connection, params_from_iter, types::Value};
+
+use super::{
+    super::event::{self, word},
+    episode,
+};
+
+/// Counting ends here: a page says "10,000 and more".
+pub(crate) const COUNTED: usize = 10_000;
+
+/// What a filter comes to in SQL.
+struct Condition {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Condition {
+    fn of(filter: &EventFilter) -> rusqlite::Result<Self> {
+        let mut condition = Self { sql: "1".into(), values: Vec::new() };
+        let time = |at: Timestamp| Value::Integer(at.as_millisecond());
+        condition.and("event.at >=", filter.from.map(time));
+        condition.and("event.at <", filter.to.map(time));
+        condition.and("event.id <", filter.before.map(Value::Integer));
+        let severity = filter.severity.map(|severity| word(&severity)).transpose()?;
+        condition.and("episode.severity =", severity.map(Value::Text));
+        condition.and("episode.alert_group =", filter.group.clone().map(Value::Text));
+        condition.and("episode.code =", filter.code.map(Value::Integer));
+        Ok(condition)
+    }
+
+    fn and(&mut self, test: &str, value: Option<Value>) {
+        let Some(value) = value else { return };
+        self.values.push(value);
+        self.sql.push_str(&format!(" AND {test} ?{}", self.values.len()));
+    }
+
+    fn with(&self, last: usize) -> Vec<Value> {
+        let last = Value::Integer(i64::try_from(last).unwrap_or(i64::MAX));
+        self.values.iter().cloned().chain([last]).collect()
+    }
+}
+
+/// The newest `limit` events that fit, newest first.
+pub(crate) fn newest(
+    connection: &Connection,
+    filter: &EventFilter,
+    limit: usize,
+) -> rusqlite::Result<Vec<HistoryLine>> {
+    let condition = Condition::of(filter)?;
+    let sql = format!(
+        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} ORDER BY event.id DESC LIMIT ?{}",
+        event::COLUMNS,
+        episode::COLUMNS,
+        condition.sql,
+        condition.values.len() + 1
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(condition.with(limit)), |row| {
+        let known: Option<i64> = row.get(event::COLUMN_COUNT)?;
+        let episode = known.map(|_| episode::from_row(row, event::COLUMN_COUNT)).transpose()?;
+        Ok(HistoryLine { event: event::from_row(row)?, episode })
+    })?;
+    rows.collect()
+}
+
+/// Hands the rows of the events that fit and have an id above `after` to `work`, oldest first, `limit` of them at most: the
+/// columns of [`event`] and then those of [`episode`].
+pub(crate) fn rows<T>(
+    connection: &Connection,
+    filter: &EventFilter,
+    (after, limit): (i64, usize),
+    work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let condition = Condition::of(filter)?;
+    let sql = format!(
+        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} AND event.id > ?{}
+         ORDER BY event.id LIMIT ?{}",
+        event::COLUMNS,
+        episode::COLUMNS,
+        condition.sql,
+        condition.values.len() + 1,
+        condition.values.len() + 2
+    );
+    let mut values = condition.with(limit);
+    values.insert(values.len() - 1, Value::Integer(after));
+    let mut statement = connection.prepare_cached(&sql)?;
+    work(&mut statement.query(params_from_iter(values))?)
+}
+
+/// How many fit, counted up to [`COUNTED`].
+pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::Result<usize> {
+    let condition = Condition::of(&EventFilter { before: None, ..filter.clone() })?;
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} LIMIT ?{})",
+        condition.sql,
+        condition.values.len() + 1
+    );
+    let values = condition.with(COUNTED);
+    let count: i64 =
+        connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Alerts that fit and were active at some time from `from` to `to`, oldest first; of very many the newest `limit`.
+pub(crate) fn active_between(
+    connection: &Connection,
+    filter: &EventFilter,
+    (from, to): (Timestamp, Timestamp),
+    limit: usize,
+) -> rusqlite::Result<Vec<Episode>> {
+    let untimed = EventFilter { from: None, to: None, before: None, ..filter.clone() };
+    let condition = Condition::of(&untimed)?;
+    let first = condition.values.len() + 1;
+    let sql = format!(
+        "SELECT {} FROM episode WHERE {} AND raised_at < ?{first} AND (cleared_at IS NULL OR cleared_at >= ?{})
+         ORDER BY id DESC LIMIT ?{}",
+        episode::COLUMNS,
+        condition.sql,
+        first + 1,
+        first + 2
+    );
+    let mut values = condition.values;
+    values.extend([
+        Value::Integer(to.as_millisecond()),
+        Value::Integer(from.as_millisecond()),
+        Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)),
+    ]);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |row| episode::from_row(row, 0))?;
+    let mut episodes: Vec<Episode> = rows.collect::<Result<_, _>>()?;
+    episodes.reverse();
+    Ok(episodes)
+}
+
+/// Codes with their names.
+pub(crate) type Codes = Vec<(i64, Option<String>)>;
+
+/// The groups, and the codes with their names, of all alerts that are kept.
+pub(crate) fn kinds(connection: &Connection) -> rusqlite::Result<(Vec<String>, Codes)> {
+    let mut groups = connection.prepare_cached("SELECT DISTINCT alert_group FROM episode ORDER BY 1")?;
+    let groups = groups.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut codes =
+        connection.prepare_cached("SELECT code, max(code_name) FROM episode GROUP BY code ORDER BY code")?;
+    let codes = codes.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok((groups, codes))
+}
+
+/// Whether an event that is not on the disk yet fits.
+pub(in crate::store) fn fits(filter: &EventFilter, event: &Event, episode: Option<&Episode>) -> bool {
+    let of_alert = |test: &dyn Fn(&Episode) -> bool| episode.is_some_and(test);
+    filter.from.is_none_or(|from| event.at >= from)
+        && filter.to.is_none_or(|to| event.at < to)
+        && filter.before.is_none_or(|before| event.id < before)
+        && filter.severity.is_none_or(|severity| of_alert(&|episode| episode.severity == severity))
+        && filter.group.as_ref().is_none_or(|group| of_alert(&|episode| episode.group == *group))
+        && filter.code.is_none_or(|code| of_alert(&|episode| episode.code == code))
+}

@@ -1,0 +1,91 @@
+//! What recipients are to be told of, and were. Bounded: beside those that wait, the newest 2,000 are kept.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::super::{
+    event::{from_word, time, word},
+    json,
+};
+
+/// How many are kept beside those that wait.
+const KEPT: i64 = 2_000;
+/// How many may wait; a flood is told in digests long before.
+pub(crate) const WAITING: usize = 200;
+
+/// Something that is to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice<W, C> {
+    /// Its row; 0 until it is written.
+    pub(crate) id: i64,
+    /// What it is about, and for a finding when it was opened.
+    pub(crate) key: String,
+    /// Whether it began, became worse or is over.
+    pub(crate) what: W,
+    /// When.
+    pub(crate) at: Timestamp,
+    /// In words.
+    pub(crate) content: C,
+}
+
+/// Writes down that something is to be told.
+pub(crate) fn insert<W: Serialize, C: Serialize>(
+    transaction: &Transaction<'_>,
+    notice: &Notice<W, C>,
+) -> rusqlite::Result<()> {
+    transaction.execute(
+        "INSERT INTO notice (key, what, at, content) VALUES (?1, ?2, ?3, ?4)",
+        params![notice.key, word(&notice.what)?, notice.at.as_millisecond(), json::text(&notice.content)?],
+    )?;
+    transaction.execute(
+        "DELETE FROM notice WHERE left_at IS NOT NULL AND id <= (SELECT max(id) FROM notice) - ?1",
+        [KEPT],
+    )?;
+    Ok(())
+}
+
+/// What waits, oldest first.
+pub(crate) fn waiting<W: DeserializeOwned, C: DeserializeOwned>(
+    connection: &Connection,
+) -> rusqlite::Result<Vec<Notice<W, C>>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, key, what, at, content FROM notice WHERE left_at IS NULL ORDER BY id LIMIT ?1",
+    )?;
+    let rows = statement.query_map([i64::try_from(WAITING).unwrap_or(i64::MAX)], |row| {
+        Ok(Notice {
+            id: row.get(0)?,
+            key: row.get(1)?,
+            what: from_word(row, 2)?,
+            at: time(row, 3)?,
+            content: json::value(row, 4)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// They left in a mail.
+pub(crate) fn left(transaction: &Transaction<'_>, ids: &[i64], at: Timestamp) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached("UPDATE notice SET left_at = ?2 WHERE id = ?1")?;
+    ids.iter().try_for_each(|id| statement.execute(params![id, at.as_millisecond()]).map(drop))
+}
+
+/// When mails left since then, a time each, oldest first.
+pub(crate) fn left_since(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Timestamp>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT left_at FROM notice WHERE left_at >= ?1 ORDER BY left_at")?;
+    statement.query_map([since.as_millisecond()], |row| time(row, 0))?.collect()
+}
+
+/// What was told of and is not over yet: by key, when it was told last.
+pub(crate) fn told(
+    connection: &Connection,
+    over: &impl Serialize,
+) -> rusqlite::Result<Vec<(String, Timestamp)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, max(at) FROM notice WHERE what <> ?1 AND NOT EXISTS (SELECT 1 FROM notice AS later
+             WHERE later.key = notice.key AND later.what = ?1 AND later.id > notice.id)
+         GROUP BY key ORDER BY min(id)",
+    )?;
+    statement.query_map([word(over)?], |row| Ok((row.get(0)?, time(row, 1)?)))?.collect()
+}
