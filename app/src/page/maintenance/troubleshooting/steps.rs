@@ -57,7 +57,8 @@ fn active_line(one: &Active<'_>, snapshot: &Snapshot) -> AnyView {
         (Some(open), _) => Some(between(&open.episode.raised, &snapshot.zone)),
         (None, at) => at.map(|at| moment(at, &snapshot.zone)),
     };
-    let since = since.map(|since| view! { <span class="about">{maintenance::events::RAISED}" "{since}</span> });
+    let since =
+        since.map(|since| view! { <span class="about">{maintenance::events::RAISED}" "{since}</span> });
     view! {
         <li id=format!("now-{}", one.key())>
             <Badge tone=alert.severity.into() text=words::severity(alert.severity)/>
