@@ -47,7 +47,7 @@ impl Asked {
                     };
                     match preview {
                         Some(preview) => self.ready(server.as_deref(), beside, preview),
-                        None => view! { <p class="panel">{text::NOTHING_YET}</p> }.into_any(),
+                        None => view! { <p class="panel after">{text::NOTHING_YET}</p> }.into_any(),
                     }
                 })}
             </Suspense>

@@ -55,9 +55,9 @@ fn stoppages(reliability: &Reliability) -> AnyView {
     let places = reliability.places.iter().map(Option::as_deref).chain(std::iter::repeat(None));
     let rows = reliability.stoppages.iter().zip(places).map(|(rate, place)| row(rate, place)).collect_view();
     view! {
-        <div class="after table">
-            <Table id="stoppage-table" caption=text::STOPPAGES columns>{rows}</Table>
-        </div>
+        <Table id="stoppage-table" caption=text::STOPPAGES columns>
+            {rows}
+        </Table>
         <p class="about">{text::CERTAINTY}</p>
     }
     .into_any()

@@ -12,8 +12,6 @@ pub const FILTER: &str = "What to show";
 pub const FROM: &str = "From";
 /// Field.
 pub const TO: &str = "To, with that day";
-/// What is allowed.
-pub const DATE_HINT: &str = "For example 2026-11-22.";
 /// Field.
 pub const SEVERITY: &str = "Severity";
 /// Field.
@@ -90,8 +88,8 @@ pub const KEY: &str =
 
 /// What the picture shows, in a sentence.
 pub fn description(count: usize, from: &str, to: &str, lanes: &[(String, usize)]) -> String {
-    let each: Vec<String> = lanes.iter().map(|(name, count)| format!("{name} {count}")).collect();
-    format!("{} from {from} to {to}: {}.", counted(count as u64, "alert", "alerts"), each.join(", "))
+    let each: Vec<String> = lanes.iter().map(|(name, count)| format!("{name}: {count}")).collect();
+    format!("{} from {from} to {to}; {}.", counted(count as u64, "alert", "alerts"), each.join(", "))
 }
 
 /// What a lane holds.

@@ -24,11 +24,11 @@ pub fn form(query: &Query, page: &HistoryPage) -> AnyView {
         <section aria-labelledby="filter">
             <h2 id="filter">{text::FILTER}</h2>
             <form class="panel form filter" method="get" action=path>
-                {field(query, FROM, text::FROM, Some(text::DATE_HINT), Input::Date)}
-                {field(query, TO, text::TO, None, Input::Date)}
-                {field(query, SEVERITY, text::SEVERITY, None, Input::Known(any(severities)))}
-                {field(query, GROUP, text::GROUP, None, Input::Known(any(groups)))}
-                {field(query, CODE, text::CODE, None, Input::Known(any(codes)))}
+                {field(query, FROM, text::FROM, Input::Date)}
+                {field(query, TO, text::TO, Input::Date)}
+                {field(query, SEVERITY, text::SEVERITY, Input::Known(any(severities)))}
+                {field(query, GROUP, text::GROUP, Input::Known(any(groups)))}
+                {field(query, CODE, text::CODE, Input::Known(any(codes)))}
                 <div class="turn">
                     <button type="submit" class="button main">{text::SHOW}</button>
                     {clear}
@@ -44,16 +44,9 @@ fn any(choices: impl IntoIterator<Item = (String, String)>) -> Vec<(String, Stri
     std::iter::once((String::new(), text::ANY.to_owned())).chain(choices).collect()
 }
 
-fn field(
-    query: &Query,
-    name: &str,
-    label: &'static str,
-    hint: Option<&'static str>,
-    input: Input,
-) -> AnyView {
+fn field(query: &Query, name: &str, label: &'static str, input: Input) -> AnyView {
     let value = query.typed.get(name).cloned().unwrap_or_default();
     let fault = query.faults.iter().find(|fault| fault.name == name).map(|fault| fault.message.clone());
     let state = FieldState { name: name.into(), value, ..FieldState::default() };
-    let hint = hint.map(ToOwned::to_owned);
-    view! { <Field state label hint=hint input fault/> }.into_any()
+    view! { <Field state label input fault/> }.into_any()
 }
