@@ -17,7 +17,7 @@ use tokio::{
 use super::{
     Command, Connection, Rhythm, Service, WAITING,
     alive::{Ping, answer},
-    port::Published,
+    port::{KeptObjects, Published},
     publish::{self, Settings},
     reconfigure::{Followed, changed},
 };
@@ -46,6 +46,7 @@ pub struct Keeper {
     pub(super) maintenance: Option<maintaining::Desk>,
     communication: Option<watch::Receiver<Communication>>,
     published: Published,
+    objects: KeptObjects,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
     /// Who asks for the next reading.
@@ -86,7 +87,7 @@ impl Keeper {
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
-        let readings = Tally::default();
+        let (readings, objects) = (Tally::default(), KeptObjects::default());
         let service = Service {
             published: Arc::clone(&published),
             commands: sender,
@@ -94,6 +95,7 @@ impl Keeper {
             store: store.clone(),
             clock: Arc::clone(&clock),
             readings: readings.clone(),
+            objects: Arc::clone(&objects),
         };
         let sequence = store.last_sequence().await.unwrap_or_default();
         let now = Instant::now();
@@ -109,6 +111,7 @@ impl Keeper {
             maintenance: None,
             communication: None,
             published,
+            objects,
             commands,
             pings,
             waiting: Vec::new(),
@@ -247,7 +250,11 @@ impl Keeper {
         if let Some(result) = result {
             self.last_try = Some(Instant::now());
             match result {
-                Ok(reading) => self.keep(reading).await,
+                Ok(reading) => {
+                    let objects = printer.objects();
+                    *self.objects.write().unwrap_or_else(PoisonError::into_inner) = objects;
+                    self.keep(reading).await;
+                }
                 Err(error) => self.miss(&error).await,
             }
             for reply in std::mem::take(&mut self.waiting) {

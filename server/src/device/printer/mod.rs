@@ -12,7 +12,7 @@ use app::model::{Alert, DeviceState, Reading};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    DeviceError,
+    DeviceError, Objects,
     assemble::{self, Context},
     mib::{
         columns::{host, printer as prt, system},
@@ -41,17 +41,23 @@ pub struct Printer {
     clock: SharedClock,
     zone: TimeZone,
     habits: Habits,
+    objects: Arc<Objects>,
 }
 
 impl Printer {
     /// A printer behind `transport`. `zone` is for the printer's dates that name none.
     pub fn new(transport: Arc<dyn Transport>, clock: SharedClock, zone: TimeZone) -> Self {
-        Self { transport, clock, zone, habits: Habits::default() }
+        Self { transport, clock, zone, habits: Habits::default(), objects: Arc::default() }
     }
 
     /// What was learnt about the printer so far.
     pub fn habits(&self) -> &Habits {
         &self.habits
+    }
+
+    /// What the printer answered to the last full look that brought a reading.
+    pub fn objects(&self) -> Arc<Objects> {
+        Arc::clone(&self.objects)
     }
 
     /// Reads everything. A printer that answers by half gives a reading with problems; only one that does not
@@ -75,7 +81,10 @@ impl Printer {
                 what: "the printer has none of its tables".into(),
             });
         }
-        Ok(assemble::reading(&mut context, sequence, taken_at))
+        let charset = context.charset;
+        let reading = assemble::reading(&mut context, sequence, taken_at);
+        self.objects = Arc::new(Objects::of(&walk.answers, charset));
+        Ok(reading)
     }
 
     /// Reads state and alerts alone: one round trip, where the printer answers as it did last time.
