@@ -13,7 +13,10 @@ use crate::{
     maintenance::finding::{BASELINE, Findings, review},
     store::{
         StoreError,
-        maintenance::finding as rows,
+        maintenance::{
+            finding as rows,
+            untold::{self, Untold},
+        },
         supplies::{find_device, make_device},
     },
 };
@@ -123,6 +126,7 @@ impl Desk {
                     FindingStep::Worsened => rows::update(transaction, device, finding, Some(now))?,
                     FindingStep::Closed => rows::close(transaction, device, &finding.key, now)?,
                 }
+                untold::insert(transaction, now, &Untold::Finding { step: *step, finding: finding.clone() })?;
             }
             Ok(())
         };

@@ -64,6 +64,7 @@ const TABLE: &[(Path, Need)] = &[
     (Under("/settings"), Need::Administrator),
     (Under("/transmissions"), Need::Administrator),
     (Is("/maintenance/diagnostics"), Need::Administrator),
+    (Is("/maintenance/diagnostics.json"), Need::Administrator),
     (Is("/maintenance/troubleshooting"), Need::Administrator),
     (Is("/maintenance/UsageLog.csv"), Need::Data),
     (Is("/maintenance/events.csv"), Need::Data),

@@ -63,6 +63,7 @@ const GET: &[(&str, [Gets; 4])] = &[
     ("/transmissions/17/sent.json", [SignIn, SignIn, Forbidden, It]),
     ("/transmissions/17/receipt.json", [SignIn, SignIn, Forbidden, It]),
     ("/maintenance/diagnostics", [SignIn, SignIn, Forbidden, It]),
+    ("/maintenance/diagnostics.json", [SignIn, SignIn, Forbidden, It]),
     ("/maintenance/troubleshooting", [SignIn, SignIn, Forbidden, It]),
     ("/settings", [SignIn, SignIn, Forbidden, It]),
     ("/settings/", [SignIn, SignIn, Forbidden, It]),
