@@ -13,12 +13,13 @@ use crate::{
     component::Frame,
     model::{Freshness, Snapshot},
     page::{
-        DiagnosticsRequest, Disclosure, EventPage, Maintenance, Meter, NotFound, Overview, Page, Performance,
-        SetUpPage, SignInPage, Supplies, TransmissionList, TransmissionPage, TroubleshootingRequest, access,
+        Diagnostics, Disclosure, EventHistory, EventPage, Maintenance, Meter, NotFound, Overview, Page,
+        Performance, Service, SetUpPage, SignInPage, Supplies, TransmissionList, TransmissionPage,
+        Troubleshooting, access,
         settings::{
             AuditTrail, BackupPage, CertificateSettings, ClockSettings, ContactSettings, EnrolmentSettings,
-            HandOver, MailSettings, PrinterSettings, ProxySettings, SecuritySettings, SettingsIndex,
-            SupplySettings,
+            HandOver, MailSettings, MaintenanceSettings, PrinterSettings, ProxySettings, SecuritySettings,
+            SettingsIndex, SupplySettings,
         },
     },
     port::DevicePort,
@@ -99,12 +100,22 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("maintenance") view=Maintenance ssr=SsrMode::Async/>
                 <Route
                     path=(StaticSegment("maintenance"), StaticSegment("diagnostics"))
-                    view=DiagnosticsRequest
+                    view=Diagnostics
                     ssr=SsrMode::Async
                 />
                 <Route
                     path=(StaticSegment("maintenance"), StaticSegment("troubleshooting"))
-                    view=TroubleshootingRequest
+                    view=Troubleshooting
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("maintenance"), StaticSegment("events"))
+                    view=EventHistory
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("maintenance"), StaticSegment("service"))
+                    view=Service
                     ssr=SsrMode::Async
                 />
                 <Route path=StaticSegment("transmissions") view=TransmissionList ssr=SsrMode::Async/>
@@ -127,6 +138,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(SETTINGS, StaticSegment("clock")) view=ClockSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("mail")) view=MailSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("supplies")) view=SupplySettings ssr=SsrMode::Async/>
+                <Route path=(SETTINGS, StaticSegment("maintenance")) view=MaintenanceSettings ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("audit")) view=AuditTrail ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("backup")) view=BackupPage ssr=SsrMode::Async/>
                 <Route path=(SETTINGS, StaticSegment("hand-over")) view=HandOver ssr=SsrMode::Async/>

@@ -114,11 +114,14 @@ export const test = base.extend<Options & Fixtures, { shared: Shared }>({
     },
 });
 
-/** The pages, and an address that is none. */
-export const PAGES = [
+/** The pages that the navigation names, those within one of them, and an address that is none. */
+export const PAGES: readonly { path: string; name: string; status: number; within?: string }[] = [
     { path: "/", name: "Overview", status: 200 },
     { path: "/meter", name: "Meter", status: 200 },
     { path: "/supplies", name: "Supplies", status: 200 },
     { path: "/maintenance", name: "Maintenance", status: 200 },
+    { path: "/maintenance/troubleshooting", name: "Online troubleshooting session", status: 200, within: "Maintenance" },
+    { path: "/maintenance/events", name: "Event history", status: 200, within: "Maintenance" },
+    { path: "/maintenance/service", name: "Service requests", status: 200, within: "Maintenance" },
     { path: "/nowhere", name: "Page not found", status: 404 },
-] as const;
+];

@@ -2,7 +2,7 @@ import { expect, PAGES, test } from "../support/test.ts";
 import { UNUSUAL } from "../support/state.ts";
 import { tree } from "../support/tree.ts";
 
-for (const { path, name, status } of PAGES) {
+for (const { path, name, status, within } of PAGES) {
     const known = status === 200;
 
     test(`${path} says what it is and forbids what it does not need`, async ({ page, complaints }) => {
@@ -13,7 +13,9 @@ for (const { path, name, status } of PAGES) {
         await expect(page).toHaveTitle(`${name} · phaser-4600-demo · SMart eSolutions`);
         await expect(page.locator("html")).toHaveAttribute("lang", "en");
         await expect(page.getByRole("heading", { level: 1 })).toHaveText([name]);
-        await expect(page.getByRole("navigation").locator("[aria-current=page]")).toHaveText(known ? [name] : []);
+        const current = within === undefined ? "page" : "true";
+        const entry = page.getByRole("navigation").locator(`[aria-current=${current}]`);
+        await expect(entry).toHaveText(known ? [within ?? name] : []);
         await expect(page.locator("[aria-current]")).toHaveCount(known ? 1 : 0);
         await expect(page.getByRole("region", { name: "Notices" })).toContainText("Demonstration printer");
 

@@ -16,6 +16,7 @@ const PAGES = [
     { path: "/settings/clock", name: "Clock" },
     { path: "/settings/mail", name: "E-mail alerts" },
     { path: "/settings/supplies", name: "Supplies and ordering" },
+    { path: "/settings/maintenance", name: "Maintenance and notices" },
     { path: "/settings/backup", name: "Backup" },
     { path: "/settings/audit", name: "Audit trail" },
     { path: "/settings/hand-over", name: "Hand-over" },

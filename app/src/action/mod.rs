@@ -43,7 +43,12 @@ pub use connectivity::{TestCommunication, test_communication};
 pub use device::{Refresh, refresh};
 pub use error::ActionError;
 pub use mail::{DiscardMail, RetryMail, SendTestMail, discard_mail, retry_mail, send_test_mail};
-pub use maintenance::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
+pub(crate) use maintenance::{ABOUT, REQUEST_NOTE, concern_field, service_field};
+pub use maintenance::{
+    AnswerConcern, AnswerService, EndSupportSession, RequestService, SendDiagnostics, StartTroubleshooting,
+    answer_concern, answer_service, end_support_session, request_service, send_diagnostics,
+    start_troubleshooting,
+};
 pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;
 pub use refusal::Refusal;

@@ -15,6 +15,8 @@ pub enum Input {
     Number,
     /// A number with a point.
     Decimal,
+    /// A day, as "2026-11-22".
+    Date,
     /// An e-mail address.
     Email,
     /// A telephone number.
@@ -127,6 +129,7 @@ impl Control {
     fn show(self, input: Input, value: String) -> AnyView {
         match input {
             Input::Text => self.line(value, None),
+            Input::Date => self.day(value),
             Input::Number => self.line(value, Some("numeric")),
             Input::Decimal => self.line(value, Some("decimal")),
             Input::Email => self.line(value, Some("email")),
@@ -152,6 +155,16 @@ impl Control {
         view! {
             <input type="text" id=id name=name value=value inputmode=mode disabled=fixed
                 autocomplete="off" spellcheck="false" aria-describedby=described aria-invalid=wrong/>
+        }
+        .into_any()
+    }
+
+    /// A browser that has a calendar shows it.
+    fn day(self, value: String) -> AnyView {
+        let Self { id, name, fixed, described, wrong } = self;
+        view! {
+            <input type="date" id=id name=name value=value disabled=fixed autocomplete="off"
+                aria-describedby=described aria-invalid=wrong/>
         }
         .into_any()
     }

@@ -88,9 +88,12 @@ fn account(page: Option<Page>) -> AnyView {
 fn entry_of(entry: Page, current: Option<Page>) -> AnyView {
     let current = match (entry, current) {
         (Page::Settings(SettingsPage::Index), Some(Page::Settings(SettingsPage::Index))) => Some("page"),
-        (Page::Settings(_), Some(Page::Settings(_))) | (Page::Supplies, Some(Page::Performance)) => {
-            Some("true")
-        }
+        (Page::Settings(_), Some(Page::Settings(_)))
+        | (Page::Supplies, Some(Page::Performance))
+        | (
+            Page::Maintenance,
+            Some(Page::Diagnostics | Page::Troubleshooting | Page::Events | Page::Service),
+        ) => Some("true"),
         (entry, current) => (current == Some(entry)).then_some("page"),
     };
     view! { <li><a href=entry.path() aria-current=current>{text::page_name(entry)}</a></li> }.into_any()

@@ -4,6 +4,7 @@
 mod action_button;
 mod badge;
 mod banner;
+mod between;
 mod chart;
 mod field;
 mod frame;
@@ -12,10 +13,12 @@ mod level_bar;
 mod level_chart;
 mod moment;
 mod table;
+mod timeline;
 
 pub use action_button::ActionButton;
 pub use badge::{Badge, Tone};
 pub use banner::banners;
+pub use between::between;
 pub use chart::Chart;
 pub use field::{Field, FormToken, Input, SEVERAL, field_id};
 pub use frame::Frame;
@@ -24,3 +27,4 @@ pub use level_bar::LevelBar;
 pub use level_chart::level_chart;
 pub use moment::moment;
 pub use table::{Column, Table};
+pub use timeline::{lasted, timeline};

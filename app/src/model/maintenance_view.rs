@@ -10,6 +10,8 @@ use super::{
 pub struct MaintenanceView {
     /// Alerts that are active, worst first.
     pub active: Vec<OpenAlert>,
+    /// Alerts that were cleared in the 15 minutes before the last look, newest first, at most 20.
+    pub recently_cleared: Vec<Episode>,
     /// Potential issues that are open, worst first.
     pub findings: Vec<OpenFinding>,
     /// Those that ended of late, newest first, at most 20.

@@ -1,6 +1,8 @@
 //! One file a page; each renders whole on the server, as a pure function of the [`Snapshot`].
 
 mod account;
+pub mod active;
+pub mod concern;
 pub mod kept;
 mod maintenance;
 mod meter;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 pub use account::{SetUpPage, SignInPage};
-pub use maintenance::{DiagnosticsRequest, Maintenance, TroubleshootingRequest};
+pub use maintenance::{Diagnostics, EVENT_PARAMETERS, EventHistory, Maintenance, Service, Troubleshooting};
 pub use meter::Meter;
 pub use not_found::NotFound;
 pub use overview::Overview;

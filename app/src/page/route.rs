@@ -13,8 +13,12 @@ pub enum Page {
     Maintenance,
     /// `/maintenance/diagnostics`: what Send Diagnostics Information sends, before it does.
     Diagnostics,
-    /// `/maintenance/troubleshooting`: the same for a troubleshooting session.
+    /// `/maintenance/troubleshooting`: steps against each alert, the support site, a session with support.
     Troubleshooting,
+    /// `/maintenance/events`: the event history.
+    Events,
+    /// `/maintenance/service`: requests for service.
+    Service,
     /// `/transmissions`: what was, is being and will be sent.
     Transmissions,
     /// `/disclosure`: what may be sent, and what never.
@@ -50,6 +54,8 @@ pub enum SettingsPage {
     Mail,
     /// `/settings/supplies`: when and how supplies are ordered, and what is told of them.
     Supplies,
+    /// `/settings/maintenance`: what faults are told of, and when a silent printer is missed.
+    Maintenance,
     /// `/settings/backup`: backup, clone, restore.
     Backup,
     /// `/settings/audit`: who changed what.
@@ -79,6 +85,8 @@ impl Page {
             Self::Maintenance => "/maintenance",
             Self::Diagnostics => "/maintenance/diagnostics",
             Self::Troubleshooting => "/maintenance/troubleshooting",
+            Self::Events => "/maintenance/events",
+            Self::Service => "/maintenance/service",
             Self::Transmissions => "/transmissions",
             Self::Disclosure => "/disclosure",
             Self::Settings(page) => page.path(),
@@ -95,6 +103,8 @@ impl Page {
             Self::Performance,
             Self::Diagnostics,
             Self::Troubleshooting,
+            Self::Events,
+            Self::Service,
             Self::Disclosure,
             Self::SignIn,
             Self::SetUp,
@@ -111,7 +121,7 @@ impl From<SettingsPage> for Page {
 
 impl SettingsPage {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Index,
         Self::Enrolment,
         Self::Printer,
@@ -122,6 +132,7 @@ impl SettingsPage {
         Self::Clock,
         Self::Mail,
         Self::Supplies,
+        Self::Maintenance,
         Self::Backup,
         Self::Audit,
         Self::HandOver,
@@ -140,6 +151,7 @@ impl SettingsPage {
             Self::Clock => "/settings/clock",
             Self::Mail => "/settings/mail",
             Self::Supplies => "/settings/supplies",
+            Self::Maintenance => "/settings/maintenance",
             Self::Backup => "/settings/backup",
             Self::Audit => "/settings/audit",
             Self::HandOver => "/settings/hand-over",
@@ -155,6 +167,9 @@ mod tests {
     fn only_the_exact_paths_of_pages_are_pages() {
         for page in Page::NAVIGATION.into_iter().chain([
             Page::Performance,
+            Page::Troubleshooting,
+            Page::Events,
+            Page::Service,
             Page::Disclosure,
             Page::SignIn,
             Page::SetUp,

@@ -36,6 +36,9 @@ pub trait Settings: Send + Sync + 'static {
     /// - Supplies: `supplies.ordering` ("off", "suggest", "approve" or "automatic"), `supplies.service_level_percent`,
     ///   `supplies.consolidation_days`, `supplies.lead_time_days`, `supplies.lead_time_deviation_days`,
     ///   `supplies.days_left_alert`, `supplies.rated_impressions_a_month`, `supplies.currency`.
+    /// - Maintenance: `maintenance.jam_timer_minutes`, `maintenance.mail_severity` ("critical", "warning" or "other"),
+    ///   `maintenance.mail_skills` (words, one a line), `maintenance.not_answering_hours`, `maintenance.working_days`
+    ///   (words, one a line), `maintenance.working_from`, `maintenance.working_until`.
     /// - The others have none.
     fn fields(&self, page: SettingsPage) -> Vec<FieldState>;
 

@@ -7,6 +7,8 @@ mod certificate;
 mod communication;
 mod connectivity;
 mod mail;
+mod maintenance;
+mod maintenance_actions;
 mod pages;
 mod save_settings;
 mod settings;

@@ -9,7 +9,7 @@ use crate::{
     text,
 };
 
-const FORMS: [SettingsPage; 7] = [
+const FORMS: [SettingsPage; 8] = [
     SettingsPage::Printer,
     SettingsPage::Contacts,
     SettingsPage::Security,
@@ -17,6 +17,7 @@ const FORMS: [SettingsPage; 7] = [
     SettingsPage::Clock,
     SettingsPage::Mail,
     SettingsPage::Supplies,
+    SettingsPage::Maintenance,
 ];
 
 fn html(path: &str, kept: Option<Kept>) -> String {

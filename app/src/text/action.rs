@@ -13,8 +13,6 @@ pub const SEND_DIAGNOSTICS: &str = "Send Diagnostics Information…";
 pub const START_TROUBLESHOOTING: &str = "Start an Online Troubleshooting Session…";
 /// In place of that button, for who has not signed in.
 pub const SIGN_IN_TO_SEND: &str = "Sign in to send diagnostics information";
-/// In place of that button, for who has not signed in.
-pub const SIGN_IN_TO_START: &str = "Sign in to start an online troubleshooting session";
 /// While a request is written down.
 pub const RECORDING: &str = "Recording the request…";
 /// The file with everything that is known.

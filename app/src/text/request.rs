@@ -13,6 +13,8 @@ pub const EXACTLY: &str = "Exactly what is sent";
 /// What is not in it yet.
 pub const REFERENCE_FOLLOWS: &str = "The reference and the time are filled in when it is sent. What was sent, octet by octet, \
                                      and what the server said to it stand under Transmissions.";
+/// Link to the file.
+pub const SAVE: &str = "Save to a file for a technician";
 /// Link.
 pub const BACK: &str = "Back to Maintenance, and send nothing";
 

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use super::{
+    cleared::of_late,
     notice::{self, What},
     service::{self, Seen},
     support,
@@ -57,6 +58,8 @@ pub(super) struct Memory {
     pub(super) reading: Option<Reading>,
     /// The alerts that are active.
     pub(super) active: Vec<Episode>,
+    /// Those that ended of late, newest first; `None` before anybody has looked.
+    pub(super) cleared: Option<Vec<Episode>>,
     /// Whether the printer has answered since the start.
     pub(super) answered: bool,
     /// The first look that failed since the last one that did not.
@@ -111,7 +114,11 @@ impl Desk {
         let stopped = |episodes: &[Episode]| episodes.iter().filter(|it| is_stoppage(it.code)).count();
         let news = stopped(active) > stopped(&memory.active) || another;
         memory.reading = Some(reading.clone());
+        let gone = memory.active.iter().any(|before| active.iter().all(|now| now.id != before.id));
         memory.active = active.to_vec();
+        if gone || memory.cleared.is_none() {
+            memory.cleared = Some(self.cleared().await?);
+        }
         (memory.silent_since, memory.answered) = (None, true);
         let since = |at: Timestamp| self.now().duration_since(at).abs();
         let due = memory.reviewed.is_none_or(|at| {
@@ -181,6 +188,7 @@ impl Desk {
         });
         Ok(MaintenanceView {
             active,
+            recently_cleared: of_late(memory.cleared.as_deref().unwrap_or_default(), now),
             findings: findings.collect(),
             past_findings: memory.past_findings.clone(),
             silence,

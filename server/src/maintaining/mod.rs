@@ -4,6 +4,7 @@
 //! What to conclude is decided by [`crate::maintenance`], which is pure; here it is read, written and passed on.
 
 mod answer;
+mod cleared;
 mod desk;
 mod history;
 mod notice;

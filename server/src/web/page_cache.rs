@@ -1,7 +1,8 @@
 //! Renders and compresses each page once per snapshot, and answers 304 where the browser has it already.
 //!
-//! Pages for everybody differ by their path and by the notice in their address alone. Everything else in an address is
-//! left out before the page is made, so that nobody has pages made and kept anew by asking for others' names.
+//! Pages for everybody differ by their path and by the notice in their address alone; the event history also by its
+//! filter. Everything else in an address is left out before the page is made, so that nobody has pages made and kept anew
+//! by asking for others' names. A history with a filter is made for each who asks and not kept: there are too many.
 
 use std::{
     collections::HashMap,
@@ -9,7 +10,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use app::{action::Notice, model::Access};
+use app::{EVENT_PARAMETERS, Page as Known, action::Notice, model::Access};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -90,7 +91,7 @@ pub(super) async fn serve(State(state): State<Arc<WebState>>, mut request: Reque
     }
     // What is kept is the answer to GET; to HEAD, the server sends its headers alone.
     *request.method_mut() = Method::GET;
-    let address = plain_address(request.uri());
+    let (address, may_be_kept) = plain_address(request.uri());
     match address.parse() {
         Ok(uri) => *request.uri_mut() = uri,
         Err(_) => return super::error::page(StatusCode::BAD_REQUEST, "This address can't be read."),
@@ -106,7 +107,7 @@ pub(super) async fn serve(State(state): State<Arc<WebState>>, mut request: Reque
         None => match rendered(request, next).await {
             Ok(page) => {
                 // What was made while the snapshot changed belongs to neither.
-                if state.service.latest().version == version {
+                if may_be_kept && state.service.latest().version == version {
                     state.page_cache.keep(version, address, Arc::clone(&page));
                 }
                 page
@@ -134,15 +135,23 @@ fn is_personal(request: &Request) -> bool {
     signed_in || ["/sign-in", "/set-up"].contains(&request.uri().path())
 }
 
-/// The address without what no page for everybody looks at.
-fn plain_address(uri: &Uri) -> String {
-    let parameters = uri.query().into_iter().flat_map(|query| query.split('&'));
+/// The address without what no page for everybody looks at, and whether what it leads to is the same for so many that it
+/// is worth to be kept.
+fn plain_address(uri: &Uri) -> (String, bool) {
+    let parameters = || uri.query().into_iter().flat_map(|query| query.split('&'));
     let mut values =
-        parameters.filter_map(|parameter| parameter.strip_prefix(Notice::PARAMETER)?.strip_prefix('='));
-    match values.find_map(Notice::from_value) {
-        Some(notice) => format!("{}?{}={}", uri.path(), Notice::PARAMETER, notice.value()),
-        None => uri.path().to_owned(),
-    }
+        parameters().filter_map(|parameter| parameter.strip_prefix(Notice::PARAMETER)?.strip_prefix('='));
+    let notice = values.find_map(Notice::from_value);
+    let notice = notice.map(|notice| format!("{}={}", Notice::PARAMETER, notice.value()));
+    let of_filter = |parameter: &&str| {
+        let name = parameter.split_once('=').map(|(name, _)| name);
+        uri.path() == Known::Events.path() && name.is_some_and(|name| EVENT_PARAMETERS.contains(&name))
+    };
+    let filter: Vec<String> = parameters().filter(of_filter).map(ToOwned::to_owned).collect();
+    let may_be_kept = filter.is_empty();
+    let query: Vec<String> = filter.into_iter().chain(notice).collect();
+    let address = uri.path().to_owned();
+    (if query.is_empty() { address } else { format!("{address}?{}", query.join("&")) }, may_be_kept)
 }
 
 /// The page, or a response that is none.
@@ -200,7 +209,26 @@ mod tests {
             ("/meter?other-notice=read", "/meter"),
             ("http://printer/meter?x", "/meter"),
         ] {
-            assert_eq!(plain_address(&address.parse().unwrap()), plain, "{address}");
+            assert_eq!(plain_address(&address.parse().unwrap()), (plain.to_owned(), true), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_filter_of_the_event_history_stays_and_is_not_kept() {
+        for (address, plain, kept) in [
+            ("/maintenance/events", "/maintenance/events", true),
+            ("/maintenance/events?x=1&notice=read", "/maintenance/events?notice=read", true),
+            (
+                "/maintenance/events?from=2026-11-01&x=1&group=input&notice=read",
+                "/maintenance/events?from=2026-11-01&group=input&notice=read",
+                false,
+            ),
+            ("/maintenance/events?before=17", "/maintenance/events?before=17", false),
+            ("/maintenance/events?befores=17", "/maintenance/events", true),
+            ("/maintenance?from=2026-11-01", "/maintenance", true),
+            ("/meter?group=input", "/meter", true),
+        ] {
+            assert_eq!(plain_address(&address.parse().unwrap()), (plain.to_owned(), kept), "{address}");
         }
     }
 

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 
 use crate::support::site::{Answer, SignedIn, Site};
 
-const FORMS: [SettingsPage; 7] = [
+const FORMS: [SettingsPage; 8] = [
     SettingsPage::Printer,
     SettingsPage::Contacts,
     SettingsPage::Security,
@@ -13,6 +13,7 @@ const FORMS: [SettingsPage; 7] = [
     SettingsPage::Clock,
     SettingsPage::Mail,
     SettingsPage::Supplies,
+    SettingsPage::Maintenance,
 ];
 
 async fn page(site: &Site, who: &SignedIn, path: &str) -> String {

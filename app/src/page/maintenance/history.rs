@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use crate::{
     component::{Column, Table, moment},
     model::{Event, Fault, Reading, RecordedRequest, Snapshot},
-    text::{action, format, maintenance as text},
+    page::Page,
+    text::{action, format, maintenance as text, maintenance::events},
 };
 
-/// How many events stand on the page; the file has more.
-const EVENTS_SHOWN: usize = 50;
+/// How many events stand on the page; the page of the history has all.
+const EVENTS_SHOWN: usize = 20;
 
 /// The requests that were recorded, newest first; nothing at all where there are none.
 pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
@@ -43,7 +44,7 @@ fn request_row(request: &RecordedRequest, zone: &TimeZone) -> AnyView {
     .into_any()
 }
 
-/// What happened, newest first.
+/// What happened of late, newest first, with the way to all of it.
 pub fn events(snapshot: &Snapshot) -> AnyView {
     let shown = &snapshot.events[..snapshot.events.len().min(EVENTS_SHOWN)];
     let columns = vec![
@@ -56,14 +57,13 @@ pub fn events(snapshot: &Snapshot) -> AnyView {
         view! { <p class="panel">{text::NO_EVENTS}</p> }.into_any()
     } else {
         let rows = shown.iter().map(|event| event_row(event, &snapshot.zone)).collect_view();
-        view! { <p class="about">{text::newest(shown.len(), snapshot.events.len())}</p>
-        <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }
-        .into_any()
+        view! { <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }.into_any()
     };
     view! {
         <section aria-labelledby="history">
             <h2 id="history">{text::HISTORY}</h2>
             {table}
+            <p class="after"><a class="button" href=Page::Events.path()>{events::ALL}</a></p>
         </section>
     }
     .into_any()

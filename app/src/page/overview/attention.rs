@@ -1,9 +1,12 @@
 //! What needs attention, derived from the snapshot alone.
 
-use super::supplies as outlook;
+use super::{maintenance, supplies as outlook};
 use crate::{
     model::{Alert, DetectedError, Freshness, HoldCause, Level, Reading, Severity, Snapshot, SupplyState},
-    page::Page,
+    page::{
+        Page,
+        active::{Active, active},
+    },
     text::{alert, format, meter::hold as hold_text, overview as text, supplies},
 };
 
@@ -19,7 +22,7 @@ pub struct Item {
 }
 
 /// Everything that needs attention, worst first. What the printer raises as an alert is not said again as a
-/// level or an error bit. Alerts that are neither critical nor warnings need none.
+/// level or an error bit. Alerts that are neither critical nor warnings need none, nor what the administrator has answered.
 pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
     let mut items: Vec<Item> = answering(snapshot).into_iter().collect();
     items.extend(snapshot.store_problem.as_ref().map(|_| Item {
@@ -39,8 +42,9 @@ pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
         items.push(Item { severity: Severity::Warning, text: text::ORDERING_HELD.into(), href });
     }
     if let Some(reading) = &snapshot.reading {
-        let alerts = reading.alerts.iter().filter(|alert| alert.severity != Severity::Other);
-        items.extend(alerts.map(|alert| from_alert(alert, reading, snapshot)));
+        let alerts =
+            active(snapshot).into_iter().filter(|one| !one.rests() && one.alert.severity != Severity::Other);
+        items.extend(alerts.map(|one| from_alert(&one, reading, snapshot)));
         items.extend(outlook::attention(reading, snapshot));
         items.extend(empty_trays(reading));
         let explained = reading.alerts.iter().any(|alert| alert.severity != Severity::Other);
@@ -48,11 +52,17 @@ pub fn needs_attention(snapshot: &Snapshot) -> Vec<Item> {
             items.extend(reading.state.errors.iter().filter_map(|error| from_error(*error, reading)));
         }
     }
+    items.extend(maintenance::attention(snapshot));
     items.sort_by_key(|item| item.severity);
     items
 }
 
 fn answering(snapshot: &Snapshot) -> Option<Item> {
+    let silence = snapshot.maintenance.silence.as_ref();
+    if silence.is_some_and(|silence| silence.rests) {
+        return None;
+    }
+    let href = silence.map(|_| format!("{}#silence", Page::Maintenance.path()));
     let (severity, sentence) = match &snapshot.freshness {
         Freshness::Current | Freshness::BeingRead => return None,
         Freshness::NotConfigured => (Severity::Warning, text::NOT_CONFIGURED.into()),
@@ -65,10 +75,11 @@ fn answering(snapshot: &Snapshot) -> Option<Item> {
             (Severity::Critical, sentence)
         }
     };
-    Some(Item { severity, text: sentence, href: None })
+    Some(Item { severity, text: sentence, href })
 }
 
-fn from_alert(alert: &Alert, reading: &Reading, snapshot: &Snapshot) -> Item {
+fn from_alert(one: &Active<'_>, reading: &Reading, snapshot: &Snapshot) -> Item {
+    let alert: &Alert = &one.alert;
     let mut sentence = alert::what(alert);
     if let Some(supply) =
         reading.supplies.iter().find(|supply| is_about(alert, "marker-supplies", supply.index))
@@ -84,7 +95,7 @@ fn from_alert(alert: &Alert, reading: &Reading, snapshot: &Snapshot) -> Item {
     Item {
         severity: alert.severity,
         text: sentence,
-        href: Some(format!("{}#alert-{}", Page::Maintenance.path(), alert.index)),
+        href: Some(format!("{}#alert-{}", Page::Maintenance.path(), one.key())),
     }
 }
 

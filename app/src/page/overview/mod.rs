@@ -1,6 +1,7 @@
 mod attention;
 mod cards;
 mod communication;
+mod maintenance;
 mod supplies;
 
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use crate::{
     port::{AccountsPort, CertificatesPort, ConnectivityPort, FieldState, MailPort, SettingsPort},
     text::{
         format,
-        settings::{self as text, contacts, enrolment, index, mail, supplies},
+        settings::{self as text, contacts, enrolment, index, mail, maintenance, supplies},
     },
 };
 
@@ -80,6 +80,12 @@ fn state(page: SettingsPage) -> Option<String> {
             let value = |name| value(&fields, name);
             let (level, lead) = (value("supplies.service_level_percent"), value("supplies.lead_time_days"));
             Some(supplies::summary(value("supplies.ordering"), level, lead))
+        }
+        SettingsPage::Maintenance => {
+            let value = |name| value(&fields, name);
+            let (minutes, hours) =
+                (value("maintenance.jam_timer_minutes"), value("maintenance.not_answering_hours"));
+            Some(maintenance::summary(value("maintenance.mail_severity"), minutes, hours))
         }
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => None,
     }

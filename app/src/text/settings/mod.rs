@@ -9,6 +9,7 @@ pub mod enrolment;
 pub mod hand_over;
 pub mod index;
 pub mod mail;
+pub mod maintenance;
 pub mod printer;
 pub mod proxy;
 pub mod security;
@@ -52,6 +53,7 @@ pub fn field(name: &str) -> Option<FieldWords> {
         .or_else(|| proxy::field(name))
         .or_else(|| mail::field(name))
         .or_else(|| supplies::field(name))
+        .or_else(|| maintenance::field(name))
         .or_else(|| certificate::field(name))
         .or_else(|| backup::field(name))
         .or_else(|| hand_over::field(name))
@@ -76,6 +78,7 @@ pub fn page_name(page: SettingsPage) -> &'static str {
         SettingsPage::Clock => "Clock",
         SettingsPage::Mail => "E-mail alerts",
         SettingsPage::Supplies => "Supplies and ordering",
+        SettingsPage::Maintenance => "Maintenance and notices",
         SettingsPage::Backup => "Backup",
         SettingsPage::Audit => "Audit trail",
         SettingsPage::HandOver => "Hand-over",
@@ -107,6 +110,9 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
         }
         SettingsPage::Mail => "Who is told by e-mail of what happens here, and through which server.",
         SettingsPage::Supplies => "When and how supplies are ordered, and when their end is told of.",
+        SettingsPage::Maintenance => {
+            "Which alerts and potential issues are told of by e-mail, and when a silent printer is missed."
+        }
         SettingsPage::Backup => {
             "Saves the settings and the history of this device, or its settings for other devices, and restores them."
         }
@@ -119,9 +125,13 @@ pub fn page_purpose(page: SettingsPage) -> &'static str {
 pub fn value(name: &str, value: &str) -> String {
     let choices = printer::choices(name).iter().chain(security::choices(name));
     let choices = choices.chain(proxy::choices(name)).chain(enrolment::choices(name));
-    let mut choices = choices.chain(mail::choices(name)).chain(supplies::choices(name));
+    let mut choices =
+        choices.chain(mail::choices(name)).chain(supplies::choices(name)).chain(maintenance::choices(name));
     if name.starts_with("mail.") && name.ends_with("_events") {
         return mail::events(value);
+    }
+    if let Some(several) = maintenance::several(name, value) {
+        return several;
     }
     match (choices.find(|(choice, _)| *choice == value), value) {
         (Some((_, words)), _) => (*words).into(),

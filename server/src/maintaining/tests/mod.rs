@@ -1,6 +1,7 @@
 //! The desk over a real store, with a printer and a clock that the test moves.
 
 mod answers;
+mod cleared;
 mod findings;
 mod flood;
 mod history;

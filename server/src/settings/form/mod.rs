@@ -95,6 +95,15 @@ fn keys(page: SettingsPage) -> &'static [&'static str] {
             "supplies.rated_impressions_a_month",
             "supplies.currency",
         ],
+        SettingsPage::Maintenance => &[
+            "maintenance.jam_timer_minutes",
+            "maintenance.mail_severity",
+            "maintenance.mail_skills",
+            "maintenance.not_answering_hours",
+            "maintenance.working_days",
+            "maintenance.working_from",
+            "maintenance.working_until",
+        ],
         SettingsPage::Certificate => &["web.redirect"],
         SettingsPage::Proxy => {
             &["proxy.mode", "proxy.address", "proxy.user", "proxy.password", "proxy.exceptions"]

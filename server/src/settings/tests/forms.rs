@@ -38,7 +38,7 @@ async fn a_change_is_in_force_told_noted_and_there_after_a_restart() {
 #[tokio::test]
 async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() {
     let bench = bench("", &[]).await;
-    let table: [(SettingsPage, Typed<'_>, Typed<'_>); 9] = [
+    let table: [(SettingsPage, Typed<'_>, Typed<'_>); 10] = [
         (
             SettingsPage::Printer,
             &[("printer.tries", "11"), ("printer.timeout_ms", "soon"), ("printer.address", "ok")],
@@ -70,6 +70,25 @@ async fn everything_that_is_wrong_is_said_at_its_field_and_nothing_is_changed() 
                 ("supplies.service_level_percent", "from 50 to 99"),
                 ("supplies.lead_time_days", "0 or more"),
                 ("supplies.currency", "EUR"),
+            ],
+        ),
+        (
+            SettingsPage::Maintenance,
+            &[
+                ("maintenance.jam_timer_minutes", "61"),
+                ("maintenance.mail_severity", "bad"),
+                ("maintenance.mail_skills", "untrained\nanybody"),
+                ("maintenance.not_answering_hours", "two"),
+                ("maintenance.working_days", "monday\nholiday"),
+                ("maintenance.working_until", "07:00"),
+            ],
+            &[
+                ("maintenance.jam_timer_minutes", "from 0 to 60"),
+                ("maintenance.mail_severity", "critical"),
+                ("maintenance.mail_skills", "field-service"),
+                ("maintenance.not_answering_hours", "0 or more"),
+                ("maintenance.working_days", "sunday"),
+                ("maintenance.working_until", "08:00"),
             ],
         ),
         (

@@ -1,4 +1,5 @@
 mod mail;
+mod maintenance;
 mod supplies;
 
 use crate::{
@@ -29,6 +30,7 @@ pub fn groups(page: SettingsPage) -> &'static [Group] {
         SettingsPage::Proxy => PROXY,
         SettingsPage::Mail => mail::GROUPS,
         SettingsPage::Supplies => supplies::GROUPS,
+        SettingsPage::Maintenance => maintenance::GROUPS,
         SettingsPage::Certificate => CERTIFICATE,
         SettingsPage::Index | SettingsPage::Backup | SettingsPage::Audit | SettingsPage::HandOver => &[],
     }

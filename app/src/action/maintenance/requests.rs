@@ -3,8 +3,8 @@ use leptos::{
     server,
 };
 
-use super::{ActionError, Notice, Outcome, answer::answer};
 use crate::{
+    action::{ActionError, Notice, Outcome, answer::answer},
     model::RequestKind,
     page::access,
     port::{CommunicationError, CommunicationPort, DevicePort, PortError},

@@ -1,5 +1,13 @@
 //! The Maintenance Assistant.
 
+pub mod events;
+pub mod issue;
+pub mod reliability;
+pub mod service;
+pub mod span;
+pub mod standing;
+pub mod steps;
+
 use super::format::counted;
 
 /// Section.
@@ -20,6 +28,8 @@ pub const ASSET_TAGS: &str = "Asset tags";
 pub const ACTIVE_ALERTS: &str = "Active alerts";
 /// No alert.
 pub const NO_ALERTS: &str = "No active alerts.";
+/// No alert but those that were answered.
+pub const NO_OTHER_ALERTS: &str = "No active alerts but those that were answered.";
 /// Section.
 pub const HELP: &str = "Diagnostics and help";
 /// What the download is.
@@ -49,29 +59,18 @@ pub const NONE: &str = "none";
 /// What Send Diagnostics Information does.
 pub fn diagnostics(enrolled: bool) -> &'static str {
     if enrolled {
-        "Shows what is sent, to whom, and asks before it is sent."
+        "Shows what is sent, to whom, and asks before it is sent. It can be saved to a file instead."
     } else {
         "This device is Not Enrolled: the request is recorded on it and nothing leaves it."
     }
 }
 
-/// What the troubleshooting button does, where there is a link to a support site or none.
-pub fn troubleshooting(enrolled: bool, link: bool) -> &'static str {
-    match (enrolled, link) {
-        (true, true) => {
-            "Shows what is sent, to whom, and asks before it is sent. Your browser opens the support site by the link, which \
-             shows all that it takes along."
-        }
-        (true, false) => "Shows what is sent, to whom, and asks before it is sent.",
-        (false, true) => {
-            "This device is Not Enrolled: the request is recorded on it. Your browser opens the support site by the link, \
-             which shows all that it takes along."
-        }
-        (false, false) => {
-            "This device is Not Enrolled, and no support site is set: the request is recorded on it and nothing leaves it."
-        }
-    }
-}
+/// Link, where nothing can be sent.
+pub const SEE_DIAGNOSTICS: &str = "See what it would send, or save it to a file";
+
+/// What the troubleshooting page is.
+pub const TROUBLESHOOTING: &str = "Steps to clear each alert, at once and without a network; from there the support site, and a session with \
+                                   support.";
 
 /// No event yet.
 pub const NO_EVENTS: &str = "No events yet.";
@@ -120,15 +119,6 @@ pub const OBJECT: &str = "Object";
 /// Column.
 pub const FOUND: &str = "What was found";
 
-/// "The newest 50 of 180 events".
-pub fn newest(shown: usize, all: usize) -> String {
-    if shown < all {
-        format!("The newest {shown} of {all} events")
-    } else {
-        counted(all as u64, "event", "events")
-    }
-}
-
 /// "2 objects could not be read, or were not as the standard says".
 pub fn problems(count: usize) -> String {
     format!(
@@ -139,11 +129,39 @@ pub fn problems(count: usize) -> String {
 }
 
 /// The link to the support site; what it takes along stands in it.
-pub fn support_link(host: &str, model: Option<&str>, code: Option<&str>) -> String {
-    let taken: Vec<String> = [("model", model), ("alert code", code)]
-        .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name} {}", value?)))
-        .collect();
+pub fn support_link(host: &str, taken: &[(&str, &str)]) -> String {
+    let taken: Vec<String> = taken.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let taken = if taken.is_empty() { String::new() } else { format!("; sends {}", taken.join(", ")) };
     format!("Open {host} (new tab){taken}")
 }
+
+/// Term: when an alert was seen first, by the page count.
+pub const SEEN_FIRST: &str = "Seen first at";
+/// Term.
+pub const TIMES: &str = "Raised";
+/// Of an alert that was not watched all the time.
+pub const UNWATCHED: &str = "Nobody looked for a while since it was raised: it may have gone and returned.";
+
+/// "48,003 impressions".
+pub fn impressions(count: u64) -> String {
+    counted(count, "impression", "impressions")
+}
+
+/// "3 times".
+pub fn times(count: u32) -> String {
+    counted(count.into(), "time", "times")
+}
+
+/// Between the ends of a time in which something happened.
+pub const BETWEEN: &str = "between";
+/// See [`BETWEEN`].
+pub const AND: &str = "and";
+/// Before the only end that is known.
+pub const BEFORE: &str = "before";
+
+/// Heading of a printer that does not answer in working time.
+pub const SILENCE: &str = "The printer does not answer";
+/// Before the time.
+pub const SILENT_SINCE: &str = "No answer since";
+/// What that means.
+pub const SILENCE_MEANS: &str = "It has not answered for longer than is allowed for in working time. Alerts and levels on these pages are those of before.";

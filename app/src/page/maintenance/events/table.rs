@@ -1,0 +1,60 @@
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use crate::{
+    component::{Badge, Column, Table, lasted, moment},
+    model::{Episode, Event, HistoryLine, HistoryPage},
+    text::{
+        alert, format,
+        maintenance::{self as words, events as text},
+    },
+};
+
+/// The lines of a page; those of alerts with how bad they were and how long they lasted.
+pub fn table(page: &HistoryPage, now: Timestamp, zone: &TimeZone) -> AnyView {
+    if page.lines.is_empty() {
+        return view! { <p class="panel">{text::NONE}</p> }.into_any();
+    }
+    let columns = vec![
+        Column::Text(words::AT),
+        Column::Text(words::EVENT),
+        Column::Text(text::SEVERITY_AND_PLACE),
+        Column::Text(text::LASTED),
+        Column::Number(words::IMPRESSIONS),
+    ];
+    let rows = page.lines.iter().map(|line| row(line, now, zone)).collect_view();
+    view! { <Table id="event-table" caption=words::HISTORY columns>{rows}</Table> }.into_any()
+}
+
+fn row(line: &HistoryLine, now: Timestamp, zone: &TimeZone) -> AnyView {
+    let event = &line.event;
+    view! {
+        <tr>
+            <td>{moment(event.at, zone)}</td>
+            <th scope="row">
+                {event.label.clone()}
+                {change(event).map(|change| view! { <span class="about">{change}</span> })}
+            </th>
+            <td>{line.episode.as_ref().map(severity)}</td>
+            <td>{line.episode.as_ref().map(|episode| lasted(episode, now))}</td>
+            <td class="number">{event.impressions.map(format::grouped)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn severity(episode: &Episode) -> AnyView {
+    let code = episode.vendor_code.clone().unwrap_or_else(|| episode.code.to_string());
+    let part = format!("{}, {} {code}", alert::group(&episode.group), text::CODE.to_lowercase());
+    view! {
+        <Badge tone=episode.severity.into() text=alert::severity(episode.severity)/>
+        <span class="about">{part}</span>
+    }
+    .into_any()
+}
+
+fn change(event: &Event) -> Option<String> {
+    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| words::NONE.into());
+    (event.from.is_some() || event.to.is_some())
+        .then(|| format!("{} → {}", side(&event.from), side(&event.to)))
+}

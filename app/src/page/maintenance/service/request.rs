@@ -1,0 +1,58 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::location::RequestUrl;
+
+use crate::{
+    action::{ABOUT, REQUEST_NOTE, RequestService},
+    component::FormToken,
+    model::{Concern, Enrolment, Snapshot},
+    page::{SettingsPage, concern::words_of, maintenance::answer::Words},
+    port::Kept,
+    text::{frame, maintenance::service as text, request as consent},
+};
+
+/// Asks for service: what it is about, what is sent to whom, and what the service should know.
+pub fn form(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+    let named = named(kept);
+    let concern = named.as_deref().and_then(Concern::from_word);
+    let known = concern.as_ref().and_then(|concern| words_of(concern, snapshot));
+    // What is over is not asked about.
+    let word = concern.filter(|_| known.is_some()).map(|concern| concern.word());
+    let gone = (named.is_some() && known.is_none()).then(|| view! { <p>{text::GONE}</p> });
+    let goes_to = match &snapshot.communication.enrolment {
+        Enrolment::Enrolled { server, .. } => view! { <p>{consent::goes_to(server)}</p> }.into_any(),
+        Enrolment::NotEnrolled | Enrolment::Cancelled { .. } => {
+            view! { <p>{text::NOT_ENROLLED}</p> }.into_any()
+        }
+    };
+    let by_mail = snapshot.communication.enrolment.is_enrolled().then(|| view! { <p>{text::BY_MAIL}</p> });
+    let note = Words::new(REQUEST_NOTE, "note", text::NOTE_LENGTH).show(text::NOTE, text::NOTE_HINT, 4, kept);
+    view! {
+        <section aria-labelledby="new">
+            <h2 id="new">{text::NEW}</h2>
+            <form class="panel form" method="post" action=RequestService::PATH>
+                <input type="hidden" name="about" value=word/>
+                <FormToken/>
+                <div class="prose">
+                    {gone}
+                    <p><strong>{text::ABOUT}": "</strong>{known.unwrap_or_else(|| text::NOTHING_PARTICULAR.into())}</p>
+                    {goes_to}
+                    <ul>{text::SENT.map(|part| view! { <li>{part}</li> }).into_iter().collect_view()}</ul>
+                    {by_mail}
+                    <p><a href=SettingsPage::Mail.path()>{frame::page_name(SettingsPage::Mail.into())}</a></p>
+                </div>
+                {note}
+                <button type="submit" class="button main">{text::SEND}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// The word of what the address or the form before named; nothing where neither did.
+fn named(kept: &Kept) -> Option<String> {
+    let typed = kept.typed.get(ABOUT).cloned();
+    let url = || use_context::<RequestUrl>().and_then(|url| url.parse().ok());
+    typed
+        .or_else(|| url()?.search_params().get_str(ABOUT).map(ToOwned::to_owned))
+        .filter(|word| !word.is_empty())
+}

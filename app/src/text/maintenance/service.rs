@@ -1,0 +1,182 @@
+//! Requests for service.
+
+use crate::{
+    model::{ServiceAnswer, ServiceRequest, ServiceState},
+    text::format,
+};
+
+/// Section, and the page's heading.
+pub const SERVICE: &str = "Service requests";
+/// There is none.
+pub const NONE: &str = "Service has not been requested.";
+/// None is open.
+pub const NONE_OPEN: &str = "No request is open.";
+/// Link.
+pub const ALL: &str = "All service requests";
+/// Link and button.
+pub const REQUEST: &str = "Request Service…";
+/// The form's heading.
+pub const NEW: &str = "Request service";
+/// The form's button.
+pub const SEND: &str = "Request service";
+/// Before what it is about.
+pub const ABOUT: &str = "What it is about";
+/// Where it is about nothing that is known here.
+pub const NOTHING_PARTICULAR: &str = "nothing that this device has seen: say below what is wrong";
+/// What was named is over.
+pub const GONE: &str =
+    "What this request was to be about is over. You may still request service; say below what is wrong.";
+/// Field.
+pub const NOTE: &str = "What the service should know";
+/// What is allowed.
+pub const NOTE_HINT: &str = "Up to 1,000 characters, for example when somebody is there and how to get in. Nothing about jobs or documents.";
+/// Field.
+pub const REOPEN_NOTE: &str = "What is still wrong";
+/// The longest note, in characters.
+pub const NOTE_LENGTH: usize = 1_000;
+/// The note is too long.
+pub const LONG_NOTE: &str = "This is longer than 1,000 characters.";
+/// There are no words in it.
+pub const NO_NOTE: &str = "Write in some words what is still wrong.";
+/// A request about nothing, without a word.
+pub const NOTHING_SAID: &str =
+    "Write in some words what is wrong: the request is about nothing that this device has seen.";
+/// What is sent, as a list.
+pub const SENT: [&str; 4] = [
+    "the request's reference and its time;",
+    "model and serial number of the printer;",
+    "what it is about: the alert or potential issue with its code, since when it is there, and at which page count;",
+    "what you write below.",
+];
+/// To whom it goes, where by mail.
+pub const BY_MAIL: &str =
+    "It also goes by e-mail to the address of the service, where one is set under E-mail alerts.";
+/// Neither enrolled nor sent anywhere.
+pub const NOT_ENROLLED: &str = "This device is Not Enrolled, so the request goes to no communication server: it is written down here, and goes \
+                                by e-mail to the address of the service, where one is set under E-mail alerts. It holds:";
+/// Asked by who may not.
+pub const SIGN_IN: &str = "Sign in to request service";
+/// Button.
+pub const WITHDRAW: &str = "Withdraw";
+/// Button.
+pub const REOPEN: &str = "Reopen";
+/// Button.
+pub const DONE: &str = "The service was here, it is done";
+/// Term.
+pub const OPENED: &str = "Requested";
+/// Term.
+pub const SYMPTOM: &str = "Symptom";
+/// Term.
+pub const VISIT: &str = "Visit";
+/// Term.
+pub const NUMBER_OF_SERVICE: &str = "The service's number";
+/// Term.
+pub const CODE: &str = "Code";
+/// Term.
+pub const TIME_TO_REPAIR: &str = "Time to repair";
+/// Term.
+pub const WAY: &str = "Goes to";
+/// Summary of the steps.
+pub const STEPS: &str = "What happened to it";
+/// Before the administrator's note.
+pub const WROTE: &str = "What was written to it";
+
+/// How far it has come.
+pub fn state(state: ServiceState) -> &'static str {
+    match state {
+        ServiceState::Requested => "Requested",
+        ServiceState::Accepted => "Accepted",
+        ServiceState::Scheduled => "Visit arranged",
+        ServiceState::WaitingForParts => "Waits for parts",
+        ServiceState::OnSite => "At the printer",
+        ServiceState::Resolved => "Resolved, says the service",
+        ServiceState::Reopened => "Reopened",
+        ServiceState::Closed => "Closed: the symptom is gone",
+        ServiceState::Refused => "Refused by the service",
+        ServiceState::Withdrawn => "Withdrawn",
+    }
+}
+
+/// "by the device".
+pub fn by(who: &str) -> String {
+    format!("by the {who}")
+}
+
+/// Where it goes.
+pub fn way(request: &ServiceRequest) -> &'static str {
+    match (request.by_server, request.by_mail) {
+        (true, true) => "the communication server, and the service by e-mail",
+        (true, false) => "the communication server",
+        (false, true) => "the service by e-mail",
+        (false, false) => "nobody: it is written down here alone; call the service",
+    }
+}
+
+/// Whether the symptom is still there, as far as the device can tell.
+pub fn symptom(since: Option<&str>, gone: Option<&str>) -> Option<String> {
+    match (since, gone) {
+        (Some(since), Some(gone)) => Some(format!("there from {since} to {gone}")),
+        (Some(since), None) => Some(format!("there since {since}")),
+        (None, Some(gone)) => Some(format!("gone since {gone}")),
+        (None, None) => None,
+    }
+}
+
+/// "so far": behind the time to repair of what is not repaired.
+pub fn repaired_in(duration: &str, over: bool) -> String {
+    if over { duration.to_owned() } else { format!("{duration} so far") }
+}
+
+/// What was asked for; `reference` of what is written down.
+pub fn requested(request: &ServiceRequest) -> String {
+    let way = match (request.by_server, request.by_mail) {
+        (false, false) => {
+            "It is written down here alone, for neither a communication server nor an address of the service is set: \
+             call the service and tell them the reference."
+        }
+        (true, false) => "It waits to be sent to the communication server.",
+        (false, true) => "It waits to be sent by e-mail to the service.",
+        (true, true) => "It waits to be sent to the communication server, and by e-mail to the service.",
+    };
+    match request.state {
+        ServiceState::Requested => format!("Service is requested as {}. {way}", request.reference),
+        other => format!("There is a request for this already, {}: {}.", request.reference, state(other)),
+    }
+}
+
+/// What was said of a request.
+pub fn answered(answer: &ServiceAnswer, reference: &str) -> String {
+    match answer {
+        ServiceAnswer::Withdraw => format!("Withdrawn: {reference}."),
+        ServiceAnswer::Reopen { .. } => format!("Reopened: {reference}."),
+        ServiceAnswer::Done => {
+            format!("Noted: the service was here for {reference}. It closes when the symptom is gone.")
+        }
+    }
+}
+
+/// In *Needs attention*: nobody was told.
+pub fn nobody_told(request: &ServiceRequest) -> String {
+    format!(
+        "Service request {}: nobody was told of it; call the service ({})",
+        request.reference, request.about
+    )
+}
+
+/// In *Needs attention*: the service does not come.
+pub fn refused(request: &ServiceRequest) -> String {
+    format!("Service request {}: refused by the service ({})", request.reference, request.about)
+}
+
+/// In *Needs attention*: said to be done, and it is not.
+pub fn not_gone(request: &ServiceRequest) -> String {
+    format!(
+        "Service request {}: resolved, says the service, and it is still there ({}); reopen it or wait",
+        request.reference, request.about
+    )
+}
+
+/// "The newest 20 requests", where older ones may be left out.
+pub fn newest(shown: usize) -> String {
+    format!("The newest {}", format::counted(shown as u64, "request", "requests"))
+}
