@@ -36,8 +36,8 @@ async fn deliver(server: &Server, device: &Sender) -> (Verdict, Option<String>) 
     let last = device.written.len() - 1;
     let first = if last == 1 { 0 } else { last };
     let answer = server.deliver(device, device.batch(first..last + 1)).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    let (text, _) = signed::detach(&answer.text()).expect("a receipt");
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let (text, _) = signed::detach(&answer.body).expect("a receipt");
     let receipt: Receipt = serde_json::from_str(&text).expect("a receipt");
     let outcome = receipt.outcomes.last().expect("one").clone();
     (outcome.verdict, outcome.reference)
