@@ -205,7 +205,8 @@ fn table(episodes: &[Episode], now: Timestamp, zone: &TimeZone) -> AnyView {
 pub fn lasted(episode: &Episode, now: Timestamp) -> String {
     let (least, most) = episode.lasted(now);
     let said = words::lasted(least, most);
-    if episode.cleared.is_some() { said } else { format!("{said} {}", text::SO_FAR) }
+    let known = most.is_some() || !least.is_zero();
+    if episode.cleared.is_some() || !known { said } else { format!("{said} {}", text::SO_FAR) }
 }
 
 #[cfg(test)]
