@@ -1,5 +1,7 @@
 //! Trays, bins and covers, what was odd about the reading, and what the printer answered.
 
+use std::fmt::Write;
+
 use app::model::{Level, Reading, Subject};
 
 use crate::{
@@ -55,7 +57,11 @@ pub(super) fn objects(objects: &Objects) -> impl Iterator<Item = Object> + '_ {
 }
 
 fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+    octets.iter().fold(String::new(), |mut text, octet| {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
 }
 
 /// The word that an enumeration of the model has in JSON.

@@ -59,6 +59,9 @@ enum Holds {
     Bits,
 }
 
+/// A table, its columns of numbers, and its columns of the maker's texts.
+type Table = (fn(u32) -> Oid, &'static [u32], &'static [u32]);
+
 /// The subtrees that are kept.
 fn allowed() -> Vec<(Oid, Holds)> {
     use Holds::{Bits, Number, Text};
@@ -75,8 +78,6 @@ fn allowed() -> Vec<(Oid, Holds)> {
         (prt::colorant(4), Text),
         (xerox::info(3), Text),
     ];
-    type Table = (fn(u32) -> Oid, &'static [u32], &'static [u32]);
-    // A table, its columns of numbers, and its columns of the maker's texts.
     let tables: [Table; 10] = [
         (host::device, &[2, 5], &[3]),
         (host::interface, &[3, 8], &[]),

@@ -19,6 +19,7 @@ use crate::{
 const UTF_8: i64 = 106;
 
 /// One line of at most 255 characters.
+#[expect(clippy::needless_pass_by_value, reason = "texts are exchanged, field by field")]
 pub(super) fn line(text: String) -> String {
     decode(text.as_bytes(), Charset::from_mib_enum(UTF_8)).unwrap_or_default()
 }

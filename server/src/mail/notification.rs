@@ -5,10 +5,6 @@ use serde::{Deserialize, Serialize};
 /// Something that recipients may be told of: what whoever reports knows of it, as plain data. Texts that come from
 /// a printer or a server may be put in as they are: they are made plain before they stand in a mail.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one at a time, from what happened to its transaction"
-)]
 pub enum Notification {
     /// Billing meter reads were sent and accepted.
     ReadsReported(ReadsReported),

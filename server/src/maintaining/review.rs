@@ -94,7 +94,9 @@ impl Desk {
                     FindingStep::Opened => {}
                     FindingStep::Worsened => {
                         let worse = open.iter_mut().find(|it| it.finding.key == finding.key);
-                        worse.into_iter().for_each(|it| it.worsened_at = Some(now));
+                        if let Some(worse) = worse {
+                            worse.worsened_at = Some(now);
+                        }
                     }
                     FindingStep::Closed => past.insert(0, PastFinding { finding, name, closed_at: now }),
                 }

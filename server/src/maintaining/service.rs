@@ -115,7 +115,7 @@ impl Desk {
         };
         let _one = self.0.service.lock().await;
         drop(memory);
-        let open = self.0.parts.store.read(rows::open).await.map_err(store)?;
+        let open = self.0.parts.store.read(rows::open).await.map_err(|error| store(&error))?;
         let same = |known: &&ServiceRequest| {
             known.concern == wanted.concern && (known.concern.is_some() || known.note == note)
         };
@@ -158,7 +158,7 @@ impl Desk {
             tell(transaction, &mail, &made, now)?;
             Ok(made)
         });
-        let made = made.await.map_err(store)?;
+        let made = made.await.map_err(|error| store(&error))?;
         // It is made whether or not the event history has its line.
         if let Err(error) = self.0.parts.store.append_events(vec![line(&made, now)]).await {
             tracing::error!(%error, "an event could not be written down");
@@ -188,7 +188,7 @@ impl Desk {
             };
             Ok(Some((request, other)))
         });
-        let (request, other) = found.await.map_err(store)?.ok_or(MaintenanceError::Gone)?;
+        let (request, other) = found.await.map_err(|error| store(&error))?.ok_or(MaintenanceError::Gone)?;
         let now = self.now();
         let next = pure::by_hand(&request, &answer, now).ok_or(MaintenanceError::DoesNotFit)?;
         // What is open again is so once.
@@ -203,7 +203,7 @@ impl Desk {
             from: Some(words::state(request.state).to_owned()),
             to: Some(words::state(next.state).to_owned()),
         };
-        self.move_on(vec![next], now, Some(entry)).await.map_err(store)
+        self.move_on(vec![next], now, Some(entry)).await.map_err(|error| store(&error))
     }
 
     /// The service says something of a request; `Err` is a sentence for the server why it does not fit.
@@ -332,6 +332,6 @@ fn line(request: &ServiceRequest, at: Timestamp) -> Event {
     }
 }
 
-fn store(error: StoreError) -> MaintenanceError {
+fn store(error: &StoreError) -> MaintenanceError {
     MaintenanceError::Store(error.to_string())
 }

@@ -244,13 +244,11 @@ fn service_request() -> ServiceRequest {
     }
 }
 
-/// One event of each type with every field that it can have.
-fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
-    let head = Head::start(1);
-    let status = || DeviceStatus::of(&reading());
-    let diagnostics = Diagnostics {
+/// A bundle with one of everything.
+fn diagnostics() -> Diagnostics {
+    Diagnostics {
         reference: "D-20261125-1".into(),
-        status: status(),
+        status: DeviceStatus::of(&reading()),
         meters: vec![meter()],
         service_meters: vec![meter()],
         supplies: SuppliesUsage::of(&reading()),
@@ -332,50 +330,14 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
             failed_at: Some("resolve".into()),
         }],
         software: "0.1.0".into(),
-    };
-    let read_held = ReadHeld {
-        read_at: time("2026-11-25T02:06:58Z"),
-        reading: 7,
-        due_dates: vec!["2026-11-25".parse().unwrap()],
-        holds: vec![HoldNote {
-            hold: 3,
-            kind: "went-back".into(),
-            meters: vec![HeldMeter {
-                key: "total-impressions".into(),
-                label: "Total impressions".into(),
-                old_value: 120_345,
-                new_value: 17,
-            }],
-            old_serial_number: None,
-            new_serial_number: None,
-            since: time("2026-11-25T02:06:58Z"),
-            reason: "It went back.".into(),
-        }],
-    };
-    let resolved = |resolution| Resolved {
-        hold: 3,
-        resolution,
-        by: "administrator".into(),
-        proposed_by: "far end".into(),
-    };
-    let reads = || vec![EndAndStart { key: "total-impressions".into(), end: 5, start: 0 }];
-    let outcome = CommandOutcome {
-        command: "c-1".into(),
-        number: 3,
-        state: CommandState::Refused,
-        reason: Some("It has expired.".into()),
-    };
+    }
+}
+
+/// What is told of sessions, findings, alerts and requests for service.
+fn of_maintenance(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
+    let head = Head::start(1);
+    let status = || DeviceStatus::of(&reading());
     vec![
-        event::write(author, &head, &data(meter_read())),
-        event::write(author, &head, &data(read_held)),
-        event::write(author, &head, &data(resolved(Resolution::Rollover { last: 999_999 }))),
-        event::write(author, &head, &data(resolved(Resolution::MeterChange { reads: reads() }))),
-        event::write(author, &head, &data(SuppliesUsage::of(&reading()))),
-        event::write(author, &head, &data(SuppliesPerformance::of(&performance(), "EUR"))),
-        event::write(author, &head, &data(supply_order())),
-        event::write(author, &head, &data(supply_replaced())),
-        event::write(author, &head, &data(status())),
-        event::write(author, &head, &data(diagnostics)),
         event::write(
             author,
             &head,
@@ -411,12 +373,64 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
             &data(AlertEvent { step: AlertStep::Raised, at: time("2026-11-25T02:00:00Z"), story: story() }),
         ),
         event::write(author, &head, &data(service_request())),
+    ]
+}
+
+/// One event of each type with every field that it can have.
+fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
+    let head = Head::start(1);
+    let status = || DeviceStatus::of(&reading());
+    let read_held = ReadHeld {
+        read_at: time("2026-11-25T02:06:58Z"),
+        reading: 7,
+        due_dates: vec!["2026-11-25".parse().unwrap()],
+        holds: vec![HoldNote {
+            hold: 3,
+            kind: "went-back".into(),
+            meters: vec![HeldMeter {
+                key: "total-impressions".into(),
+                label: "Total impressions".into(),
+                old_value: 120_345,
+                new_value: 17,
+            }],
+            old_serial_number: None,
+            new_serial_number: None,
+            since: time("2026-11-25T02:06:58Z"),
+            reason: "It went back.".into(),
+        }],
+    };
+    let resolved = |resolution| Resolved {
+        hold: 3,
+        resolution,
+        by: "administrator".into(),
+        proposed_by: "far end".into(),
+    };
+    let reads = || vec![EndAndStart { key: "total-impressions".into(), end: 5, start: 0 }];
+    let outcome = CommandOutcome {
+        command: "c-1".into(),
+        number: 3,
+        state: CommandState::Refused,
+        reason: Some("It has expired.".into()),
+    };
+    let mut all = vec![
+        event::write(author, &head, &data(meter_read())),
+        event::write(author, &head, &data(read_held)),
+        event::write(author, &head, &data(resolved(Resolution::Rollover { last: 999_999 }))),
+        event::write(author, &head, &data(resolved(Resolution::MeterChange { reads: reads() }))),
+        event::write(author, &head, &data(SuppliesUsage::of(&reading()))),
+        event::write(author, &head, &data(SuppliesPerformance::of(&performance(), "EUR"))),
+        event::write(author, &head, &data(supply_order())),
+        event::write(author, &head, &data(supply_replaced())),
+        event::write(author, &head, &data(status())),
+        event::write(author, &head, &data(diagnostics())),
         event::write(author, &head, &data(outcome)),
         event::write(author, &head, &data(Cancelled { by: "server".into() })),
         event::write(author, &head, &data(EpochOpened { opening: Opening::Enrolled, after: None })),
         event::write(author, &head, &data(EpochOpened { opening: Opening::Rewound, after: Some(head) })),
         event::write(author, &head, &data(ClockSet { by_s: 3 })),
-    ]
+    ];
+    all.extend(of_maintenance(author));
+    all
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
         {(!ended).then(|| buttons(&device.id, cancelling, token.clone()))}
         <section>
             <h2>"Sessions of troubleshooting"</h2>
-            {support::section(&sessions, now, (!ended).then(|| token.clone()))}
+            {support::section(&sessions, now, (!ended).then_some(token.as_str()))}
         </section>
         <section>
             <h2>"Requests for service"</h2>

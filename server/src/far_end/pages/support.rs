@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The sessions; with a token the forms of the one that is open.
-pub(super) fn section(sessions: &[Session], now: Timestamp, token: Option<String>) -> AnyView {
+pub(super) fn section(sessions: &[Session], now: Timestamp, token: Option<&str>) -> AnyView {
     if sessions.is_empty() {
         return view! { <p class="about">"Nobody has asked for one."</p> }.into_any();
     }
@@ -31,7 +31,7 @@ pub(super) fn section(sessions: &[Session], now: Timestamp, token: Option<String
             (Some(at), by) => view! { "ended "{time(at)}" by "{by.unwrap_or_default()} }.into_any(),
         };
         let lines = session.lines.iter().map(|line| said(&session.device, line, now)).collect_view();
-        let forms = token.clone().filter(|_| open).map(|token| forms(session, token));
+        let forms = token.filter(|_| open).map(|token| forms(session, token));
         view! {
             <section class="panel">
                 <h3>{session.reference.clone()}" "{state}</h3>
@@ -89,13 +89,13 @@ pub(super) fn heard(said: &GivenOrder, now: Timestamp) -> String {
     format!("{words}{state}{why}")
 }
 
-fn forms(session: &Session, token: String) -> impl IntoView + use<> {
+fn forms(session: &Session, token: &str) -> impl IntoView + use<> {
     let path = |what: &str| {
         let (device, reference) = (&session.device, &session.reference);
         format!("/devices/{device}/sessions/{}/{what}", encoded(reference))
     };
     let (advise, look, end) = (path("advise"), path("look-again"), path("end"));
-    let tokens = [(); 3].map(|()| form::token(token.clone()));
+    let tokens = [(); 3].map(|()| form::token(token.to_owned()));
     let [first, second, third] = tokens;
     view! {
         <form class="form" method="post" action=advise>

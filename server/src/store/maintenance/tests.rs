@@ -97,7 +97,7 @@ fn a_request_has_its_number_of_the_day_and_its_steps_are_told_once() {
     // What was told was the request as it was before: the new step is still to come.
     service::told(&transaction, first.id, 1).unwrap();
     assert_eq!(service::to_tell(&transaction, 1).unwrap()[0].request.id, first.id);
-    assert_eq!(service::open(&transaction).unwrap(), [second.clone()]);
+    assert_eq!(service::open(&transaction).unwrap(), std::slice::from_ref(&second));
     assert_eq!(service::newest(&transaction, 1).unwrap(), [second]);
 }
 

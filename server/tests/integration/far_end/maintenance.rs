@@ -111,10 +111,10 @@ async fn a_request_for_service_is_followed_by_what_the_device_says_and_by_what_i
     deliver(&server, &device).await;
     let asked = || server.far_end.service_requests(&id, 5).unwrap().remove(0);
     assert_eq!(asked().state(server.clock_now()), State::Requested, "the device did not take it");
-    server.clock.advance(Duration::from_secs(60));
+    server.clock.advance(Duration::from_mins(1));
     let resolved = ServiceSaying { answer: ServiceAnswer::Resolved, ..ACCEPTED };
     server.far_end.say_of_service("Floor 1", "1", &resolved).unwrap();
-    server.clock.advance(Duration::from_secs(60));
+    server.clock.advance(Duration::from_mins(1));
     let at = server.clock_now();
     device.write(ServiceRequest {
         state: ServiceProgress::Reopened,
@@ -124,7 +124,7 @@ async fn a_request_for_service_is_followed_by_what_the_device_says_and_by_what_i
     deliver(&server, &device).await;
     assert_eq!(asked().state(server.clock_now()), State::Reopened, "what the device says later counts");
     assert_eq!(server.far_end.open_service_requests().unwrap().len(), 1);
-    server.clock.advance(Duration::from_secs(60));
+    server.clock.advance(Duration::from_mins(1));
     let at = server.clock_now();
     device.write(ServiceRequest {
         state: ServiceProgress::Closed,
