@@ -358,8 +358,8 @@ test.describe("a device without a printer", () => {
         const port = new URL(printer.url).port;
         await signIn(page, "/settings/printer");
         await page.getByLabel("Address", { exact: true }).fill("127.0.0.1");
-        await page.getByLabel("UDP port").fill(port);
-        await page.getByLabel("Community name").fill("public");
+        await page.getByLabel("UDP port", { exact: true }).fill(port);
+        await page.getByLabel("Community name", { exact: true }).fill("public");
         await press(page, "Apply");
         await expect(outcome(page)).toContainText("Saved: Community name not set → set");
         await expect(page.getByLabel("Community name")).toHaveValue("");

@@ -293,7 +293,7 @@ fn every_event_is_of_its_schema_and_none_with_a_member_that_is_missing_unknown_o
 }
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 69] = [
+const OPTIONAL: [&str; 70] = [
     "origin",
     "serial_number",
     "manufacturer",
@@ -363,6 +363,7 @@ const OPTIONAL: [&str; 69] = [
     "alert",
     "group",
     "days_left",
+    "rated",
 ];
 
 /// Whether the schema leaves this be.
