@@ -28,7 +28,9 @@ pub(super) fn section(sessions: &[Session], now: Timestamp, token: Option<&str>)
         let open = session.ended_at.is_none();
         let state = match (session.ended_at, session.ended_by.clone()) {
             (None, _) => view! { <span class="badge good">"open"</span> }.into_any(),
-            (Some(at), by) => view! { "ended "{time(at)}" by "{by.unwrap_or_default()} }.into_any(),
+            (Some(at), by) => {
+                view! { "ended "{time(at)}{format!(" by {}", by.unwrap_or_default())} }.into_any()
+            }
         };
         let lines = session.lines.iter().map(|line| said(&session.device, line, now)).collect_view();
         let forms = token.filter(|_| open).map(|token| forms(session, token));
