@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use smart_esolutions::far_end::{GivenOrder, ServiceAsked, ServiceSaying, Session, service_word};
+use smart_esolutions::far_end::{ServiceAsked, ServiceSaying, Session, service_word};
 
 use super::{
     Advise, AnswerService, Failure, OneSession, OptionalDevice, ServiceWord, maintenance::names, order,
@@ -99,21 +99,18 @@ fn line(session: Session, names: &BTreeMap<String, String>) -> [String; 5] {
 
 pub(crate) fn advise(options: Advise) -> Result<(), Failure> {
     let OneSession { device, session } = options.session;
-    say(order::with(device, |far_end, device| far_end.advise(device, &session, &options.text))?)
+    order::told(&order::with(device, |far_end, device| far_end.advise(device, &session, &options.text))?);
+    Ok(())
 }
 
 pub(crate) fn look_again(options: OneSession) -> Result<(), Failure> {
     let OneSession { device, session } = options;
-    say(order::with(device, |far_end, device| far_end.look_again(device, &session))?)
+    order::told(&order::with(device, |far_end, device| far_end.look_again(device, &session))?);
+    Ok(())
 }
 
 pub(crate) fn end(options: OneSession) -> Result<(), Failure> {
     let OneSession { device, session } = options;
-    say(order::with(device, |far_end, device| far_end.end_session(device, &session))?)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it ends here")]
-fn say(given: GivenOrder) -> Result<(), Failure> {
-    order::told(&given);
+    order::told(&order::with(device, |far_end, device| far_end.end_session(device, &session))?);
     Ok(())
 }
