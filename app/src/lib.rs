@@ -35,6 +35,7 @@ pub use text::account::error as account_error;
 pub use text::{
     alert as alert_words, finding as finding_words, mail as mail_words, meter as meter_words,
     meter::hold as hold_words,
+    service as service_words,
     settings::{backup as backup_words, hand_over as hand_over_words, mail as mail_settings_words},
     supply_events as supply_words, troubleshooting,
 };

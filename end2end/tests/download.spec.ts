@@ -4,7 +4,7 @@ import { rowsByPython, rowsByStrictParser } from "../support/csv.ts";
 import { expect, test } from "../support/test.ts";
 
 const HEADER = "schema,section,index,key,label,value,unit,time,source";
-const SECTIONS = ["identity", "meters", "supplies", "inputs", "outputs", "alerts", "events"];
+const SECTIONS = ["identity", "meters", "supplies", "inputs", "outputs", "alerts", "communication", "events"];
 
 test.use({ own: {} });
 

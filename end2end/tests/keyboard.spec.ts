@@ -64,11 +64,15 @@ const ORDER: Record<string, readonly string[]> = {
     ],
     "/maintenance": [
         ...FRAME,
+        "link Steps to clear it",
+        "link Steps to clear it",
+        "link Sign in to answer alerts and potential issues, or to request service",
         "link Sign in to send diagnostics information",
-        "link Sign in to start an online troubleshooting session",
+        "link Start an Online Troubleshooting Session…",
         "link Download File to Your Computer",
         "button Refresh",
         "group Event history",
+        "link The whole event history, with filters",
         "group The printer's own fault log",
         "group Trays",
         "group Output bins",
@@ -106,7 +110,7 @@ test("the skip link is hidden until it has the focus, and leads past the navigat
     await page.keyboard.press("Enter");
     await expect(page.getByRole("main")).toBeFocused();
     await page.keyboard.press("Tab");
-    expect(await focused(page)).toBe("link Sign in to send diagnostics information");
+    expect(await focused(page)).toBe("link Steps to clear it");
 });
 
 test("a link of the navigation opens by Enter", async ({ page, open }) => {

@@ -15,6 +15,8 @@ const KINDS = [
     "A supply was replaced early",
     "An order of a supply waits for approval, was submitted, or came a step further",
     "An order of a supply is overdue",
+    "An alert, a potential issue, or that the printer does not answer, and when that is over",
+    "Service was asked for, or the request came a step further",
 ] as const;
 
 /** A port of the loopback interface where nobody listens. */

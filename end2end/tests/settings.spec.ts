@@ -358,12 +358,12 @@ test.describe("a device without a printer", () => {
         const port = new URL(printer.url).port;
         await signIn(page, "/settings/printer");
         await page.getByLabel("Address", { exact: true }).fill("127.0.0.1");
-        await page.getByLabel("UDP port").fill(port);
-        await page.getByLabel("Community name").fill("public");
+        await page.getByLabel("UDP port", { exact: true }).fill(port);
+        await page.getByLabel("Community name", { exact: true }).fill("public");
         await press(page, "Apply");
         await expect(outcome(page)).toContainText("Saved: Community name not set → set");
-        await expect(page.getByLabel("Community name")).toHaveValue("");
-        await expect(page.getByLabel("Community name")).toHaveAccessibleDescription(/One is set; it is never shown/);
+        await expect(page.getByLabel("Community name", { exact: true })).toHaveValue("");
+        await expect(page.getByLabel("Community name", { exact: true })).toHaveAccessibleDescription(/One is set; it is never shown/);
         await expect(async () => {
             await page.goto("/meter");
             await expect(page.getByRole("main")).toContainText("41,235", { timeout: 500 });
@@ -374,6 +374,6 @@ test.describe("a device without a printer", () => {
         await page.getByLabel("Address", { exact: true }).fill("127.0.0.2");
         await press(page, "Apply");
         await expect(outcome(page)).toContainText("Cleared: Community name, because it was for the printer at the address before.");
-        await expect(page.getByLabel("Community name")).toHaveAccessibleDescription(/None is set/);
+        await expect(page.getByLabel("Community name", { exact: true })).toHaveAccessibleDescription(/None is set/);
     });
 });

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod archive;
 pub mod billing;
+pub mod bundle;
 pub mod cli;
 pub mod clock;
 pub mod communication;

@@ -116,6 +116,12 @@ pub enum Deed {
     OrderAnswered,
     /// Something was said of an alert, a potential issue or the printer's silence.
     ConcernAnswered,
+    /// Service was asked for.
+    ServiceRequested,
+    /// Something was said of a request for service.
+    ServiceAnswered,
+    /// A session of online troubleshooting was ended from here.
+    SupportEnded,
     /// A test mail was sent.
     MailTested,
     /// Mail that could not be delivered was tried again.
@@ -126,7 +132,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -166,6 +172,9 @@ impl Deed {
         Self::SupplyOrdered,
         Self::OrderAnswered,
         Self::ConcernAnswered,
+        Self::ServiceRequested,
+        Self::ServiceAnswered,
+        Self::SupportEnded,
         Self::MailTested,
         Self::MailRetried,
         Self::MailDiscarded,

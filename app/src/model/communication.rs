@@ -101,6 +101,8 @@ pub enum Asks {
     CheckInInterval(u64),
     /// Another Daily Transmission Time: "02:30".
     DailyTransmissionTime(String),
+    /// A diagnostics bundle.
+    Diagnostics,
 }
 
 /// Reports of an assistant.

@@ -37,6 +37,8 @@ pub enum EventKind {
     FindingChanged,
     /// A mail was given up.
     MailUndeliverable,
+    /// A request for service, or a session of online troubleshooting, came a step further.
+    ServiceChanged,
 }
 
 /// Something that changed between two readings.

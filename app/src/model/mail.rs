@@ -24,11 +24,13 @@ pub enum MailKind {
     SupplyOrderOverdue,
     /// An alert, a potential issue, or that the printer does not answer; that it is worse, or over.
     PrinterTrouble,
+    /// Service was asked for, or came a step further.
+    ServiceRequest,
 }
 
 impl MailKind {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::MeterReadsReported,
         Self::EnrolmentCancelled,
         Self::CommunicationError,
@@ -38,6 +40,7 @@ impl MailKind {
         Self::SupplyOrder,
         Self::SupplyOrderOverdue,
         Self::PrinterTrouble,
+        Self::ServiceRequest,
     ];
 
     /// Its word in the configuration and in the form.
@@ -52,6 +55,7 @@ impl MailKind {
             Self::SupplyOrder => "supply-order",
             Self::SupplyOrderOverdue => "supply-order-overdue",
             Self::PrinterTrouble => "printer-trouble",
+            Self::ServiceRequest => "service-request",
         }
     }
 
@@ -179,7 +183,8 @@ pub struct QueuedMail {
 }
 
 /// A step of sending mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MailStep {
     /// Looking up the server's name.
     Resolve,
@@ -201,6 +206,22 @@ pub enum MailStep {
     Recipient,
     /// Handing over the message.
     Message,
+}
+
+impl MailStep {
+    /// All of them, in their order.
+    pub const ALL: [Self; 10] = [
+        Self::Resolve,
+        Self::Connect,
+        Self::Greeting,
+        Self::StartTls,
+        Self::Tls,
+        Self::Hello,
+        Self::Authentication,
+        Self::Sender,
+        Self::Recipient,
+        Self::Message,
+    ];
 }
 
 /// What a step came to.

@@ -40,4 +40,7 @@ pub struct RecordedRequest {
     pub at: Timestamp,
     /// How far it has come.
     pub state: RequestState,
+    /// What the server said to it: what it calls it, where it was accepted; why, where it was refused.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub answer: Option<String>,
 }

@@ -50,6 +50,11 @@ pub struct ServiceStep {
     pub note: Option<String>,
 }
 
+impl ServiceStep {
+    /// Who did what the service says.
+    pub const SERVER: &'static str = "communication server";
+}
+
 /// Somebody was asked to come and repair.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRequest {

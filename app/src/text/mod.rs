@@ -19,6 +19,7 @@ pub mod maintenance;
 pub mod meter;
 pub mod overview;
 pub mod request;
+pub mod service;
 pub mod settings;
 pub mod store;
 pub mod supplies;

@@ -7,8 +7,7 @@ pub const NOT_ENROLLED: &str = "This device is Not Enrolled, so nothing can be s
 /// Nothing was read.
 pub const NOTHING_YET: &str = "The printer has not been read yet, so there is nothing to send. Press Refresh, then open this page again.";
 /// What is in none of it.
-pub const NEVER: &str =
-    "Nothing about jobs, users or documents is in it, and no password, contact or setting of this device.";
+pub const NEVER: &str = "Nothing about jobs, users or documents is in it, and no password, no name, no address and no telephone number.";
 /// The whole of it.
 pub const EXACTLY: &str = "Exactly what is sent";
 /// What is not in it yet.
@@ -34,13 +33,20 @@ pub fn parts(kind: RequestKind) -> &'static [&'static str] {
     match kind {
         RequestKind::Diagnostics => &[
             "model, serial number, state and active alerts of the printer, with its software versions;",
-            "every meter and every supply as last read;",
-            "the last 20 attempts to reach the server, and at which step they failed;",
-            "the version of this device's software.",
+            "every meter, supply, tray and cover as last read, and what the printer answered, of those objects that hold \
+             nothing about jobs or people;",
+            "impressions of each day, levels of supplies, cartridges and orders of the last 90 days;",
+            "alerts, potential issues and changes of state, without the words that the printer or anybody wrote;",
+            "the last 20 attempts to reach the server and the last 20 mails, and at which step they failed, but not what they \
+             said or whom they went to;",
+            "settings that name nobody, such as intervals and switches;",
+            "the version of this device's software and of its database.",
         ],
         RequestKind::Troubleshooting => &[
             "model, serial number, state and active alerts of the printer, with its software versions;",
-            "that you ask for help with it.",
+            "the reference of the diagnostics that were sent in the last day, if any were;",
+            "that you ask for help with it. While the session is open, support may have the device look at the printer again, at \
+             most 12 times, and gets the same of what it sees then.",
         ],
     }
 }

@@ -89,7 +89,7 @@ pub const NEVER_LIST: [&str; 6] = [
     "the name, the location and the network address of the printer or of this device",
     "the lines of the printer's display",
     "passwords, pass-phrases, community names and keys",
-    "the audit trail and the settings, but for what is named below",
+    "the audit trail, and settings that name somebody or somewhere",
 ];
 /// Section.
 pub const EVERY: &str = "In every message";

@@ -1,6 +1,7 @@
 //! A million events as a file, and ten years of history under the pages.
 
 use std::{
+    fmt::Write as _,
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     path::Path,
@@ -87,17 +88,19 @@ fn fill(folder: &Path) -> Outcome {
     for number in 1..=EVENTS {
         let (episode, at) = (number.div_ceil(2), 1_700_000_000_000_u64 + u64::from(number) * 60_000);
         if number % 2 == 1 {
-            sql.push_str(&format!(
+            write!(
+                sql,
                 "INSERT INTO episode VALUES ({episode}, {episode}, 8, 'jam', NULL, 'input', 2, NULL, 'critical', 'untrained', \
                  'Paper jam in tray 2', {at}, {at}, {at}, {at}, {}, 1, 0, {number});",
                 at + 60_000
-            ));
+            )?;
         }
         let kind = if number % 2 == 1 { "alert-raised" } else { "alert-cleared" };
-        sql.push_str(&format!(
+        write!(
+            sql,
             "INSERT INTO event VALUES ({number}, {at}, '{kind}', 'alert/{episode}', 'Alert: Paper jam in tray 2.', NULL, \
              'critical', {number}, {episode});"
-        ));
+        )?;
     }
     sql.push_str("COMMIT;");
     let mut shell = Command::new("sqlite3")

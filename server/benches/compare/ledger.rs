@@ -132,6 +132,7 @@ fn receipt(identity: &Identity, server: &SigningKey, batch: &Batch, at: Timestam
         id: format!("{}-{sequence}", batch.head().epoch),
         verdict: Verdict::Accepted,
         reason: None,
+        reference: None,
     });
     let receipt = Receipt {
         device: identity.device.to_string(),

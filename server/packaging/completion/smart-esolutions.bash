@@ -366,7 +366,7 @@ _smart__esolutions() {
             return 0
             ;;
         smart__subcmd__esolutions__subcmd__export)
-            opts="-h --config --data-dir --output --help usage-log meter-history event-history supply-history"
+            opts="-h --config --data-dir --output --help usage-log meter-history event-history supply-history diagnostics"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -93,6 +93,7 @@ impl Communicating {
             printer: Arc::new(ends.service.clone()),
             mail: mail.clone(),
             supplies: Arc::new(supplies.clone()),
+            maintenance: Arc::new(maintenance.clone()),
             software: ends.version.into(),
             published,
         };

@@ -4,11 +4,14 @@ use std::{
     sync::Arc,
 };
 
-use app::model::{EventFilter, SuppliesView};
+use app::model::{EventFilter, Reading, SuppliesView};
 
 use super::{Export, Failure, Report, config, machine, paths, run::block_on};
 use crate::{
+    bundle::{self, Sources},
     clock::{SharedClock, SystemClock},
+    config::Loaded,
+    device::Objects,
     report::{EventHistory, MeterHistory, SupplyHistory, UsageLog},
     store::Store,
     supplying,
@@ -60,6 +63,10 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
                 let filter = EventFilter::default();
                 EventHistory { filter, zone, byte_order_mark: false }.write_to(store, &mut output).await
             }
+            Report::Diagnostics => {
+                let text = diagnostics(&store, reading.as_ref(), &loaded, clock.now()).await?;
+                writeln!(output, "{text}").and_then(|()| output.flush())
+            }
             Report::SupplyHistory => {
                 let reading = reading.map(Arc::new);
                 SupplyHistory { reading, zone, byte_order_mark: false }.write_to(store, &mut output).await
@@ -67,6 +74,22 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
         };
         written.map_err(|error| Failure::CouldNot(format!("the report could not be written: {error}")))
     })
+}
+
+/// What the program would send now, as far as it is on the disk. It gets neither reference nor time: it is not sent.
+async fn diagnostics(
+    store: &Store,
+    reading: Option<&Reading>,
+    settings: &Loaded,
+    now: jiff::Timestamp,
+) -> Result<String, Failure> {
+    let reading = reading.ok_or_else(|| {
+        Failure::CouldNot("the printer has not been read yet: there is nothing to write".into())
+    })?;
+    let (objects, software) = (Objects::default(), env!("CARGO_PKG_VERSION"));
+    let sources = Sources { store, reading, objects: &objects, settings, software, now };
+    let bundle = bundle::gather(&sources).await.map_err(Failure::could_not)?;
+    serde_json::to_string_pretty(&bundle).map_err(Failure::could_not)
 }
 
 /// Standard output, where whoever reads the beginning alone is no error.

@@ -150,6 +150,9 @@ enum Report {
     EventHistory,
     /// Levels, cartridges and orders of each supply, oldest first; `forecast --supply` reads it
     SupplyHistory,
+    /// Diagnostics information as JSON, for whoever has no network to send it by; without what the printer answered, which
+    /// the running program alone knows
+    Diagnostics,
 }
 
 #[derive(Debug, Args)]

@@ -59,12 +59,7 @@ async fn until_told_to_stop(
 ) -> Result<ending::Next, Failure> {
     let clock: SharedClock = Arc::new(SystemClock);
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
-    let store = Store::open(directory, Arc::clone(&clock), zone(&machine.alone().config))
-        .map_err(Failure::could_not)?;
-    let sealer = Sealer::open(directory, Arc::clone(&entropy)).map_err(Failure::could_not)?;
-    let (of_settings, at_random) = (Arc::clone(&clock), Arc::clone(&entropy));
-    let settings = Settings::open(machine, store.clone(), sealer.clone(), of_settings, at_random).await;
-    let settings = settings.map_err(Failure::could_not)?;
+    let (store, sealer, settings) = kept(machine, directory, &clock, &entropy).await?;
     let (changes, config) = (settings.watch(), settings.current().config.clone());
     log_level.set(config.log.level().unwrap_or(tracing::Level::INFO));
     store.set_zone(zone(&config)).await.map_err(Failure::could_not)?;
@@ -116,35 +111,18 @@ async fn until_told_to_stop(
         orders: orders.clone(),
     });
     let custody = Custody { archives, trail, orders, upload_limit_mb: config.backup.upload_limit_mb };
-    let told = notifications::Task {
-        desk: notifications.clone(),
-        settings: settings.watch(),
-        store: store.clone(),
-        clock: Arc::clone(&clock),
-        entropy,
-    };
-    let state = WebState::new(
-        service.clone(),
-        accounts.clone(),
-        settings.clone(),
-        custody,
-        names.clone(),
-        build,
-        clock,
-    )
-    .with_limits(&config.web)
-    .with_certificates(certificates.clone(), config.web.redirect)
-    .with_billing(BillingService::new(billing.clone(), service.clone()))
-    .with_supplies(SuppliesService::new(ways.supplies.clone(), service.clone()))
-    .with_maintenance(MaintenanceService::new(ways.maintenance.clone(), service.clone()))
-    .with_connectivity(ways.connectivity)
-    .with_mail(ways.mail.clone())
-    .with_notifications(notifications.clone())
-    .with_communication(ways.port, ways.transmissions)
-    .with_security_txt(config.disclosure.security_txt());
-    if let Some(code) = accounts.set_up_code() {
-        eprintln!("{}", announcement(&code, &pages, certificates.secure_address().as_ref()));
-    }
+    let told = receiver(&notifications, &settings, &store, (&clock, entropy));
+    let (of_pages, signed_in, set) = (service.clone(), accounts.clone(), settings.clone());
+    let state = WebState::new(of_pages, signed_in, set, custody, names.clone(), build, clock)
+        .with_limits(&config.web)
+        .with_certificates(certificates.clone(), config.web.redirect);
+    let state = with_desks(state, &service, &billing, &ways)
+        .with_connectivity(ways.connectivity)
+        .with_mail(ways.mail.clone())
+        .with_notifications(notifications.clone())
+        .with_communication(ways.port, ways.transmissions)
+        .with_security_txt(config.disclosure.security_txt());
+    announce(&accounts, &pages, &certificates);
     tokio::spawn(maintaining::run(ways.maintenance.clone(), service.clone()));
     let (mail, supplies) = (ways.mail, ways.supplies);
     let whole = live::Whole {
@@ -158,16 +136,12 @@ async fn until_told_to_stop(
     whole.keep(names, accounts.clone(), log_level);
     let redirect = Arc::clone(&state.redirect);
     tokio::spawn(listen::keep_certificates(certificates, service.clone(), redirect, changes.clone()));
-    let keeper = keeper.with_communication(ways.state).with_notifications(notifications);
+    let keeper = keeper.following(changes).with_communication(ways.state).with_notifications(notifications);
     let running = Running {
         listeners,
         router: web::router(state),
         limits: Limits::from(&config.web),
-        keeper: keeper
-            .following(changes)
-            .with_billing(billing)
-            .with_supplies(supplies)
-            .with_maintenance(ways.maintenance),
+        keeper: keeper.with_billing(billing).with_supplies(supplies).with_maintenance(ways.maintenance),
         service,
         store,
         accounts,
@@ -178,6 +152,52 @@ async fn until_told_to_stop(
         ordered,
     };
     running.until_the_end(directory).await
+}
+
+/// What is on the disk, and what it says.
+async fn kept(
+    machine: Machine,
+    directory: &Path,
+    clock: &SharedClock,
+    entropy: &SharedEntropy,
+) -> Result<(Store, Sealer, Settings), Failure> {
+    let store = Store::open(directory, Arc::clone(clock), zone(&machine.alone().config))
+        .map_err(Failure::could_not)?;
+    let sealer = Sealer::open(directory, Arc::clone(entropy)).map_err(Failure::could_not)?;
+    let (of_settings, at_random) = (Arc::clone(clock), Arc::clone(entropy));
+    let settings = Settings::open(machine, store.clone(), sealer.clone(), of_settings, at_random).await;
+    Ok((store, sealer, settings.map_err(Failure::could_not)?))
+}
+
+/// The three assistants, as the pages see them.
+fn with_desks(state: WebState, service: &Service, billing: &billing::Desk, ways: &Communicating) -> WebState {
+    state
+        .with_billing(BillingService::new(billing.clone(), service.clone()))
+        .with_supplies(SuppliesService::new(ways.supplies.clone(), service.clone()))
+        .with_maintenance(MaintenanceService::new(ways.maintenance.clone(), service.clone()))
+}
+
+/// What receives the printer's notifications.
+fn receiver(
+    desk: &Notifications,
+    settings: &Settings,
+    store: &Store,
+    (clock, entropy): (&SharedClock, SharedEntropy),
+) -> notifications::Task {
+    notifications::Task {
+        desk: desk.clone(),
+        settings: settings.watch(),
+        store: store.clone(),
+        clock: Arc::clone(clock),
+        entropy,
+    }
+}
+
+/// How to claim a device that nobody has claimed yet.
+fn announce(accounts: &AccountService, pages: &str, certificates: &Certificates) {
+    if let Some(code) = accounts.set_up_code() {
+        eprintln!("{}", announcement(&code, pages, certificates.secure_address().as_ref()));
+    }
 }
 
 pub(super) fn host_name() -> Option<String> {

@@ -21,7 +21,7 @@ pub(super) enum Ask {
     Answer { from: Access, number: u64, yes: bool, reply: Reply<()> },
     GoOn { from: Access, reply: Reply<()> },
     Request { from: Access, kind: RequestKind, reply: Reply<RecordedRequest> },
-    Preview { kind: RequestKind, reply: oneshot::Sender<Option<String>> },
+    Preview { from: Access, kind: RequestKind, reply: oneshot::Sender<Option<String>> },
 }
 
 impl Ask {

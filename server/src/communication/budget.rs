@@ -41,6 +41,11 @@ impl Budget {
         self.bound.saturating_sub(self.octets)
     }
 
+    /// Whether three quarters of the day's octets are spent: what is not necessary is left.
+    pub fn is_low(&mut self, now: Timestamp) -> bool {
+        self.left(now) < self.bound / 4
+    }
+
     /// The day and its octets, to keep.
     pub fn spent(&self) -> (i64, u64) {
         (self.day, self.octets)
@@ -70,7 +75,10 @@ mod tests {
         let mut budget = Budget::new(0, 0, 100);
         let morning = time("2026-11-25T08:00:00Z");
         assert_eq!(budget.used_up(morning), None);
-        budget.spend(morning, 99);
+        budget.spend(morning, 75);
+        assert!(!budget.is_low(morning));
+        budget.spend(morning, 24);
+        assert!(budget.is_low(morning));
         assert_eq!(budget.used_up(morning), None);
         budget.spend(morning, 1);
         assert_eq!(budget.used_up(morning), Some(time("2026-11-26T00:00:00Z")));

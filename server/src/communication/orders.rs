@@ -17,6 +17,10 @@ pub const AT_A_TIME: usize = 16;
 const LONGEST: usize = 16 * 1_024;
 /// How many reads a server can ask for in a day.
 pub const READS_A_DAY: u32 = 24;
+/// How many diagnostics bundles a server can ask for in a day.
+pub const BUNDLES_A_DAY: u32 = 4;
+/// How often a server can have the device look at its printer again in a session.
+pub const LOOKS_A_SESSION: usize = 12;
 
 /// What is known when commands are judged.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +82,16 @@ pub fn judge(text: &str, known: &Known<'_>) -> Judgement {
         // The device sent the order, which its administrator wanted: what the server says of it is the answer and no
         // new act, so there is nothing to ask for. With "never" no order went to the server, and none is heard of.
         Command::SupplyOrder { .. } => match known.permissions.supplies {
+            Permission::Automatically | Permission::Ask => Permission::Automatically,
+            Permission::Never => Permission::Never,
+        },
+        Command::RequestDiagnostics => known.permissions.maintenance,
+        // The administrator asked for service, or for help, and these are the answers: nothing new goes out but what the
+        // printer shows in a session, which was asked for with it. With "never" none of it went to the server.
+        Command::ServiceRequest { .. }
+        | Command::Advice { .. }
+        | Command::LookAgain { .. }
+        | Command::EndSession { .. } => match known.permissions.maintenance {
             Permission::Automatically | Permission::Ask => Permission::Automatically,
             Permission::Never => Permission::Never,
         },

@@ -79,10 +79,10 @@ impl Communication for CommunicationService {
         Box::pin(self.ask(move |reply| Ask::Request { from: from.clone(), kind, reply }))
     }
 
-    fn preview<'a>(&'a self, _: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<String>> {
+    fn preview<'a>(&'a self, from: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<String>> {
         Box::pin(async move {
             let (reply, answer) = oneshot::channel();
-            self.asks.send(Ask::Preview { kind, reply }).await.ok()?;
+            self.asks.send(Ask::Preview { from: from.clone(), kind, reply }).await.ok()?;
             answer.await.ok().flatten()
         })
     }

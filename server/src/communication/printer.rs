@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use app::{
     model::Reading,
     port::{BoxFuture, Device},
 };
 
 use super::Printer;
-use crate::service::Service;
+use crate::{device::Objects, service::Service};
 
 impl Printer for Service {
     fn read(&self) -> BoxFuture<'_, Result<Reading, String>> {
@@ -16,6 +18,10 @@ impl Printer for Service {
 
     fn latest(&self) -> Option<Reading> {
         Service::latest(self).reading.clone()
+    }
+
+    fn objects(&self) -> Arc<Objects> {
+        Service::objects(self)
     }
 
     fn is_demonstration(&self) -> bool {

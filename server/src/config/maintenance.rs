@@ -124,7 +124,8 @@ impl MaintenanceSection {
             url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
         let allowed = "an address that begins with https://".into();
         let fault = Fault { key: "maintenance.troubleshooting_url", found: format!("{url:?}"), allowed };
-        (!url.is_empty() && !(plain && host)).then_some(fault)
+        let fits = url.is_empty() || (plain && host);
+        (!fits).then_some(fault)
     }
 
     fn bad_times(&self) -> Option<Fault> {
@@ -170,14 +171,16 @@ mod tests {
 
     use super::MaintenanceSection;
 
+    type Change = fn(&mut MaintenanceSection);
+
     #[test]
     fn faults_name_the_key() {
-        let with = |change: fn(&mut MaintenanceSection)| {
+        let with = |change: Change| {
             let mut section = MaintenanceSection::default();
             change(&mut section);
             section.faults().first().map(|fault| fault.key)
         };
-        let table: [(fn(&mut MaintenanceSection), Option<&str>); 12] = [
+        let table: [(Change, Option<&str>); 12] = [
             (|_| (), None),
             (|it| it.troubleshooting_url = "http://x".into(), Some("maintenance.troubleshooting_url")),
             (|it| it.jam_timer_minutes = 61, Some("maintenance.jam_timer_minutes")),

@@ -15,7 +15,7 @@ pub struct NotificationsSection {
     /// Whether notifications are received. They are taken from the printer's own address alone.
     pub receive: bool,
     /// Address and UDP port to receive them on. Printers send to port 162, which takes the capability
-    /// CAP_NET_BIND_SERVICE: the package's service has it; started by hand, take a port above 1023, for example
+    /// `CAP_NET_BIND_SERVICE`: the package's service has it; started by hand, take a port above 1023, for example
     /// "[::]:10162", and tell the printer. Each instance on a machine needs such a port of its own.
     pub listen: String,
     /// Versions of SNMP that are accepted: "1", "2c", "3". Those of version 3 have to come from the user that the

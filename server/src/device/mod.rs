@@ -13,6 +13,7 @@ pub mod fuzzing;
 #[cfg(test)]
 pub(crate) mod memory;
 pub mod mib;
+mod objects;
 mod printer;
 pub mod text;
 pub mod transport;
@@ -21,5 +22,6 @@ pub mod value;
 pub mod walk;
 
 pub use error::DeviceError;
+pub use objects::{Object, ObjectValue, Objects};
 pub use printer::{Habits, Look, Printer};
 pub use url::{AuthProtocol, PrinterUrl, PrivacyProtocol, SnmpTarget, SnmpVersion, UrlError};

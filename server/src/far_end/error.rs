@@ -77,6 +77,37 @@ pub enum FarEndError {
         /// How far it has come.
         state: &'static str,
     },
+    /// The device has told of no such request for service.
+    #[error(
+        "{device} has told of no request {request:?}; `communication-server service-requests {device}` lists its requests"
+    )]
+    UnknownRequest {
+        /// The device's id.
+        device: String,
+        /// What was asked for.
+        request: String,
+    },
+    /// A request for service of which this can't be said any more.
+    #[error("request {request} is {state} already")]
+    RequestIs {
+        /// What it is called.
+        request: String,
+        /// How far it has come.
+        state: &'static str,
+    },
+    /// No session of the device that is called so is open.
+    #[error(
+        "{device} has no open session {session:?}; `communication-server sessions {device}` lists its sessions"
+    )]
+    NoSession {
+        /// The device's id.
+        device: String,
+        /// What was asked for.
+        session: String,
+    },
+    /// The device has sent no diagnostics.
+    #[error("{0} has sent no diagnostics; `communication-server request-diagnostics {0}` asks for them")]
+    NoDiagnostics(String),
     /// A name that can't be given.
     #[error("a name has 1 to {} characters, none of them a control character", super::NAME_LENGTH)]
     BadName,

@@ -2,35 +2,32 @@
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{
-    device::text::{Charset, decode},
-    protocol::{
-        data::{
-            Data, Kind,
-            clock::{ClockLook, ClockSet},
-            command_outcome::CommandOutcome,
-            diagnostics::Diagnostics,
-            enrolment::Cancelled,
-            epoch_opened::EpochOpened,
-            meter_read::MeterRead,
-            read_held::ReadHeld,
-            resolution::Resolved,
-            status::DeviceStatus,
-            supplies_performance::SuppliesPerformance,
-            supplies_usage::SuppliesUsage,
-            supply_name::SupplyName,
-            supply_order::SupplyOrder,
-            supply_replaced::SupplyReplaced,
-            troubleshooting::Troubleshooting,
-        },
-        event::Event,
+use super::{TroubleTold, plain};
+use crate::protocol::{
+    data::{
+        Data, Kind,
+        clock::{ClockLook, ClockSet},
+        command_outcome::CommandOutcome,
+        diagnostics::Diagnostics,
+        enrolment::Cancelled,
+        epoch_opened::EpochOpened,
+        meter_read::MeterRead,
+        read_held::ReadHeld,
+        resolution::Resolved,
+        service_request::ServiceRequest,
+        status::DeviceStatus,
+        supplies_performance::SuppliesPerformance,
+        supplies_usage::SuppliesUsage,
+        supply_order::SupplyOrder,
+        supply_replaced::SupplyReplaced,
+        support_session::SupportSession,
+        troubleshooting::Troubleshooting,
     },
+    event::Event,
 };
 
 /// How long the name of a run may be, in octets.
 const BOOT_LENGTH: usize = 128;
-/// UTF-8 among the character sets of IANA.
-const UTF_8: i64 = 106;
 /// How much is said of what is wrong, in characters.
 const REASON_LENGTH: usize = 300;
 
@@ -39,6 +36,16 @@ const REASON_LENGTH: usize = 300;
 pub(super) enum Meaning {
     /// A new count begins.
     EpochOpened(EpochOpened),
+    /// The device sends diagnostics.
+    Diagnostics,
+    /// The device asks for a session of online troubleshooting, which it calls so.
+    Troubleshooting(String),
+    /// The device says something in one.
+    Session(SupportSession),
+    /// Something is getting worse, or a serious alert was raised; or that is over.
+    Trouble(Box<TroubleTold>),
+    /// The device asks for service.
+    Service(Box<ServiceRequest>),
     /// The device orders supplies.
     SupplyOrder(Box<SupplyOrder>),
     /// An order was done, or not.
@@ -59,11 +66,20 @@ pub(super) fn meaning(event: &Event) -> Result<Meaning, String> {
         Kind::ReadResolved => other::<Resolved>(event),
         Kind::SuppliesUsage => other::<SuppliesUsage>(event),
         Kind::SuppliesPerformance => other::<SuppliesPerformance>(event),
-        Kind::SupplyOrder => matter(event).map(|order| Meaning::SupplyOrder(Box::new(plain(order)))),
+        Kind::SupplyOrder => matter(event).map(|order| Meaning::SupplyOrder(Box::new(plain::order(order)))),
         Kind::SupplyReplaced => other::<SupplyReplaced>(event),
         Kind::DeviceStatus => other::<DeviceStatus>(event),
-        Kind::Diagnostics => other::<Diagnostics>(event),
-        Kind::Troubleshooting => other::<Troubleshooting>(event),
+        Kind::Diagnostics => matter::<Diagnostics>(event).map(|_| Meaning::Diagnostics),
+        Kind::Troubleshooting => matter::<Troubleshooting>(event)
+            .map(|asked| Meaning::Troubleshooting(plain::line(asked.reference))),
+        Kind::SupportSession => matter(event).map(|said| Meaning::Session(plain::session(said))),
+        Kind::Finding => {
+            matter(event).map(|told| Meaning::Trouble(Box::new(TroubleTold::Finding(plain::finding(told)))))
+        }
+        Kind::Alert => {
+            matter(event).map(|told| Meaning::Trouble(Box::new(TroubleTold::Alert(plain::alert(told)))))
+        }
+        Kind::ServiceRequest => matter(event).map(|asked| Meaning::Service(Box::new(plain::service(asked)))),
         Kind::CommandOutcome => matter(event).map(Meaning::CommandOutcome),
         Kind::EnrolmentCancelled => matter(event).map(Meaning::Cancelled),
         Kind::EpochOpened => matter(event).map(Meaning::EpochOpened),
@@ -79,24 +95,6 @@ pub(super) fn boot(event: &Event) -> Option<String> {
     }
     let clock = serde_json::from_str::<Clock>(event.data.get()).ok()?.clock;
     Some(clock.boot_id).filter(|boot| boot.len() <= BOOT_LENGTH)
-}
-
-/// The order with texts that are one bounded line each: they go to a terminal and into tables.
-fn plain(order: SupplyOrder) -> SupplyOrder {
-    let line = |text: String| decode(text.as_bytes(), Charset::from_mib_enum(UTF_8)).unwrap_or_default();
-    let SupplyName { index, description, kind, colorant, part_number, serial_number } = order.supply;
-    SupplyOrder {
-        reference: line(order.reference),
-        supply: SupplyName {
-            index,
-            description: line(description),
-            kind: line(kind),
-            colorant: colorant.map(line),
-            part_number: part_number.map(line),
-            serial_number: serial_number.map(line),
-        },
-        ..order
-    }
 }
 
 fn other<T: DeserializeOwned>(event: &Event) -> Result<Meaning, String> {

@@ -1,7 +1,8 @@
 //! The reference communication server: the far end of [`protocol`](crate::protocol).
 //!
 //! It enrols devices by one-time codes, takes their events and vouches for them by signed receipts, hands out signed
-//! orders, and follows what devices order of supplies. All of it is this library, with clock and randomness as parameters, so that a test can hold both ends in one
+//! orders, follows what devices order of supplies, what troubles their printers, and requests for service, and speaks with
+//! whoever stands at a printer. All of it is this library, with clock and randomness as parameters, so that a test can hold both ends in one
 //! process; `src/bin/communication-server` is its command line.
 //!
 //! - [`FarEnd`] is what its operator sees; [`router`] is what devices see; [`pages`] is what the operator's browser sees.
@@ -14,10 +15,12 @@ mod error;
 mod export;
 mod http;
 mod known;
+mod maintenance;
 mod meaning;
 mod operate;
 mod options;
 pub mod pages;
+mod plain;
 mod plan;
 mod rate;
 mod refusal;
@@ -34,6 +37,9 @@ pub use enrolment::Invitation;
 pub use error::FarEndError;
 pub use http::router;
 pub use known::{Device, GivenOrder, Hold, Note, OrderState, TakenEvent};
+pub use maintenance::{
+    ServiceAsked, ServiceSaying, Session, SessionLine, TroubleHeard, TroubleTold, service_word,
+};
 pub use options::Options;
 pub use refusal::Refusal;
 pub use supplies::{Saying, SupplyOrdered, state_word};

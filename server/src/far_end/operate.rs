@@ -12,7 +12,7 @@ use crate::{
     account::secret_word,
     protocol::{
         chain::Place,
-        command::{Command, Order, SupplierAnswer},
+        command::{Command, Order, ServiceAnswer, SupplierAnswer},
         key::Use,
         signed,
     },
@@ -193,10 +193,32 @@ pub(super) fn check(command: &Command) -> Result<(), FarEndError> {
         {
             bad(NO_LINE)
         }
+        Command::ServiceRequest { answer: ServiceAnswer::Unknown, .. } => bad(
+            "a request for service is accepted, scheduled, waiting for parts, on site, resolved or refused",
+        ),
+        Command::ServiceRequest { answer: ServiceAnswer::Scheduled, visit_at: None, .. } => {
+            bad("a request that is scheduled has the time of the visit")
+        }
+        Command::ServiceRequest { answer: ServiceAnswer::Refused, reason, .. }
+            if reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) =>
+        {
+            bad("a request is refused for a reason")
+        }
+        Command::ServiceRequest { reference, reason, .. }
+            if ![reference, reason].into_iter().flatten().all(|text| is_line(text)) =>
+        {
+            bad(NO_LINE)
+        }
+        Command::Advice { text, .. } if text.trim().is_empty() || text.chars().count() > ADVICE_LENGTH => {
+            bad("advice has 1 to 2,000 characters")
+        }
         Command::Unknown => bad("this command has no name"),
         _ => Ok(()),
     }
 }
+
+/// The longest advice, in characters.
+const ADVICE_LENGTH: usize = 2_000;
 
 const NO_LINE: &str =
     "a reason, and a reference, has at most 200 characters, none of them a control character";

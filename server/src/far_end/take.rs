@@ -7,12 +7,13 @@ use super::{
     Device, FarEnd, FarEndError, Hold, Refusal, TakenEvent,
     meaning::Meaning,
     plan::{Obstacle, Past, Plan, Signed, Step, Taken, plan},
-    store::{command, device, epoch, event, note, receipt, supply_order},
+    store::{command, device, epoch, event, note, receipt, service_request, session, supply_order, trouble},
     token::identify,
 };
 use crate::protocol::{
     batch,
     chain::{self, Place},
+    data::support_session::SessionStep,
     event::{Event, Origin, read},
     key::Use,
     receipt::{Outcome, Receipt, Verdict},
@@ -135,9 +136,10 @@ impl FarEnd {
             if matches!(step, Step::Append(None) | Step::Renew)
                 && let Ok(meaning) = &signed.meaning
             {
-                act(transaction, &device.id, meaning, taken.origin.is_some(), now)?;
+                act(transaction, &device.id, meaning, &taken, now)?;
             }
-            outcomes.push(outcome(signed, *step));
+            let reference = reference(transaction, &device.id, signed, *step)?;
+            outcomes.push(Outcome { reference, ..outcome(signed, *step) });
         }
         for text in &plan.notes {
             note::insert(transaction, &device.id, now, text)?;
@@ -193,18 +195,52 @@ fn outcome(signed: &Signed, step: Step) -> Outcome {
         (_, Ok(_)) => (Verdict::Accepted, None),
         (_, Err(reason)) => (Verdict::Refused, Some(reason.clone())),
     };
-    Outcome { id: signed.id().to_owned(), verdict, reason }
+    Outcome { id: signed.id().to_owned(), verdict, reason, reference: None }
 }
 
-/// What an event changes here. `again` says that it was written again.
+/// What somebody is told who asks about what was sent: the number under which it was taken here, of what people ask about.
+fn reference(
+    connection: &Connection,
+    device: &str,
+    signed: &Signed,
+    step: Step,
+) -> rusqlite::Result<Option<String>> {
+    let asked_about = matches!(
+        signed.meaning,
+        Ok(Meaning::Diagnostics | Meaning::Troubleshooting(_) | Meaning::Service(_))
+    );
+    let place = match step {
+        Step::Append(Some(same)) => same,
+        Step::Append(None) | Step::Renew | Step::Skip => signed.head.place(),
+    };
+    let number = if asked_about { event::number_of(connection, device, place)? } else { 0 };
+    Ok((number > 0).then(|| format!("CS-{number}")))
+}
+
+/// What an event changes here.
 fn act(
     transaction: &Transaction<'_>,
     device: &str,
     meaning: &Meaning,
-    again: bool,
+    event: &TakenEvent,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
+    let again = event.origin.is_some();
     match meaning {
+        Meaning::Troubleshooting(reference) => {
+            session::begin(transaction, device, reference, &event.id(), now)
+        }
+        Meaning::Session(said) => {
+            session::say(transaction, device, &said.reference, now, None, Some(&event.id()))?;
+            match (said.step, said.by.as_deref()) {
+                (SessionStep::Ended, by) => {
+                    session::end(transaction, device, &said.reference, by.unwrap_or("device"), now)
+                }
+                (SessionStep::Looked, _) => Ok(()),
+            }
+        }
+        Meaning::Trouble(told) => trouble::put(transaction, device, told, now),
+        Meaning::Service(asked) => service_request::put(transaction, device, asked, now),
         Meaning::SupplyOrder(order) => supply_order::put(transaction, device, order, now),
         Meaning::CommandOutcome(outcome) => command::set_outcome(transaction, device, outcome),
         // The end of an earlier enrolment, which was never sent, is not the end of this one.
@@ -218,7 +254,7 @@ fn act(
                 &format!("The device ended its enrolment ({}).", cancelled.by),
             )
         }
-        Meaning::EpochOpened(_) | Meaning::Other => Ok(()),
+        Meaning::Diagnostics | Meaning::EpochOpened(_) | Meaning::Other => Ok(()),
     }
 }
 

@@ -177,6 +177,10 @@ fn is_dispensable(kind: Kind) -> bool {
         | Kind::ReadResolved
         | Kind::SupplyOrder
         | Kind::SupplyReplaced
+        | Kind::SupportSession
+        | Kind::Finding
+        | Kind::Alert
+        | Kind::ServiceRequest
         | Kind::CommandOutcome
         | Kind::EnrolmentCancelled
         | Kind::EpochOpened

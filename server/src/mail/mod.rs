@@ -32,8 +32,8 @@ mod tick;
 pub use letter::About;
 pub use notification::{
     CancelledBy, CommunicationFailed, CommunicationRecovered, EnrolmentCancelled, Notification,
-    ReadsReported, ReportedMeter, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords, Trouble,
-    TroubleWords,
+    ReadsReported, ReportedMeter, ServiceTold, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords,
+    Trouble, TroubleWords,
 };
 pub use post::{Failure, Meaning, Outgoing, Post, Server, Session, hello};
 pub use prepared::Prepared;

@@ -1,14 +1,10 @@
-use app::model::{MailKind, MeterUnit, OrderState, SupplyOrder};
+use app::model::{MailKind, MeterUnit, OrderState, ServiceRequest, ServiceState, SupplyOrder};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Something that recipients may be told of: what whoever reports knows of it, as plain data. Texts that come from
 /// a printer or a server may be put in as they are: they are made plain before they stand in a mail.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one at a time, from what happened to its transaction"
-)]
 pub enum Notification {
     /// Billing meter reads were sent and accepted.
     ReadsReported(ReadsReported),
@@ -24,6 +20,8 @@ pub enum Notification {
     SupplyOrder(SupplyOrderTold),
     /// Something about the printer that its people should know.
     Trouble(Trouble),
+    /// A request for service came a step further.
+    ServiceRequest(ServiceTold),
 }
 
 /// Billing meter reads were sent and accepted.
@@ -208,6 +206,19 @@ pub struct TroubleWords {
     pub at: Timestamp,
 }
 
+/// A request for service came a step further. Its state says which.
+///
+/// While `by_mail` of the request is set, its being made, open again, taken back or closed is also told to the service, in
+/// a letter of its own: that of a new request *is* the request. Whether there is anybody who gets it,
+/// [`Mail::takes_requests`](super::Mail::takes_requests) says before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceTold {
+    /// The request as it is now.
+    pub request: ServiceRequest,
+    /// When it came to this state.
+    pub at: Timestamp,
+}
+
 impl Notification {
     /// Whose box decides who is told of it.
     pub fn kind(&self) -> MailKind {
@@ -227,6 +238,7 @@ impl Notification {
             }
             Self::SupplyOrder(_) => MailKind::SupplyOrder,
             Self::Trouble(_) => MailKind::PrinterTrouble,
+            Self::ServiceRequest(_) => MailKind::ServiceRequest,
         }
     }
 
@@ -240,6 +252,7 @@ impl Notification {
             Self::SupplyAlert(alert) => alert.at,
             Self::SupplyOrder(told) => told.at,
             Self::Trouble(trouble) => trouble.at,
+            Self::ServiceRequest(told) => told.at,
         }
     }
 
@@ -255,6 +268,11 @@ impl Notification {
             }
             Self::SupplyOrder(told) => {
                 Some(format!("supply-order/{}/{}", told.order.id, word(told.order.state)))
+            }
+            // The same state may come again: a visit is put off, a request is open once more.
+            Self::ServiceRequest(told) => {
+                let (id, state) = (told.request.id, service_word(told.request.state));
+                Some(format!("service-request/{id}/{state}/{}", told.at.as_millisecond()))
             }
         }
     }
@@ -273,5 +291,21 @@ fn word(state: OrderState) -> &'static str {
         OrderState::Installed => "installed",
         OrderState::Cancelled => "cancelled",
         OrderState::Refused => "refused",
+    }
+}
+
+/// The same of a request for service.
+fn service_word(state: ServiceState) -> &'static str {
+    match state {
+        ServiceState::Requested => "requested",
+        ServiceState::Accepted => "accepted",
+        ServiceState::Scheduled => "scheduled",
+        ServiceState::WaitingForParts => "waiting-for-parts",
+        ServiceState::OnSite => "on-site",
+        ServiceState::Resolved => "resolved",
+        ServiceState::Reopened => "reopened",
+        ServiceState::Closed => "closed",
+        ServiceState::Refused => "refused",
+        ServiceState::Withdrawn => "withdrawn",
     }
 }

@@ -6,10 +6,10 @@ use rusqlite::Transaction;
 use tokio::sync::Notify;
 
 use super::{
-    letter::{About, Letter, compose, to_supplier},
+    letter::{About, Letter, compose, to_service, to_supplier},
     notification::Notification,
     rules::{self, Verdict},
-    set_up::{orders_to, recipients},
+    set_up::{orders_to, recipients, requests_to},
 };
 use crate::{
     config::MailSection,
@@ -35,14 +35,14 @@ impl Prepared {
     /// comes to the queue after this transaction.
     pub fn enqueue(&self, transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
         let mut queued = false;
-        let order = self.order();
-        if let Some((letter, orders_to)) = &order {
-            let key = self.notification.key().map(|key| format!("{key}/supplier"));
-            queued |= mail::insert(transaction, &self.mail(key, letter, orders_to.clone())?, self.now)?;
+        let itself = self.order().or_else(|| self.request());
+        if let Some((letter, word, goes_to)) = &itself {
+            let key = self.notification.key().map(|key| format!("{key}/{word}"));
+            queued |= mail::insert(transaction, &self.mail(key, letter, goes_to.clone())?, self.now)?;
         }
-        // Whoever gets the order itself is not told of it beside that.
-        let orders_to = order.map(|(_, orders_to)| orders_to).unwrap_or_default();
-        queued |= self.alert(transaction, &orders_to)?;
+        // Whoever gets the thing itself is not told of it beside that.
+        let goes_to = itself.map(|(.., goes_to)| goes_to).unwrap_or_default();
+        queued |= self.alert(transaction, &goes_to)?;
         if queued {
             self.wake.notify_one();
         }
@@ -51,12 +51,22 @@ impl Prepared {
 
     /// The letter to whom orders go to, and to whom that is now. None is held back, whatever else waits: an order is
     /// sent, or it is not made. That one order a supply is open bounds them.
-    fn order(&self) -> Option<(Letter, Recipients)> {
+    fn order(&self) -> Option<(Letter, &'static str, Recipients)> {
         let Notification::SupplyOrder(told) = &self.notification else { return None };
         let letter = to_supplier(told, &self.about)?;
         let orders_to = orders_to(&self.section, self.enrolled, self.notification.kind());
         let orders_to: Recipients = orders_to.into_iter().map(|to| (MailRole::Supplies, to)).collect();
-        (!orders_to.is_empty()).then_some((letter, orders_to))
+        (!orders_to.is_empty()).then_some((letter, "supplier", orders_to))
+    }
+
+    /// The letter to the service, and to whom that is now. None is held back either: that one request is open for a thing
+    /// bounds them.
+    fn request(&self) -> Option<(Letter, &'static str, Recipients)> {
+        let Notification::ServiceRequest(told) = &self.notification else { return None };
+        let letter = to_service(told, &self.about)?;
+        let requests_to = requests_to(&self.section, self.enrolled).into_iter();
+        let requests_to: Recipients = requests_to.map(|to| (MailRole::Service, to)).collect();
+        (!requests_to.is_empty()).then_some((letter, "service", requests_to))
     }
 
     /// Queues the mail to everybody else.

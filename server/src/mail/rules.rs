@@ -48,7 +48,8 @@ pub(super) fn judge(
             Notification::ReadsReported(_)
             | Notification::SupplyAlert(_)
             | Notification::SupplyOrder(_)
-            | Notification::Trouble(_),
+            | Notification::Trouble(_)
+            | Notification::ServiceRequest(_),
             _,
         ) => (Verdict::Told, told_at),
         // There is nothing to reach any more, or it was reached.

@@ -13,7 +13,7 @@ use super::{
     pace::Pace,
     post::Post,
     prepared::Prepared,
-    set_up::{no_contact, orders_to, recipients, set_up, vendors},
+    set_up::{no_contact, orders_to, recipients, requests_to, set_up, vendors},
 };
 use crate::{
     clock::SharedClock,
@@ -140,6 +140,13 @@ impl Mail {
     pub fn takes_orders(&self) -> bool {
         let section = &self.0.parts.settings.current().config.mail;
         !orders_to(section, (self.0.parts.enrolled)(), MailKind::SupplyOrder).is_empty()
+    }
+
+    /// Whether a request for service that is made now goes out by e-mail: there is a server, and an address of the service
+    /// that may get it.
+    pub fn takes_requests(&self) -> bool {
+        let section = &self.0.parts.settings.current().config.mail;
+        !requests_to(section, (self.0.parts.enrolled)()).is_empty()
     }
 
     /// Whether anybody is told of this kind of thing now.

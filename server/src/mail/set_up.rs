@@ -73,18 +73,36 @@ pub(super) fn may_go(
     Ok(())
 }
 
-/// Who is told of what is of this kind, each address once. Orders go another way to whom they are for: [`orders_to`].
+/// Who is told of what is of this kind, each address once. Orders and requests for service go another way to
+/// whom they are for: [`orders_to`], [`requests_to`].
 pub(super) fn recipients(section: &MailSection, enrolled: bool, kind: MailKind) -> Vec<(MailRole, String)> {
     let may = |role: MailRole, address: &str| {
-        !(kind.is_order() && role == MailRole::Supplies) && may_go(section, enrolled, role, address).is_ok()
+        role_of_itself(kind) != Some(role) && may_go(section, enrolled, role, address).is_ok()
     };
     let recipients = section.recipients(kind, may).into_iter();
     recipients.map(|(address, role)| (role, address.to_owned())).collect()
 }
 
+/// Who gets a thing of this kind itself, and not word of it: an order, a request for service.
+fn role_of_itself(kind: MailKind) -> Option<MailRole> {
+    match kind {
+        MailKind::SupplyOrder | MailKind::SupplyOrderOverdue => Some(MailRole::Supplies),
+        MailKind::ServiceRequest => Some(MailRole::Service),
+        _ => None,
+    }
+}
+
+/// Whom a request for service itself goes to.
+pub(super) fn requests_to(section: &MailSection, enrolled: bool) -> Vec<String> {
+    itself_to(section, enrolled, MailRole::Service, MailKind::ServiceRequest)
+}
+
 /// Whom an order itself goes to, if orders of this kind are told to whom orders go to.
 pub(super) fn orders_to(section: &MailSection, enrolled: bool, kind: MailKind) -> Vec<String> {
-    let role = MailRole::Supplies;
+    itself_to(section, enrolled, MailRole::Supplies, kind)
+}
+
+fn itself_to(section: &MailSection, enrolled: bool, role: MailRole, kind: MailKind) -> Vec<String> {
     if !section.wants(role, kind) {
         return Vec::new();
     }

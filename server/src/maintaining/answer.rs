@@ -117,6 +117,7 @@ fn said(standing: &Standing) -> String {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what map_err gives")]
 fn store(error: crate::store::StoreError) -> MaintenanceError {
     MaintenanceError::Store(error.to_string())
 }

@@ -5,11 +5,14 @@ use app::model::{
     Standing,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use rusqlite::Connection;
 use tokio::sync::watch;
 
 use super::{
     cleared::of_late,
     notice::{self, What},
+    service::{self, Seen},
+    support,
 };
 use crate::{
     clock::SharedClock,
@@ -44,6 +47,8 @@ pub struct Desk(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) parts: DeskParts,
     pub(super) memory: tokio::sync::Mutex<Memory>,
+    /// Held while a request for service is changed. Whoever holds both took the memory first.
+    pub(super) service: tokio::sync::Mutex<()>,
 }
 
 /// What is known beside what is on the disk.
@@ -65,6 +70,8 @@ pub(super) struct Memory {
     pub(super) reliability: Reliability,
     /// When the last review was.
     pub(super) reviewed: Option<Timestamp>,
+    /// The serious alerts that the server is told of; `None` before that was read from the disk.
+    pub(super) serious: Option<std::collections::BTreeSet<u64>>,
     /// What was said, and what was told; `None` before it was read from the disk.
     pub(super) kept: Option<Kept>,
 }
@@ -87,7 +94,11 @@ const REVIEW_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 impl Desk {
     /// The desk of a store.
     pub fn open(parts: DeskParts) -> Self {
-        Self(Arc::new(Inner { parts, memory: tokio::sync::Mutex::default() }))
+        Self(Arc::new(Inner {
+            parts,
+            memory: tokio::sync::Mutex::default(),
+            service: tokio::sync::Mutex::default(),
+        }))
     }
 
     /// Takes a reading, which the store has already, and the alerts that are active after it.
@@ -117,6 +128,8 @@ impl Desk {
         if due {
             self.review(&mut memory).await?;
         }
+        self.note_serious(&mut memory).await?;
+        self.follow_service(Seen::of(&memory, false)).await?;
         self.tell(&mut memory).await
     }
 
@@ -128,6 +141,9 @@ impl Desk {
             let kept = self.kept(&mut memory).await?;
             let told = kept.told.keys().filter_map(|key| notice::silent_since(key)).min();
             memory.silent_since = Some(told.unwrap_or(since));
+        }
+        if memory.answered {
+            self.follow_service(Seen::of(&memory, self.missed(&memory).is_some())).await?;
         }
         self.tell(&mut memory).await
     }
@@ -142,6 +158,9 @@ impl Desk {
     pub async fn view(&self) -> Result<MaintenanceView, StoreError> {
         let mut memory = self.0.memory.lock().await;
         self.kept(&mut memory).await?;
+        let told =
+            |connection: &Connection| Ok((service::requests(connection)?, support::sessions(connection)?));
+        let (requests, sessions) = self.0.parts.store.read(told).await?;
         let now = self.now();
         let missed = self.missed(&memory);
         let said =
@@ -174,7 +193,8 @@ impl Desk {
             past_findings: memory.past_findings.clone(),
             silence,
             reliability: memory.reliability.clone(),
-            ..MaintenanceView::default()
+            service: requests,
+            sessions,
         })
     }
 

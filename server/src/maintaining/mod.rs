@@ -13,6 +13,10 @@ mod port;
 mod reliability;
 mod review;
 mod run;
+mod serious;
+mod server;
+mod service;
+mod support;
 mod tell;
 mod telling;
 #[cfg(test)]

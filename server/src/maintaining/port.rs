@@ -48,22 +48,22 @@ impl Maintenance for MaintenanceService {
 
     fn request_service<'a>(
         &'a self,
-        _: &'a Access,
-        _: &'a NewServiceRequest,
+        from: &'a Access,
+        wanted: &'a NewServiceRequest,
     ) -> BoxFuture<'a, Result<ServiceRequest, MaintenanceError>> {
-        Box::pin(async { Err(MaintenanceError::DoesNotFit) })
+        Box::pin(async move { self.published(self.desk.request_service(from, wanted).await).await })
     }
 
     fn answer_service<'a>(
         &'a self,
-        _: &'a Access,
-        _: i64,
-        _: ServiceAnswer,
+        from: &'a Access,
+        request: i64,
+        answer: ServiceAnswer,
     ) -> BoxFuture<'a, Result<(), MaintenanceError>> {
-        Box::pin(async { Err(MaintenanceError::DoesNotFit) })
+        Box::pin(async move { self.published(self.desk.answer_service(from, request, answer).await).await })
     }
 
-    fn end_session<'a>(&'a self, _: &'a Access) -> BoxFuture<'a, Result<(), MaintenanceError>> {
-        Box::pin(async { Err(MaintenanceError::Gone) })
+    fn end_session<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), MaintenanceError>> {
+        Box::pin(async move { self.published(self.desk.end_session(from).await).await })
     }
 }

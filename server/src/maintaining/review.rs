@@ -13,7 +13,10 @@ use crate::{
     maintenance::finding::{BASELINE, Findings, review},
     store::{
         StoreError,
-        maintenance::finding as rows,
+        maintenance::{
+            finding as rows,
+            untold::{self, Untold},
+        },
         supplies::{find_device, make_device},
     },
 };
@@ -91,7 +94,9 @@ impl Desk {
                     FindingStep::Opened => {}
                     FindingStep::Worsened => {
                         let worse = open.iter_mut().find(|it| it.finding.key == finding.key);
-                        worse.into_iter().for_each(|it| it.worsened_at = Some(now));
+                        if let Some(worse) = worse {
+                            worse.worsened_at = Some(now);
+                        }
                     }
                     FindingStep::Closed => past.insert(0, PastFinding { finding, name, closed_at: now }),
                 }
@@ -123,6 +128,7 @@ impl Desk {
                     FindingStep::Worsened => rows::update(transaction, device, finding, Some(now))?,
                     FindingStep::Closed => rows::close(transaction, device, &finding.key, now)?,
                 }
+                untold::insert(transaction, now, &Untold::Finding { step: *step, finding: finding.clone() })?;
             }
             Ok(())
         };

@@ -3,12 +3,12 @@
 use app::{
     alert_words, finding_words,
     mail_words::{self, trouble},
-    model::{Alert, Episode, Finding, Reading, Source},
+    model::{Alert, Concern, Episode, Finding, Reading, Source},
     troubleshooting,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::notice::What;
+use super::{desk::Memory, notice::What};
 use crate::mail::TroubleWords;
 
 /// The name of the tray, output bin, cover or supply of a group's row, where the printer tells one.
@@ -125,5 +125,36 @@ fn alert_of(episode: &Episode) -> Alert {
         description: episode.text.clone(),
         raised_at: None,
         source: Source::Oid("1.3.6.1.2.1.43.18.1.1".into()),
+    }
+}
+
+/// What a request for service is about: in words, the code to tell the service, and since when. `None`: there is no such
+/// thing now.
+pub(super) fn about(
+    concern: &Concern,
+    memory: &Memory,
+) -> Option<(String, Option<String>, Option<Timestamp>)> {
+    match concern {
+        Concern::Alert(id) => {
+            let episode = memory.active.iter().find(|episode| episode.id == *id)?;
+            let alert = alert_of(episode);
+            // Neither what the printer says nor what a tray is called: this goes to the service, and either may name people.
+            let what = episode.code_name.as_ref().map_or_else(
+                || format!("{}: code {}", alert_words::group(&episode.group), episode.code),
+                |_| alert_words::what(&Alert { description: None, ..alert.clone() }),
+            );
+            let about = format!("{what} ({})", alert_words::place(&alert, None));
+            let code = episode.vendor_code.clone().unwrap_or_else(|| episode.code.to_string());
+            Some((about, Some(code), Some(episode.raised.latest)))
+        }
+        Concern::Finding(key) => {
+            let open = memory.findings.iter().flatten().find(|open| open.finding.key == *key)?;
+            let about = finding_words::what(&open.finding, None);
+            let code = open.finding.code.map(|code| code.to_string());
+            Some((about, code, Some(open.finding.since)))
+        }
+        Concern::Silence => {
+            Some((app::service_words::ABOUT_SILENCE.to_owned(), None, Some(memory.silent_since?)))
+        }
     }
 }

@@ -4,6 +4,7 @@ pub mod episode;
 pub mod figures;
 pub mod finding;
 pub mod notice;
+pub mod service;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

@@ -236,7 +236,8 @@ mod tests {
     #[test]
     fn a_claim_without_a_signature_takes_the_printer_s_own_count() {
         // What is counted by the first and the second reading, and what of it is another alert that is seen.
-        let table: [(Option<u32>, Option<u32>, &[&Claim], Vec<u32>); 5] = [
+        type Row<'a> = (Option<u32>, Option<u32>, &'a [&'a Claim], Vec<u32>);
+        let table: [Row<'_>; 5] = [
             (Some(1), Some(0), &[], vec![7]),
             (Some(0), Some(0), &[], vec![]),
             (None, None, &[], vec![]),

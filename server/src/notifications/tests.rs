@@ -86,6 +86,7 @@ fn taken(datagram: &Bytes) -> Taken {
     receiver(terms()).take(datagram, Instant::now())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what taking a datagram answers")]
 fn hint(claim: Option<Claim>) -> Result<Hint, Refusal> {
     Ok(Hint { claim, vouched: false, to_write: None })
 }

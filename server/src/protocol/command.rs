@@ -54,6 +54,41 @@ pub enum Command {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         reason: Option<String>,
     },
+    /// A diagnostics bundle, now.
+    RequestDiagnostics,
+    /// What becomes of a request for service that the device [told of](super::data::service_request::ServiceRequest).
+    ServiceRequest {
+        /// The request, by its number on the device.
+        request: u64,
+        /// What becomes of it.
+        answer: ServiceAnswer,
+        /// When somebody is to come.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        visit_at: Option<Timestamp>,
+        /// The service's own number for it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reference: Option<String>,
+        /// Why, or what was done; a sentence.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
+    /// Advice in a session of online troubleshooting.
+    Advice {
+        /// The request that began the session: "T-20261122-1".
+        session: String,
+        /// Plain text of at most 2,000 characters.
+        text: String,
+    },
+    /// The device is to look at its printer now, and to say what it saw.
+    LookAgain {
+        /// The session.
+        session: String,
+    },
+    /// The session is over.
+    EndSession {
+        /// The session.
+        session: String,
+    },
     /// The enrolment ends.
     Cancel {
         /// Why; a sentence.
@@ -73,6 +108,27 @@ pub enum SupplierAnswer {
     /// It is on its way.
     Shipped,
     /// It will not be delivered.
+    Refused,
+    /// Something that this version does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What the service says of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceAnswer {
+    /// The service has it.
+    Accepted,
+    /// A visit is arranged.
+    Scheduled,
+    /// It waits for parts.
+    WaitingForParts,
+    /// Somebody is at the printer.
+    OnSite,
+    /// It is done.
+    Resolved,
+    /// Nobody comes.
     Refused,
     /// Something that this version does not know.
     #[serde(other)]

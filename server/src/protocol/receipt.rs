@@ -27,6 +27,9 @@ pub struct Outcome {
     /// Why it was refused; a sentence.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// What the server calls it from now on, where somebody may ask about it: the number of a bundle.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reference: Option<String>,
 }
 
 /// The answer to a batch, signed by the server for [`Use::Receipt`](super::key::Use::Receipt): everything up to `head`

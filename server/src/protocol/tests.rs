@@ -10,19 +10,26 @@ use super::{
     command::{Command, Order, SupplierAnswer},
     data::{
         Data, Kind, Matter,
+        alert::{AlertEvent, AlertStep},
         clock::{ClockLook, ClockSet, Quality, corrected},
         command_outcome::{CommandOutcome, CommandState},
-        diagnostics::{Attempt, Diagnostics},
+        diagnostics::{
+            AlertStory, Attempt, CartridgeChanged, DayCount, DayLevel, Diagnostics, FindingState, Happened,
+            LeftOut, MailSent, Object, ObjectKind, Ordered, ReadProblem, Setting, Subunit, SubunitKind,
+        },
         enrolment::Cancelled,
         epoch_opened::{EpochOpened, Opening},
+        finding::{FindingEvent, FindingTold},
         meter_read::{Flag, MeterRead, MeterValue, Reason},
         read_held::{HeldMeter, HoldNote, ReadHeld},
         resolution::Resolved,
+        service_request::{ServiceProgress, ServiceRequest},
         status::DeviceStatus,
         supplies_performance::SuppliesPerformance,
         supplies_usage::SuppliesUsage,
         supply_order::{OrderProgress, PlacedBy, SupplyOrder},
         supply_replaced::SupplyReplaced,
+        support_session::{SessionStep, SupportSession},
         troubleshooting::Troubleshooting,
     },
     enrolment::Printer,
@@ -170,22 +177,209 @@ fn performance() -> model::Performance {
     }
 }
 
-/// One event of each type with every field that it can have.
-fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
-    let head = Head::start(1);
-    let status = || DeviceStatus::of(&reading());
-    let diagnostics = Diagnostics {
+fn story() -> AlertStory {
+    AlertStory {
+        alert: 17,
+        severity: model::Severity::Critical,
+        training: model::Training::FieldService,
+        group: "input".into(),
+        group_index: Some(2),
+        code: 8,
+        code_name: Some("jam".into()),
+        vendor_code: Some("03-330".into()),
+        location: Some(1),
+        raised_earliest: Some(time("2026-11-25T02:00:00Z")),
+        raised_at: time("2026-11-25T02:00:00Z"),
+        cleared_at: Some(time("2026-11-25T02:00:00Z")),
+        times: 2,
+        unwatched: true,
+        impressions: Some(120_345),
+    }
+}
+
+/// One with each kind of evidence.
+fn findings() -> Vec<model::Finding> {
+    let rate = model::Rate { events: 7, over: 1_900 };
+    let pace = model::Pace { percent: 40, impressions: 900 };
+    let evidence = [
+        model::Evidence::Rate { seen: rate, before: rate, per: model::Per::TraySheets },
+        model::Evidence::Repeated { events: 2, days: 7 },
+        model::Evidence::Life {
+            percent: Some(3),
+            impressions: Some(98_000),
+            rated: Some(100_000),
+            days_left: Some(9),
+        },
+        model::Evidence::Pace { seen: pace, before: pace },
+    ];
+    let finding = |evidence| model::Finding {
+        key: "stoppages/8/input/2".into(),
+        kind: model::FindingKind::Stoppages,
+        code: Some(8),
+        group: Some("input".into()),
+        group_index: Some(2),
+        severity: model::Severity::Warning,
+        training: model::Training::Trained,
+        evidence,
+        since: time("2026-11-20T02:00:00Z"),
+        opened_at: time("2026-11-25T02:00:00Z"),
+        worse_since: Some(time("2026-11-25T02:00:00Z")),
+    };
+    evidence.into_iter().map(finding).collect()
+}
+
+fn service_request() -> ServiceRequest {
+    ServiceRequest {
+        request: 3,
+        reference: "R-20261125-1".into(),
+        state: ServiceProgress::Requested,
+        at: time("2026-11-25T02:00:00Z"),
+        by: "administrator".into(),
+        concern: Some("alert/17".into()),
+        about: "Jam (Tray 2)".into(),
+        code: Some("03-330".into()),
+        note: Some("Please ring at the gate.".into()),
+        symptom_since: Some(time("2026-11-25T02:00:00Z")),
+        symptom_gone_at: Some(time("2026-11-25T02:00:00Z")),
+    }
+}
+
+/// A bundle with one of everything.
+fn diagnostics() -> Diagnostics {
+    Diagnostics {
         reference: "D-20261125-1".into(),
-        status: status(),
+        status: DeviceStatus::of(&reading()),
         meters: vec![meter()],
+        service_meters: vec![meter()],
         supplies: SuppliesUsage::of(&reading()),
+        subunits: vec![Subunit {
+            kind: SubunitKind::Input,
+            index: 2,
+            state: "ok".into(),
+            capacity: Some(500),
+            level: Some(model::Level::Measured { value: 120 }),
+        }],
+        problems: vec![ReadProblem { subject: "prtAlertTable".into(), what: "It has no end.".into() }],
+        last_success_at: Some(time("2026-11-25T02:00:00Z")),
+        failing_since: Some(time("2026-11-25T02:00:00Z")),
+        failing_cause: Some(model::Cause::Resolve),
+        notifications: vec![MailSent {
+            at: time("2026-11-25T02:00:00Z"),
+            kind: "communication-error".into(),
+            to: model::MailRole::Administrator,
+            progress: model::MailProgress::Waiting,
+            attempts: 3,
+            failed_at: Some(model::MailStep::Recipient),
+        }],
+        schema: 9,
+        impressions: vec![DayCount { day: "2026-11-25".parse().unwrap(), impressions: Some(120) }],
+        levels: vec![DayLevel {
+            supply: 1,
+            day: "2026-11-25".parse().unwrap(),
+            percent: Some(42),
+            low: true,
+        }],
+        cartridges: vec![CartridgeChanged {
+            supply: 1,
+            at: time("2026-11-25T02:00:00Z"),
+            kind: model::CartridgeChangeKind::New,
+            serial_number: Some("CRUM-1".into()),
+            wasted_percent: Some(3),
+            impressions: Some(120_345),
+        }],
+        orders: vec![Ordered {
+            reference: "S-20261125-1".into(),
+            supply: 1,
+            quantity: 2,
+            state: model::OrderState::Submitted,
+            reason: model::OrderReason::ByHand,
+            opened_at: time("2026-11-25T02:00:00Z"),
+            submitted_at: Some(time("2026-11-25T02:00:00Z")),
+        }],
+        alerts: vec![story()],
+        findings: findings()
+            .iter()
+            .map(|finding| FindingState {
+                finding: FindingTold::from(finding),
+                closed_at: Some(time("2026-11-25T02:00:00Z")),
+            })
+            .collect(),
+        events: vec![Happened {
+            at: time("2026-11-25T02:00:00Z"),
+            kind: model::EventKind::StateChanged,
+            subject: "state".into(),
+            from: Some("running".into()),
+            to: Some("down".into()),
+            impressions: Some(120_345),
+            alert: Some(17),
+        }],
+        configuration: vec![Setting {
+            key: "printer.tries".into(),
+            value: "3".into(),
+            layer: "default".into(),
+        }],
+        objects: vec![Object {
+            oid: "1.3.6.1.2.1.43.10.2.1.4.1.1".into(),
+            kind: ObjectKind::Integer,
+            value: "120345".into(),
+        }],
+        left_out: vec![LeftOut { what: "events".into(), count: 12 }],
         communication: vec![Attempt {
             at: time("2026-11-25T02:00:00Z"),
             what: "check-in".into(),
             failed_at: Some("resolve".into()),
         }],
         software: "0.1.0".into(),
-    };
+    }
+}
+
+/// What is told of sessions, findings, alerts and requests for service.
+fn of_maintenance(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
+    let head = Head::start(1);
+    let status = || DeviceStatus::of(&reading());
+    vec![
+        event::write(
+            author,
+            &head,
+            &data(Troubleshooting {
+                reference: "T-20261125-1".into(),
+                status: status(),
+                diagnostics: Some("D-20261125-1".into()),
+            }),
+        ),
+        event::write(
+            author,
+            &head,
+            &data(SupportSession {
+                reference: "T-20261125-1".into(),
+                step: SessionStep::Looked,
+                at: time("2026-11-25T02:00:00Z"),
+                by: Some("administrator".into()),
+                status: Some(status()),
+            }),
+        ),
+        event::write(
+            author,
+            &head,
+            &data(FindingEvent {
+                step: model::FindingStep::Opened,
+                at: time("2026-11-25T02:00:00Z"),
+                finding: FindingTold::from(&findings()[0]),
+            }),
+        ),
+        event::write(
+            author,
+            &head,
+            &data(AlertEvent { step: AlertStep::Raised, at: time("2026-11-25T02:00:00Z"), story: story() }),
+        ),
+        event::write(author, &head, &data(service_request())),
+    ]
+}
+
+/// One event of each type with every field that it can have.
+fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
+    let head = Head::start(1);
+    let status = || DeviceStatus::of(&reading());
     let read_held = ReadHeld {
         read_at: time("2026-11-25T02:06:58Z"),
         reading: 7,
@@ -218,7 +412,7 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
         state: CommandState::Refused,
         reason: Some("It has expired.".into()),
     };
-    vec![
+    let mut all = vec![
         event::write(author, &head, &data(meter_read())),
         event::write(author, &head, &data(read_held)),
         event::write(author, &head, &data(resolved(Resolution::Rollover { last: 999_999 }))),
@@ -228,18 +422,15 @@ fn one_of_each(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
         event::write(author, &head, &data(supply_order())),
         event::write(author, &head, &data(supply_replaced())),
         event::write(author, &head, &data(status())),
-        event::write(author, &head, &data(diagnostics)),
-        event::write(
-            author,
-            &head,
-            &data(Troubleshooting { reference: "T-20261125-1".into(), status: status() }),
-        ),
+        event::write(author, &head, &data(diagnostics())),
         event::write(author, &head, &data(outcome)),
         event::write(author, &head, &data(Cancelled { by: "server".into() })),
         event::write(author, &head, &data(EpochOpened { opening: Opening::Enrolled, after: None })),
         event::write(author, &head, &data(EpochOpened { opening: Opening::Rewound, after: Some(head) })),
         event::write(author, &head, &data(ClockSet { by_s: 3 })),
-    ]
+    ];
+    all.extend(of_maintenance(author));
+    all
 }
 
 #[test]
@@ -292,7 +483,7 @@ fn a_field_that_is_not_on_the_list_keeps_an_event_from_being_written() {
 }
 
 #[test]
-fn what_is_told_of_supplies_is_read_back_as_it_was() {
+fn what_is_told_is_read_back_as_it_was() {
     fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(matter: &T) {
         let text =
             serde_json::to_string(&Data { clock: look(), printer: Printer::default(), matter: &matter })
@@ -306,6 +497,12 @@ fn what_is_told_of_supplies_is_read_back_as_it_was() {
     same(&supply_replaced());
     same(&SuppliesPerformance::of(&performance(), "EUR"));
     same(&SuppliesPerformance::of(&model::Performance::default(), ""));
+    same(&service_request());
+    same(&AlertEvent { step: AlertStep::Cleared, at: time("2026-11-25T02:00:00Z"), story: story() });
+    for finding in &findings() {
+        let (step, at) = (model::FindingStep::Closed, time("2026-11-25T02:00:00Z"));
+        same(&FindingEvent { step, at, finding: FindingTold::from(finding) });
+    }
 }
 
 #[test]

@@ -82,7 +82,7 @@ async fn demonstration(
     settings: DemoSettings,
     clock: &SharedClock,
 ) -> Result<Connection, ConnectionError> {
-    let agent = DemoPrinter::start(settings.clone(), Arc::clone(clock)).await;
+    let agent = DemoPrinter::start(settings, Arc::clone(clock)).await;
     let mut agent = agent.map_err(|error| ConnectionError::Demonstration(error.to_string()))?;
     if let Some(port) = told_on(config) {
         agent = agent.telling(settings, Arc::clone(clock), ([127, 0, 0, 1], port).into());

@@ -17,7 +17,7 @@ use tokio::{
 use super::{
     Command, Connection, Rhythm, Service, WAITING,
     alive::{Ping, answer},
-    port::Published,
+    port::{KeptObjects, Published},
     publish::{self, Settings},
     reconfigure::{Followed, changed},
 };
@@ -48,6 +48,7 @@ pub struct Keeper {
     communication: Option<watch::Receiver<Communication>>,
     pub(super) notifications: Option<Notifications>,
     published: Published,
+    objects: KeptObjects,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
     /// Who asks for the next reading.
@@ -90,7 +91,7 @@ impl Keeper {
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
-        let readings = Tally::default();
+        let (readings, objects) = (Tally::default(), KeptObjects::default());
         let service = Service {
             published: Arc::clone(&published),
             commands: sender,
@@ -98,6 +99,7 @@ impl Keeper {
             store: store.clone(),
             clock: Arc::clone(&clock),
             readings: readings.clone(),
+            objects: Arc::clone(&objects),
         };
         let sequence = store.last_sequence().await.unwrap_or_default();
         let now = Instant::now();
@@ -114,6 +116,7 @@ impl Keeper {
             communication: None,
             notifications: None,
             published,
+            objects,
             commands,
             pings,
             waiting: Vec::new(),
@@ -270,7 +273,11 @@ impl Keeper {
         if let Some(result) = result {
             self.last_try = Some(Instant::now());
             match result {
-                Ok(reading) => self.keep(reading).await,
+                Ok(reading) => {
+                    let objects = printer.objects();
+                    *self.objects.write().unwrap_or_else(PoisonError::into_inner) = objects;
+                    self.keep(reading).await;
+                }
                 Err(error) => self.miss(&error).await,
             }
             for reply in std::mem::take(&mut self.waiting) {

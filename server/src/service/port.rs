@@ -7,10 +7,13 @@ use app::{
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Command, alive::Ping};
-use crate::{clock::SharedClock, store::Store, tally::Tally};
+use crate::{clock::SharedClock, device::Objects, store::Store, tally::Tally};
 
 /// The latest snapshot, shared between the task and the pages.
 pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
+
+/// What the printer answered for the last full reading, shared between the task and who tells of it.
+pub(super) type KeptObjects = Arc<RwLock<Arc<Objects>>>;
 
 /// The device side as the pages see it. Cheap to clone.
 #[derive(Clone)]
@@ -21,12 +24,18 @@ pub struct Service {
     pub(super) store: Store,
     pub(super) clock: SharedClock,
     pub(super) readings: Tally<&'static str>,
+    pub(super) objects: KeptObjects,
 }
 
 impl Service {
     /// What is known now.
     pub fn latest(&self) -> Arc<Snapshot> {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What the printer answered for the last full reading since the start.
+    pub fn objects(&self) -> Arc<Objects> {
+        Arc::clone(&self.objects.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The store, for the downloads.

@@ -6,15 +6,16 @@ use app::{
     model::{Freshness, Product, RequestKind},
     port::{Device, PortError},
 };
-use jiff::tz::TimeZone;
-use tokio::{sync::watch, task::JoinHandle, time};
+use jiff::{Timestamp, tz::TimeZone};
+use tokio::{net::UdpSocket, sync::watch, task::JoinHandle, time};
 
-use super::{Keeper, Rhythm, Service, Settings};
+use super::{Connection, Keeper, Rhythm, Service, Settings};
 use crate::{
-    clock::ManualClock,
-    config::ReadingSection,
+    clock::{ManualClock, SharedClock},
+    config::{Config, ReadingSection},
     device::{
         Printer,
+        demo::{DemoSettings, History},
         memory::MemoryAgent,
         value::{Value, oid},
     },
@@ -127,4 +128,56 @@ async fn it_stops_when_told() {
     let bench = bench(Some(agent(usize::MAX))).await;
     bench.stop.send(true).expect("told");
     time::timeout(time::Duration::from_secs(5), bench.task).await.expect("in time").expect("no panic");
+}
+
+/// Finds the first moment, in steps of 20 seconds, at which the demonstration printer has a critical alert that it had
+/// not 20 seconds before.
+fn first_critical_alert(settings: &DemoSettings) -> Timestamp {
+    let mut history = History::new(settings.seed);
+    let mut critical = |time| history.state_at(time).alerts.iter().any(|alert| alert.kind.critical());
+    let monday: Timestamp = "2026-11-23T06:00:00Z".parse().expect("a time");
+    let mut time = monday.as_second();
+    while critical(time - 20) || !critical(time) {
+        time += 20;
+    }
+    Timestamp::from_second(time).expect("a time")
+}
+
+#[tokio::test]
+async fn the_demonstration_printer_tells_of_its_critical_alerts_where_notifications_are_received() {
+    let settings = DemoSettings::default();
+    let raised = first_critical_alert(&settings);
+    let before = raised - jiff::SignedDuration::from_secs(20);
+    let clock = ManualClock::new(before);
+    let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a free port");
+    let mut config = Config::default();
+    config.printer.url = format!("demo:?seed={}", settings.seed);
+    config.notifications.listen = socket.local_addr().expect("an address").to_string();
+    let shared: SharedClock = clock.clone();
+    let quiet = Connection::open(&config, &shared).await.expect("a printer");
+    let mut octets = [0; 2_048];
+    clock.set(raised);
+    let nothing = time::timeout(time::Duration::from_millis(500), socket.recv(&mut octets)).await;
+    assert!(nothing.is_err(), "they are turned off");
+    drop(quiet);
+    config.notifications.receive = true;
+    let _printer = Connection::open(&config, &shared).await.expect("a printer");
+    let mut received = None;
+    // What is there at its first look is not told of: it may have been there before.
+    for _ in 0..40 {
+        clock.set(before);
+        time::sleep(time::Duration::from_millis(300)).await;
+        clock.set(raised);
+        let told = time::timeout(time::Duration::from_millis(500), socket.recv(&mut octets)).await;
+        if let Ok(told) = told {
+            received = Some(told.expect("a datagram"));
+            break;
+        }
+    }
+    let length = received.expect("it tells");
+    let pdu = snmp2::Pdu::from_bytes(&octets[..length]).expect("a message");
+    assert_eq!((pdu.message_type, pdu.community), (snmp2::MessageType::Trap, &b"public"[..]));
+    let names: Vec<String> = pdu.varbinds.map(|(name, _)| name.to_string()).collect();
+    assert!(names[2].starts_with("1.3.6.1.2.1.43.18.1.1.1."), "{names:?}");
+    assert_eq!(names.len(), 8, "time, which notification, and six of the alert");
 }

@@ -73,5 +73,10 @@ pub use error::StoreError;
 pub(crate) use event::{events_between, interruptions, same_printer_since};
 pub use handle::Store;
 pub use size::Size;
+
+/// The version of the schema that this program writes.
+pub fn schema_version() -> u32 {
+    u32::try_from(schema::LATEST).unwrap_or(u32::MAX)
+}
 pub(crate) use supply_history::{SupplyHistoryPlace, SupplyKept, SupplyLine};
 pub(crate) use supply_levels::SupplyLevels;

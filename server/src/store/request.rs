@@ -35,7 +35,7 @@ pub(super) fn find_open(
     };
     connection
         .prepare_cached(
-            "SELECT id, kind, at, day, number, state FROM request
+            "SELECT id, kind, at, day, number, state, answer FROM request
              WHERE kind = ?1 AND state IN (?2, ?3) AND at > ?4 AND at <= ?5 ORDER BY id DESC LIMIT 1",
         )?
         .query_row(params![word(&kind)?, word(&one)?, word(&other)?, now - SAME_REQUEST_MS, now], from_row)
@@ -63,20 +63,44 @@ pub(super) fn insert(
     )?;
     let id = connection.last_insert_rowid();
     prune(connection)?;
-    Ok(RecordedRequest { id, reference: reference_of(kind, day, number), kind, at, state })
+    Ok(RecordedRequest { id, reference: reference_of(kind, day, number), kind, at, state, answer: None })
 }
 
-/// Says how far a request has come.
-pub(crate) fn set_state(connection: &Connection, id: i64, state: RequestState) -> rusqlite::Result<()> {
-    connection.execute("UPDATE request SET state = ?2 WHERE id = ?1", params![id, word(&state)?])?;
+/// Says how far a request has come, and what the server said to it.
+pub(crate) fn set_state(
+    connection: &Connection,
+    id: i64,
+    state: RequestState,
+    answer: Option<&str>,
+) -> rusqlite::Result<()> {
+    let sql = "UPDATE request SET state = ?2, answer = ?3 WHERE id = ?1";
+    connection.execute(sql, params![id, word(&state)?, answer])?;
     Ok(())
+}
+
+/// The newest reference of this kind that was accepted or is on its way since then.
+pub(crate) fn newest_sent(
+    connection: &Connection,
+    kind: RequestKind,
+    since: Timestamp,
+) -> rusqlite::Result<Option<String>> {
+    let (one, other) = (word(&RequestState::Waiting)?, word(&RequestState::Accepted)?);
+    let found = connection
+        .prepare_cached(
+            "SELECT id, kind, at, day, number, state, answer FROM request
+             WHERE kind = ?1 AND state IN (?2, ?3) AND at > ?4 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![word(&kind)?, one, other, since.as_millisecond()], from_row)
+        .optional()?;
+    Ok(found.map(|request| request.reference))
 }
 
 /// The newest `limit` requests, newest first.
 pub(super) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<RecordedRequest>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection
-        .prepare_cached("SELECT id, kind, at, day, number, state FROM request ORDER BY id DESC LIMIT ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id, kind, at, day, number, state, answer FROM request ORDER BY id DESC LIMIT ?1",
+    )?;
     statement.query_map([limit], from_row)?.collect()
 }
 
@@ -88,7 +112,7 @@ pub(super) fn after(
 ) -> rusqlite::Result<Vec<RecordedRequest>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = connection.prepare_cached(
-        "SELECT id, kind, at, day, number, state FROM request WHERE id > ?1 ORDER BY id LIMIT ?2",
+        "SELECT id, kind, at, day, number, state, answer FROM request WHERE id > ?1 ORDER BY id LIMIT ?2",
     )?;
     statement.query_map([id, limit], from_row)?.collect()
 }
@@ -127,6 +151,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<RecordedRequest> {
         kind,
         at: time(row, 2)?,
         state: from_word(row, 5)?,
+        answer: row.get(6)?,
     })
 }
 

@@ -8,6 +8,7 @@ mod bearer;
 mod certificate;
 pub mod conditional;
 mod custody;
+mod diagnostics;
 mod download;
 pub mod encoding;
 mod error;
@@ -63,6 +64,7 @@ pub fn router(state: WebState) -> Router {
         .route("/healthz", get(health::healthz))
         .merge(certificate::routes(&state))
         .merge(transmissions::routes())
+        .route("/maintenance/diagnostics.json", get(diagnostics::download))
         .route("/device-ca.pem", get(authority::download))
         .route("/.well-known/security.txt", get(security_txt::show))
         .merge(asset::routes())

@@ -51,6 +51,7 @@ fn receipt(batch: &Batch) -> String {
         id: format!("1-{sequence}"),
         verdict: Verdict::Accepted,
         reason: None,
+        reference: None,
     });
     let receipt = Receipt {
         device: "d-1".into(),

@@ -45,6 +45,13 @@ async fn the_file_of_a_device_gives_whoever_reckons_with_it_the_forecast_of_its_
     let data = folder.path().to_str().expect("UTF-8");
     let exported = run(&["export", "supply-history", "--data-dir", data], &IN_UTC).await;
     assert_eq!((exported.code, exported.stdout.as_str()), (0, served.text()), "{}", exported.stderr);
+    let bundle = run(&["export", "diagnostics", "--data-dir", data], &IN_UTC).await;
+    assert_eq!(bundle.code, 0, "{}", bundle.stderr);
+    let bundle: Value = serde_json::from_str(&bundle.stdout).expect("JSON");
+    for part in ["meters", "impressions", "levels", "cartridges", "orders", "configuration"] {
+        assert!(bundle[part].as_array().is_some_and(|items| !items.is_empty()), "{part}: {}", bundle[part]);
+    }
+    assert_eq!((&bundle["reference"], &bundle["objects"]), (&json!("–"), &json!([])));
     let path = folder.path().join("SupplyHistory.csv");
     std::fs::write(&path, exported.stdout).expect("written");
     let file = path.to_str().expect("UTF-8");

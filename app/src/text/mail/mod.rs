@@ -1,5 +1,6 @@
 //! What e-mail says. Everything that stands in it and is not of the words here was made plain before.
 
+pub mod service;
 pub mod supplier;
 pub mod supply;
 pub mod supply_alert;

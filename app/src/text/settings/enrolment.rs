@@ -189,6 +189,9 @@ pub fn asks(asks: &Asks) -> String {
             }
         }
         Asks::CheckInInterval(seconds) => format!("A check-in every {}", duration(*seconds)),
+        Asks::Diagnostics => {
+            "Diagnostics information, as the Maintenance page shows it before it is sent".into()
+        }
         Asks::DailyTransmissionTime(at) => format!("The Daily Transmission Time {at}"),
     }
 }

@@ -140,7 +140,7 @@ async fn rows_that_no_device_writes_do_not_come_in() {
         "UPDATE finding SET content = '{}'",
         "UPDATE standing SET concern = 'nothing'",
         "UPDATE standing SET content = '[]'",
-        "INSERT INTO service_request VALUES (1, 20261001, 1, NULL, 'requested', 0, '{}', 0)",
+        "INSERT INTO service_request VALUES (1, 20261001, 1, NULL, 'requested', 0, '{}', 0, 0)",
     ];
     for sql in odd {
         let old = device("2026-10-01T00:00:00Z", 2, "Jam").await;

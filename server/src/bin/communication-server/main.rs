@@ -3,9 +3,11 @@
 mod devices;
 mod enrol;
 mod export;
+mod maintenance;
 mod order;
 mod paths;
 mod serve;
+mod service;
 mod supplies;
 mod table;
 mod words;
@@ -14,7 +16,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use app::model::{Assistant, EndAndStart};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use smart_esolutions::failure::Failure;
 
 /// Receives what printers send, vouches for it, and asks for more: the far end of SMart eSolutions.
@@ -56,6 +58,24 @@ enum Command {
     ShipOrder(Ship),
     /// Tell a device that its order will not be delivered
     RefuseOrder(Refuse),
+    /// Ask a device for diagnostics, now
+    RequestDiagnostics(OneDevice),
+    /// Write the newest diagnostics of a device, as JSON
+    Diagnostics(Diagnostics),
+    /// List serious alerts and what is getting worse: all that is open, or all of one device
+    Findings(OptionalDevice),
+    /// List the requests for service: all that are open, or the newest ones of one device
+    ServiceRequests(OptionalDevice),
+    /// Tell a device what becomes of a request for service
+    AnswerService(AnswerService),
+    /// List the sessions of online troubleshooting: all that are open, or the newest ones of one device
+    Sessions(OptionalDevice),
+    /// Write to whoever stands at the printer, in a session
+    Advise(Advise),
+    /// Have a device look at its printer again, in a session
+    LookAgain(OneSession),
+    /// End a session
+    EndSession(OneSession),
     /// End a device's enrolment
     Cancel(Cancel),
     /// Let a device go on that is held because there are two of it
@@ -250,6 +270,75 @@ struct Refuse {
 }
 
 #[derive(Debug, Args)]
+struct OptionalDevice {
+    /// Its id, or its name
+    device: Option<String>,
+    #[command(flatten)]
+    data: DataDirectory,
+}
+
+#[derive(Debug, Args)]
+struct Diagnostics {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct AnswerService {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The request, by its number or its reference
+    request: String,
+    /// What becomes of it
+    #[arg(value_enum)]
+    answer: ServiceWord,
+    /// When somebody comes: 2026-12-01T09:00Z
+    #[arg(long, value_name = "TIME")]
+    visit: Option<Timestamp>,
+    /// The service's own number for it
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+    /// Why, or what was done; the administrator of the device reads it
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ServiceWord {
+    /// The service has it
+    Accepted,
+    /// A visit is arranged, at --visit
+    Scheduled,
+    /// It waits for parts
+    Parts,
+    /// Somebody is at the printer
+    OnSite,
+    /// It is done
+    Resolved,
+    /// Nobody comes, for --reason
+    Refused,
+}
+
+#[derive(Debug, Args)]
+struct OneSession {
+    #[command(flatten)]
+    device: OneDevice,
+    /// The session, by its reference
+    session: String,
+}
+
+#[derive(Debug, Args)]
+struct Advise {
+    #[command(flatten)]
+    session: OneSession,
+    /// Plain text of at most 2,000 characters
+    text: String,
+}
+
+#[derive(Debug, Args)]
 struct Cancel {
     #[command(flatten)]
     device: OneDevice,
@@ -283,6 +372,15 @@ fn main() -> ExitCode {
         Some(Command::AcknowledgeOrder(options)) => supplies::acknowledge(options),
         Some(Command::ShipOrder(options)) => supplies::ship(options),
         Some(Command::RefuseOrder(options)) => supplies::refuse(options),
+        Some(Command::RequestDiagnostics(options)) => maintenance::request_diagnostics(options),
+        Some(Command::Diagnostics(options)) => maintenance::diagnostics(options),
+        Some(Command::Findings(options)) => maintenance::findings(options),
+        Some(Command::ServiceRequests(options)) => service::requests(options),
+        Some(Command::AnswerService(options)) => service::answer(options),
+        Some(Command::Sessions(options)) => service::sessions(options),
+        Some(Command::Advise(options)) => service::advise(options),
+        Some(Command::LookAgain(options)) => service::look_again(options),
+        Some(Command::EndSession(options)) => service::end(options),
         Some(Command::Cancel(options)) => order::cancel(options),
         Some(Command::Release(options)) => order::release(options),
         Some(Command::Export(options)) => export::export(options),

@@ -61,8 +61,8 @@ impl Engine {
                 let done = self.request(&from, kind).await;
                 self.answered(reply, done).await;
             }
-            Ask::Preview { kind, reply } => {
-                let _ = reply.send(self.preview(kind).await.unwrap_or_default());
+            Ask::Preview { from, kind, reply } => {
+                let _ = reply.send(self.preview(&from, kind).await.unwrap_or_default());
             }
         }
     }
@@ -159,7 +159,7 @@ impl Engine {
 
     async fn allow(&mut self, row: &CommandRow, actor: Actor) -> Result<(), CommunicationError> {
         match asked_for(row) {
-            Some(Command::RequestRead) => {
+            Some(Command::RequestRead | Command::RequestDiagnostics) => {
                 let (number, entry) = (row.number, decided(row, actor, self.look().wall, None));
                 let work = move |transaction: &Transaction<'_>| {
                     command::set(transaction, number, CommandProgress::Accepted, None)?;
@@ -193,6 +193,10 @@ impl Engine {
             Some(
                 Command::ProposeResolution { .. }
                 | Command::SupplyOrder { .. }
+                | Command::ServiceRequest { .. }
+                | Command::Advice { .. }
+                | Command::LookAgain { .. }
+                | Command::EndSession { .. }
                 | Command::Cancel { .. }
                 | Command::Unknown,
             )
@@ -220,7 +224,7 @@ impl Engine {
     }
 
     /// A command is over, and the server is told.
-    async fn close(
+    pub(super) async fn close(
         &mut self,
         row: &CommandRow,
         actor: &Actor,

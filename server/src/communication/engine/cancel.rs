@@ -20,6 +20,7 @@ use crate::{
         StoreError,
         audit::{self, NewEntry},
         enrolment,
+        maintenance::support,
     },
 };
 
@@ -103,6 +104,9 @@ impl Engine {
             mail.enqueue(transaction)?;
             let subject = row.server.clone();
             enrolment::put(transaction, &row)?;
+            if let Some(session) = support::open(transaction)? {
+                support::end(transaction, session, now, None)?;
+            }
             let entry =
                 NewEntry { at: now, actor, deed: Deed::EnrolmentCancelled, subject, from: None, to: reason };
             audit::insert(transaction, &entry).map(drop)

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Engine, Stop, fork::ledger_stop, on_the_wire, permissions::permissions};
+use super::{Engine, Stop, fork::ledger_stop, on_the_wire, permissions::permissions, session};
 use crate::{
     communication::client::Client,
     entropy::octets,
@@ -21,7 +21,10 @@ impl Engine {
         let message = self.message().await?;
         let answer = client.check_in(&message).await?;
         let now = self.look().wall;
-        let (interval, spread) = (self.interval(), f64::from(octets::<1>(&*self.parts.entropy)[0]) / 255.0);
+        // While somebody stands at the printer and waits for advice, it is asked for oftener.
+        let talks = self.talks_until(now).await?.is_some();
+        let (interval, spread) =
+            (self.interval(talks), f64::from(octets::<1>(&*self.parts.entropy)[0]) / 255.0);
         // Up to a tenth earlier, so that devices that were switched on together do not stay together.
         let wait = SignedDuration::try_from_secs_f64(interval * (1.0 - spread / 10.0)).unwrap_or_default();
         self.next_check_in = now.checked_add(wait).unwrap_or(now);
@@ -52,8 +55,9 @@ impl Engine {
         })
     }
 
-    fn interval(&self) -> f64 {
+    fn interval(&self, talks: bool) -> f64 {
         let seconds = self.config().config.communication.check_in_interval_s;
+        let seconds = if talks { seconds.min(session::CHECK_IN_EVERY_S) } else { seconds };
         f64::from(u32::try_from(seconds).unwrap_or(u32::MAX))
     }
 

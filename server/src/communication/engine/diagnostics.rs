@@ -1,33 +1,55 @@
-//! Send Diagnostics Information and the troubleshooting session: a request, with its event in one transaction.
+//! Send Diagnostics Information and the troubleshooting session: a request, with its event in one transaction. What is sent
+//! is what was shown, but for reference and time.
 
 use app::{
-    model::{Access, RecordedRequest, RequestKind},
+    model::{Access, Actor, RecordedRequest, RequestKind, SupportSession},
     port::CommunicationError,
 };
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 
-use super::{Engine, on_the_wire};
+use super::{Engine, on_the_wire, outcome::tell_outcome};
 use crate::{
+    bundle::{self, Sources},
     communication::words,
     ledger,
-    protocol::data::{
-        Data,
-        diagnostics::{Attempt, Diagnostics},
-        meter_read::MeterValue,
-        status::DeviceStatus,
-        supplies_usage::SuppliesUsage,
-        troubleshooting::Troubleshooting,
+    protocol::{
+        data::{
+            Data, command_outcome::CommandState, diagnostics::Diagnostics, status::DeviceStatus,
+            troubleshooting::Troubleshooting,
+        },
+        enrolment::Printer as PrinterIdentity,
     },
     store::{
         StoreError,
+        command::{self, CommandProgress, CommandRow},
+        maintenance::support,
         read_event::{self, Carried},
+        request,
     },
 };
 
-/// How many attempts to reach the server a bundle tells of.
-const ATTEMPTS: usize = 20;
-/// What stands in the place of the reference that is not given yet.
-const NO_REFERENCE: &str = "–";
+/// What was shown is what is sent for so long; later, what there is then.
+const SHOWN_HOLDS: SignedDuration = SignedDuration::from_hours(1);
+/// So many sessions of administrators are remembered what they were shown.
+const SHOWN: usize = 2;
+/// A bundle of so long ago is named with a request for a troubleshooting session.
+const NAMED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// Diagnostics as they were shown to somebody who was asked whether to send them.
+pub(super) struct Shown {
+    /// The administrator's session.
+    session: i64,
+    at: Timestamp,
+    printer: PrinterIdentity,
+    bundle: Diagnostics,
+}
+
+/// What is sent for a request.
+enum Sending {
+    Bundle(Box<Diagnostics>),
+    Session(Troubleshooting),
+}
 
 impl Engine {
     /// Writes a request down and, where the device is enrolled, what is sent for it. One of the same kind that is open is
@@ -37,33 +59,104 @@ impl Engine {
         from: &Access,
         kind: RequestKind,
     ) -> Result<RecordedRequest, CommunicationError> {
-        let at = self.look().wall;
-        let identity = self.known.identity(&*self.parts.printer).filter(|_| self.known.is_enrolled());
-        let Some(identity) = identity else {
+        if !self.known.is_enrolled() {
+            let at = self.look().wall;
             return Ok(self.parts.store.record_request(kind, at, from.actor()).await?);
-        };
+        }
         if !self.sends() {
             return Err(CommunicationError::Printer(words::DEMONSTRATION.into()));
         }
-        let Some(bundle) = self.bundle().await? else {
-            return Err(CommunicationError::Printer(words::NEVER_READ.into()));
-        };
+        let recorded = self.send_for(from.actor(), from.session, kind, None).await?;
+        recorded.ok_or_else(|| CommunicationError::Printer(words::NEVER_READ.into()))
+    }
+
+    /// The server asked for diagnostics, and may have them.
+    pub(super) async fn send_asked_bundle(&mut self, row: CommandRow) -> Result<(), StoreError> {
+        let actor = super::obey::server_actor();
+        let (number, kind) = (row.number, RequestKind::Diagnostics);
+        if self.send_for(actor.clone(), None, kind, Some(row.clone())).await?.is_none() {
+            let why = Some("The printer has not been read yet.");
+            return self.close(&row, &actor, CommandProgress::Refused, why).await;
+        }
+        let accepted = self
+            .parts
+            .store
+            .read(|connection| command::with_progress(connection, CommandProgress::Accepted))
+            .await?;
+        // One was on its way already, and is the answer.
+        if accepted.iter().any(|row| row.number == number) {
+            self.close(&row, &actor, CommandProgress::Done, None).await?;
+        }
+        self.news = true;
+        Ok(())
+    }
+
+    /// `None`: the printer was never read, or the device is not enrolled any more. `asked` is the server's command that this
+    /// is done for.
+    async fn send_for(
+        &mut self,
+        actor: Actor,
+        session: Option<i64>,
+        kind: RequestKind,
+        asked: Option<CommandRow>,
+    ) -> Result<Option<RecordedRequest>, StoreError> {
+        let at = self.look().wall;
+        let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(None) };
+        let Some(sending) = self.sending(session, kind, at).await? else { return Ok(None) };
         let (clock, printer) = (on_the_wire(&self.look()), self.printer_identity());
+        let server = self.server();
         let send = Box::new(move |transaction: &Transaction<'_>, request: &RecordedRequest| {
             let (author, reference) = (identity.author(), request.reference.clone());
-            let written = match kind {
-                RequestKind::Diagnostics => {
-                    let matter = Diagnostics { reference, ..bundle };
+            let (of_clock, of_printer) = (clock.clone(), printer.clone());
+            let written = match sending {
+                Sending::Bundle(bundle) => {
+                    let matter = Diagnostics { reference, ..*bundle };
                     ledger::append(transaction, &author, &Data { clock, printer, matter })?
                 }
-                RequestKind::Troubleshooting => {
-                    let matter = Troubleshooting { reference, status: bundle.status };
+                Sending::Session(session) => {
+                    let (begun_at, lines) = (request.at, Vec::new());
+                    let begun = SupportSession {
+                        reference: reference.clone(),
+                        begun_at,
+                        ended_at: None,
+                        server,
+                        lines,
+                    };
+                    support::begin(transaction, &begun)?;
+                    let matter = Troubleshooting { reference, ..session };
                     ledger::append(transaction, &author, &Data { clock, printer, matter })?
                 }
             };
-            read_event::insert(transaction, Carried::Request, request.id, written.head.place())
+            read_event::insert(transaction, Carried::Request, request.id, written.head.place())?;
+            if let Some(row) = asked {
+                command::set(transaction, row.number, CommandProgress::Done, None)?;
+                let state = CommandState::Done;
+                tell_outcome(transaction, &identity, &of_clock, of_printer, &row, state, None)?;
+            }
+            Ok(())
         });
-        Ok(self.parts.store.record_request_with(kind, at, from.actor(), send).await?)
+        Ok(Some(self.parts.store.record_request_with(kind, at, actor, send).await?))
+    }
+
+    /// What is sent now: of diagnostics what this session was shown, if it was of late and of this printer.
+    async fn sending(
+        &mut self,
+        session: Option<i64>,
+        kind: RequestKind,
+        at: Timestamp,
+    ) -> Result<Option<Sending>, StoreError> {
+        if kind == RequestKind::Troubleshooting {
+            return Ok(self.troubleshooting(at).await?.map(Sending::Session));
+        }
+        let printer = self.printer_identity();
+        let holds =
+            |shown: &Shown| at.duration_since(shown.at).abs() <= SHOWN_HOLDS && shown.printer == printer;
+        let place = self.shown.iter().position(|shown| Some(shown.session) == session && holds(shown));
+        let bundle = match place {
+            Some(place) => Some(self.shown.swap_remove(place).bundle),
+            None => self.bundle().await?,
+        };
+        Ok(bundle.map(|bundle| Sending::Bundle(Box::new(bundle))))
     }
 
     /// A request as it is now.
@@ -72,45 +165,53 @@ impl Engine {
         Ok(recent.into_iter().find(|request| request.id == id))
     }
 
-    /// What would be sent now, for a look.
-    pub(super) async fn preview(&self, kind: RequestKind) -> Result<Option<String>, StoreError> {
-        let Some(bundle) = self.bundle().await? else { return Ok(None) };
+    /// What would be sent now, for a look. Diagnostics are remembered for whoever looked.
+    pub(super) async fn preview(
+        &mut self,
+        from: &Access,
+        kind: RequestKind,
+    ) -> Result<Option<String>, StoreError> {
         let (clock, printer) = (on_the_wire(&self.look()), self.printer_identity());
         let text = match kind {
             RequestKind::Diagnostics => {
+                let Some(bundle) = self.bundle().await? else { return Ok(None) };
+                if let Some(session) = from.session {
+                    let (at, printer, bundle) = (self.look().wall, printer.clone(), bundle.clone());
+                    self.shown.retain(|shown| shown.session != session);
+                    self.shown.insert(0, Shown { session, at, printer, bundle });
+                    self.shown.truncate(SHOWN);
+                }
                 serde_json::to_string_pretty(&Data { clock, printer, matter: bundle })
             }
             RequestKind::Troubleshooting => {
-                let matter = Troubleshooting { reference: bundle.reference, status: bundle.status };
+                let Some(matter) = self.troubleshooting(self.look().wall).await? else { return Ok(None) };
                 serde_json::to_string_pretty(&Data { clock, printer, matter })
             }
         };
         Ok(text.ok())
     }
 
+    async fn troubleshooting(&self, at: Timestamp) -> Result<Option<Troubleshooting>, StoreError> {
+        let Some(reading) = self.parts.printer.latest() else { return Ok(None) };
+        let since = at.checked_sub(NAMED_WITHIN).unwrap_or(Timestamp::MIN);
+        let kind = RequestKind::Diagnostics;
+        let diagnostics =
+            self.parts.store.read(move |connection| request::newest_sent(connection, kind, since)).await?;
+        let (reference, status) = (bundle::NO_REFERENCE.into(), DeviceStatus::of(&reading));
+        Ok(Some(Troubleshooting { reference, status, diagnostics }))
+    }
+
     async fn bundle(&self) -> Result<Option<Diagnostics>, StoreError> {
         let Some(reading) = self.parts.printer.latest() else { return Ok(None) };
-        let attempts = self.ledger.transmissions(i64::MAX, ATTEMPTS).await.unwrap_or_default();
-        let meters = reading.meters.iter().map(|meter| MeterValue {
-            key: meter.key.clone(),
-            label: meter.label.clone(),
-            value: meter.value,
-            unit: words::unit(meter.unit).into(),
-            source: meter.source.name().to_owned(),
-            segment: 1,
-        });
-        let communication = attempts.into_iter().map(|attempt| Attempt {
-            at: attempt.ended_at,
-            what: "delivery".into(),
-            failed_at: attempt.step,
-        });
-        Ok(Some(Diagnostics {
-            reference: NO_REFERENCE.into(),
-            status: DeviceStatus::of(&reading),
-            meters: meters.collect(),
-            supplies: SuppliesUsage::of(&reading),
-            communication: communication.collect(),
-            software: self.parts.software.clone(),
-        }))
+        let (settings, objects) = (self.config(), self.parts.printer.objects());
+        let sources = Sources {
+            store: &self.parts.store,
+            reading: &reading,
+            objects: &objects,
+            settings: &settings,
+            software: &self.parts.software,
+            now: self.look().wall,
+        };
+        bundle::gather(&sources).await.map(Some)
     }
 }

@@ -3,14 +3,16 @@
 //! and this loses nothing, and nothing is told twice.
 
 use app::model::{BillingRead, ReadState, RequestState};
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::Engine;
 use crate::{
+    communication::client::cut,
     mail::{Notification, Prepared, ReadsReported, ReportedMeter},
-    protocol::export::State,
+    protocol::{export::State, receipt::Receipt, signed},
     store::{
         StoreError, billing as rows,
+        ledger::receipt,
         read_event::{self, Carried, Standing},
         request,
     },
@@ -25,7 +27,9 @@ impl Engine {
             let reads = reads.map(|standing| Ok((rows::find(connection, standing.of)?, standing)));
             let reads = reads.collect::<rusqlite::Result<Vec<_>>>()?;
             let requests = read_event::open(connection, Carried::Request)?;
-            Ok((reads, requests.into_iter().filter(Standing::is_news).collect::<Vec<_>>()))
+            let requests = requests.into_iter().filter(Standing::is_news);
+            let requests = requests.map(|standing| Ok((answer(connection, &standing)?, standing)));
+            Ok((reads, requests.collect::<rusqlite::Result<Vec<_>>>()?))
         });
         let (reads, requests) = open.await?;
         if reads.is_empty() && requests.is_empty() {
@@ -51,8 +55,9 @@ impl Engine {
                 }
                 read_event::note(transaction, Carried::Read, standing)?;
             }
-            for standing in &requests {
-                request::set_state(transaction, standing.of, request_state(standing.state))?;
+            for (answer, standing) in &requests {
+                let state = request_state(standing.state);
+                request::set_state(transaction, standing.of, state, answer.as_deref())?;
                 read_event::note(transaction, Carried::Request, standing)?;
             }
             Ok(())
@@ -61,6 +66,22 @@ impl Engine {
         self.news = true;
         Ok(())
     }
+}
+
+/// What the server said to a request: what it calls it from now on, else why it refused it.
+fn answer(connection: &Connection, standing: &Standing) -> rusqlite::Result<Option<String>> {
+    if standing.state != State::Accepted {
+        return Ok(standing.reason.clone());
+    }
+    let Some(text) = receipt::of(connection, standing.event)? else { return Ok(None) };
+    let receipt =
+        signed::detach(&text).ok().and_then(|(text, _)| serde_json::from_str::<Receipt>(&text).ok());
+    let outcomes = receipt.map(|receipt| receipt.outcomes).unwrap_or_default();
+    let id = standing.event.to_string();
+    let reference =
+        outcomes.into_iter().find(|outcome| outcome.id == id).and_then(|outcome| outcome.reference);
+    // It stands on pages, and people read it out.
+    Ok(reference.map(|reference| cut(&reference)).filter(|reference| !reference.is_empty()))
 }
 
 fn read_state(state: State) -> ReadState {

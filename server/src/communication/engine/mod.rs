@@ -19,12 +19,14 @@ mod follow;
 mod fork;
 mod holds;
 mod known;
+mod maintenance;
 mod matter;
 mod obey;
 mod outcome;
 mod permissions;
 mod read;
 mod report;
+mod session;
 mod state;
 mod supplies;
 #[cfg(test)]
@@ -39,10 +41,11 @@ use app::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use self::diagnostics::Shown;
 use self::known::Known;
 pub use self::known::identity;
 use super::{
-    SupplyDesk,
+    MaintenanceDesk, SupplyDesk,
     budget::Budget,
     client::{Client, Trouble},
     connector::Https,
@@ -51,6 +54,7 @@ use crate::{
     billing::Desk,
     clock::ClockLook,
     config::Loaded,
+    device::Objects,
     entropy::SharedEntropy,
     ledger::Ledger,
     mail::Mail,
@@ -68,6 +72,9 @@ pub trait Printer: Send + Sync + 'static {
 
     /// What was read last.
     fn latest(&self) -> Option<Reading>;
+
+    /// What it answered for that, where that is known.
+    fn objects(&self) -> Arc<Objects>;
 
     /// Whether it is a demonstration.
     fn is_demonstration(&self) -> bool;
@@ -96,6 +103,8 @@ pub struct Parts {
     pub mail: Mail,
     /// What the Supplies Assistant tells, and whom the server's word of an order goes to.
     pub supplies: Arc<dyn SupplyDesk>,
+    /// What the Maintenance Assistant tells, and whom the server's word of a request for service goes to.
+    pub maintenance: Arc<dyn MaintenanceDesk>,
     /// "0.1.0".
     pub software: String,
     /// What pages show of it.
@@ -132,6 +141,8 @@ pub struct Engine {
     pruned: Option<Timestamp>,
     /// The code of the configuration that the server does not take.
     refused_code: Option<Digest>,
+    /// Diagnostics as they were shown to somebody who was asked whether to send them.
+    shown: Vec<Shown>,
     /// Whether pages show something of before, though the communication is as it was.
     news: bool,
 }
@@ -171,6 +182,7 @@ impl Engine {
             read_not_before: now,
             pruned: None,
             refused_code: None,
+            shown: Vec::new(),
             news: false,
             parts,
         };
@@ -235,6 +247,9 @@ impl Engine {
         self.note_clock(&now).await?;
         self.tell_holds(&now).await?;
         self.tell_supplies(&now).await?;
+        self.end_silent_session(&now).await?;
+        self.tell_troubles(&now).await?;
+        self.do_asked(&now).await?;
         let until_read = self.make_due_read(&now).await?;
         self.report_what_is_due(&now).await?;
         let until_network = self.use_network(&now).await?;

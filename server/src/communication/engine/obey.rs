@@ -8,8 +8,8 @@ use super::{Engine, Stop, on_the_wire, outcome::tell_outcome, permissions::permi
 use crate::{
     billing::{Proposed, ResolveError},
     communication::{
-        OrderAnswered,
-        orders::{AT_A_TIME, Judgement, Known as KnownServer, READS_A_DAY, judge},
+        OrderAnswered, ServiceAnswered,
+        orders::{AT_A_TIME, BUNDLES_A_DAY, Judgement, Known as KnownServer, READS_A_DAY, judge},
     },
     ledger::Identity,
     mail::CancelledBy,
@@ -65,7 +65,7 @@ impl Engine {
         match &order.command {
             Command::RequestRead => {
                 // The read itself is made with the next step, and made again after a power cut until it is written down.
-                let (progress, why) = match self.reads_today().await? {
+                let (progress, why) = match self.asked_today(is_read).await? {
                     READS_A_DAY.. => (CommandProgress::Refused, Some("Too many reads were asked for today.")),
                     _ => (CommandProgress::Accepted, None),
                 };
@@ -89,6 +89,24 @@ impl Engine {
                 if let Some(answer) = OrderAnswered::heard(&order) {
                     self.order_answered(text, &order, answer).await?;
                 }
+            }
+            Command::RequestDiagnostics => {
+                // The bundle is gathered with the next step, as a read is made.
+                let (progress, why) = match self.asked_today(is_bundle).await? {
+                    BUNDLES_A_DAY.. => {
+                        (CommandProgress::Refused, Some("Diagnostics were asked for too often today."))
+                    }
+                    _ => (CommandProgress::Accepted, None),
+                };
+                self.take(text, &order, progress, why).await?;
+            }
+            Command::ServiceRequest { .. } => {
+                if let Some(answer) = ServiceAnswered::heard(&order) {
+                    self.service_answered(text, &order, answer).await?;
+                }
+            }
+            Command::Advice { .. } | Command::LookAgain { .. } | Command::EndSession { .. } => {
+                self.hear(text, &order).await?;
             }
             Command::Cancel { reason } => {
                 let reason = crate::communication::client::cut(reason);
@@ -123,7 +141,7 @@ impl Engine {
         Ok(())
     }
 
-    fn taking(&self, text: &str, order: &Order) -> Option<Taking> {
+    pub(super) fn taking(&self, text: &str, order: &Order) -> Option<Taking> {
         let mut row = self.known.enrolled()?.clone();
         row.last_command = order.number;
         let look = self.look();
@@ -228,13 +246,14 @@ impl Engine {
         self.parts.store.durably(move |transaction| audit::insert(transaction, &entry).map(drop)).await
     }
 
-    async fn reads_today(&self) -> Result<u32, StoreError> {
+    /// How many commands of a sort came in the last day.
+    async fn asked_today(&self, sort: fn(&CommandRow) -> bool) -> Result<u32, StoreError> {
         let now = self.look().wall;
         let day = jiff::SignedDuration::from_hours(24);
         let since = now.checked_sub(day).unwrap_or(now);
         let newest = self.parts.store.read(|connection| command::newest(connection, 200)).await?;
-        let reads = newest.iter().filter(|row| row.received_at > since && is_read(row));
-        Ok(u32::try_from(reads.count()).unwrap_or(u32::MAX))
+        let such = newest.iter().filter(|row| row.received_at > since && sort(row));
+        Ok(u32::try_from(such.count()).unwrap_or(u32::MAX))
     }
 }
 
@@ -249,7 +268,7 @@ pub(super) struct Taking {
 }
 
 impl Taking {
-    fn write(
+    pub(super) fn write(
         &self,
         transaction: &Transaction<'_>,
         progress: CommandProgress,
@@ -295,8 +314,12 @@ pub(super) fn asked_for(row: &CommandRow) -> Option<Command> {
     Some(serde_json::from_str::<Order>(&text).ok()?.command)
 }
 
-fn is_read(row: &CommandRow) -> bool {
+pub(super) fn is_read(row: &CommandRow) -> bool {
     matches!(asked_for(row), Some(Command::RequestRead))
+}
+
+pub(super) fn is_bundle(row: &CommandRow) -> bool {
+    matches!(asked_for(row), Some(Command::RequestDiagnostics))
 }
 
 pub(super) fn word(command: &Command) -> &'static str {
@@ -307,6 +330,11 @@ pub(super) fn word(command: &Command) -> &'static str {
         Command::DailyTransmissionTime { .. } => "daily-transmission-time",
         Command::ProposeResolution { .. } => "propose-resolution",
         Command::SupplyOrder { .. } => "supply-order",
+        Command::RequestDiagnostics => "request-diagnostics",
+        Command::ServiceRequest { .. } => "service-request",
+        Command::Advice { .. } => "advice",
+        Command::LookAgain { .. } => "look-again",
+        Command::EndSession { .. } => "end-session",
         Command::Cancel { .. } => "cancel",
         Command::Unknown => "unknown",
     }

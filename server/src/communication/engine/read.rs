@@ -7,7 +7,8 @@ use app::model::{BillingRead, DueDays, ReadReason, ReadState, Reading};
 use rusqlite::Transaction;
 
 use super::{
-    Engine, PRINTER_AGAIN, matter, on_the_wire, outcome::tell_outcome, permissions::permissions, until,
+    Engine, PRINTER_AGAIN, matter, obey::is_read, on_the_wire, outcome::tell_outcome,
+    permissions::permissions, until,
 };
 use crate::{
     billing::{Order, ReadOutcome},
@@ -96,10 +97,12 @@ impl Engine {
 
     /// Reads that the server asked for and that are still to be made.
     async fn accepted_reads(&self) -> Result<Vec<CommandRow>, StoreError> {
-        self.parts
+        let accepted = self
+            .parts
             .store
             .read(|connection| command::with_progress(connection, CommandProgress::Accepted))
-            .await
+            .await?;
+        Ok(accepted.into_iter().filter(is_read).collect())
     }
 
     /// A read as soon as billing is not held any more, in the place of those that were held.

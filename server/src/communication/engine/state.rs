@@ -130,8 +130,13 @@ fn shown(row: &CommandRow) -> Option<AskedCommand> {
         Command::Reporting { assistant, on, interval_s } => Asks::Reporting { assistant, on, interval_s },
         Command::CheckInInterval { interval_s } => Asks::CheckInInterval(interval_s),
         Command::DailyTransmissionTime { at } => Asks::DailyTransmissionTime(at),
+        Command::RequestDiagnostics => Asks::Diagnostics,
         Command::ProposeResolution { .. }
         | Command::SupplyOrder { .. }
+        | Command::ServiceRequest { .. }
+        | Command::Advice { .. }
+        | Command::LookAgain { .. }
+        | Command::EndSession { .. }
         | Command::Cancel { .. }
         | Command::Unknown => return None,
     };

@@ -12,7 +12,7 @@ use app::model::{Alert, DeviceState, Reading};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    DeviceError,
+    DeviceError, Objects,
     assemble::{self, Context},
     mib::{
         columns::{host, printer as prt, system},
@@ -43,6 +43,7 @@ pub struct Printer {
     habits: Habits,
     counts_alerts: bool,
     critical_alerts: Option<u32>,
+    objects: Arc<Objects>,
 }
 
 impl Printer {
@@ -55,6 +56,7 @@ impl Printer {
             habits: Habits::default(),
             counts_alerts: false,
             critical_alerts: None,
+            objects: Arc::default(),
         }
     }
 
@@ -73,6 +75,11 @@ impl Printer {
     /// What was learnt about the printer so far.
     pub fn habits(&self) -> &Habits {
         &self.habits
+    }
+
+    /// What the printer answered to the last full look that brought a reading.
+    pub fn objects(&self) -> Arc<Objects> {
+        Arc::clone(&self.objects)
     }
 
     /// Reads everything. A printer that answers by half gives a reading with problems; only one that does not
@@ -98,9 +105,11 @@ impl Printer {
             });
         }
         let counted = context.own_number(&prt::general(plan::CRITICAL_ALERTS_COLUMN));
+        let charset = context.charset;
         let reading = assemble::reading(&mut context, sequence, taken_at);
         drop(context);
         self.critical_alerts = counted.and_then(|count| u32::try_from(count).ok());
+        self.objects = Arc::new(Objects::of(&walk.answers, charset));
         Ok(reading)
     }
 

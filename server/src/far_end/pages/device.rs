@@ -13,12 +13,15 @@ use serde::Deserialize;
 use super::{
     Pages, devices, form, frame,
     frame::{fact, time},
-    gist,
+    gist, maintenance, services,
     session::Session,
-    supplies,
+    supplies, support,
 };
 use crate::{
-    far_end::{Device, GivenOrder, Hold, Note, OrderState, SupplyOrdered, TakenEvent},
+    far_end::{
+        self, Device, GivenOrder, Hold, Note, OrderState, ServiceAsked, SupplyOrdered, TakenEvent,
+        TroubleHeard,
+    },
     protocol::{
         check_in::{CheckIn, Permission},
         command::{Command, SupplierAnswer},
@@ -32,6 +35,8 @@ use crate::{
 const EVENTS: u32 = 50;
 const ORDERS: u32 = 20;
 const NOTES: u32 = 20;
+const SESSIONS: u32 = 3;
+const BUNDLES: u32 = 5;
 
 /// What stands behind the question mark.
 #[derive(Deserialize)]
@@ -47,6 +52,10 @@ struct Shown {
     device: Device,
     orders: Vec<GivenOrder>,
     supplies: Vec<SupplyOrdered>,
+    troubles: Vec<TroubleHeard>,
+    asked: Vec<ServiceAsked>,
+    sessions: Vec<far_end::Session>,
+    bundles: Vec<TakenEvent>,
     events: Vec<TakenEvent>,
     count: u64,
     notes: Vec<Note>,
@@ -66,6 +75,10 @@ pub(super) async fn page(
             Ok(Shown {
                 orders: far_end.orders(&device.id, ORDERS)?,
                 supplies: far_end.supply_orders(&device.id, ORDERS)?,
+                troubles: far_end.troubles(Some(&device.id))?,
+                asked: far_end.service_requests(&device.id, ORDERS)?,
+                sessions: far_end.sessions(&device.id, SESSIONS)?,
+                bundles: far_end.diagnostics(&device.id, BUNDLES)?,
                 events: far_end.events_before(&device.id, before, EVENTS)?,
                 count: far_end.event_count(&device.id)?,
                 notes: far_end.notes(&device.id, NOTES)?,
@@ -80,13 +93,19 @@ pub(super) async fn page(
 }
 
 fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<> {
-    let Shown { device, orders, supplies, events, count, notes, now } = shown;
+    let Shown { device, orders, supplies, troubles, asked, sessions, bundles, events, count, notes, now } =
+        shown;
     let done = match done {
         Some("request-read") => {
             Some("A meter read was asked for. The device gets the request with its next check-in.")
         }
         Some("cancel") => Some("The enrolment ends. The device is told with its next check-in."),
-        Some("supply-order") => Some("The device is told of it with its next check-in."),
+        Some("supply-order" | "service-request" | "session") => {
+            Some("The device is told of it with its next check-in.")
+        }
+        Some("request-diagnostics") => {
+            Some("Diagnostics were asked for. The device gets the request with its next check-in.")
+        }
         _ => None,
     };
     let older = events.last().map(|event| event.number).filter(|_| events.len() == EVENTS as usize);
@@ -99,6 +118,26 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
         {device.hold.clone().map(|hold| held(&hold, &device.id))}
         <section class="panel">{facts(&device, now)}</section>
         {(!ended).then(|| buttons(&device.id, cancelling, token.clone()))}
+        <section>
+            <h2>"Sessions of troubleshooting"</h2>
+            {support::section(&sessions, now, (!ended).then_some(token.as_str()))}
+        </section>
+        <section>
+            <h2>"Requests for service"</h2>
+            {if asked.is_empty() {
+                view! { <p class="about">"Nobody has asked for service."</p> }.into_any()
+            } else {
+                services::section(&asked, now, (!ended).then(|| token.clone())).into_any()
+            }}
+        </section>
+        <section>
+            <h2>"Alerts and potential issues"</h2>
+            {maintenance::troubles(&troubles)}
+        </section>
+        <section>
+            <h2>"Diagnostics"</h2>
+            {maintenance::bundles(&device.id, &bundles)}
+        </section>
         <section>
             <h2>"Orders of supplies"</h2>
             {if supplies.is_empty() {
@@ -201,11 +240,16 @@ fn told(told: CheckIn) -> impl IntoView {
 
 fn buttons(id: &str, cancelling: bool, token: String) -> impl IntoView + use<> {
     let (read, cancel) = (format!("/devices/{id}/request-read"), format!("/devices/{id}/cancel"));
+    let diagnostics = format!("/devices/{id}/request-diagnostics");
     view! {
         <section>
             <form method="post" action=read>
                 {form::token(token.clone())}
                 <button class="button main" type="submit">"Request a meter read"</button>
+            </form>
+            <form method="post" action=diagnostics>
+                {form::token(token.clone())}
+                <button class="button" type="submit">"Request diagnostics"</button>
             </form>
             {(!cancelling).then(|| view! {
                 <details class="after">
@@ -287,6 +331,13 @@ fn asks(command: &Command) -> String {
             };
             format!("nothing; it says that order {order} of supplies {word}")
         }
+        Command::RequestDiagnostics => "a diagnostics bundle".into(),
+        Command::ServiceRequest { request, .. } => {
+            format!("nothing; it says what becomes of request for service {request}")
+        }
+        Command::Advice { session, .. } => format!("nothing; it is advice in session {session}"),
+        Command::LookAgain { session } => format!("another look at the printer, in session {session}"),
+        Command::EndSession { session } => format!("the end of session {session}"),
         Command::Cancel { .. } => "the end of the enrolment".into(),
         Command::Unknown => "something that this version does not know".into(),
     }

@@ -25,6 +25,8 @@ pub(super) struct Fields {
     pub(super) reference: String,
     #[serde(default)]
     pub(super) expected: String,
+    #[serde(default)]
+    pub(super) text: String,
 }
 
 /// The field that shows that a form is one of the session.

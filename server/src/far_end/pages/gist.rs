@@ -3,14 +3,28 @@
 use app::model::CartridgeChangeKind;
 use serde::de::DeserializeOwned;
 
+use super::maintenance;
 use crate::{
-    far_end::{TakenEvent, state_word},
+    far_end::{TakenEvent, service_word, state_word},
     protocol::{
         data::{
-            Data, Kind, clock::ClockSet, command_outcome::CommandOutcome, enrolment::Cancelled,
-            epoch_opened::EpochOpened, meter_read::MeterRead, read_held::ReadHeld,
-            supplies_performance::SuppliesPerformance, supplies_usage::SuppliesUsage,
-            supply_order::SupplyOrder, supply_replaced::SupplyReplaced,
+            Data, Kind,
+            alert::AlertEvent,
+            clock::ClockSet,
+            command_outcome::CommandOutcome,
+            diagnostics::Diagnostics,
+            enrolment::Cancelled,
+            epoch_opened::EpochOpened,
+            finding::FindingEvent,
+            meter_read::MeterRead,
+            read_held::ReadHeld,
+            service_request::ServiceRequest,
+            supplies_performance::SuppliesPerformance,
+            supplies_usage::SuppliesUsage,
+            supply_order::SupplyOrder,
+            supply_replaced::SupplyReplaced,
+            support_session::{SessionStep, SupportSession},
+            troubleshooting::Troubleshooting,
         },
         event,
     },
@@ -57,6 +71,24 @@ pub(super) fn gist(event: &TakenEvent) -> Option<String> {
             let wasted = told.wasted_percent.map(|percent| format!(", {percent} % wasted"));
             let kind = change(told.kind);
             Some(format!("{}: {kind}{}", told.supply.description, wasted.unwrap_or_default()))
+        }
+        Some(Kind::Diagnostics) => matter::<Diagnostics>(text).map(|bundle| bundle.reference),
+        Some(Kind::Troubleshooting) => matter::<Troubleshooting>(text).map(|asked| asked.reference),
+        Some(Kind::SupportSession) => {
+            let said = matter::<SupportSession>(text)?;
+            let what = match said.step {
+                SessionStep::Looked => "the device looked again",
+                SessionStep::Ended => "it is over",
+            };
+            Some(format!("{}: {what}", said.reference))
+        }
+        Some(Kind::Finding) => matter::<FindingEvent>(text)
+            .map(|told| format!("{}: {}", told.finding.key, maintenance::step(told.step))),
+        Some(Kind::Alert) => matter::<AlertEvent>(text).map(|told| maintenance::alert(&told)),
+        Some(Kind::ServiceRequest) => {
+            let asked = matter::<ServiceRequest>(text)?;
+            let state = service_word(asked.state.into());
+            Some(format!("{} {state}: {}", asked.reference, asked.about))
         }
         Some(Kind::CommandOutcome) => {
             let outcome = matter::<CommandOutcome>(text)?;

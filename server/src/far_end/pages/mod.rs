@@ -8,9 +8,12 @@ mod form;
 mod frame;
 mod gist;
 mod headers;
+mod maintenance;
+mod services;
 mod session;
 mod sign_in;
 mod supplies;
+mod support;
 
 use std::sync::{Arc, Mutex};
 
@@ -79,7 +82,10 @@ pub fn router(pages: Pages) -> Router {
         .route("/devices/{id}", get(device::page))
         .route("/devices/{id}/events/{event}", get(event::page))
         .route("/devices/{id}/request-read", post(form::request_read))
+        .route("/devices/{id}/request-diagnostics", post(maintenance::request_diagnostics))
         .route("/devices/{id}/cancel", post(form::cancel))
+        .route("/devices/{id}/service-requests/{number}/{answer}", post(services::say))
+        .route("/devices/{id}/sessions/{reference}/{what}", post(support::say))
         .route("/devices/{id}/supply-orders/{number}/{answer}", post(supplies::say))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(middleware::from_fn_with_state(pages.clone(), session::check));
@@ -106,10 +112,14 @@ async fn not_found() -> Response {
 
 fn failed(error: &FarEndError) -> Response {
     let status = match error {
-        FarEndError::UnknownDevice(_) | FarEndError::UnknownOrder { .. } => StatusCode::NOT_FOUND,
-        FarEndError::Cancelled { .. } | FarEndError::NotHeld(_) | FarEndError::OrderIs { .. } => {
-            StatusCode::CONFLICT
-        }
+        FarEndError::UnknownDevice(_)
+        | FarEndError::UnknownOrder { .. }
+        | FarEndError::UnknownRequest { .. } => StatusCode::NOT_FOUND,
+        FarEndError::Cancelled { .. }
+        | FarEndError::NotHeld(_)
+        | FarEndError::OrderIs { .. }
+        | FarEndError::RequestIs { .. }
+        | FarEndError::NoSession { .. } => StatusCode::CONFLICT,
         FarEndError::BadCommand(_) | FarEndError::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         _ => {
             tracing::error!(%error, "a page could not be made");

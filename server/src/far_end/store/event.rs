@@ -44,6 +44,34 @@ pub(in crate::far_end) fn insert(
     Ok(())
 }
 
+/// The number under which the event in this place was taken; 0 where none was.
+pub(in crate::far_end) fn number_of(
+    connection: &Connection,
+    device: &str,
+    place: Place,
+) -> rusqlite::Result<u64> {
+    let mut statement = connection
+        .prepare_cached("SELECT number FROM event WHERE device = ?1 AND epoch = ?2 AND sequence = ?3")?;
+    let params = params![device, place.epoch, from_number(place.sequence)];
+    let found: Option<i64> = statement.query_row(params, |row| row.get(0)).optional()?;
+    Ok(found.unwrap_or_default().unsigned_abs())
+}
+
+/// The newest `limit` events of a type that were accepted, each once, newest first.
+pub(in crate::far_end) fn newest_of(
+    connection: &Connection,
+    device: &str,
+    kind: &str,
+    limit: u32,
+) -> rusqlite::Result<Vec<TakenEvent>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM event WHERE device = ?1 AND type = ?2 AND verdict = ?3 AND same_as IS NULL
+             AND text IS NOT NULL ORDER BY number DESC LIMIT ?4",
+    )?;
+    let accepted = word(Verdict::Accepted);
+    statement.query_map(params![device, kind, accepted, limit], from_row)?.collect()
+}
+
 /// One whose place was taken without its content has come again, with it.
 pub(in crate::far_end) fn set_content(
     transaction: &Transaction<'_>,

@@ -11,8 +11,11 @@ pub(super) mod event;
 pub(super) mod note;
 pub(super) mod receipt;
 mod schema;
+pub(super) mod service_request;
+pub(super) mod session;
 pub(super) mod supply_order;
 pub(super) mod token;
+pub(super) mod trouble;
 
 use std::{
     fs::{DirBuilder, File, OpenOptions},

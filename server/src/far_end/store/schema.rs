@@ -6,6 +6,7 @@ use rusqlite_migration::{Error, M, Migrations};
 const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001-devices.sql")),
     M::up(include_str!("migrations/0002-supplies.sql")),
+    M::up(include_str!("migrations/0003-maintenance.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(VERSIONS);
 

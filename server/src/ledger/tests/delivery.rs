@@ -130,7 +130,7 @@ async fn a_receipt_that_does_not_fit_changes_nothing() {
         |receipt: Receipt| signed::sign(&key(9), crate::protocol::key::Use::Receipt, &receipt).unwrap();
     let other_link = Head { link: right.batch, ..right.head };
     let swapped = [1, 0, 2].map(|index: usize| right.outcomes[index].clone()).to_vec();
-    let more = Outcome { id: "1-4".into(), verdict: Verdict::Accepted, reason: None };
+    let more = Outcome { id: "1-4".into(), verdict: Verdict::Accepted, reason: None, reference: None };
     let table: Vec<(&str, String, ReceiptError)> = vec![
         ("no JSON", "<html>".into(), ReceiptError::Form),
         ("two lines", good.replacen(',', ",\n", 1), ReceiptError::Form),

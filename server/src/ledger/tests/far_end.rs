@@ -147,7 +147,7 @@ impl FarEnd {
             self.events.insert(place, Taken { received, text: text.to_owned(), link, state });
         }
         let reason = (verdict == Verdict::Refused).then(|| self.reason.clone());
-        Ok(Outcome { id: place.to_string(), verdict, reason })
+        Ok(Outcome { id: place.to_string(), verdict, reason, reference: None })
     }
 
     fn judge(&mut self, known: Option<&Taken>, received: &Received) -> Verdict {

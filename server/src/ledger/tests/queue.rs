@@ -60,6 +60,7 @@ async fn with_a_hundred_thousand_waiting_a_batch_is_as_large_as_with_ten_and_eve
                 id: format!("1-{number}"),
                 verdict: crate::protocol::receipt::Verdict::Accepted,
                 reason: None,
+                reference: None,
             })
             .collect(),
     };

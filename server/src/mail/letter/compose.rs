@@ -9,7 +9,7 @@ use super::{
         },
         plain::{LONGEST, LONGEST_CAUSE, line},
     },
-    About, Letter, facts, supply_alert, supply_order, trouble,
+    About, Letter, facts, service, supply_alert, supply_order, trouble,
 };
 
 /// Most meters in a mail.
@@ -25,6 +25,7 @@ pub(crate) fn compose(notification: &Notification, about: &About, again: bool) -
         Notification::SupplyAlert(alert) => supply_alert::letter(alert, about),
         Notification::SupplyOrder(told) => supply_order::letter(told, about),
         Notification::Trouble(told) => trouble::letter(told, about),
+        Notification::ServiceRequest(told) => service::letter(told, about),
     }
 }
 

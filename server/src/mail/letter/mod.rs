@@ -3,6 +3,7 @@
 
 mod compose;
 mod html;
+mod service;
 mod supplier;
 mod supply;
 mod supply_alert;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use compose::{compose, held_back, test};
 pub(super) use html::html;
+pub(super) use service::to_service;
 pub(super) use supplier::to_supplier;
 pub(super) use text::text;
 

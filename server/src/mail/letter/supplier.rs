@@ -116,7 +116,7 @@ fn urgency(supply: &SupplyWords, zone: &TimeZone) -> impl Iterator<Item = (&'sta
 }
 
 /// Which printer it is for; where it stands in any case, as that is where the order goes.
-fn printer(about: &About) -> Vec<(&'static str, String)> {
+pub(super) fn printer(about: &About) -> Vec<(&'static str, String)> {
     let known = |text: &Option<String>| supply::known(text.as_deref());
     let location = known(&about.location).unwrap_or_else(|| supplier_words::NO_LOCATION.into());
     let told = [
@@ -130,7 +130,8 @@ fn printer(about: &About) -> Vec<(&'static str, String)> {
     told.into_iter().filter_map(|(term, fact)| Some((term, fact?))).collect()
 }
 
-fn contacts(about: &About) -> Vec<(&'static str, String)> {
+/// Whom to ask.
+pub(super) fn contacts(about: &About) -> Vec<(&'static str, String)> {
     let people = about.contacts.iter().map(|(who, how)| (*who, line(how, LONGEST)));
     let answers = (supplier_words::ANSWERS_TO, line(&about.answers_to, LONGEST));
     people.chain([answers]).filter(|(_, how)| !how.is_empty()).collect()

@@ -3,6 +3,7 @@
 mod delivery;
 mod office;
 mod pages;
+mod service;
 mod supplies;
 mod told;
 

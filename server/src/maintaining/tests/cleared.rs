@@ -19,7 +19,7 @@ async fn what_has_gone_is_told_of_for_a_quarter_of_an_hour_the_newest_first_and_
     let mut office = office.started_again().await;
     office.minutes(1).await;
     assert_eq!(codes(&office).await, [808, 8]);
-    office.minutes(9).await;
+    office.minutes(10).await;
     assert_eq!(codes(&office).await, [808]);
     office.minutes(10).await;
     assert_eq!(codes(&office).await, [0; 0]);

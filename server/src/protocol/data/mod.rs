@@ -1,20 +1,24 @@
 //! What events are about: one file a type. Plain types of their own, so that a field which the device learns some day
 //! is not sent before somebody puts it here and on the [allow-list](super::allow_list).
 
+pub mod alert;
 pub mod clock;
 pub mod command_outcome;
 pub mod diagnostics;
 pub mod enrolment;
 pub mod epoch_opened;
+pub mod finding;
 pub mod meter_read;
 pub mod read_held;
 pub mod resolution;
+pub mod service_request;
 pub mod status;
 pub mod supplies_performance;
 pub mod supplies_usage;
 pub mod supply_name;
 pub mod supply_order;
 pub mod supply_replaced;
+pub mod support_session;
 pub mod troubleshooting;
 
 use serde::{Deserialize, Serialize};
@@ -58,6 +62,14 @@ pub enum Kind {
     Diagnostics,
     /// An online [troubleshooting session](troubleshooting::Troubleshooting) was asked for.
     Troubleshooting,
+    /// A word of the device in a [session](support_session::SupportSession).
+    SupportSession,
+    /// Something [is getting worse](finding::FindingEvent), or does no more.
+    Finding,
+    /// A serious [alert](alert::AlertEvent).
+    Alert,
+    /// A [request for service](service_request::ServiceRequest).
+    ServiceRequest,
     /// What became of a [command](command_outcome::CommandOutcome).
     CommandOutcome,
     /// The enrolment [ends](enrolment::Cancelled).
@@ -70,7 +82,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::MeterRead,
         Self::ReadHeld,
         Self::ReadResolved,
@@ -81,6 +93,10 @@ impl Kind {
         Self::DeviceStatus,
         Self::Diagnostics,
         Self::Troubleshooting,
+        Self::SupportSession,
+        Self::Finding,
+        Self::Alert,
+        Self::ServiceRequest,
         Self::CommandOutcome,
         Self::EnrolmentCancelled,
         Self::EpochOpened,
@@ -100,6 +116,10 @@ impl Kind {
             Self::DeviceStatus => "org.smart-esolutions.device-status.v1",
             Self::Diagnostics => "org.smart-esolutions.diagnostics.v1",
             Self::Troubleshooting => "org.smart-esolutions.troubleshooting.v1",
+            Self::SupportSession => "org.smart-esolutions.support-session.v1",
+            Self::Finding => "org.smart-esolutions.finding.v1",
+            Self::Alert => "org.smart-esolutions.alert.v1",
+            Self::ServiceRequest => "org.smart-esolutions.service-request.v1",
             Self::CommandOutcome => "org.smart-esolutions.command-outcome.v1",
             Self::EnrolmentCancelled => "org.smart-esolutions.enrolment-cancelled.v1",
             Self::EpochOpened => "org.smart-esolutions.epoch-opened.v1",

@@ -11,6 +11,9 @@ pub struct Troubleshooting {
     pub reference: String,
     /// What is wrong.
     pub status: DeviceStatus,
+    /// The diagnostics that were sent in the day before: "D-20261122-1".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub diagnostics: Option<String>,
 }
 
 impl Matter for Troubleshooting {

@@ -2,6 +2,7 @@
 //! communication. Written where the database is, so that the file of a running device and that of its disk are the same.
 
 use app::model::{Finding, ServiceRequest};
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::word::word;
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// A section of what is kept.
-pub(super) type Section = fn(&Connection, &mut Rows) -> rusqlite::Result<()>;
+pub(super) type Section = fn(&Connection, &mut Rows, Timestamp) -> rusqlite::Result<()>;
 
 /// In the order of the file.
 pub(super) const SECTIONS: [(&str, Section); 4] = [
@@ -28,7 +29,7 @@ const TRANSMISSIONS: usize = 500;
 const RECORDER: &str = "recorder";
 
 /// Jams and misfeeds by code, area and tray, as far back as alerts are kept.
-fn stoppages(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn stoppages(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::Result<()> {
     for place in kept::places(connection)?.into_iter().filter(|place| is_stoppage(place.code)) {
         let tray = place.group_index.map(|index| format!("/{index}")).unwrap_or_default();
         let key = format!("{}{tray}/{}", place.group, place.code);
@@ -43,13 +44,18 @@ fn stoppages(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
             ..Fact::default()
         };
         rows.push(&Fact { value: place.times.into(), unit: "times", time: Some(place.last), ..fact });
-        rows.push(&Fact { key: &format!("{key}/first"), value: place.first.into(), ..fact });
+        rows.push(&Fact {
+            key: &format!("{key}/first"),
+            value: place.first.into(),
+            time: Some(place.first),
+            ..fact
+        });
     }
     Ok(())
 }
 
 /// What was getting worse: what it is, what was seen, against what, since when, and how it ended.
-fn findings(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn findings(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::Result<()> {
     for kept::KeptFinding { id, finding, name, worsened_at, closed_at } in kept::findings(connection)? {
         let finding: Finding = finding;
         let what = app::finding_words::what(&finding, name.as_deref());
@@ -81,7 +87,7 @@ fn findings(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
 }
 
 /// Requests for service, with each step.
-fn service(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn service(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::Result<()> {
     for request in kept::service_requests(connection)? {
         let request: ServiceRequest = request;
         let fact = Fact {
@@ -109,19 +115,32 @@ fn service(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
 }
 
 /// Whether and how it went to the communication server: the newest attempts first.
-fn communication(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn communication(connection: &Connection, rows: &mut Rows, made_at: Timestamp) -> rusqlite::Result<()> {
     let fact = Fact { section: "communication", source: "ledger", ..Fact::default() };
     let label = "Enrolment";
     let row = enrolment::enrolment(connection)?;
     let state = if row.as_ref().is_some_and(|row| row.enrolled) { "enrolled" } else { "not-enrolled" };
-    let time = row.map(|row| row.changed_at);
+    // What never was anything else is so now.
+    let time = Some(row.map_or(made_at, |row| row.changed_at));
     rows.push(&Fact { key: "enrolment", label, value: state.into(), time, ..fact });
     let known = communication::read(connection)?;
     if let Some(at) = known.last_success {
-        rows.push(&Fact { key: "last-success", label: "Last success", value: at.into(), ..fact });
+        rows.push(&Fact {
+            key: "last-success",
+            label: "Last success",
+            value: at.into(),
+            time: Some(at),
+            ..fact
+        });
     }
     if let Some(at) = known.failing_since {
-        rows.push(&Fact { key: "failing-since", label: "Failing since", value: at.into(), ..fact });
+        rows.push(&Fact {
+            key: "failing-since",
+            label: "Failing since",
+            value: at.into(),
+            time: Some(at),
+            ..fact
+        });
     }
     for row in transmission::before(connection, i64::MAX, TRANSMISSIONS)? {
         let index = Some(row.id);

@@ -127,9 +127,9 @@ impl UsageLog {
     /// A section of what the store keeps; where it can't be read, a line says so: the rest of the report is worth having.
     async fn kept(&self, store: &Store, number: usize) -> Bytes {
         let Some((name, section)) = kept::SECTIONS.get(number).copied() else { return Bytes::new() };
-        let mut rows = self.rows();
+        let (mut rows, made_at) = (self.rows(), self.made_at);
         let read = store.read_settled(move |connection| {
-            section(connection, &mut rows)?;
+            section(connection, &mut rows, made_at)?;
             Ok(rows.finish())
         });
         match read.await {

@@ -16,7 +16,7 @@ use super::{
 const EPISODE: &str = "alert_index, code, alert_group, group_index, raised_at";
 
 /// Columns, and from where to where they go.
-const RANGES: [(&str, &str, i64, i64); 9] = [
+const RANGES: [(&str, &str, i64, i64); 10] = [
     ("episode", "id", 1, 1 << 53),
     ("episode", "alert_index", 0, (1 << 32) - 1),
     ("episode", "times", 0, (1 << 32) - 1),
@@ -26,6 +26,7 @@ const RANGES: [(&str, &str, i64, i64); 9] = [
     ("service_request", "number", 1, 1_000_000),
     ("service_request", "is_over", 0, 1),
     ("service_request", "to_tell", 0, 1),
+    ("service_request", "told", 0, i64::MAX),
 ];
 
 /// Answers how many rows were not there. Before the events, which name alerts by their numbers.
@@ -80,8 +81,8 @@ fn said(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
 fn service(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
     run(
         transaction,
-        "INSERT INTO main.service_request (id, day, number, concern, state, is_over, content, to_tell)
-         SELECT id, day, number, concern, state, is_over, content, 0 FROM staged.service_request
+        "INSERT INTO main.service_request (id, day, number, concern, state, is_over, content, to_tell, told)
+         SELECT id, day, number, concern, state, is_over, content, 0, told FROM staged.service_request
          WHERE NOT EXISTS (SELECT 1 FROM main.service_request)",
     )
 }

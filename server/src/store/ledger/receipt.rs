@@ -48,6 +48,17 @@ pub(crate) fn insert(
     Ok(transaction.last_insert_rowid())
 }
 
+/// The receipt that settled the event in this place, to the octet.
+pub(crate) fn of(connection: &Connection, place: Place) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT receipt.text FROM ledger JOIN receipt ON receipt.id = ledger.receipt
+             WHERE ledger.epoch = ?1 AND ledger.sequence = ?2",
+        )?
+        .query_row(params![place.epoch, signed(place.sequence)], |row| row.get(0))
+        .optional()
+}
+
 /// The newest.
 pub(crate) fn last(connection: &Connection) -> rusqlite::Result<Option<ReceiptRow>> {
     connection

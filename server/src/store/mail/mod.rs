@@ -168,6 +168,42 @@ pub(crate) fn not_delivered(connection: &Connection, limit: usize) -> rusqlite::
     statement.query_map(params![word(&MailProgress::Delivered)?, limit], queued)?.collect()
 }
 
+/// A delivery as it is told of: without subject and address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Delivery {
+    /// When what it tells of happened.
+    pub(crate) at: Timestamp,
+    /// The word of its kind.
+    pub(crate) kind: String,
+    /// Whose address it goes to.
+    pub(crate) role: MailRole,
+    /// How far it has come.
+    pub(crate) progress: MailProgress,
+    /// Failed attempts.
+    pub(crate) attempts: u32,
+    /// Step and answer of the last one.
+    pub(crate) cause: Option<String>,
+}
+
+/// At most `limit` deliveries, newest first.
+pub(crate) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Delivery>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT at, kind, role, progress, attempts, cause
+         FROM mail_delivery AS delivery JOIN mail ON mail.id = mail_id ORDER BY delivery.id DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        Ok(Delivery {
+            at: time(row, 0)?,
+            kind: row.get(1)?,
+            role: from_word(row, 2)?,
+            progress: from_word(row, 3)?,
+            attempts: row.get(4)?,
+            cause: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
 fn queued(row: &Row<'_>) -> rusqlite::Result<QueuedMail> {
     let progress = from_word(row, 5)?;
     Ok(QueuedMail {

@@ -1,5 +1,7 @@
 //! The event history, asked for by time, severity, group and code.
 
+use std::fmt::Write;
+
 use app::model::{Episode, Event, EventFilter, HistoryLine};
 use jiff::Timestamp;
 use rusqlite::{Connection, params_from_iter, types::Value};
@@ -35,7 +37,8 @@ impl Condition {
     fn and(&mut self, test: &str, value: Option<Value>) {
         let Some(value) = value else { return };
         self.values.push(value);
-        self.sql.push_str(&format!(" AND {test} ?{}", self.values.len()));
+        // Nothing can fail that writes to a text.
+        let _ = write!(self.sql, " AND {test} ?{}", self.values.len());
     }
 
     fn with(&self, last: usize) -> Vec<Value> {

@@ -64,14 +64,20 @@ CREATE TABLE notice (
 CREATE INDEX notice_key ON notice (key, id);
 CREATE INDEX notice_waiting ON notice (id) WHERE left_at IS NULL;
 
--- What the communication server is to be told of alerts and findings. `content` JSON.
+-- What the communication server is to be told of alerts and findings, and was. `key` names what is told of once; `content`
+-- JSON; `to_tell` says that it waits for its event.
 CREATE TABLE maintenance_untold (
     id      INTEGER PRIMARY KEY,
+    key     TEXT    NOT NULL UNIQUE,
     at      INTEGER NOT NULL,
-    content TEXT    NOT NULL
+    content TEXT    NOT NULL,
+    to_tell INTEGER NOT NULL
 ) STRICT;
 
--- Requests for service. `content` is the whole request with its steps, JSON.
+CREATE INDEX maintenance_untold_waiting ON maintenance_untold (id) WHERE to_tell = 1;
+
+-- Requests for service. `content` is the whole request with its steps, JSON. Of its steps the communication server has
+-- been told, or is not to be, the first `told`; `to_tell` says that there are others.
 CREATE TABLE service_request (
     id       INTEGER PRIMARY KEY,
     day      INTEGER NOT NULL,
@@ -81,15 +87,22 @@ CREATE TABLE service_request (
     is_over  INTEGER NOT NULL,
     content  TEXT    NOT NULL,
     to_tell  INTEGER NOT NULL,
+    told     INTEGER NOT NULL,
     UNIQUE (day, number)
 ) STRICT;
 
 CREATE UNIQUE INDEX service_request_open ON service_request (concern) WHERE is_over = 0 AND concern IS NOT NULL;
+CREATE INDEX service_request_to_tell ON service_request (id) WHERE to_tell = 1;
 
 -- Sessions of online troubleshooting, by the request that began each. `content` is the session with its lines, JSON.
+-- `ended_by` is set while the communication server is to be told who ended it here.
 CREATE TABLE support_session (
     reference TEXT    PRIMARY KEY,
     begun_at  INTEGER NOT NULL,
     ended_at  INTEGER,
+    ended_by  TEXT,
     content   TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What the communication server said to a request: what it calls it, or why it refused it.
+ALTER TABLE request ADD COLUMN answer TEXT;

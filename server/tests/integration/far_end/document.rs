@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::model::{Assistant, CartridgeChangeKind, EndAndStart, OrderReason, Reading, Resolution};
+use app::model::{
+    Assistant, CartridgeChangeKind, EndAndStart, FindingStep, OrderReason, Reading, Resolution,
+};
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 use smart_esolutions::{
@@ -10,23 +12,26 @@ use smart_esolutions::{
     protocol::{
         allow_list, batch,
         chain::Head,
-        command::{Command, Order, SupplierAnswer},
+        command::{Command, Order, ServiceAnswer, SupplierAnswer},
         data::{
             Kind,
+            alert::{AlertEvent, AlertStep},
             clock::ClockSet,
             command_outcome::{CommandOutcome, CommandState},
-            diagnostics::{Attempt, Diagnostics},
             enrolment::Cancelled,
             epoch_opened::Opening,
+            finding::{FindingEvent, FindingTold},
             meter_read::{Flag, MeterRead, Reason},
             read_held::{HeldMeter, HoldNote, ReadHeld},
             resolution::Resolved,
+            service_request::{ServiceProgress, ServiceRequest},
             status::DeviceStatus,
             supplies_performance::{CartridgeUse, SuppliesPerformance},
             supplies_usage::SuppliesUsage,
             supply_name::SupplyName,
             supply_order::{OrderProgress, PlacedBy, SupplyOrder},
             supply_replaced::SupplyReplaced,
+            support_session::{SessionStep, SupportSession},
             troubleshooting::Troubleshooting,
         },
         key::Use,
@@ -38,6 +43,7 @@ use crate::support::far_end::{
     document::{answers, document, faults},
     sender::{Sender, meter_read, supply_order},
     server::{Server, time},
+    troubles::{bundle, findings, service_request, short_story, story},
 };
 
 /// One of each kind.
@@ -142,6 +148,52 @@ fn supplies(device: &mut Sender, reading: &Reading) {
     }
 }
 
+/// What is told of alerts, findings, requests for service and sessions, in each state.
+fn maintenance(device: &mut Sender, reading: &Reading) {
+    use FindingStep::{Closed, Opened, Worsened};
+    use ServiceProgress as Progress;
+    let now = device.now;
+    for diagnostics in [None, Some("D-20261125-1".to_owned())] {
+        let (reference, status) = ("T-20261125-1".into(), DeviceStatus::of(reading));
+        device.write(Troubleshooting { reference, status, diagnostics });
+    }
+    let said = |step, by: Option<&str>, status| SupportSession {
+        reference: "T-20261125-1".into(),
+        step,
+        at: now,
+        by: by.map(str::to_owned),
+        status,
+    };
+    device.write(said(SessionStep::Looked, None, Some(DeviceStatus::of(reading))));
+    for by in ["administrator", "device"] {
+        device.write(said(SessionStep::Ended, Some(by), None));
+    }
+    for step in [Opened, Worsened, Closed] {
+        for finding in findings(now) {
+            device.write(FindingEvent { step, at: now, finding });
+        }
+    }
+    let bare = FindingTold { code: None, group: None, group_index: None, ..findings(now).remove(0) };
+    device.write(FindingEvent { step: Opened, at: now, finding: bare });
+    device.write(AlertEvent { step: AlertStep::Raised, at: now, story: short_story(now) });
+    device.write(AlertEvent { step: AlertStep::Cleared, at: now, story: story(now) });
+    let asked = service_request(1, "R-20261125-1", now);
+    for state in
+        [Progress::Requested, Progress::Reopened, Progress::Resolved, Progress::Closed, Progress::Withdrawn]
+    {
+        device.write(ServiceRequest { state, ..asked.clone() });
+    }
+    device.write(ServiceRequest {
+        by: "device".into(),
+        concern: None,
+        code: None,
+        note: None,
+        symptom_since: None,
+        symptom_gone_at: None,
+        ..asked
+    });
+}
+
 /// One event of each type at least, with every member that it can have, and one with as few as it can have.
 fn events() -> Vec<Value> {
     let mut device = Sender::new();
@@ -197,15 +249,8 @@ fn events() -> Vec<Value> {
     device.write(SuppliesUsage::of(&reading));
     supplies(&mut device, &reading);
     device.write(status());
-    device.write(Diagnostics {
-        reference: "D-20261125-1".into(),
-        status: status(),
-        meters: meter_read(4, now).meters,
-        supplies: SuppliesUsage::of(&reading),
-        communication: vec![Attempt { at: now, what: "check-in".into(), failed_at: Some("resolve".into()) }],
-        software: "0.1.0".into(),
-    });
-    device.write(Troubleshooting { reference: "T-20261125-1".into(), status: status() });
+    device.write(bundle(&reading, now));
+    maintenance(&mut device, &reading);
     device.write(outcome(CommandState::Done, None));
     device.write(outcome(CommandState::Asked, None));
     device.write(outcome(CommandState::Refused, Some("It has expired.")));
@@ -248,7 +293,7 @@ fn every_event_is_of_its_schema_and_none_with_a_member_that_is_missing_unknown_o
 }
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 48] = [
+const OPTIONAL: [&str; 70] = [
     "origin",
     "serial_number",
     "manufacturer",
@@ -297,6 +342,28 @@ const OPTIONAL: [&str; 48] = [
     "reorder_point_pages",
     "expected_pages",
     "expected_at",
+    "last_success_at",
+    "failing_since",
+    "failing_cause",
+    "cleared_at",
+    "raised_earliest",
+    "unwatched",
+    "closed_at",
+    "submitted_at",
+    "low",
+    "diagnostics",
+    "status",
+    "by",
+    "concern",
+    "code",
+    "note",
+    "symptom_since",
+    "symptom_gone_at",
+    "level",
+    "alert",
+    "group",
+    "days_left",
+    "rated",
 ];
 
 /// Whether the schema leaves this be.
@@ -396,6 +463,10 @@ fn leaves(schema: &Value, path: String, all: &mut BTreeSet<String>) {
     }
 }
 
+fn said_of_request(answer: ServiceAnswer) -> Command {
+    Command::ServiceRequest { request: 3, answer, visit_at: None, reference: None, reason: None }
+}
+
 fn said_of_order(answer: SupplierAnswer) -> Command {
     Command::SupplyOrder { order: 3, answer, expected_at: None, reference: None, reason: None }
 }
@@ -419,6 +490,22 @@ fn every_command_is_of_its_schema_and_an_unknown_one_is_not() {
             reference: Some("N-1".into()),
             reason: Some("It is on its way.".into()),
         },
+        Command::RequestDiagnostics,
+        Command::ServiceRequest {
+            request: 3,
+            answer: ServiceAnswer::Scheduled,
+            visit_at: Some(time("2026-11-28T08:00:00Z")),
+            reference: Some("X-9".into()),
+            reason: Some("In the morning.".into()),
+        },
+        said_of_request(ServiceAnswer::Accepted),
+        said_of_request(ServiceAnswer::WaitingForParts),
+        said_of_request(ServiceAnswer::OnSite),
+        said_of_request(ServiceAnswer::Resolved),
+        said_of_request(ServiceAnswer::Refused),
+        Command::Advice { session: "T-20261125-1".into(), text: "Open tray 2.\nClose it.".into() },
+        Command::LookAgain { session: "T-20261125-1".into() },
+        Command::EndSession { session: "T-20261125-1".into() },
         said_of_order(SupplierAnswer::Acknowledged),
         said_of_order(SupplierAnswer::Refused),
     ];
@@ -446,7 +533,9 @@ fn every_command_is_of_its_schema_and_an_unknown_one_is_not() {
             assert!(!faults("Order", &changed).is_empty(), "{changed}");
         }
     }
-    for command in [Command::Unknown, said_of_order(SupplierAnswer::Unknown)] {
+    let unknown =
+        [Command::Unknown, said_of_order(SupplierAnswer::Unknown), said_of_request(ServiceAnswer::Unknown)];
+    for command in unknown {
         assert!(!faults("Order", &signed(&command)).is_empty(), "{command:?}");
     }
 }

@@ -7,6 +7,7 @@ mod enrolment;
 mod epochs;
 mod export;
 mod kill;
+mod maintenance;
 mod orders;
 mod pages;
 mod program;

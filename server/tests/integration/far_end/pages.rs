@@ -1,6 +1,6 @@
 //! The operator's pages.
 
-use app::model::{CartridgeChangeKind, Performance};
+use app::model::{CartridgeChangeKind, Performance, Reading};
 use axum::{
     Router,
     body::Body,
@@ -12,11 +12,15 @@ use smart_esolutions::{
     protocol::{
         command::Command,
         data::{
+            alert::{AlertEvent, AlertStep},
             command_outcome::{CommandOutcome, CommandState},
+            diagnostics::{AlertStory, Diagnostics},
+            status::DeviceStatus,
             supplies_performance::SuppliesPerformance,
             supply_name::SupplyName,
             supply_order::{OrderProgress, SupplyOrder},
             supply_replaced::SupplyReplaced,
+            troubleshooting::Troubleshooting,
         },
         enrolment::Printer,
     },
@@ -26,6 +30,7 @@ use tower::ServiceExt;
 use crate::support::far_end::{
     sender::{Sender, supply_order},
     server::Server,
+    troubles,
 };
 
 /// A browser before the pages.
@@ -328,6 +333,76 @@ async fn orders_of_supplies_are_shown_and_answered_by_forms_of_the_session() {
     assert!(browser.get("/").await.body.contains("<td>1</td>"));
 }
 
+#[tokio::test]
+async fn requests_sessions_troubles_and_bundles_are_shown_and_answered_on_the_page() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let reading: Reading =
+        serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture");
+    let now = device.now;
+    device.write(troubles::service_request(1, "R-20261125-1", now));
+    device.write(troubles::finding(now));
+    device.write(troubles::bundle(&reading, now));
+    let (reference, status) = ("T-20261125-1".into(), DeviceStatus::of(&reading));
+    device.write(Troubleshooting { reference, status, diagnostics: None });
+    assert_eq!(server.deliver_from(&device, 0).await.status, 200);
+    let mut browser = Browser::new(&server);
+    browser.sign_in().await;
+    let page = format!("/devices/{}", device.device);
+    let shown = browser.get(&page).await.body;
+    let words = [
+        "R-20261125-1 requested: Jam (Tray 2)",
+        "Please ring at the gate.",
+        "Say what becomes of R-20261125-1",
+        "stoppages/8/input/2: 7\u{a0}times in 1,900\u{a0}sheets",
+        "T-20261125-1",
+        "D-20261125-1",
+    ];
+    for words in words {
+        assert!(shown.contains(words), "{words} is missing: {shown}");
+    }
+    let bundle = server.far_end.diagnostics(&device.device, 1).unwrap().remove(0);
+    assert!(shown.contains(&format!("href=\"{page}/events/{}\"", bundle.id())), "{shown}");
+    let token = browser.token(&page).await;
+    let given = || server.far_end.orders(&device.device, 20).unwrap().len();
+    let wrong = [
+        ("service-requests/1/schedule", "", 422),
+        ("service-requests/1/schedule", "&expected=soon", 422),
+        ("service-requests/1/refuse", "&reason=", 422),
+        ("service-requests/1/eat", "", 404),
+        ("service-requests/9/accept", "", 404),
+        ("sessions/T-20261125-1/advise", "&text=+", 422),
+        ("sessions/T-1/advise", "&text=x", 409),
+        ("sessions/T-20261125-1/eat", "", 404),
+    ];
+    for (path, form, status) in wrong {
+        let answer = browser.post(&format!("{page}/{path}"), &format!("token={token}{form}")).await;
+        assert_eq!(answer.status, status, "{path} {form}");
+        assert_eq!(browser.post(&format!("{page}/{path}"), form).await.status, 403, "{path}");
+    }
+    assert_eq!(browser.post(&format!("{page}/request-diagnostics"), "").await.status, 403);
+    assert_eq!(given(), 0);
+    let right = [
+        ("request-diagnostics", "", "a diagnostics bundle"),
+        (
+            "service-requests/1/accept",
+            "&reference=X%3Cb%3E",
+            "accepted, reference X&lt;b&gt;; the device has not",
+        ),
+        ("service-requests/1/schedule", "&expected=2099-12-01T09%3A00", "visit 2099-12-01 09:00 UTC"),
+        ("sessions/T-20261125-1/advise", "&text=Open+tray+2.%0D%0AClose+it.", "Advice: Open tray 2."),
+        ("sessions/T-20261125-1/look-again", "", "Look again"),
+        ("sessions/T-20261125-1/end", "", "by operator"),
+    ];
+    for (path, form, words) in right {
+        let answer = browser.post(&format!("{page}/{path}"), &format!("token={token}{form}")).await;
+        let leads_to = answer.leads_to().unwrap_or_else(|| panic!("{path}: {}", answer.body)).to_owned();
+        let shown = browser.get(&leads_to).await.body;
+        assert!(shown.contains(words) && shown.contains("with its next check-in"), "{words}: {shown}");
+    }
+    assert_eq!(given(), 6);
+}
+
 fn order_supply(device: &Sender) -> SupplyName {
     supply_order(1, "S-1", device.now).supply
 }
@@ -395,6 +470,20 @@ async fn what_devices_say_is_shown_as_text() {
     order.supply.description = nasty.into();
     order.supply.part_number = Some(nasty.into());
     device.write(order);
+    let now = device.now;
+    let mut asked = troubles::service_request(1, nasty, now);
+    (asked.about, asked.note, asked.code) = (nasty.into(), Some(nasty.into()), Some(nasty.into()));
+    device.write(asked);
+    let mut trouble = troubles::finding(now);
+    trouble.finding.key = nasty.into();
+    device.write(trouble);
+    let story = AlertStory { group: nasty.into(), code_name: Some(nasty.into()), ..troubles::story(now) };
+    device.write(AlertEvent { step: AlertStep::Raised, at: now, story });
+    let reading: Reading =
+        serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture");
+    let (status, diagnostics) = (DeviceStatus::of(&reading), None);
+    device.write(Troubleshooting { reference: nasty.into(), status, diagnostics });
+    device.write(Diagnostics { reference: nasty.into(), ..troubles::bundle(&reading, now) });
     device.write_raw(nasty.replace('"', "'").as_str(), "{}");
     assert_eq!(server.deliver_from(&device, 0).await.status, 200);
     let mut told = device.check_in();
@@ -412,6 +501,7 @@ async fn what_devices_say_is_shown_as_text() {
         format!("{page}/events/1-2"),
         format!("{page}/events/1-3"),
         format!("{page}/events/1-4"),
+        format!("{page}/events/1-8"),
     ];
     for path in pages {
         let page = browser.get(&path).await;

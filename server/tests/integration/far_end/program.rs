@@ -11,6 +11,7 @@ use smart_esolutions::{
         check_in,
         command::{Command, Order, SupplierAnswer},
         connectivity,
+        data::{status::DeviceStatus, troubleshooting::Troubleshooting},
         key::Use,
         receipt::Receipt,
         signed,
@@ -21,6 +22,7 @@ use crate::support::{
     far_end::{
         program::{Client, Serving, data, program, run},
         sender::supply_order,
+        troubles,
     },
     openssl::{OpenSsl, argument},
     secure::get,
@@ -186,6 +188,79 @@ async fn supplies_on_order_are_listed_and_answered_by_commands() {
         assert_eq!((done.code, done.stdout.as_str()), (code, ""), "{line:?}: {}", done.stderr);
         assert!(done.stderr.contains(message), "{line:?}: {}", done.stderr);
     }
+}
+
+#[tokio::test]
+async fn troubles_requests_sessions_and_diagnostics_are_listed_and_answered_by_commands() {
+    let home = tempfile::tempdir().unwrap();
+    let serving = Serving::start(&home, &["--listen-pages", ""]).await;
+    let client = Client::new(&home, &serving);
+    let mut device = client.enrol(&home, "Floor 1").await;
+    for line in [&["findings"][..], &["service-requests"], &["sessions", "Floor 1"]] {
+        let none = run(&home, line).await;
+        assert_eq!((none.code, none.stdout.as_str()), (0, ""), "{line:?}: {}", none.stderr);
+    }
+    let none = run(&home, &["diagnostics", "Floor 1"]).await;
+    assert_eq!((none.code, none.stdout.as_str()), (1, ""), "{}", none.stderr);
+    let reading: app::model::Reading =
+        serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture");
+    let now = device.now;
+    device.write(troubles::bundle(&reading, now));
+    device.write(troubles::finding(now));
+    device.write(troubles::service_request(1, "R-20261125-1\u{1b}[2J", now));
+    device.write(Troubleshooting {
+        reference: "T-20261125-1".into(),
+        status: DeviceStatus::of(&reading),
+        diagnostics: None,
+    });
+    let all = device.written.len();
+    assert_eq!(client.deliver(&device, &device.batch(0..all)).await.status, 200);
+    let lines: [(&[&str], &[&str]); 4] = [
+        (&["findings"], &["Floor 1", "finding/stoppages/8/input/2", "open"]),
+        (&["findings", "Floor 1"], &["stoppages/8/input/2"]),
+        (&["service-requests"], &["R-20261125-1", "requested", "Jam (Tray 2)", "03-330"]),
+        (&["sessions"], &["T-20261125-1", "open"]),
+    ];
+    for (line, words) in lines {
+        let listed = run(&home, line).await;
+        assert_eq!((listed.code, listed.stdout.lines().count()), (0, 2), "{}", listed.stderr);
+        assert!(words.iter().all(|word| listed.stdout.contains(word)), "{line:?}: {}", listed.stdout);
+        assert!(!listed.stdout.contains('\u{1b}'), "nothing steers the terminal: {}", listed.stdout);
+    }
+    let written = run(&home, &["diagnostics", "Floor 1", "--output", "bundle.json"]).await;
+    assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{}", written.stderr);
+    let text = std::fs::read_to_string(home.path().join("bundle.json")).unwrap();
+    assert!(text.contains("\"D-20261125-1\""), "{text}");
+    let again = run(&home, &["diagnostics", "Floor 1", "--output", "bundle.json"]).await;
+    assert_eq!(again.code, 1, "a file that is there is not written over");
+    let lines: [&[&str]; 7] = [
+        &["request-diagnostics", "Floor 1"],
+        &["answer-service", "Floor 1", "1", "accepted", "--reference", "X-9"],
+        &["answer-service", "Floor 1", "1", "scheduled", "--visit", "2099-12-01T09:00Z"],
+        &["answer-service", "Floor 1", "1", "refused", "--reason", "No contract."],
+        &["advise", "Floor 1", "T-20261125-1", "Open tray 2."],
+        &["look-again", "Floor 1", "T-20261125-1"],
+        &["end-session", "Floor 1", "T-20261125-1"],
+    ];
+    for line in lines {
+        let done = run(&home, line).await;
+        assert_eq!((done.code, done.stdout.as_str()), (0, ""), "{line:?}: {}", done.stderr);
+    }
+    let wrong: [(&[&str], i32, &str); 5] = [
+        (&["answer-service", "Floor 1", "1", "accepted"], 1, "is refused already"),
+        (&["answer-service", "Floor 1", "7", "accepted"], 1, "has told of no request"),
+        (&["answer-service", "Floor 1", "1", "eaten"], 2, "possible values"),
+        (&["advise", "Floor 1", "T-20261125-1", "Too late."], 1, "has no open session"),
+        (&["advise", "Floor 1", "T-20261125-1", ""], 2, "1 to 2,000 characters"),
+    ];
+    for (line, code, message) in wrong {
+        let done = run(&home, line).await;
+        assert_eq!((done.code, done.stdout.as_str()), (code, ""), "{line:?}: {}", done.stderr);
+        assert!(done.stderr.contains(message), "{line:?}: {}", done.stderr);
+    }
+    let answer = client.check_in(&device).await;
+    let answer: check_in::Answer = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(answer.commands.len(), 7);
 }
 
 #[tokio::test]

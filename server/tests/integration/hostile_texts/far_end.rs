@@ -168,7 +168,8 @@ async fn take(State(state): Shared, body: String) -> Answer {
         let refused = head.sequence.is_multiple_of(2);
         let verdict = if refused { Verdict::Refused } else { Verdict::Accepted };
         let reason = refused.then(|| said.text.clone());
-        outcomes.push(Outcome { id: received.event.id, verdict, reason });
+        let reference = Some(said.text.clone());
+        outcomes.push(Outcome { id: received.event.id, verdict, reason, reference });
     }
     if head.sequence > 1 && !std::mem::replace(&mut said.refused, true) {
         let problem = json!({ "type": "busy", "detail": said.text, "title": said.text, "event": said.text });

@@ -60,8 +60,14 @@ async fn a_flood_from_the_printer_s_address_costs_a_reading_in_five_seconds_and_
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let Some(trap) = datagram(By::V2c("public"), &jam(7)).await else { return };
-    let (before, begun) = (server.resident_kib(), Instant::now());
     let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a free port");
+    // What one notification and the pages take is there before.
+    socket.send_to(&trap, addr).await.expect("it is sent");
+    while metric(&server, "smart_esolutions_notification_readings_total").await < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    server.get("/maintenance").await;
+    let (before, begun) = (server.resident_kib(), Instant::now());
     let mut most = before;
     for number in 0..50_000_u32 {
         let mut datagram = trap.clone();
@@ -80,7 +86,9 @@ async fn a_flood_from_the_printer_s_address_costs_a_reading_in_five_seconds_and_
     tokio::time::sleep(Duration::from_millis(500)).await;
     let elapsed = begun.elapsed();
     let caused = metric(&server, "smart_esolutions_notification_readings_total").await;
-    assert!(caused >= 1 && caused <= 1 + elapsed.as_secs() / 5, "{caused} in {elapsed:?}");
+    let caused_before = 2;
+    let most_caused = caused_before + 1 + elapsed.as_secs() / 5;
+    assert!(caused > caused_before && caused <= most_caused, "{caused} in {elapsed:?}");
     let taken = metric(&server, "smart_esolutions_notifications_total").await;
     let too_many = metric(&server, "smart_esolutions_notification_refusals_total{reason=\"too-many\"}").await;
     assert!(taken > 0 && too_many > 0 && taken <= 200 * (elapsed.as_secs() + 2), "{taken} {too_many}");
@@ -102,17 +110,4 @@ async fn a_flood_from_the_printer_s_address_costs_a_reading_in_five_seconds_and_
     let events = store.recent_events(200).await.expect("events");
     let told: Vec<_> = events.iter().filter(|event| event.subject.starts_with("alert/7")).collect();
     assert_eq!(told, Vec::<&app::model::Event>::new());
-}
-
-#[tokio::test]
-async fn the_demonstration_printer_tells_of_its_alerts() {
-    let addr = free_address();
-    // An hour of the office in a second: it has a critical alert every few seconds.
-    let server = serving("demo:?factor=3600", &format!("receive = true\nlisten = \"{addr}\"")).await;
-    let begun = Instant::now();
-    while metric(&server, "smart_esolutions_notifications_total").await == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(60), "it told of nothing");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    assert!(metric(&server, "smart_esolutions_notification_readings_total").await >= 1);
 }

@@ -11,6 +11,7 @@ pub const KINDS: &[(&str, &str)] = &[
     word_of(MailKind::SupplyOrder),
     word_of(MailKind::SupplyOrderOverdue),
     word_of(MailKind::PrinterTrouble),
+    word_of(MailKind::ServiceRequest),
 ];
 
 const fn word_of(kind: MailKind) -> (&'static str, &'static str) {
@@ -30,6 +31,7 @@ const fn word_of(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::PrinterTrouble => {
             "An alert, a potential issue, or that the printer does not answer, and when that is over"
         }
+        MailKind::ServiceRequest => "Service was asked for, or the request came a step further",
     };
     (kind.word(), words)
 }

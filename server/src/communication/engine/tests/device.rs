@@ -28,9 +28,11 @@ use crate::{
     clock::{Clock as _, ManualClock, SharedClock},
     communication::connector::{Failure, Https, Incoming, Octets, Outgoing, Sitting},
     config::Machine,
+    device::Objects,
     entropy::{SharedEntropy, SystemEntropy},
     far_end::{self, FarEnd, Options},
     mail::{Mail, MailParts, Smtp},
+    maintaining,
     seal::Sealer,
     settings::Settings,
     store::Store,
@@ -200,6 +202,10 @@ impl Printer for Counting {
         self.latest.lock().unwrap().clone()
     }
 
+    fn objects(&self) -> Arc<Objects> {
+        Arc::default()
+    }
+
     fn is_demonstration(&self) -> bool {
         self.demonstration.load(Ordering::Relaxed)
     }
@@ -216,6 +222,7 @@ pub(super) struct Device {
     pub(super) settings: Settings,
     pub(super) printer: Arc<Counting>,
     pub(super) desk: Arc<TableDesk>,
+    pub(super) maintenance: maintaining::Desk,
     pub(super) state: watch::Receiver<Communication>,
     pub(super) directory: PathBuf,
 }
@@ -260,6 +267,13 @@ impl Device {
             identity: Arc::new(app::model::Identity::default),
             hello: "device".into(),
         });
+        let maintenance = maintaining::Desk::open(maintaining::DeskParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: settings.watch(),
+            mail: mail.clone(),
+            enrolled: Box::new(|| true),
+        });
         let (published, state) = watch::channel(Communication::default());
         let printer = Counting::new(Arc::clone(clock), Arc::clone(&network.count));
         let parts = Parts {
@@ -272,11 +286,21 @@ impl Device {
             printer: printer.clone(),
             mail,
             supplies: supplies.clone(),
+            maintenance: Arc::new(maintenance.clone()),
             software: "test".into(),
             published,
         };
         let engine = Engine::open(parts).await.unwrap();
-        Self { engine, store, settings, printer, desk: supplies, state, directory: directory.to_owned() }
+        Self {
+            engine,
+            store,
+            settings,
+            printer,
+            desk: supplies,
+            maintenance,
+            state,
+            directory: directory.to_owned(),
+        }
     }
 
     /// Lets this much time pass, with the engine woken whenever it wants to be.

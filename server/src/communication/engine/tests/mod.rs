@@ -7,6 +7,7 @@ mod desk;
 mod device;
 mod forks;
 mod hostile;
+mod maintenance;
 mod orders;
 mod power_cut;
 mod round_trip;

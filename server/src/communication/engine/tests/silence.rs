@@ -44,7 +44,7 @@ async fn press_everything(device: &mut Device) -> Vec<CommunicationError> {
         refused.extend(answer.await.unwrap().err());
     }
     let (reply, _) = oneshot::channel();
-    device.engine.answer(Ask::Preview { kind: RequestKind::Diagnostics, reply }).await;
+    device.engine.answer(Ask::Preview { from: administrator(), kind: RequestKind::Diagnostics, reply }).await;
     refused
 }
 

@@ -4,3 +4,4 @@ pub mod document;
 pub mod program;
 pub mod sender;
 pub mod server;
+pub mod troubles;

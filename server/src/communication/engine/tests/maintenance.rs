@@ -1,0 +1,499 @@
+//! Findings, serious alerts, requests for service, diagnostics and sessions: what is told, once, and what the server says.
+
+use std::{sync::atomic::Ordering::Relaxed, time::Duration};
+
+use app::model::{
+    Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, RequestKind, RequestState,
+    ServiceAnswer, ServiceState as State, Severity, SupportSaid, Training,
+};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Transaction;
+
+use super::{
+    bench::{Bench, administrator},
+    device::{Device, Fate},
+};
+use crate::{
+    clock::Clock as _,
+    far_end::{OrderState, ServiceSaying, Session, TroubleTold},
+    protocol::{
+        command::{Command, ServiceAnswer as Answer},
+        data::{Data, alert::AlertStep, diagnostics::Diagnostics},
+        event,
+    },
+    store::maintenance::{
+        support,
+        untold::{self, Untold},
+    },
+};
+
+const NOON: &str = "2026-11-25T11:00:00Z";
+const HOUR: Duration = Duration::from_hours(1);
+const MINUTE: Duration = Duration::from_mins(1);
+
+fn finding(number: u64, at: Timestamp) -> Finding {
+    Finding {
+        key: format!("stoppages/8/input/{number}"),
+        kind: FindingKind::Stoppages,
+        code: Some(8),
+        group: Some("input".into()),
+        group_index: i64::try_from(number).ok(),
+        severity: Severity::Warning,
+        training: Training::Untrained,
+        evidence: app::model::Evidence::Repeated { events: 2, days: 7 },
+        since: at,
+        opened_at: at,
+        worse_since: None,
+    }
+}
+
+fn jam(id: u64, at: Timestamp) -> Episode {
+    Episode {
+        id,
+        index: 1,
+        code: 8,
+        code_name: Some("jam".into()),
+        vendor_code: Some("03-330".into()),
+        group: "input".into(),
+        group_index: Some(2),
+        location: None,
+        severity: Severity::Critical,
+        training: Training::Untrained,
+        text: Some("Held for Anna Schmidt".into()),
+        raised: Moment::exactly(at),
+        seen_last: at,
+        cleared: None,
+        times: 1,
+        unwatched: false,
+        impressions: Some(100_000),
+    }
+}
+
+async fn note(device: &Device, at: Timestamp, untold: Untold) {
+    let work = move |transaction: &Transaction<'_>| untold::insert(transaction, at, &untold);
+    device.store.durably(work).await.unwrap();
+}
+
+/// The printer is read, and these alerts are active.
+async fn reading(device: &Device, bench: &Bench, active: &[Episode]) {
+    let reading = crate::testing::reading_at(bench.clock.now(), 1, 100_000);
+    device.store.append_recorded(&reading, Vec::new(), active.to_vec()).await.unwrap();
+    device.maintenance.observe(&reading, active).await.unwrap();
+}
+
+fn id(bench: &Bench) -> String {
+    bench.far.devices().unwrap().remove(0).id
+}
+
+fn session(bench: &Bench) -> Session {
+    bench.far.sessions(&id(bench), 1).unwrap().remove(0)
+}
+
+async fn said(device: &Device) -> Vec<SupportSaid> {
+    let sessions = device.store.read(|connection| support::newest(connection, 1)).await.unwrap();
+    sessions[0].lines.iter().map(|line| line.said.clone()).collect()
+}
+
+fn saying(answer: Answer) -> ServiceSaying {
+    ServiceSaying { answer, visit_at: None, reference: None, reason: None }
+}
+
+#[tokio::test]
+async fn each_step_of_a_finding_is_told_once_wherever_the_device_is_killed() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    for number in 1..=12 {
+        let at = bench.clock.now();
+        note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(number, at) }).await;
+        if number % 3 == 0 {
+            bench.pull_the_plug(device);
+            bench.clock.reboot(MINUTE);
+            device = bench.device().await;
+        }
+        // The event is written, and the batch arrives without an answer, twice, or not at all.
+        let fate = match number % 4 {
+            0 => Fate::AnswerLost,
+            1 => Fate::Dropped,
+            2 => Fate::Doubled,
+            _ => Fate::Arrives,
+        };
+        bench.network.with_fates(move || fate);
+        bench.clock.advance(MINUTE * 10);
+        device.engine.tick().await;
+        bench.pull_the_plug(device);
+        bench.clock.reboot(MINUTE);
+        device = bench.device().await;
+    }
+    bench.network.with_fates(|| Fate::Arrives);
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(bench.count("finding"), 12);
+    let troubles = bench.far.troubles(None).unwrap();
+    let keys: std::collections::BTreeSet<String> =
+        troubles.into_iter().map(|heard| heard.told.key()).collect();
+    assert_eq!(keys.len(), 12);
+}
+
+#[tokio::test]
+async fn a_serious_alert_is_told_at_once_and_so_is_that_it_is_over_also_after_a_restart() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let raised = jam(17, bench.clock.now());
+    for _ in 0..3 {
+        reading(&device, &bench, std::slice::from_ref(&raised)).await;
+    }
+    // Long before the next check-in.
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(bench.count("alert"), 1);
+    bench.pull_the_plug(device);
+    bench.clock.reboot(MINUTE);
+    let mut device = bench.device().await;
+    reading(&device, &bench, std::slice::from_ref(&raised)).await;
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(bench.count("alert"), 1, "told before the restart");
+    let cleared = Episode { cleared: Some(Moment::exactly(bench.clock.now())), ..raised.clone() };
+    device
+        .store
+        .append_recorded(
+            &crate::testing::reading_at(bench.clock.now(), 2, 100_000),
+            Vec::new(),
+            vec![cleared],
+        )
+        .await
+        .unwrap();
+    reading(&device, &bench, &[]).await;
+    device.live(&bench.clock, MINUTE * 2).await;
+    let heard = bench.far.troubles(Some(&id(&bench))).unwrap();
+    let [one] = &heard[..] else { panic!("{heard:?}") };
+    let TroubleTold::Alert(told) = &one.told else { panic!("{one:?}") };
+    assert_eq!((told.step, told.story.alert), (AlertStep::Cleared, 17));
+    let texts: Vec<String> = bench.taken().into_iter().filter_map(|event| event.text).collect();
+    assert!(texts.iter().all(|text| !text.contains("Schmidt")), "the printer's own words are not told");
+    // Only a warning is nothing to tell of at once.
+    let warning = Episode { severity: Severity::Warning, ..jam(18, bench.clock.now()) };
+    reading(&device, &bench, &[warning]).await;
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(bench.count("alert"), 2);
+}
+
+#[tokio::test]
+async fn the_switch_keeps_back_what_it_says_and_nothing_older_than_the_enrolment_is_told() {
+    for (more, troubles, requests) in [
+        ("maintenance = \"never\"", 0, 0),
+        ("maintenance = \"ask\"", 0, 1),
+        ("maintenance = \"automatically\"", 1, 1),
+    ] {
+        let bench = Bench::with(NOON, "UTC", more);
+        let mut device = bench.device().await;
+        let before = bench.clock.now();
+        note(&device, before, Untold::Finding { step: FindingStep::Opened, finding: finding(1, before) })
+            .await;
+        bench.clock.advance(MINUTE);
+        let code = bench.far.enrol("printer on floor 7").unwrap().code;
+        device.engine.enrol(administrator().actor(), &code).await.unwrap();
+        device.live(&bench.clock, HOUR).await;
+        let at = bench.clock.now();
+        note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(2, at) }).await;
+        let wanted = NewServiceRequest { concern: None, note: "Please come.".into() };
+        device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+        assert_eq!((bench.count("finding"), bench.count("service-request")), (troubles, requests), "{more}");
+        let waiting = device.store.read(|connection| untold::waiting(connection, 10)).await.unwrap();
+        assert_eq!(waiting, [], "{more}: it is decided");
+    }
+}
+
+#[tokio::test]
+async fn a_request_for_service_is_answered_and_closed_when_the_symptom_is_gone() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let raised = jam(17, bench.clock.now());
+    reading(&device, &bench, std::slice::from_ref(&raised)).await;
+    let concern = Some(app::model::Concern::Alert(17));
+    let wanted = NewServiceRequest { concern, note: "It jams in tray 2.".into() };
+    let desk = device.maintenance.clone();
+    let made = desk.request_service(&administrator(), &wanted).await.unwrap();
+    let again = desk.request_service(&administrator(), &wanted).await.unwrap();
+    assert_eq!(
+        (made.id, made.reference.as_str(), again.id),
+        (1, "R-20261125-1", 1),
+        "pressed twice, asked once"
+    );
+    assert_eq!((made.code.as_deref(), made.by_server, made.by_mail), (Some("03-330"), true, false));
+    device.live(&bench.clock, MINUTE * 5).await;
+    let asked = || bench.far.service_requests(&id(&bench), 5).unwrap().remove(0);
+    let now = || bench.clock.now();
+    assert_eq!(
+        (asked().told.note.as_deref(), asked().state(now())),
+        (Some("It jams in tray 2."), State::Requested)
+    );
+    let visit_at = Some(bench.clock.now().checked_add(SignedDuration::from_hours(20)).unwrap());
+    let visit = ServiceSaying { visit_at, reference: Some("X-9".into()), ..saying(Answer::Scheduled) };
+    for saying in [saying(Answer::Accepted), visit, saying(Answer::OnSite), saying(Answer::Resolved)] {
+        bench.far.say_of_service(&id(&bench), "R-20261125-1", &saying).unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+    }
+    assert_eq!(asked().said.as_ref().map(|said| said.state), Some(OrderState::Done));
+    let view = desk.view().await.unwrap().service.remove(0);
+    assert_eq!(
+        (view.state, view.visit_at, view.service_reference.as_deref()),
+        (State::Resolved, visit_at, Some("X-9"))
+    );
+    // It is said to be done, and the printer still reports it.
+    reading(&device, &bench, std::slice::from_ref(&raised)).await;
+    assert_eq!(desk.view().await.unwrap().service[0].state, State::Resolved);
+    let gone = Episode { cleared: Some(Moment::exactly(now())), ..raised };
+    let read = crate::testing::reading_at(now(), 3, 100_000);
+    device.store.append_recorded(&read, Vec::new(), vec![gone]).await.unwrap();
+    reading(&device, &bench, &[]).await;
+    let view = desk.view().await.unwrap().service.remove(0);
+    assert_eq!((view.state, view.symptom_gone_at, view.ended_at), (State::Closed, Some(now()), Some(now())));
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(asked().state(now()), State::Closed);
+    assert_eq!(
+        bench.count("service-request"),
+        2,
+        "requested and closed: what the server said is not told back"
+    );
+    let refused = bench.far.say_of_service(&id(&bench), "1", &saying(Answer::Accepted));
+    assert!(refused.is_err(), "it is over");
+    let states: Vec<State> = view.steps.iter().map(|step| step.state).collect();
+    assert_eq!(
+        states,
+        [State::Requested, State::Accepted, State::Scheduled, State::OnSite, State::Resolved, State::Closed]
+    );
+}
+
+#[tokio::test]
+async fn steps_of_requests_are_told_once_wherever_the_device_is_killed() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    for number in 1..=6 {
+        let wanted = NewServiceRequest { concern: None, note: format!("Number {number}") };
+        let made = device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
+        bench.network.with_fates(move || if number % 2 == 0 { Fate::AnswerLost } else { Fate::Dropped });
+        device.engine.tick().await;
+        bench.pull_the_plug(device);
+        bench.clock.reboot(MINUTE);
+        device = bench.device().await;
+        device.maintenance.answer_service(&administrator(), made.id, ServiceAnswer::Withdraw).await.unwrap();
+        device.engine.tick().await;
+        bench.pull_the_plug(device);
+        bench.clock.reboot(MINUTE);
+        device = bench.device().await;
+    }
+    bench.network.with_fates(|| Fate::Arrives);
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(bench.count("service-request"), 12);
+    let asked = bench.far.service_requests(&id(&bench), 20).unwrap();
+    assert!(asked.iter().all(|asked| asked.state(bench.clock.now()) == State::Withdrawn), "{asked:?}");
+}
+
+#[tokio::test]
+async fn an_answer_to_no_request_of_this_device_is_refused_with_a_sentence() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let answer = Answer::Accepted;
+    let command =
+        Command::ServiceRequest { request: 7, answer, visit_at: None, reference: None, reason: None };
+    bench.far.order(&id(&bench), command).unwrap();
+    device.live(&bench.clock, HOUR * 2).await;
+    let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+    assert_eq!(
+        (given.state, given.reason.as_deref()),
+        (OrderState::Refused, Some("The device has no such request."))
+    );
+}
+
+#[tokio::test]
+async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let shown = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
+    let shown: Data<Diagnostics> = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown.matter.reference, "–");
+    // Other things happen before the button is pressed.
+    bench.clock.advance(MINUTE * 10);
+    let at = bench.clock.now();
+    note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(1, at) }).await;
+    device.engine.tick().await;
+    let recorded = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    assert_eq!(recorded.state, RequestState::Waiting);
+    device.engine.check_in_now().await.unwrap();
+    let recorded = device.engine.recorded(recorded.id).await.unwrap().unwrap();
+    let bundle = bench.far.diagnostics(&id(&bench), 1).unwrap().remove(0);
+    assert_eq!(recorded.state, RequestState::Accepted);
+    assert_eq!(recorded.answer, Some(format!("CS-{}", bundle.number)));
+    let text = event::read(bundle.text.as_deref().unwrap()).unwrap().event.data;
+    let sent: Data<Diagnostics> = serde_json::from_str(text.get()).unwrap();
+    assert_eq!(sent.matter.reference, recorded.reference);
+    assert_eq!(Diagnostics { reference: shown.matter.reference.clone(), ..sent.matter }, shown.matter);
+    assert_eq!(sent.printer, shown.printer);
+    // Somebody else was shown nothing, and what was sent is not sent once more later.
+    bench.clock.advance(HOUR);
+    device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    assert_eq!(bench.count("diagnostics"), 2);
+}
+
+#[tokio::test]
+async fn the_server_gets_diagnostics_when_it_may_and_not_too_often() {
+    for (more, first) in [
+        ("maintenance = \"never\"", OrderState::Refused),
+        ("maintenance = \"ask\"", OrderState::Asked),
+        ("maintenance = \"automatically\"", OrderState::Done),
+    ] {
+        let bench = Bench::with(NOON, "UTC", more);
+        let mut device = bench.enrolled().await;
+        device.live(&bench.clock, HOUR).await;
+        bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+        let given = || bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+        assert_eq!(given().state, first, "{more}");
+        assert_eq!(bench.count("diagnostics"), usize::from(first == OrderState::Done), "{more}");
+        let asked = device.state.borrow().asked.clone();
+        if let [asked] = &asked[..] {
+            let (reply, done) = tokio::sync::oneshot::channel();
+            let ask = crate::communication::ask::Ask::Answer {
+                from: administrator(),
+                number: asked.number,
+                yes: true,
+                reply,
+            };
+            device.engine.answer(ask).await;
+            done.await.unwrap().unwrap();
+            device.live(&bench.clock, HOUR).await;
+            assert_eq!((given().state, bench.count("diagnostics")), (OrderState::Done, 1));
+        }
+    }
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    for _ in 0..6 {
+        bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+    }
+    assert_eq!(bench.count("diagnostics"), 4, "four a day");
+}
+
+#[tokio::test]
+async fn a_session_brings_advice_within_minutes_looks_again_and_ends() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let request = device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    let open = session(&bench);
+    assert_eq!((open.reference.as_str(), open.ended_at), (request.reference.as_str(), None));
+    bench.far.advise(&id(&bench), &open.reference, "Open tray 2.\nPull the sheet out.").unwrap();
+    device.live(&bench.clock, MINUTE * 3).await;
+    let advice = SupportSaid::Advice { text: "Open tray 2.\nPull the sheet out.".into() };
+    assert_eq!(said(&device).await, std::slice::from_ref(&advice), "long before the next hourly check-in");
+    bench.far.look_again(&id(&bench), &open.reference).unwrap();
+    device.live(&bench.clock, MINUTE * 3).await;
+    assert_eq!(said(&device).await, [advice, SupportSaid::LookAsked, SupportSaid::LookTaken]);
+    assert_eq!(bench.count("support-session"), 1);
+    assert_eq!(bench.far.orders(&id(&bench), 1).unwrap()[0].state, OrderState::Done);
+    bench.far.end_session(&id(&bench), &open.reference).unwrap();
+    device.live(&bench.clock, MINUTE * 3).await;
+    assert_eq!(said(&device).await.last(), Some(&SupportSaid::Ended));
+    assert!(bench.far.advise(&id(&bench), &open.reference, "Too late").is_err());
+    let view = device.maintenance.view().await.unwrap().sessions.remove(0);
+    assert!(view.ended_at.is_some());
+}
+
+#[tokio::test]
+async fn a_session_costs_little_and_ends_by_itself_and_by_the_administrator() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    let before = bench.network.requests.load(Relaxed);
+    device.live(&bench.clock, HOUR * 10).await;
+    let asked = bench.network.requests.load(Relaxed) - before;
+    assert!((30..60).contains(&asked), "every minute for half an hour, then every hour: {asked}");
+    device.live(&bench.clock, HOUR * 20).await;
+    assert_eq!((session(&bench).ended_by.as_deref(), bench.count("support-session")), (Some("device"), 1));
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    device.maintenance.end_session(&administrator()).await.unwrap();
+    assert!(device.maintenance.end_session(&administrator()).await.is_err(), "it is over");
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(
+        (session(&bench).ended_by.as_deref(), bench.count("support-session")),
+        (Some("administrator"), 2)
+    );
+}
+
+#[tokio::test]
+async fn a_server_does_not_have_the_device_look_for_ever_and_an_end_of_the_enrolment_ends_the_session() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    let reference = session(&bench).reference;
+    for _ in 0..15 {
+        bench.far.look_again(&id(&bench), &reference).unwrap();
+        device.live(&bench.clock, MINUTE * 3).await;
+    }
+    assert_eq!(bench.count("support-session"), 12);
+    let refused = bench
+        .far
+        .orders(&id(&bench), 20)
+        .unwrap()
+        .iter()
+        .filter(|given| given.state == OrderState::Refused)
+        .count();
+    assert_eq!(refused, 3);
+    // What is said of another session, or says nothing, is refused.
+    for command in [
+        Command::Advice { session: "T-19990101-1".into(), text: "x".into() },
+        Command::Advice { session: reference.clone(), text: "\u{202e}".into() },
+    ] {
+        bench.far.order(&id(&bench), command).unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+        assert_eq!(bench.far.orders(&id(&bench), 1).unwrap()[0].state, OrderState::Refused);
+    }
+    device
+        .engine
+        .cancel(administrator().actor(), crate::mail::CancelledBy::Administrator, false)
+        .await
+        .unwrap();
+    let view = device.maintenance.view().await.unwrap().sessions.remove(0);
+    assert!(view.ended_at.is_some());
+}
+
+#[tokio::test]
+async fn a_look_that_was_asked_for_is_taken_once_also_after_a_power_cut() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    let reference = session(&bench).reference;
+    bench.far.look_again(&id(&bench), &reference).unwrap();
+    bench.clock.advance(MINUTE * 2);
+    // The order is written down; the power goes before the printer is read.
+    device.engine.tick().await;
+    bench.pull_the_plug(device);
+    bench.clock.reboot(MINUTE);
+    let mut device = bench.device().await;
+    device.live(&bench.clock, MINUTE * 5).await;
+    assert_eq!(bench.count("support-session"), 1);
+    // A printer that does not answer is no reason to wait.
+    device.printer.silent.store(true, Relaxed);
+    bench.far.look_again(&id(&bench), &reference).unwrap();
+    device.live(&bench.clock, MINUTE * 5).await;
+    let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+    assert_eq!(
+        (given.state, given.reason.as_deref()),
+        (OrderState::Refused, Some("The printer did not answer."))
+    );
+}

@@ -1,0 +1,116 @@
+//! What troubles a device's printer, and the diagnostics that it sent.
+
+use app::model::FindingStep;
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    response::Response,
+};
+use leptos::prelude::*;
+
+use super::{
+    Pages,
+    form::{self, Fields},
+    frame::time,
+    session::Session,
+};
+use crate::{
+    far_end::{TakenEvent, TroubleHeard, TroubleTold},
+    protocol::{
+        command::Command,
+        data::alert::{AlertEvent, AlertStep},
+    },
+};
+
+/// What became of a potential issue.
+pub(super) fn step(step: FindingStep) -> &'static str {
+    match step {
+        FindingStep::Opened => "found",
+        FindingStep::Worsened => "worse",
+        FindingStep::Closed => "over",
+    }
+}
+
+/// What became of an alert.
+pub(super) fn alert(told: &AlertEvent) -> String {
+    let story = &told.story;
+    let name = story.code_name.clone().unwrap_or_else(|| story.code.to_string());
+    let place = story.group_index.map(|index| format!(" {index}")).unwrap_or_default();
+    let step = match told.step {
+        AlertStep::Raised => "raised",
+        AlertStep::Cleared => "cleared",
+    };
+    format!("{name}, {}{place}: {step}", story.group)
+}
+
+/// Those that are not over first.
+pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
+    if troubles.is_empty() {
+        return view! { <p class="about">"The device has told of none."</p> }.into_any();
+    }
+    let rows = troubles.iter().map(|heard| {
+        let (what, since) = match &heard.told {
+            TroubleTold::Alert(told) => (alert(told), told.story.raised_at),
+            TroubleTold::Finding(told) => {
+                let seen = app::finding_words::seen(&told.finding.evidence);
+                (format!("{}: {seen}", told.finding.key), told.finding.since)
+            }
+        };
+        let (kind, state) =
+            if heard.told.is_over() { ("badge neutral", "over") } else { ("badge warning", "open") };
+        view! {
+            <tr>
+                <th scope="row">{what}</th>
+                <td><span class=kind>{state}</span></td>
+                <td>{time(since)}</td>
+                <td>{time(heard.told_at)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="scroll" role="region" aria-labelledby="troubles" tabindex="0">
+            <table>
+                <caption id="troubles">"Alerts and potential issues"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"What"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col">"Since"</th>
+                        <th scope="col">"Last told"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Links to the newest bundles, which the pages of events show.
+pub(super) fn bundles(device: &str, bundles: &[TakenEvent]) -> AnyView {
+    if bundles.is_empty() {
+        return view! { <p class="about">"The device has sent none."</p> }.into_any();
+    }
+    let links = bundles.iter().map(|bundle| {
+        let address = format!("/devices/{device}/events/{}", bundle.id());
+        let called = format!("CS-{}", bundle.number);
+        let says = super::gist::gist(bundle);
+        view! { <li><a href=address>{called}</a>" "{says}" "{time(bundle.received_at)}</li> }
+    });
+    view! { <ul class="panel">{links.collect_view()}</ul> }.into_any()
+}
+
+/// Asks a device for diagnostics.
+pub(super) async fn request_diagnostics(
+    State(pages): State<Pages>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    Form(form): Form<Fields>,
+) -> Result<Response, Response> {
+    if let Some(refusal) = form::foreign(&session, &form) {
+        return Err(refusal);
+    }
+    let device = id.clone();
+    pages.with(move |far_end| far_end.order(&device, Command::RequestDiagnostics)).await?;
+    Ok(form::back(&id, "request-diagnostics"))
+}

@@ -1,0 +1,78 @@
+//! What the communication server is told of alerts, findings, requests for service and sessions, and what it says.
+
+use app::port::BoxFuture;
+use rusqlite::{Connection, Transaction};
+
+use super::Desk;
+use crate::{
+    communication::{MaintenanceDesk, Mark, ServiceAnswered, TroubleMatter, UNTOLD_TROUBLES, UntoldTrouble},
+    protocol::{
+        chain::Place,
+        data::{
+            alert::AlertEvent,
+            diagnostics::AlertStory,
+            finding::{FindingEvent, FindingTold},
+            service_request::ServiceRequest,
+            support_session::{SessionStep, SupportSession},
+        },
+    },
+    store::{
+        StoreError,
+        maintenance::{
+            service, support,
+            untold::{self, Untold},
+        },
+    },
+};
+
+impl MaintenanceDesk for Desk {
+    fn answered(
+        &self,
+        answer: ServiceAnswered,
+    ) -> BoxFuture<'_, Result<Result<(), &'static str>, StoreError>> {
+        Box::pin(self.take_answer(answer))
+    }
+
+    fn untold(&self) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {
+        Box::pin(self.0.parts.store.read(waiting))
+    }
+
+    fn told(&self, transaction: &Transaction<'_>, mark: &Mark, _: Option<Place>) -> rusqlite::Result<()> {
+        match mark {
+            Mark::Trouble(id) => untold::told(transaction, *id),
+            Mark::Service(id, steps) => service::told(transaction, *id, *steps),
+            Mark::Session(reference) => support::told(transaction, reference),
+        }
+    }
+}
+
+/// What waits: each kind oldest first, and steps of one request in their order.
+fn waiting(connection: &Connection) -> rusqlite::Result<Vec<UntoldTrouble>> {
+    let limit = usize::try_from(UNTOLD_TROUBLES).unwrap_or(usize::MAX);
+    let mut all = Vec::new();
+    for (id, at, untold) in untold::waiting(connection, limit)? {
+        let what = match untold {
+            Untold::Finding { step, finding } => {
+                TroubleMatter::Finding(FindingEvent { step, at, finding: FindingTold::from(&finding) })
+            }
+            Untold::Alert { step, episode } => {
+                TroubleMatter::Alert(AlertEvent { step, at, story: AlertStory::from(&episode) })
+            }
+        };
+        all.push(UntoldTrouble { mark: Mark::Trouble(id), at, what: Some(what) });
+    }
+    for waits in service::to_tell(connection, limit)? {
+        for (number, step) in (waits.told + 1..).zip(waits.steps()) {
+            let what = ServiceRequest::of(&waits.request, step).map(TroubleMatter::Service);
+            all.push(UntoldTrouble { mark: Mark::Service(waits.request.id, number), at: step.at, what });
+        }
+    }
+    for (reference, at, by) in support::ended(connection)? {
+        let (step, status, by) = (SessionStep::Ended, None, Some(by));
+        let told = SupportSession { reference: reference.clone(), step, at, by, status };
+        let what = Some(TroubleMatter::Session(told));
+        all.push(UntoldTrouble { mark: Mark::Session(reference), at, what });
+    }
+    all.truncate(limit);
+    Ok(all)
+}

@@ -1,0 +1,170 @@
+//! Requests for service, sessions, and what the server is told, on a database in memory.
+
+use app::model::{
+    Concern, Episode, Moment, ServiceRequest, ServiceState, ServiceStep, Severity, SupportSaid,
+    SupportSession, Training,
+};
+use jiff::{SignedDuration, Timestamp, civil::date};
+use rusqlite::Connection;
+
+use super::{
+    service, support,
+    untold::{self, Untold},
+};
+use crate::{protocol::data::alert::AlertStep, store::schema, testing::time};
+
+fn memory() -> Connection {
+    let mut connection = Connection::open_in_memory().unwrap();
+    schema::to_latest(&mut connection).unwrap();
+    connection
+}
+
+fn noon() -> Timestamp {
+    time("2026-11-25T12:00:00Z")
+}
+
+fn request(concern: Option<Concern>) -> ServiceRequest {
+    let step =
+        ServiceStep { at: noon(), state: ServiceState::Requested, who: "administrator".into(), note: None };
+    ServiceRequest {
+        id: 0,
+        reference: String::new(),
+        concern,
+        about: "Jam".into(),
+        code: None,
+        note: None,
+        state: ServiceState::Requested,
+        opened_at: noon(),
+        symptom_since: None,
+        symptom_gone_at: None,
+        visit_at: None,
+        service_reference: None,
+        by_server: true,
+        by_mail: false,
+        ended_at: None,
+        steps: vec![step],
+    }
+}
+
+fn session(reference: &str, begun_at: Timestamp) -> SupportSession {
+    let (server, lines) = ("server.example.com".into(), Vec::new());
+    SupportSession { reference: reference.into(), begun_at, ended_at: None, server, lines }
+}
+
+fn episode(id: u64) -> Episode {
+    Episode {
+        id,
+        index: 1,
+        code: 8,
+        code_name: Some("jam".into()),
+        vendor_code: None,
+        group: "input".into(),
+        group_index: Some(2),
+        location: None,
+        severity: Severity::Critical,
+        training: Training::Untrained,
+        text: None,
+        raised: Moment::exactly(noon()),
+        seen_last: noon(),
+        cleared: None,
+        times: 1,
+        unwatched: false,
+        impressions: None,
+    }
+}
+
+#[test]
+fn a_request_has_its_number_of_the_day_and_its_steps_are_told_once() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let day = date(2026, 11, 25);
+    let first = service::insert(&transaction, &request(Some(Concern::Silence)), day).unwrap();
+    let second = service::insert(&transaction, &request(None), day).unwrap();
+    assert_eq!([&*first.reference, &*second.reference], ["R-20261125-1", "R-20261125-2"]);
+    assert!(service::is_asked(&transaction, &Concern::Silence, 0).unwrap());
+    assert!(!service::is_asked(&transaction, &Concern::Silence, first.id).unwrap());
+    assert!(service::insert(&transaction, &request(Some(Concern::Silence)), day).is_err(), "one is open");
+    let waiting = service::to_tell(&transaction, 10).unwrap();
+    assert_eq!(waiting.iter().map(|told| told.steps().len()).collect::<Vec<_>>(), [1, 1]);
+    service::told(&transaction, first.id, 1).unwrap();
+    assert_eq!(service::to_tell(&transaction, 10).unwrap().len(), 1);
+    let mut more = first.clone();
+    more.state = ServiceState::Withdrawn;
+    more.steps.push(ServiceStep { state: ServiceState::Withdrawn, ..more.steps[0].clone() });
+    service::put(&transaction, &more).unwrap();
+    let waiting = service::to_tell(&transaction, 10).unwrap();
+    assert_eq!((waiting[0].request.id, waiting[0].steps().len()), (first.id, 1));
+    // What was told was the request as it was before: the new step is still to come.
+    service::told(&transaction, first.id, 1).unwrap();
+    assert_eq!(service::to_tell(&transaction, 1).unwrap()[0].request.id, first.id);
+    assert_eq!(service::open(&transaction).unwrap(), std::slice::from_ref(&second));
+    assert_eq!(service::newest(&transaction, 1).unwrap(), [second]);
+}
+
+#[test]
+fn requests_that_are_over_are_bounded_and_open_ones_stay() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let open = service::insert(&transaction, &request(None), date(2026, 11, 25)).unwrap();
+    for _ in 0..service::KEPT + 20 {
+        let over = ServiceRequest { state: ServiceState::Withdrawn, ..request(None) };
+        service::insert(&transaction, &over, date(2026, 11, 25)).unwrap();
+    }
+    let all = service::newest(&transaction, 10_000).unwrap();
+    assert_eq!(i64::try_from(all.len()).unwrap(), service::KEPT + 1);
+    assert_eq!(all.last(), Some(&open));
+}
+
+#[test]
+fn there_is_one_session_at_a_time_and_its_lines_are_bounded() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    support::begin(&transaction, &session("T-1", noon())).unwrap();
+    let later = noon().checked_add(SignedDuration::from_hours(1)).unwrap();
+    support::begin(&transaction, &session("T-2", later)).unwrap();
+    let sessions = support::newest(&transaction, 5).unwrap();
+    assert_eq!(
+        sessions.iter().map(|one| (&*one.reference, one.ended_at)).collect::<Vec<_>>(),
+        [("T-2", None), ("T-1", Some(later))]
+    );
+    assert_eq!(support::ended(&transaction).unwrap(), [], "the server began the other one");
+    for number in 0..support::LINES + 10 {
+        let open = support::open(&transaction).unwrap().unwrap();
+        let said = SupportSaid::Advice { text: number.to_string() };
+        support::say(&transaction, open, later, said).unwrap();
+    }
+    let open = support::open(&transaction).unwrap().unwrap();
+    assert_eq!(open.lines.len(), support::LINES);
+    assert_eq!(open.lines[0].said, SupportSaid::Advice { text: "10".into() });
+    support::end(&transaction, open, later, Some("administrator")).unwrap();
+    assert_eq!(support::open(&transaction).unwrap(), None);
+    assert_eq!(support::ended(&transaction).unwrap(), [("T-2".into(), later, "administrator".into())]);
+    support::told(&transaction, "T-2").unwrap();
+    assert_eq!(support::ended(&transaction).unwrap(), []);
+}
+
+#[test]
+fn a_serious_alert_is_written_down_once_each_way_and_all_is_bounded() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let say = |id, step| {
+        untold::insert(&transaction, noon(), &Untold::Alert { step, episode: episode(id) }).unwrap();
+    };
+    for id in [7, 7, 12] {
+        say(id, AlertStep::Raised);
+    }
+    assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 2);
+    assert_eq!(untold::serious(&transaction).unwrap(), [7, 12].into());
+    say(7, AlertStep::Cleared);
+    assert_eq!(untold::serious(&transaction).unwrap(), [12].into());
+    let (first, at, what) = untold::waiting(&transaction, 1).unwrap().remove(0);
+    assert_eq!((at, what), (noon(), Untold::Alert { step: AlertStep::Raised, episode: episode(7) }));
+    untold::told(&transaction, first).unwrap();
+    say(7, AlertStep::Raised);
+    assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 2, "what was told is not told again");
+    for id in 100..100 + untold::KEPT.unsigned_abs() {
+        say(id, AlertStep::Raised);
+    }
+    let waiting = untold::waiting(&transaction, 10_000).unwrap();
+    assert_eq!(i64::try_from(waiting.len()).unwrap(), untold::KEPT);
+}

@@ -1,0 +1,179 @@
+//! What devices say of their printers' troubles, and what the operator says to it.
+
+use std::time::Duration;
+
+use app::model::{FindingStep, ServiceState as State};
+use smart_esolutions::{
+    far_end::{FarEndError, ServiceSaying, TroubleTold},
+    protocol::{
+        command::{Command, ServiceAnswer},
+        data::{
+            alert::{AlertEvent, AlertStep},
+            command_outcome::{CommandOutcome, CommandState},
+            finding::FindingEvent,
+            service_request::{ServiceProgress, ServiceRequest},
+            status::DeviceStatus,
+            support_session::{SessionStep, SupportSession},
+            troubleshooting::Troubleshooting,
+        },
+        receipt::{Receipt, Verdict},
+        signed,
+    },
+};
+
+use crate::support::far_end::{
+    sender::Sender,
+    server::Server,
+    troubles::{bundle, finding, service_request, story},
+};
+
+fn reading() -> app::model::Reading {
+    serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture")
+}
+
+/// Delivers what was written last, and answers what the server calls it.
+async fn deliver(server: &Server, device: &Sender) -> (Verdict, Option<String>) {
+    let last = device.written.len() - 1;
+    let first = if last == 1 { 0 } else { last };
+    let answer = server.deliver(device, device.batch(first..last + 1)).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let (text, _) = signed::detach(&answer.body).expect("a receipt");
+    let receipt: Receipt = serde_json::from_str(&text).expect("a receipt");
+    let outcome = receipt.outcomes.last().expect("one").clone();
+    (outcome.verdict, outcome.reference)
+}
+
+const ACCEPTED: ServiceSaying =
+    ServiceSaying { answer: ServiceAnswer::Accepted, visit_at: None, reference: None, reason: None };
+
+#[tokio::test]
+async fn a_bundle_gets_a_number_that_stays_and_is_kept_as_it_came() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    device.write(bundle(&reading(), device.now));
+    let (verdict, reference) = deliver(&server, &device).await;
+    assert_eq!(verdict, Verdict::Accepted);
+    let kept = server.far_end.diagnostics(&device.device, 5).unwrap();
+    assert_eq!(reference, Some(format!("CS-{}", kept[0].number)));
+    assert_eq!(kept[0].text.as_ref(), device.written.last());
+    let (verdict, again) = deliver(&server, &device).await;
+    assert_eq!((verdict, again), (Verdict::Duplicate, reference), "the receipt may have been lost");
+}
+
+#[tokio::test]
+async fn alerts_and_findings_are_open_until_the_device_says_that_they_are_over() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let now = device.now;
+    device.write(finding(now));
+    deliver(&server, &device).await;
+    device.write(AlertEvent { step: AlertStep::Raised, at: now, story: story(now) });
+    deliver(&server, &device).await;
+    let open = server.far_end.troubles(None).unwrap();
+    let keys: Vec<String> = open.iter().map(|heard| heard.told.key()).collect();
+    assert_eq!(keys, ["alert/17", "finding/stoppages/8/input/2"]);
+    server.clock.advance(Duration::from_hours(1));
+    device.write(FindingEvent { step: FindingStep::Closed, ..finding(now) });
+    let (_, reference) = deliver(&server, &device).await;
+    assert_eq!(reference, None, "nobody asks about these by a number of the server's");
+    assert_eq!(server.far_end.troubles(None).unwrap().len(), 1);
+    let all = server.far_end.troubles(Some(&device.device)).unwrap();
+    assert_eq!(all.iter().map(|heard| heard.told.is_over()).collect::<Vec<_>>(), [false, true]);
+    assert!(matches!(&all[1].told, TroubleTold::Finding(told) if told.step == FindingStep::Closed));
+    assert!(all[1].first_at < all[1].told_at);
+}
+
+#[tokio::test]
+async fn a_request_for_service_is_followed_by_what_the_device_says_and_by_what_is_said_to_it() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    device.write(service_request(1, "R-20261125-1", device.now));
+    let (_, reference) = deliver(&server, &device).await;
+    assert!(reference.is_some());
+    let asked = || server.far_end.service_requests(&device.device, 5).unwrap().remove(0);
+    let state = || asked().state(server.clock_now());
+    assert_eq!(state(), State::Requested);
+    let given = server.far_end.say_of_service("Floor 1", "R-20261125-1", &ACCEPTED).unwrap();
+    assert_eq!(state(), State::Accepted, "it counts before the device has heard it");
+    let no_time = ServiceSaying { answer: ServiceAnswer::Scheduled, ..ACCEPTED };
+    let no_reason = ServiceSaying { answer: ServiceAnswer::Refused, ..ACCEPTED };
+    for bad in [no_time, no_reason] {
+        let said = server.far_end.say_of_service("Floor 1", "1", &bad);
+        assert!(matches!(said, Err(FarEndError::BadCommand(_))), "{said:?}");
+    }
+    let unknown = server.far_end.say_of_service("Floor 1", "R-1", &ACCEPTED);
+    assert!(matches!(unknown, Err(FarEndError::UnknownRequest { .. })), "{unknown:?}");
+    let id = device.device.clone();
+    let mut device = device;
+    let reason = Some("The request has ended on the device.".to_owned());
+    let state_of = CommandState::Refused;
+    device.write(CommandOutcome { command: given.id, number: given.number, state: state_of, reason });
+    deliver(&server, &device).await;
+    let asked = || server.far_end.service_requests(&id, 5).unwrap().remove(0);
+    assert_eq!(asked().state(server.clock_now()), State::Requested, "the device did not take it");
+    server.clock.advance(Duration::from_mins(1));
+    let resolved = ServiceSaying { answer: ServiceAnswer::Resolved, ..ACCEPTED };
+    server.far_end.say_of_service("Floor 1", "1", &resolved).unwrap();
+    server.clock.advance(Duration::from_mins(1));
+    let at = server.clock_now();
+    device.write(ServiceRequest {
+        state: ServiceProgress::Reopened,
+        at,
+        ..service_request(1, "R-20261125-1", at)
+    });
+    deliver(&server, &device).await;
+    assert_eq!(asked().state(server.clock_now()), State::Reopened, "what the device says later counts");
+    assert_eq!(server.far_end.open_service_requests().unwrap().len(), 1);
+    server.clock.advance(Duration::from_mins(1));
+    let at = server.clock_now();
+    device.write(ServiceRequest {
+        state: ServiceProgress::Closed,
+        at,
+        ..service_request(1, "R-20261125-1", at)
+    });
+    deliver(&server, &device).await;
+    assert!(server.far_end.open_service_requests().unwrap().is_empty());
+    let over = server.far_end.say_of_service("Floor 1", "1", &ACCEPTED);
+    assert!(matches!(over, Err(FarEndError::RequestIs { state: "closed", .. })), "{over:?}");
+}
+
+#[tokio::test]
+async fn in_a_session_both_sides_speak_and_there_is_one_at_a_time() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let begin = |reference: &str| Troubleshooting {
+        reference: reference.into(),
+        status: DeviceStatus::of(&reading()),
+        diagnostics: None,
+    };
+    device.write(begin("T-1"));
+    deliver(&server, &device).await;
+    let session = || server.far_end.sessions(&device.device, 5).unwrap();
+    assert!(server.far_end.advise("Floor 1", "T-2", "x").is_err());
+    assert!(matches!(server.far_end.advise("Floor 1", "T-1", " "), Err(FarEndError::BadCommand(_))));
+    let long = "x".repeat(2_001);
+    assert!(matches!(server.far_end.advise("Floor 1", "T-1", &long), Err(FarEndError::BadCommand(_))));
+    server.far_end.advise("Floor 1", "T-1", "Open tray 2.\nClose it.").unwrap();
+    server.far_end.look_again("Floor 1", "T-1").unwrap();
+    assert_eq!(session()[0].lines.len(), 3);
+    let orders = server.far_end.orders(&device.device, 5).unwrap();
+    assert!(matches!(orders[0].order().unwrap().command, Command::LookAgain { .. }));
+    let id = device.device.clone();
+    let mut device = device;
+    let at = device.now;
+    let status = Some(DeviceStatus::of(&reading()));
+    device.write(SupportSession { reference: "T-1".into(), step: SessionStep::Looked, at, by: None, status });
+    deliver(&server, &device).await;
+    let session = || server.far_end.sessions(&id, 5).unwrap();
+    assert_eq!(session()[0].lines.iter().filter(|line| line.event.is_some()).count(), 2);
+    device.write(begin("T-2"));
+    deliver(&server, &device).await;
+    assert_eq!(server.far_end.open_sessions().unwrap().len(), 1);
+    assert_eq!(session()[1].ended_by.as_deref(), Some("device"));
+    let by = Some("administrator".into());
+    device.write(SupportSession { reference: "T-2".into(), step: SessionStep::Ended, at, by, status: None });
+    deliver(&server, &device).await;
+    assert_eq!(session()[0].ended_by.as_deref(), Some("administrator"));
+    assert!(server.far_end.open_sessions().unwrap().is_empty());
+    assert!(matches!(server.far_end.end_session("Floor 1", "T-2"), Err(FarEndError::NoSession { .. })));
+}
