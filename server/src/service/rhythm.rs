@@ -14,6 +14,8 @@ pub struct Rhythm {
     pub full: Duration,
     /// Time between looks at state and alerts.
     pub state: Duration,
+    /// Time between those looks while somebody watches.
+    pub watched: Duration,
     /// How many times slower while the printer reports power-save.
     pub power_save_factor: u32,
     /// Whoever asks again this soon gets the reading that is there.
@@ -26,6 +28,7 @@ impl Rhythm {
         Self {
             full: reading.full_interval(),
             state: reading.state_interval(),
+            watched: reading.watched_interval(),
             power_save_factor: u32::try_from(reading.power_save_factor).unwrap_or(1),
             pause: Duration::from_secs(refresh_pause_s),
         }
@@ -39,6 +42,15 @@ impl Rhythm {
     /// Pause before the next look at the state.
     pub(super) fn until_state(&self, power_save: bool) -> Duration {
         if power_save { self.state * self.power_save_factor } else { self.state }
+    }
+
+    /// Longest pause while somebody watches; `None` where that changes nothing: a printer that sleeps is let sleep.
+    pub(super) fn while_watched(&self, failures: u32, power_save: bool) -> Option<Duration> {
+        match (failures, power_save) {
+            (0, false) => Some(self.watched),
+            (0, true) => None,
+            _ => Some(self.watched.max(FIRST_RETRY)),
+        }
     }
 
     /// Pause after `failures` failures in a row: doubled each time, at most the normal one.
@@ -59,5 +71,7 @@ mod tests {
         assert_eq!([1, 2, 3, 5, 6, 100].map(seconds), [10, 20, 40, 160, 300, 300]);
         assert_eq!((rhythm.until_full(false).as_secs(), rhythm.until_full(true).as_secs()), (300, 900));
         assert_eq!((rhythm.until_state(false).as_secs(), rhythm.until_state(true).as_secs()), (30, 90));
+        let watched = |failures, power_save| Some(rhythm.while_watched(failures, power_save)?.as_secs());
+        assert_eq!((watched(0, false), watched(0, true), watched(9, true)), (Some(1), None, Some(10)));
     }
 }
