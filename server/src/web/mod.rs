@@ -18,6 +18,7 @@ mod health;
 mod host;
 mod https;
 pub mod listener;
+mod live;
 mod metrics;
 mod operation;
 mod paced;
@@ -34,6 +35,7 @@ mod transmissions;
 pub use access::Secure;
 pub use host::HostNames;
 pub use listener::{Limits, Listener};
+pub use live::Stopping;
 pub use state::{Build, Custody, WebState};
 
 use std::sync::Arc;
@@ -59,6 +61,7 @@ pub fn router(state: WebState) -> Router {
         .route("/supplies/performance.csv", get(download::supply_performance))
         .route("/metrics", get(metrics::show))
         .merge(api::others())
+        .route("/live", get(live::follow))
         .route("/healthz", get(health::healthz))
         .merge(certificate::routes(&state))
         .merge(transmissions::routes())
