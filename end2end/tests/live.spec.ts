@@ -104,12 +104,15 @@ test.describe("with scripts", { tag: "@scripts" }, () => {
             const answer = await route.fetch();
             await route.fulfill({ response: answer, body: (await answer.text()).replace(/(\.css)"/, '$1?another"') });
         });
+        const loaded = page.waitForEvent("load");
         await readAgain(server.url);
-        await expect.poll(() => isMarked(page)).toBe(false);
+        await loaded;
+        expect(await isMarked(page)).toBe(false);
         await expect(line(page)).toHaveText("Live");
         await mark(page);
+        const fetched = page.waitForResponse("/meter");
         await readAgain(server.url);
-        await page.waitForResponse("/meter");
+        await fetched;
         await expect(line(page)).toHaveText("Live");
         expect(await isMarked(page)).toBe(true);
     });
