@@ -1,5 +1,5 @@
 // Puts the site together: names that change with their content, one script out of the module's glue and
-// our loader, everything compressed once. Called by build-site.
+// our loader, the worker that holds the line to the device, everything compressed once. Called by build-site.
 //
 //   node assemble-site.mjs MODULE_DIR SITE_DIR
 //
@@ -43,8 +43,11 @@ function esbuild(options, input) {
 }
 
 const wasm = addAsset("smart-esolutions_bg", "wasm", readFileSync(join(moduleDir, "smart-esolutions_bg.wasm")));
+const read = (name) => readFileSync(join(root, "app", name), "utf8");
+const worker = addAsset("smart-esolutions-live", "js", esbuild(["--target=es2022"], read("live-worker.js")));
+const beside = (path) => `.${path.slice("/assets".length)}`;
 const glue = readFileSync(join(moduleDir, "smart-esolutions.js"), "utf8");
-const loader = readFileSync(join(root, "app/loader.js"), "utf8").replace("@WASM@", `.${wasm.slice("/assets".length)}`);
+const loader = `${read("loader.js")}\n${read("live.js")}`.replace("@WASM@", beside(wasm)).replaceAll("@WORKER@", beside(worker));
 const js = addAsset("smart-esolutions", "js", esbuild(["--format=esm", "--target=es2022"], `${glue}\n${loader}`));
 const style = join(root, "style/main.css");
 const css = existsSync(style) ? addAsset("smart-esolutions", "css", esbuild([style, "--bundle", "--external:/*"])) : null;
@@ -62,7 +65,7 @@ for (const [name, data] of [...site]) {
         if (bytes.length < data.length) site.set(`${name}.${extension}`, bytes);
     }
 }
-site.set("site.json", Buffer.from(`${JSON.stringify({ css, js, wasm })}\n`));
+site.set("site.json", Buffer.from(`${JSON.stringify({ css, js, wasm, worker })}\n`));
 
 const present = filesBelow(siteDir);
 const unchanged = present.size === site.size && [...site].every(([name, data]) => present.get(name)?.equals(data));
@@ -74,6 +77,6 @@ if (!unchanged) {
     }
 }
 const size = (name) => (site.get(name.slice(1)) ?? { length: 0 }).length;
-for (const name of [css, js, wasm]) {
+for (const name of [css, js, wasm, worker]) {
     if (name) console.error(`  ${name}: ${size(name)} bytes, ${size(`${name}.br`)} as brotli`);
 }

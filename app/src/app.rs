@@ -55,7 +55,7 @@ pub fn shell() -> impl IntoView {
         shared.set_is_hydrating(false);
     }
     let assets = use_context::<Assets>().unwrap_or_default();
-    let (page, notice) = address();
+    let (page, notice, live) = address();
     ask_again_while_being_read(&snapshot);
     let identity = snapshot.reading.as_ref().map(|reading| &reading.identity);
     let printer = identity.and_then(|identity| identity.name.as_deref().or(identity.model.as_deref()));
@@ -75,7 +75,7 @@ pub fn shell() -> impl IntoView {
                 {assets.js.map(|file| view! { <script type="module" src=file></script> })}
             </head>
             <body>
-                <Frame page notice>
+                <Frame page notice live>
                     <App/>
                 </Frame>
             </body>
@@ -147,11 +147,13 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Which page was asked for, and what a form that was posted without scripts has to say.
-fn address() -> (Option<Page>, Option<Notice>) {
-    let Some(url) = use_context::<RequestUrl>().and_then(|url| url.parse().ok()) else { return (None, None) };
+/// Which page was asked for, what a form that was posted without scripts has to say, and whether it is live.
+fn address() -> (Option<Page>, Option<Notice>, bool) {
+    let Some(url) = use_context::<RequestUrl>().and_then(|url| url.parse().ok()) else {
+        return (None, None, false);
+    };
     let notice = url.search_params().get_str(Notice::PARAMETER).and_then(Notice::from_value);
-    (Page::from_path(url.path()), notice)
+    (Page::from_path(url.path()), notice, Page::is_live(url.path()))
 }
 
 /// A header and not an element of the page: nothing to remove again for those who have scripts.

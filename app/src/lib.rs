@@ -50,5 +50,22 @@ pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }
 
+/// Called by the loader script when the device has told of another snapshot than the page shows: brings the page up to
+/// date and answers with the number of an [`island::exchange::Outcome`]. Fails where the page can't be fetched.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub async fn catch_up() -> Result<u8, wasm_bindgen::JsValue> {
+    use island::exchange::{Manner, Outcome, exchange};
+    let Some(window) = web_sys::window() else { return Ok(Outcome::Elsewhere as u8) };
+    exchange(&window, Manner::Unattended).await.map(|outcome| outcome as u8)
+}
+
+/// Whether somebody is at a part of the page that would change: typing, or marking a text.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn is_held() -> bool {
+    web_sys::window().is_some_and(|window| island::exchange::anything_held(&window))
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -14,6 +14,12 @@ export interface Server {
     setUpCode(time?: number): Promise<string>;
     /** Waits until it has started by itself so many times more, and answers there. It keeps its address for that. */
     startedAnew(times: number): Promise<void>;
+    /** Ends it, as SIGTERM does, and leaves its history. */
+    halt(): Promise<void>;
+    /** Starts it again. It keeps its address for that. */
+    again(): Promise<void>;
+    /** How many browsers it tells of changes now. */
+    followers(): Promise<number>;
     /** Ends it; its history is gone. */
     stop(): Promise<void>;
 }
@@ -29,6 +35,7 @@ const USUAL: Settings = {
     READING_TIME_ZONE: "UTC",
     READING_FULL_INTERVAL_S: "86400",
     READING_STATE_INTERVAL_S: "3600",
+    READING_WATCHED_INTERVAL_S: "3600",
     WEB_REFRESH_PAUSE_S: "0",
 };
 
@@ -68,26 +75,34 @@ export async function startServer(printer?: string, settings: Settings = {}, pas
     if (!settings.WEB_LISTEN) options.push("--listen", "127.0.0.1:0");
     if (printer) options.push("--printer", printer);
     const run = () => start(binary, options, LISTENING, environment);
-    let running: Running | undefined;
+    let started: Running | undefined;
     try {
-        running = await run();
+        started = await run();
         if (past) {
-            await untilRead(running.ready[1]!);
-            await running.stop();
+            await untilRead(started.ready[1]!);
+            await started.stop();
             await past(join(dataDir, "history.db"));
-            running = await run();
+            started = await run();
         }
     } catch (error) {
-        await running?.stop();
+        await started?.stop();
         await forget();
         throw error;
     }
-    const { ready, said, stop } = running;
+    let running = started;
+    const { ready, said } = running;
+    const url = ready[1]!;
     return {
-        url: ready[1]!,
+        url,
         setUpCode: async (time = 1) => (await saidOften(said, SET_UP_CODE, time))[time - 1]!,
         startedAnew: async (times) => void (await saidOften(said, LISTENING, times + 1)),
-        stop: async () => (await stop(), await forget()),
+        halt: async () => running.stop(),
+        again: async () => void (running = await run()),
+        followers: async () => {
+            const metrics = await (await fetch(`${url}/metrics`)).text();
+            return Number(/^smart_esolutions_live_browsers (\d+)$/m.exec(metrics)?.[1]);
+        },
+        stop: async () => (await running.stop(), await forget()),
     };
 }
 

@@ -13,13 +13,23 @@ import { startServer, untilRead, type Server, type Settings } from "./server.ts"
  * - "sunday": read; the office sleeps, so that every number is the same in every run
  * - "with history": like "sunday", with readings of the 90 days before
  * - "working": read a while ago; the office lives an hour in a second and has printed since
+ * - "working, with history": both
  * - "being read": asked, no answer yet
  * - "silent": asked in vain, never read
  * - "stale": read once, silent since
  * - "unconfigured": no printer is set
  * - "hostile": read; every text of the printer is made to do harm
  */
-export type State = "sunday" | "with history" | "working" | "being read" | "silent" | "stale" | "unconfigured" | "hostile";
+export type State =
+    | "sunday"
+    | "with history"
+    | "working"
+    | "working, with history"
+    | "being read"
+    | "silent"
+    | "stale"
+    | "unconfigured"
+    | "hostile";
 
 /** States in which there is something to say above every page. */
 export const UNUSUAL: readonly State[] = ["being read", "silent", "stale", "unconfigured"];
@@ -40,6 +50,8 @@ export async function startIn(state: State, settings: Settings = {}): Promise<Se
             await setTimeout(700);
             return server;
         }
+        case "working, with history":
+            return read(startServer(demonstration(MONDAY, 3600), settings, ninetyDays));
         case "unconfigured":
             return startServer(undefined, settings);
         case "being read":

@@ -69,7 +69,7 @@ interface Fixtures {
     server: Server;
     /** What the test's page complained about; after the test nothing may be left. */
     complaints: Complaints;
-    /** Opens a page and waits until it is as it stays: with scripts, until its islands are live. */
+    /** Opens a page and waits until it is as it stays: with scripts, until its islands are live and it follows the device. */
     open: (path: string) => Promise<void>;
 }
 
@@ -110,6 +110,7 @@ export const test = base.extend<Options & Fixtures, { shared: Shared }>({
             if (javaScriptEnabled === false) return;
             const waiting = page.locator("leptos-island:not([data-hydrated])");
             await base.expect(waiting).toHaveCount(0);
+            await base.expect(page.locator("[data-version]:not([data-word])")).toHaveCount(0);
         });
     },
 });

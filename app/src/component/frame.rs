@@ -16,6 +16,8 @@ pub fn Frame(
     page: Option<Page>,
     /// What the form that led here came to.
     notice: Option<Notice>,
+    /// Whether it shows what is so for as long as it is open.
+    live: bool,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -23,12 +25,13 @@ pub fn Frame(
     view! {
         <a class="skip" href="#main">{text::SKIP}</a>
         <header>
-            {if access().may_look { top(&snapshot, page) } else { nameless() }}
+            {if access().may_look { top(&snapshot, page, live) } else { nameless() }}
         </header>
         <section class="wrap notices" aria-label=text::NOTICES data-region="notices">
             {banners(&snapshot, notice)}
         </section>
         <main class="wrap" id="main" tabindex="-1">{children()}</main>
+        {live.then(said)}
         <footer>
             <div class="wrap" data-region="footer">{access().may_look.then(|| footer(&snapshot))}</div>
         </footer>
@@ -37,12 +40,15 @@ pub fn Frame(
 }
 
 /// The printer, when it was read, and the way to the other pages.
-fn top(snapshot: &Snapshot, page: Option<Page>) -> AnyView {
+fn top(snapshot: &Snapshot, page: Option<Page>, live: bool) -> AnyView {
     view! {
         <div class="wrap top">
             <div class="device" data-region="device">{device(snapshot)}</div>
             <div class="reading">
-                <p data-region="taken">{taken(snapshot)}</p>
+                <div class="when">
+                    <p data-region="taken">{taken(snapshot)}</p>
+                    {live.then(|| line(snapshot))}
+                </div>
                 <ActionButton
                     action=Refresh::PATH
                     page=page.unwrap_or(Page::Overview)
@@ -141,6 +147,28 @@ fn taken(snapshot: &Snapshot) -> AnyView {
         <span class="zone">{times_in}</span>
     }
     .into_any()
+}
+
+/// Where the script says whether the page is live, with the words for it and the snapshot that the page shows. It stays
+/// empty without scripts.
+fn line(snapshot: &Snapshot) -> AnyView {
+    view! {
+        <p
+            class="line-state"
+            data-version=snapshot.tag()
+            data-live=text::LIVE
+            data-held=text::HELD
+            data-lost=text::LOST
+            data-ended=text::ENDED
+            data-full=text::FULL
+        ></p>
+    }
+    .into_any()
+}
+
+/// Where the script says what has changed, for those who don't see it change.
+fn said() -> AnyView {
+    view! { <p class="unseen" role="status" id="said"></p> }.into_any()
 }
 
 fn footer(snapshot: &Snapshot) -> AnyView {

@@ -3,6 +3,10 @@
 
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "hydrate")]
+pub(crate) mod exchange;
 mod live_form;
+#[cfg(feature = "hydrate")]
+mod morph;
 
 pub use live_form::LiveForm;

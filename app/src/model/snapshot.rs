@@ -109,6 +109,12 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Names this snapshot of this start of this build: "0.1.0.5f3a9c1e.17". Pages carry it, and live ones are
+    /// told the next.
+    pub fn tag(&self) -> String {
+        format!("{}.{}.{}", self.product.version, self.product.build, self.version)
+    }
+
     /// The same for who may not look: nothing of the printer, nor of how the device is.
     #[must_use]
     pub fn withheld(&self) -> Self {

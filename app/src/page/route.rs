@@ -95,6 +95,23 @@ impl Page {
         }
     }
 
+    /// Whether what stands on the page at this path changes by itself, so that it shows what is so for as long as it is open.
+    /// Pages with a form that somebody fills in do not, nor does one that asks whether to send what it shows.
+    pub fn is_live(path: &str) -> bool {
+        match Self::from_path(path) {
+            Some(page) => matches!(
+                page,
+                Self::Overview
+                    | Self::Meter
+                    | Self::Supplies
+                    | Self::Performance
+                    | Self::Maintenance
+                    | Self::Transmissions
+            ),
+            None => path.strip_prefix(Self::Transmissions.path()).is_some_and(|rest| rest.starts_with('/')),
+        }
+    }
+
     /// The page at exactly this path. What a form names as its page goes through here, so that a redirect can
     /// only lead to a page of this device.
     pub fn from_path(path: &str) -> Option<Self> {
@@ -162,6 +179,27 @@ impl SettingsPage {
 #[cfg(test)]
 mod tests {
     use super::{Page, SettingsPage};
+
+    #[test]
+    fn pages_of_the_printer_and_of_what_is_sent_are_live_and_forms_are_not() {
+        for (path, live) in [
+            ("/", true),
+            ("/meter", true),
+            ("/supplies/performance", true),
+            ("/maintenance", true),
+            ("/maintenance/diagnostics", false),
+            ("/transmissions", true),
+            ("/transmissions/17", true),
+            ("/transmissions/events/1-17", true),
+            ("/transmissionsx", false),
+            ("/disclosure", false),
+            ("/settings/printer", false),
+            ("/sign-in", false),
+            ("/nowhere", false),
+        ] {
+            assert_eq!(Page::is_live(path), live, "{path}");
+        }
+    }
 
     #[test]
     fn only_the_exact_paths_of_pages_are_pages() {

@@ -25,6 +25,16 @@ pub const SIGN_OUT: &str = "Sign out";
 pub const READ: &str = "Read";
 /// In its place while there is no reading.
 pub const NOT_READ: &str = "Not read yet";
+/// Beside that time, once the page shows by itself what changes. These are short: what is beside them must not move.
+pub const LIVE: &str = "Live";
+/// In its place while somebody is at a part of the page that would change.
+pub const HELD: &str = "Live, but for what is in use.";
+/// In its place while the device does not answer.
+pub const LOST: &str = "Not live: no answer. Trying again.";
+/// In its place where a sign-in is needed, and the session has ended.
+pub const ENDED: &str = "Not live: sign in again.";
+/// In its place where the device has as many live pages as it can have.
+pub const FULL: &str = "Not live: too many are open.";
 /// Before the printer's state, for those who don't see where it stands.
 pub const STATE: &str = "State:";
 /// Before the serial number in the footer.

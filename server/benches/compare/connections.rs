@@ -1,4 +1,4 @@
-//! What connections cost that wait for their next request.
+//! What connections cost that wait for their next request, or for what changes.
 
 use std::{
     io::{Read, Write},
@@ -20,6 +20,8 @@ use crate::{
 
 /// Connections that wait.
 const MANY: usize = 1_000;
+/// Browsers with live pages.
+const FOLLOWERS: usize = 100;
 const REQUEST: &[u8] = b"GET /meter HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: br\r\n\r\n";
 
 /// Measures the memory that they take, over plain HTTP and over TLS.
@@ -36,6 +38,13 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
         None,
         Some(Target::AtMost(40.0)),
     );
+    drop(kept);
+    let (server, _) = roomy(program)?;
+    pause(Duration::from_secs(2));
+    table.row("resident memory before any live page", resident(&server)?, None, None);
+    let kept: Vec<TcpStream> = (0..FOLLOWERS).map(|_| live(server.addr)).collect::<Outcome<_>>()?;
+    pause(Duration::from_secs(2));
+    table.row("resident memory, 100 browsers with live pages", resident(&server)?, None, None);
     drop(kept);
     let (server, tls) = roomy(program)?;
     let authority = http::get(server.addr, "/device-ca.pem", "identity")?.body;
@@ -78,6 +87,21 @@ fn secure(addr: SocketAddr, config: &Arc<ClientConfig>) -> Outcome<StreamOwned<C
     let connection = ClientConnection::new(Arc::clone(config), ServerName::try_from("127.0.0.1")?)?;
     let mut stream = StreamOwned::new(connection, TcpStream::connect(addr)?);
     one_page(&mut stream)?;
+    Ok(stream)
+}
+
+/// A connection over which it was told which snapshot there is, and that waits for the next.
+fn live(addr: SocketAddr) -> Outcome<TcpStream> {
+    let mut stream = TcpStream::connect(addr)?;
+    stream.write_all(b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")?;
+    let (mut said, mut part) = (String::new(), [0; 1024]);
+    while !said.contains("\ndata: ") {
+        let length = stream.read(&mut part)?;
+        if length == 0 {
+            return Err("nothing was told".into());
+        }
+        said.push_str(std::str::from_utf8(&part[..length])?);
+    }
     Ok(stream)
 }
 

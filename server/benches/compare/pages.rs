@@ -64,6 +64,8 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     let page = text(server.addr, "/supplies")?;
     let css = named(&page, "/assets/smart-esolutions.", ".css").ok_or("the page names no style sheet")?;
     let [js, module] = scripts(server.addr)?;
+    let worker = named(&text(server.addr, &js)?, "smart-esolutions-live.", ".js").ok_or("no worker")?;
+    let worker = format!("/assets/{worker}");
     let size = |paths: &[&str], encoding: &str| -> Outcome<Figure> {
         let sizes = paths.iter().map(|path| Ok(fetch(server.addr, path, encoding)?.len()));
         Ok(Figure::kilobytes(sizes.sum::<Outcome<usize>>()?))
@@ -81,7 +83,9 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     };
     table.row("/supplies: HTML + CSS as brotli", first_view, theirs, Some(Target::AtMost(14.0)));
     table.row("/supplies: HTML + CSS as it is", size(&["/supplies", &css], "identity")?, theirs, None);
-    table.row("JS + WebAssembly as brotli", size(&[&js, &module], "br")?, None, Some(Target::AtMost(110.0)));
+    let all = size(&[&js, &module, &worker], "br")?;
+    table.row("JS + WebAssembly as brotli", all, None, Some(Target::AtMost(110.0)));
+    table.row("of that, the worker of live pages", size(&[&worker], "br")?, None, None);
     let binary = Figure::megabytes(usize::try_from(fs::metadata(program)?.len())?);
     table.row("program, stripped, site inside", binary, None, Some(Target::AtMost(16.0)));
     Ok(())

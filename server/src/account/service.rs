@@ -207,6 +207,19 @@ impl AccountService {
         found
     }
 
+    /// The same for what asks by itself, without anybody who does anything: the session is not seen by it.
+    pub(crate) fn session_unattended(&self, cookie: &str, secure: bool) -> Option<(i64, String)> {
+        let (now, state) = (self.now(), self.state());
+        let found = state.sessions.look(&kept(cookie), secure, now, &state.rules);
+        found.map(|session| (session.id, session.form_token.clone()))
+    }
+
+    /// Whether the session of this row lives; it is not seen by that.
+    pub(crate) fn session_lives(&self, id: i64) -> bool {
+        let (now, state) = (self.now(), self.state());
+        state.sessions.lives(id, now, &state.rules)
+    }
+
     /// The session in the values of `Cookie`; `None` where there are several.
     pub(crate) fn find_cookie<'a>(
         &self,

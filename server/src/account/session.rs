@@ -91,12 +91,21 @@ impl Sessions {
         now: Timestamp,
         rules: &Rules,
     ) -> Option<&Session> {
+        self.look(hash, secure, now, rules)?;
         let session = self.by_hash.get_mut(hash)?;
-        if session.secure != secure || !session.lives(now, rules) {
-            return None;
-        }
         session.seen_at = session.seen_at.max(now);
         Some(session)
+    }
+
+    /// The same without it being seen: it lives no longer by this.
+    pub(super) fn look(&self, hash: &Kept, secure: bool, now: Timestamp, rules: &Rules) -> Option<&Session> {
+        let session = self.by_hash.get(hash)?;
+        (session.secure == secure && session.lives(now, rules)).then_some(session)
+    }
+
+    /// Whether the session of this row lives.
+    pub(super) fn lives(&self, id: i64, now: Timestamp, rules: &Rules) -> bool {
+        self.by_hash.values().any(|session| session.id == id && session.lives(now, rules))
     }
 
     /// Those whose last use the database should be told.
@@ -208,6 +217,20 @@ mod tests {
             assert!(busy.find(&[1; 32], false, at, &RULES).is_some(), "{at}");
         }
         assert!(!lives(&mut busy, "2026-11-22T20:00:00Z"));
+    }
+
+    #[test]
+    fn a_look_makes_no_session_live_longer() {
+        let mut sessions = Sessions::default();
+        sessions.insert(session(1, "2026-11-22T08:00:00Z"), time("2026-11-22T08:00:00Z"), &RULES);
+        let looks = |at: &str| {
+            let at = time(at);
+            let found = sessions.look(&[1; 32], false, at, &RULES).is_some();
+            assert_eq!(found, sessions.lives(1, at, &RULES), "{at}");
+            found
+        };
+        assert!(looks("2026-11-22T08:15:00Z") && looks("2026-11-22T08:29:59Z"));
+        assert!(!looks("2026-11-22T08:30:00Z"));
     }
 
     #[test]

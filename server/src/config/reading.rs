@@ -14,6 +14,9 @@ pub struct ReadingSection {
     pub state_interval_s: u64,
     /// Seconds between looks at state and alerts while something keeps the printer from printing, 5 to 3,600.
     pub alert_interval_s: u64,
+    /// Seconds between those looks while somebody has a live page open, 1 to 3,600: what changes at the printer shows there
+    /// about as soon. A printer that reports power-save is let sleep.
+    pub watched_interval_s: u64,
     /// How many times slower full readings and looks are while the printer reports power-save, 1 to 20.
     pub power_save_factor: u64,
     /// The device's time zone by its IANA name. Empty: the system's.
@@ -26,6 +29,7 @@ impl Default for ReadingSection {
             full_interval_s: 300,
             state_interval_s: 30,
             alert_interval_s: 10,
+            watched_interval_s: 1,
             power_save_factor: 3,
             time_zone: String::new(),
         }
@@ -38,6 +42,7 @@ impl ReadingSection {
             Fault::outside("reading.full_interval_s", self.full_interval_s, 30..=86_400),
             Fault::outside("reading.state_interval_s", self.state_interval_s, 5..=3_600),
             Fault::outside("reading.alert_interval_s", self.alert_interval_s, 5..=3_600),
+            Fault::outside("reading.watched_interval_s", self.watched_interval_s, 1..=3_600),
             Fault::outside("reading.power_save_factor", self.power_save_factor, 1..=20),
         ]
         .into_iter()
@@ -63,6 +68,11 @@ impl ReadingSection {
     /// Time between looks at state and alerts while something keeps the printer from printing.
     pub fn alert_interval(&self) -> Duration {
         Duration::from_secs(self.alert_interval_s)
+    }
+
+    /// Time between those looks while somebody watches.
+    pub fn watched_interval(&self) -> Duration {
+        Duration::from_secs(self.watched_interval_s)
     }
 
     /// The device's time zone; `None` for a name that the system does not know.

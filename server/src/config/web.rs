@@ -43,10 +43,11 @@ pub struct WebSection {
     /// Sign-ins, right or wrong, of one address in a minute, 1 to 600. Beyond it the answer is 429.
     pub sign_in_per_minute: u64,
     /// Connections in all, 8 to 8192. When there are so many, the one that is longest without a complete request
-    /// makes room for the next; where all have one, the one that is slowest to take its answer.
+    /// makes room for the next; where all have one, the one that is slowest to take its answer. A quarter of them may be
+    /// browsers with live pages, one each.
     pub max_connections: u64,
-    /// Connections of one address, 4 to 8192. Here and wherever addresses are counted, a network of IPv6 (64 bits) is
-    /// one.
+    /// Connections of one address, 4 to 8192; a quarter of them for live pages. Here and wherever addresses are counted,
+    /// a network of IPv6 (64 bits) is one.
     pub max_connections_per_address: u64,
     /// Octets of a request's first line and headers, 8192 to 65536. Beyond it the answer is 431.
     pub max_header_octets: u64,

@@ -1,5 +1,5 @@
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -17,7 +17,7 @@ use tokio::{
 use super::{
     Command, Connection, Rhythm, Service, WAITING,
     alive::{Ping, answer},
-    port::{KeptObjects, Published},
+    port::KeptObjects,
     publish::{self, Settings},
     reconfigure::{Followed, changed},
 };
@@ -47,8 +47,9 @@ pub struct Keeper {
     pub(super) maintenance: Option<maintaining::Desk>,
     communication: Option<watch::Receiver<Communication>>,
     pub(super) notifications: Option<Notifications>,
-    published: Published,
     objects: KeptObjects,
+    published: watch::Sender<Arc<Snapshot>>,
+    watchers: watch::Receiver<usize>,
     commands: mpsc::Receiver<Command>,
     pings: mpsc::Receiver<Ping>,
     /// Who asks for the next reading.
@@ -63,6 +64,8 @@ pub struct Keeper {
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
     pub(super) next_state: Instant,
+    /// When anything was asked of the printer last.
+    last_look: Instant,
 }
 
 impl Keeper {
@@ -88,12 +91,14 @@ impl Keeper {
         };
         let empty = publish::first(settings, freshness.clone());
         let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
-        let published = Arc::new(RwLock::new(Arc::new(snapshot)));
+        let (publisher, published) = watch::channel(Arc::new(snapshot));
+        let (watched, watchers) = watch::channel(0);
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
         let (readings, objects) = (Tally::default(), KeptObjects::default());
         let service = Service {
-            published: Arc::clone(&published),
+            published,
+            watchers: watched,
             commands: sender,
             pings: asker,
             store: store.clone(),
@@ -115,8 +120,9 @@ impl Keeper {
             maintenance: None,
             communication: None,
             notifications: None,
-            published,
             objects,
+            published: publisher,
+            watchers,
             commands,
             pings,
             waiting: Vec::new(),
@@ -128,6 +134,7 @@ impl Keeper {
             last_try: None,
             next_full: now,
             next_state: now + rhythm.state,
+            last_look: now,
         };
         (keeper, service)
     }
@@ -192,8 +199,7 @@ impl Keeper {
             self.publish(snapshot.freshness.clone(), snapshot.reading.clone()).await;
         }
         loop {
-            let state_due = self.failures == 0 && self.next_state < self.next_full;
-            let due = if state_due { self.next_state } else { self.next_full };
+            let (due, state_due) = self.due();
             select! {
                 biased;
                 () = changed(&mut self.followed) => self.reconfigure().await,
@@ -202,6 +208,8 @@ impl Keeper {
                     Some(command) => self.obey(command).await,
                     None => return,
                 },
+                // Somebody has come to watch, or the last one has gone: what is due hangs on that.
+                Ok(()) = self.watchers.changed() => {}
                 // A history that was damaged, or goes on again, is told before the next reading.
                 Ok(()) = self.condition.changed() => {
                     let snapshot = self.latest();
@@ -219,6 +227,22 @@ impl Keeper {
                 }
             }
         }
+    }
+
+    /// What is due next, and whether it is a look at state and alerts alone.
+    fn due(&self) -> (Instant, bool) {
+        let sooner =
+            self.rhythm.while_watched(self.failures, self.power_save()).filter(|_| self.is_watched());
+        let soon = |due: Instant| sooner.map_or(due, |pause| due.min(self.last_look + pause));
+        if self.failures > 0 {
+            return (soon(self.next_full), false);
+        }
+        let state = soon(self.next_state);
+        if state < self.next_full { (state, true) } else { (self.next_full, false) }
+    }
+
+    fn is_watched(&self) -> bool {
+        *self.watchers.borrow() > 0
     }
 
     async fn obey(&mut self, command: Command) {
@@ -270,6 +294,7 @@ impl Keeper {
             }
         };
         drop(reading);
+        self.last_look = Instant::now();
         if let Some(result) = result {
             self.last_try = Some(Instant::now());
             match result {
@@ -299,8 +324,11 @@ impl Keeper {
             () = changed(&mut self.followed) => return,
             never = answer(&mut self.pings) => match never {},
         };
-        let same =
-            look.as_ref().is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look)));
+        self.last_look = Instant::now();
+        let watched = self.is_watched();
+        let same = look
+            .as_ref()
+            .is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look, watched)));
         if same {
             self.recorder.unchanged(self.clock.now());
             self.next_state = Instant::now() + self.rhythm.until_state(self.power_save(), self.stopped());
@@ -402,7 +430,7 @@ impl Keeper {
     }
 
     pub(super) fn latest(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.published.borrow())
     }
 
     /// What the last try brought, for whoever asked.
@@ -446,7 +474,7 @@ impl Keeper {
         if let Some(communication) = &self.communication {
             snapshot.communication = communication.borrow().clone();
         }
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        self.published.send_replace(Arc::new(snapshot));
     }
 }
 
@@ -461,9 +489,10 @@ async fn told(notifications: Option<&Notifications>) {
 /// The cause that a page gives for a reading from before the start.
 const STARTING: &str = "This device has just started and is reading the printer.";
 
-/// Work and sleep of the printer, and its display, are no reason for a full reading.
-fn is_same(known: &Reading, look: &Look) -> bool {
-    known.state.device == look.state.device
+/// Work and sleep of the printer are no reason for a full reading unless somebody watches it, and its display never is.
+fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
+    (!watched || known.state.printer == look.state.printer)
+        && known.state.device == look.state.device
         && known.state.errors == look.state.errors
         && known.alerts.len() == look.alerts.len()
         && known.alerts.iter().zip(&look.alerts).all(|(before, now)| {

@@ -10,12 +10,14 @@ mod reconfigure;
 mod rhythm;
 #[cfg(test)]
 mod tests;
+mod watching;
 
 pub use connection::{Connection, ConnectionError};
 pub use keeper::Keeper;
 pub use port::Service;
 pub use publish::Settings;
 pub use rhythm::Rhythm;
+pub use watching::Watching;
 
 use app::port::PortError;
 use tokio::sync::oneshot;

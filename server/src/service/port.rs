@@ -4,13 +4,10 @@ use app::{
     model::{Access, RecordedRequest, RequestKind, Snapshot},
     port::{BoxFuture, Device, PortError},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Command, alive::Ping};
+use super::{Command, Watching, alive::Ping};
 use crate::{clock::SharedClock, device::Objects, store::Store, tally::Tally};
-
-/// The latest snapshot, shared between the task and the pages.
-pub(super) type Published = Arc<RwLock<Arc<Snapshot>>>;
 
 /// What the printer answered for the last full reading, shared between the task and who tells of it.
 pub(super) type KeptObjects = Arc<RwLock<Arc<Objects>>>;
@@ -18,7 +15,10 @@ pub(super) type KeptObjects = Arc<RwLock<Arc<Objects>>>;
 /// The device side as the pages see it. Cheap to clone.
 #[derive(Clone)]
 pub struct Service {
-    pub(super) published: Published,
+    /// The latest snapshot, and word of each that follows.
+    pub(super) published: watch::Receiver<Arc<Snapshot>>,
+    /// How many watch.
+    pub(super) watchers: watch::Sender<usize>,
     pub(super) commands: mpsc::Sender<Command>,
     pub(super) pings: mpsc::Sender<Ping>,
     pub(super) store: Store,
@@ -30,7 +30,12 @@ pub struct Service {
 impl Service {
     /// What is known now.
     pub fn latest(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.published.borrow())
+    }
+
+    /// Looks at the printer all the time, until what this answers is dropped.
+    pub fn watch(&self) -> Watching {
+        Watching::new(self.published.clone(), self.watchers.clone())
     }
 
     /// What the printer answered for the last full reading since the start.

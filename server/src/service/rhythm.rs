@@ -16,6 +16,8 @@ pub struct Rhythm {
     pub state: Duration,
     /// The same while something keeps the printer from printing.
     pub alert: Duration,
+    /// Time between those looks while somebody watches.
+    pub watched: Duration,
     /// How many times slower while the printer reports power-save.
     pub power_save_factor: u32,
     /// Whoever asks again this soon gets the reading that is there.
@@ -29,6 +31,7 @@ impl Rhythm {
             full: reading.full_interval(),
             state: reading.state_interval(),
             alert: reading.alert_interval(),
+            watched: reading.watched_interval(),
             power_save_factor: u32::try_from(reading.power_save_factor).unwrap_or(1),
             pause: Duration::from_secs(refresh_pause_s),
         }
@@ -46,6 +49,15 @@ impl Rhythm {
             (true, _) => self.state * self.power_save_factor,
             (false, true) => self.alert.min(self.state),
             (false, false) => self.state,
+        }
+    }
+
+    /// Longest pause while somebody watches; `None` where that changes nothing: a printer that sleeps is let sleep.
+    pub(super) fn while_watched(&self, failures: u32, power_save: bool) -> Option<Duration> {
+        match (failures, power_save) {
+            (0, false) => Some(self.watched),
+            (0, true) => None,
+            _ => Some(self.watched.max(FIRST_RETRY)),
         }
     }
 
@@ -69,5 +81,7 @@ mod tests {
         let state = |power_save, stopped| rhythm.until_state(power_save, stopped).as_secs();
         assert_eq!((state(false, false), state(true, false), state(true, true)), (30, 90, 90));
         assert_eq!(state(false, true), 10, "quick while something is wrong");
+        let watched = |failures, power_save| Some(rhythm.while_watched(failures, power_save)?.as_secs());
+        assert_eq!((watched(0, false), watched(0, true), watched(9, true)), (Some(1), None, Some(10)));
     }
 }

@@ -9,16 +9,19 @@ use std::{
 use app::model::{Access, Role};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 
-use super::{bearer, error, operation, state::WebState};
+use super::{bearer, error, live, operation, state::WebState};
 
 /// Whether a request came over TLS. An extension of every request that the accept loop puts there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Secure(pub bool);
+
+/// Sent by a page that looks after itself. Nobody has done anything: no session lasts longer by it.
+const UNATTENDED: HeaderName = HeaderName::from_static("unattended");
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +48,16 @@ pub(super) async fn resolve(
     // device were shown of it opens nothing from the network.
     let found = access.may_give_passwords().then(|| state.accounts.find_cookie(cookies, secure)).flatten();
     let cookie = found.map(str::to_owned);
+    let unattended = is_unattended(&request);
+    let session = async |cookie: &str| {
+        if unattended {
+            state.accounts.session_unattended(cookie, secure)
+        } else {
+            state.accounts.session(cookie, secure).await
+        }
+    };
     let known = match &cookie {
-        Some(cookie) => state.accounts.session(cookie, secure).await.is_some(),
+        Some(cookie) => session(cookie).await.is_some(),
         None => false,
     };
     if bearer.is_some() || known || state.changes_hands(request.uri().path()) {
@@ -61,11 +72,11 @@ pub(super) async fn resolve(
         // A program is never more than a program, whatever cookies it has.
         caller = Caller::Token;
     } else if let Some(cookie) = &cookie
-        && let Some((session, form_token)) = state.accounts.session(cookie, secure).await
+        && let Some((id, form_token)) = session(cookie).await
     {
         access.role = Role::Administrator;
         access.may_look = true;
-        access.session = Some(session);
+        access.session = Some(id);
         access.form_token = Some(form_token);
         caller = Caller::Administrator;
     }
@@ -77,11 +88,16 @@ pub(super) async fn resolve(
     }
     if let Some(cookie) = cookie
         && !response.headers().contains_key(header::SET_COOKIE)
-        && (caller == Caller::Stranger || state.accounts.session(&cookie, secure).await.is_none())
+        && (caller == Caller::Stranger || session(&cookie).await.is_none())
     {
         forget_cookie(response.headers_mut(), &state.accounts.end_cookie(secure));
     }
     response
+}
+
+/// Whether a script asks by itself: a page that fetches what has changed, or the line that tells it so.
+fn is_unattended(request: &Request) -> bool {
+    request.headers().contains_key(UNATTENDED) || request.uri().path() == live::PATH
 }
 
 /// What the administrator sees is in no cache; the embedded site, which is the same for all, is.

@@ -35,6 +35,8 @@ pub struct Site {
     pub js: Option<String>,
     /// The WebAssembly module.
     pub wasm: Option<String>,
+    /// What holds the line to the device for all pages of a browser; the script starts it.
+    pub worker: Option<String>,
 }
 
 /// The addresses of the embedded site.
@@ -230,8 +232,8 @@ mod tests {
         for path in Embedded::iter().filter(|path| !is_hidden(path)) {
             assert_ne!(content_type(&path), "application/octet-stream", "{path}");
         }
-        let Site { css, js, wasm } = site().clone();
-        for address in [css, js, wasm].into_iter().flatten() {
+        let Site { css, js, wasm, worker } = site().clone();
+        for address in [css, js, wasm, worker].into_iter().flatten() {
             let path = address.strip_prefix('/').expect("an address is absolute");
             assert!(Embedded::get(path).is_some(), "{address}");
         }

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{access::Caller, error, form_token, operation, problem::Sentence, state::WebState};
+use super::{access::Caller, error, form_token, live, operation, problem::Sentence, state::WebState};
 
 /// What a path needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) enum Need {
     Privacy,
     /// Leave to look: everybody, unless viewing needs a sign-in.
     Viewer,
+    /// The same, for what a script asks by itself: whoever may not look is told so, and not led to the sign-in.
+    Line,
     /// The same, or a token. By GET and HEAD.
     Data,
     /// The administrator. A form must carry the token of the session.
@@ -73,6 +75,7 @@ const TABLE: &[(Path, Need)] = &[
     (Is("/supplies/performance.csv"), Need::Data),
     (Under("/api/v1"), Need::Data),
     (Is("/metrics"), Need::Data),
+    (Is(live::PATH), Need::Line),
 ];
 
 impl Path {
@@ -112,7 +115,9 @@ pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, 
     let closed = state.accounts.viewing_needs_sign_in();
     match (need, caller) {
         (Need::Privacy, _) if !private(&request) => not_private(&request),
-        (Need::Viewer | Need::Data, Caller::Stranger) if closed => to_sign_in(&state, &request, need),
+        (Need::Viewer | Need::Line | Need::Data, Caller::Stranger) if closed => {
+            to_sign_in(&state, &request, need)
+        }
         (Need::Administrator, Caller::Administrator) if !reads => {
             match form_token::checked(request, state.max_form_octets).await {
                 Ok(request) => next.run(request).await,
@@ -120,8 +125,10 @@ pub(super) async fn check(State(state): State<Arc<WebState>>, request: Request, 
             }
         }
         // Whatever the router makes of it: what anybody may look at is changed by actions alone.
-        (Need::Nothing | Need::Privacy | Need::Viewer | Need::Data, _) if !reads && !acts => only_read(),
-        (Need::Nothing | Need::Privacy | Need::Viewer | Need::Data, _)
+        (Need::Nothing | Need::Privacy | Need::Viewer | Need::Line | Need::Data, _) if !reads && !acts => {
+            only_read()
+        }
+        (Need::Nothing | Need::Privacy | Need::Viewer | Need::Line | Need::Data, _)
         | (Need::Administrator | Need::Parts, Caller::Administrator) => next.run(request).await,
         (Need::Administrator | Need::Parts, _) => to_sign_in(&state, &request, need),
     }
@@ -136,7 +143,12 @@ fn to_sign_in(state: &WebState, request: &Request, need: Need) -> Response {
     use app::port::Accounts as _;
     operation::refused(format_args!("{}", lacking(need)));
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
-    if looks && (need != Need::Data || wants_page(request.headers())) {
+    let led = match need {
+        Need::Line => false,
+        Need::Data => wants_page(request.headers()),
+        _ => true,
+    };
+    if looks && led {
         let page = if state.accounts.claimed() { "/sign-in" } else { "/set-up" };
         let path = request.uri().path();
         let mut response = Redirect::to(&format!("{page}?page={}", encoded(path))).into_response();
@@ -163,7 +175,7 @@ fn lacking(need: Need) -> &'static str {
         Need::Administrator | Need::Parts => {
             "somebody not signed in, for what only the administrator may have"
         }
-        Need::Nothing | Need::Privacy | Need::Viewer | Need::Data => {
+        Need::Nothing | Need::Privacy | Need::Viewer | Need::Line | Need::Data => {
             "somebody not signed in, where viewing needs that"
         }
     }
@@ -245,6 +257,8 @@ mod tests {
             ("/api/v1", Need::Data),
             ("/api/v10", Need::Viewer),
             ("/metrics", Need::Data),
+            ("/live", Need::Line),
+            ("/live/", Need::Viewer),
             ("/healthz", Need::Nothing),
             ("/.well-known/security.txt", Need::Nothing),
             ("/assets/main.0.css", Need::Nothing),

@@ -19,6 +19,7 @@ mod health;
 mod host;
 mod https;
 pub mod listener;
+mod live;
 mod metrics;
 mod operation;
 mod paced;
@@ -35,6 +36,7 @@ mod transmissions;
 pub use access::Secure;
 pub use host::HostNames;
 pub use listener::{Limits, Listener};
+pub use live::Stopping;
 pub use state::{Build, Custody, WebState};
 
 use std::sync::Arc;
@@ -61,6 +63,7 @@ pub fn router(state: WebState) -> Router {
         .route("/supplies/performance.csv", get(download::supply_performance))
         .route("/metrics", get(metrics::show))
         .merge(api::others())
+        .route("/live", get(live::follow))
         .route("/healthz", get(health::healthz))
         .merge(certificate::routes(&state))
         .merge(transmissions::routes())

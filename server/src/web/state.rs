@@ -14,7 +14,7 @@ use app::{
 };
 use leptos::prelude::provide_context;
 
-use super::{host::HostNames, page_cache::PageCache, rate::Rates, refused::Refusals};
+use super::{host::HostNames, live, page_cache::PageCache, rate::Rates, refused::Refusals};
 use crate::{
     account::AccountService,
     archive::Desk,
@@ -113,6 +113,8 @@ pub struct WebState {
     pub(super) rates: Arc<Rates>,
     /// What the log is told of refused requests.
     pub(super) refusals: Arc<Refusals>,
+    /// Who follows what happens.
+    pub(super) followers: live::Places,
     /// Rendered pages.
     pub(super) page_cache: Arc<PageCache>,
     /// Addresses that are downloading something now.
@@ -160,6 +162,7 @@ impl WebState {
             max_form_octets: usize::try_from(web.max_form_octets).unwrap_or(usize::MAX),
             rates: Arc::new(Rates::new(&web)),
             refusals: Arc::default(),
+            followers: live::Places::new(&web),
             page_cache: Arc::default(),
             downloading: Arc::default(),
         }
@@ -240,6 +243,7 @@ impl WebState {
         self.request_time = Duration::from_secs(web.request_time_s);
         self.max_form_octets = usize::try_from(web.max_form_octets).unwrap_or(usize::MAX);
         self.rates = Arc::new(Rates::new(web));
+        self.followers = live::Places::new(web);
         self
     }
 

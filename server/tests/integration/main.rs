@@ -19,6 +19,7 @@ mod hand_over;
 mod hostile_texts;
 mod keys;
 mod ledger;
+mod live;
 mod log;
 mod mail;
 mod misbehaviour;

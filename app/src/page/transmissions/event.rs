@@ -20,18 +20,20 @@ pub fn EventPage() -> impl IntoView {
     let (port, zone) = (use_context::<TransmissionsPort>(), snapshot().zone.clone());
     view! {
         <h1>{text::EVENT}" "{place.clone()}</h1>
-        <Suspense>
-            {Suspend::new(async move {
-                let (Some(port), Some(place)) = (port, place) else { return not_found() };
-                match port.event(&place).await {
-                    Ok(Some(event)) => content(&event, &zone),
-                    Ok(None) => not_found(),
-                    Err(cause) => {
-                        view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+        <div data-region="content">
+            <Suspense>
+                {Suspend::new(async move {
+                    let (Some(port), Some(place)) = (port, place) else { return not_found() };
+                    match port.event(&place).await {
+                        Ok(Some(event)) => content(&event, &zone),
+                        Ok(None) => not_found(),
+                        Err(cause) => {
+                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+                        }
                     }
-                }
-            })}
-        </Suspense>
+                })}
+            </Suspense>
+        </div>
         {back()}
     }
     .into_any()

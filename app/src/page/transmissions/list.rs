@@ -24,20 +24,22 @@ pub fn TransmissionList() -> impl IntoView {
     view! {
         <h1>{frame::page_name(Page::Transmissions)}</h1>
         {outcome(kept())}
-        <Suspense>
-            {Suspend::new(async move {
-                let view = match port {
-                    Some(port) => port.view(before).await,
-                    None => Ok(Transmissions::default()),
-                };
-                match view {
-                    Ok(view) => content(&view, before.is_some(), &zone),
-                    Err(cause) => {
-                        view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+        <div data-region="content">
+            <Suspense>
+                {Suspend::new(async move {
+                    let view = match port {
+                        Some(port) => port.view(before).await,
+                        None => Ok(Transmissions::default()),
+                    };
+                    match view {
+                        Ok(view) => content(&view, before.is_some(), &zone),
+                        Err(cause) => {
+                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+                        }
                     }
-                }
-            })}
-        </Suspense>
+                })}
+            </Suspense>
+        </div>
         <p class="about after"><a href=Page::Disclosure.path()>{text::DISCLOSURE}</a></p>
     }
     .into_any()

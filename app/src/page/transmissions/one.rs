@@ -18,18 +18,20 @@ pub fn TransmissionPage() -> impl IntoView {
     let (port, zone) = (use_context::<TransmissionsPort>(), snapshot().zone.clone());
     view! {
         <h1>{text::ONE}</h1>
-        <Suspense>
-            {Suspend::new(async move {
-                let (Some(port), Some(id)) = (port, id) else { return not_found() };
-                match port.transmission(id).await {
-                    Ok(Some(detail)) => content(&detail, &zone),
-                    Ok(None) => not_found(),
-                    Err(cause) => {
-                        view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+        <div data-region="content">
+            <Suspense>
+                {Suspend::new(async move {
+                    let (Some(port), Some(id)) = (port, id) else { return not_found() };
+                    match port.transmission(id).await {
+                        Ok(Some(detail)) => content(&detail, &zone),
+                        Ok(None) => not_found(),
+                        Err(cause) => {
+                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+                        }
                     }
-                }
-            })}
-        </Suspense>
+                })}
+            </Suspense>
+        </div>
         {back()}
     }
     .into_any()

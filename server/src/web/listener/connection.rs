@@ -23,7 +23,7 @@ use super::{
     stream::{Exchange, Watched},
     table::Phase,
 };
-use crate::web::Secure;
+use crate::web::{Secure, Stopping};
 
 /// One connection from its start to its end.
 pub(super) struct Connection {
@@ -66,7 +66,8 @@ impl Connection {
         secure: bool,
     ) {
         let stream = TokioIo::new(stream);
-        let handler = Handler { peer: self.peer, secure, router: self.router, exchange };
+        let stopping = Stopping(self.stop.clone());
+        let handler = Handler { peer: self.peer, secure, stopping, router: self.router, exchange };
         let mut serving = http1::Builder::new();
         serving.header_read_timeout(None).half_close(false);
         serving.max_buf_size(self.limits.header_octets).max_headers(self.limits.header_count);
@@ -102,6 +103,7 @@ async fn told(stop: &mut watch::Receiver<bool>) {
 struct Handler {
     peer: SocketAddr,
     secure: bool,
+    stopping: Stopping,
     router: Router,
     exchange: Arc<Exchange>,
 }
@@ -120,6 +122,7 @@ impl Service<Request<Incoming>> for Handler {
         });
         request.extensions_mut().insert(ConnectInfo(self.peer));
         request.extensions_mut().insert(Secure(self.secure));
+        request.extensions_mut().insert(self.stopping.clone());
         let answer = self.router.clone().oneshot(request);
         Box::pin(async move { Ok(answer.await?.map(|body| Answering::new(body, exchange))) })
     }

@@ -18,6 +18,7 @@ pub(super) struct Facts {
     deliveries: Result<Counts, StoreError>,
     size: Result<Size, StoreError>,
     writable: bool,
+    followers: u64,
     process: Option<Process>,
 }
 
@@ -29,6 +30,7 @@ impl Facts {
             deliveries: store.read(mail::counts).await,
             size: store.size().await,
             writable: store.problem().await.is_none(),
+            followers: state.followers.in_use() as u64,
             process: Process::this(),
         }
     }
@@ -40,6 +42,11 @@ pub(super) fn write(to: &mut Exposition, snapshot: &Snapshot, facts: &Facts) {
         .sample(&version, 1);
     queue(to, facts);
     history(to, facts);
+    to.gauge(
+        "smart_esolutions_live_browsers",
+        "Browsers that are told of changes while their pages are open.",
+        facts.followers,
+    );
     process(to, facts.process);
 }
 

@@ -1,6 +1,9 @@
 //! A recording, served by an agent in this process.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use async_snmp::{
     Oid, Value, VarBind,
@@ -17,7 +20,10 @@ pub const LARGEST: usize = 65_507;
 /// A running agent for SNMPv1 and v2c, community "public"; it ends when this is dropped.
 pub struct Replay {
     agent: Agent,
+    objects: Objects,
 }
+
+type Objects = Arc<RwLock<OidTable<Value>>>;
 
 impl Replay {
     /// Serves the recording on a free port of the loopback interface.
@@ -29,10 +35,11 @@ impl Replay {
     pub async fn start_with(recording: &Recording, max_message_size: usize) -> Self {
         let table =
             recording.objects.iter().map(|(oid, datum)| (Oid::from_slice(oid), value(datum))).collect();
+        let objects: Objects = Arc::new(RwLock::new(table));
         let agent = Agent::builder()
             .bind("127.0.0.1:0")
             .community(b"public")
-            .handler(oid!(1), Arc::new(Table(table)))
+            .handler(oid!(1), Arc::new(Table(Arc::clone(&objects))))
             .without_builtin_handlers()
             .max_message_size(max_message_size)
             .allow_all_access()
@@ -41,12 +48,18 @@ impl Replay {
             .expect("an agent on a free port");
         let runs = agent.clone();
         tokio::spawn(async move { runs.run().await });
-        Self { agent }
+        Self { agent, objects }
     }
 
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.agent.local_addr()
+    }
+
+    /// From now on an object has this value.
+    pub fn set(&self, oid: &[u32], datum: &Datum) {
+        let mut objects = self.objects.write().unwrap_or_else(PoisonError::into_inner);
+        objects.insert(Oid::from_slice(oid), value(datum));
     }
 }
 
@@ -71,11 +84,11 @@ pub fn value(datum: &Datum) -> Value {
     }
 }
 
-struct Table(OidTable<Value>);
+struct Table(Objects);
 
 impl MibHandler for Table {
     fn get<'a>(&'a self, _: &'a RequestContext, oid: &'a Oid) -> BoxFuture<'a, HandlerResult<GetResult>> {
-        let found = self.0.get(oid).cloned();
+        let found = self.0.read().unwrap_or_else(PoisonError::into_inner).get(oid).cloned();
         Box::pin(async { Ok(found.map_or(GetResult::NoSuchInstance, GetResult::Value)) })
     }
 
@@ -84,7 +97,8 @@ impl MibHandler for Table {
         _: &'a RequestContext,
         oid: &'a Oid,
     ) -> BoxFuture<'a, HandlerResult<GetNextResult>> {
-        let next = self.0.get_next(oid).map(|(oid, value)| VarBind::new(oid.clone(), value.clone()));
+        let objects = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let next = objects.get_next(oid).map(|(oid, value)| VarBind::new(oid.clone(), value.clone()));
         Box::pin(async { Ok(next.map_or(GetNextResult::EndOfMibView, GetNextResult::Value)) })
     }
 }
