@@ -6,6 +6,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
     [/\b127\.0\.0\.1:\d+\b/g, "127.0.0.1:PORT"],
     [/(?<=\b(?:try|tries) in )\d+(?:\.\d+)? s\b/g, "SECONDS"],
     [/(?<=Software SMart eSolutions )\d+\.\d+\.\d+[^\s,]*(, built \d+ \w+ \d+)?/g, "VERSION"],
+    [/\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}\b/g, "DATE"],
 ];
 
 /** Where scripts say that a page shows what is so for as long as it is open. */

@@ -118,6 +118,75 @@ test("the event history is filtered by its address, and a bad filter says what i
     await expect(filter.getByText("This is no code:")).toBeVisible();
 });
 
+test("an alert that is acknowledged leaves what needs attention, says who said so, and can be taken back", async ({ page, open }) => {
+    await signIn(page, "/");
+    const attention = () => page.getByRole("region", { name: "Needs attention" }).getByRole("link", { name: /^Tray 1/ });
+    const name = (await attention().textContent())!;
+    await attention().click();
+    const alerts = page.getByRole("region", { name: "Active alerts" });
+    const alert = alerts.getByRole("listitem").filter({ hasText: name });
+    await alert.getByRole("button", { name: "Acknowledge" }).click();
+    await expect(page).toHaveURL(/\/maintenance\?kept=\w+$/);
+    await expect(outcome(page)).toHaveText(/^Noted: acknowledged\./);
+    await expect(alert).toBeHidden();
+    await alerts.getByText("1 alert was answered: it needs no attention now").click();
+    await expect(alert).toContainText(/The administrator acknowledged it on \d+ \w+ \d+, \d\d:\d\d\./);
+    await open("/");
+    await expect(attention()).toHaveCount(0);
+
+    await open(MAINTENANCE);
+    await alerts.getByText("1 alert was answered: it needs no attention now").click();
+    await alert.getByRole("button", { name: "Take back" }).click();
+    await expect(outcome(page)).toHaveText(/^Taken back:/);
+    await open("/");
+    await expect(attention()).toHaveCount(1);
+});
+
+test("an alert is snoozed, or is no problem here for a reason that must have words", async ({ page }) => {
+    await signIn(page, MAINTENANCE);
+    const alerts = page.getByRole("region", { name: "Active alerts" });
+    const alert = alerts.getByRole("listitem").filter({ hasText: "Tray 1" });
+    await alert.getByText("Snooze, or not a problem here…").click();
+    await alert.getByRole("button", { name: "Not a problem here" }).click();
+    const reason = alert.getByLabel("Why it is not a problem here");
+    await expect(outcome(page)).toContainText("Write in some words why it is not a problem here.");
+    await expect(reason).toBeVisible();
+    await expect(reason).toHaveAttribute("aria-invalid", "true");
+    await reason.fill("It is never used");
+    await alert.getByRole("button", { name: "Not a problem here" }).click();
+    await expect(outcome(page)).toHaveText(/^Noted: not a problem here\./);
+    await alerts.getByText("1 alert was answered").click();
+    await expect(alert).toContainText(": It is never used.");
+
+    const other = alerts.getByRole("listitem").filter({ hasText: "Toner" });
+    await other.getByText("Snooze, or not a problem here…").click();
+    await other.getByLabel("Leave it alone").selectOption({ label: "for 1 week" });
+    await other.getByRole("button", { name: "Snooze" }).click();
+    await expect(outcome(page)).toHaveText(/^Noted: snoozed until \d+ \w+ \d+, \d\d:\d\d\./);
+    await expect(alerts).toContainText("No active alerts but those that were answered.");
+});
+
+test("service is requested for an alert once, and withdrawn", async ({ page, open }) => {
+    await signIn(page, MAINTENANCE);
+    const alert = page.getByRole("region", { name: "Active alerts" }).getByRole("listitem").filter({ hasText: "Tray 1" });
+    const ask = async () => {
+        await open(MAINTENANCE);
+        await alert.getByRole("link", { name: "Request service…" }).click();
+        await expect(page).toHaveURL(/\/maintenance\/service\?about=alert%2F\d+$/);
+        await expect(page.getByRole("region", { name: "Request service" })).toContainText("Tray 1");
+        await page.getByRole("button", { name: "Request service" }).click();
+        await expect(page).toHaveURL(/\/maintenance\/service\?kept=\w+$/);
+    };
+    await ask();
+    await expect(outcome(page)).toHaveText(/^Service is requested as R-\d{8}-1\./);
+    await ask();
+    const list = page.getByRole("region", { name: "Service requests" });
+    await expect(list.getByText(/^R-\d{8}-\d$/)).toHaveCount(1);
+    await list.getByRole("button", { name: "Withdraw" }).click();
+    await expect(outcome(page)).toHaveText(/^Withdrawn: R-\d{8}-1\.$/);
+    await expect(list).toContainText("Withdrawn");
+});
+
 test("a request for service wants to know what is wrong, and keeps what was typed", async ({ page }) => {
     await signIn(page, SERVICE);
     await page.getByRole("button", { name: "Request service" }).click();
@@ -139,6 +208,7 @@ test("a viewer may look at everything and asks for nothing but Refresh", async (
 test.describe("axe", { tag: "@scripts" }, () => {
     for (const path of ALL) {
         test(`finds nothing on ${path} with everything unfolded`, async ({ page, open }) => {
+            test.slow();
             await signIn(page, MAINTENANCE);
             await open(path);
             await unfold(page);
@@ -150,9 +220,10 @@ test.describe("axe", { tag: "@scripts" }, () => {
     }
 });
 
-test("narrow pages need no scrolling sideways, cut nothing, and their controls are large", async ({ page, open }) => {
-    await signIn(page, MAINTENANCE);
-    for (const path of ALL) {
+for (const path of ALL) {
+    test(`${path} needs no scrolling sideways where it is narrow, cuts nothing, and its controls are large`, async ({ page, open }) => {
+        test.slow();
+        await signIn(page, MAINTENANCE);
         for (const width of WIDTHS) {
             await page.setViewportSize({ width, height: 740 });
             await open(path);
@@ -162,5 +233,5 @@ test("narrow pages need no scrolling sideways, cut nothing, and their controls a
             expect(await cut(page), where).toEqual([]);
             expect(await small(page), where).toEqual([]);
         }
-    }
-});
+    });
+}

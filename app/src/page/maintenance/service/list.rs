@@ -33,7 +33,7 @@ pub fn open(snapshot: &Snapshot, kept: &Kept) -> AnyView {
         <section aria-labelledby="service">
             <h2 id="service">{text::SERVICE}</h2>
             {list}
-            <p class="after">{request}{way}</p>
+            {(request.is_some() || way.is_some()).then(|| view! { <p class="after">{request}{way}</p> })}
         </section>
     }
     .into_any()
