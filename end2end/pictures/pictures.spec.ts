@@ -14,7 +14,7 @@ const HEIGHT = 1700;
 const COLOURS = 256;
 const LIMIT = 150_000;
 
-test.use({ state: "with history", colorScheme: "light" });
+test.use({ state: "with a story", colorScheme: "light" });
 
 /** Keeps what is shown as a picture of that name. */
 async function keep(page: Page, name: string): Promise<void> {
@@ -36,6 +36,16 @@ for (const { path, name } of PAGES.slice(0, 4)) {
         await keep(page, name.toLowerCase());
     });
 }
+
+test("picture of the event history", async ({ page, open }) => {
+    await open("/maintenance/events");
+    await keep(page, "events");
+});
+
+test("picture of online troubleshooting", async ({ page, open }) => {
+    await open("/maintenance/troubleshooting");
+    await keep(page, "troubleshooting");
+});
 
 test.describe("of the settings", () => {
     test.use({ own: { ...CLAIMED, READING_TIME_ZONE: null } });

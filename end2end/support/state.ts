@@ -12,6 +12,7 @@ import { startServer, untilRead, type Server, type Settings } from "./server.ts"
  * The states in which the pages are looked at:
  * - "sunday": read; the office sleeps, so that every number is the same in every run
  * - "with history": like "sunday", with readings of the 90 days before
+ * - "with a story": like "with history", with alerts of those days
  * - "working": read a while ago; the office lives an hour in a second and has printed since
  * - "working, with history": both
  * - "being read": asked, no answer yet
@@ -23,6 +24,7 @@ import { startServer, untilRead, type Server, type Settings } from "./server.ts"
 export type State =
     | "sunday"
     | "with history"
+    | "with a story"
     | "working"
     | "working, with history"
     | "being read"
@@ -44,6 +46,13 @@ export async function startIn(state: State, settings: Settings = {}): Promise<Se
             return read(startServer(demonstration(SUNDAY), settings));
         case "with history":
             return read(startServer(demonstration(SUNDAY), settings, ninetyDays));
+        case "with a story":
+            return read(
+                startServer(demonstration(SUNDAY), settings, async (database) => {
+                    await ninetyDays(database);
+                    await past("story.py", database);
+                }),
+            );
         case "working": {
             const server = await read(startServer(demonstration(MONDAY, 3600), settings));
             // Longer than that office ever pauses between two jobs.
@@ -70,9 +79,11 @@ export async function startIn(state: State, settings: Settings = {}): Promise<Se
     }
 }
 
-async function ninetyDays(database: string): Promise<void> {
-    const script = fileURLToPath(new URL("history.py", import.meta.url));
-    await promisify(execFile)("python3", [script, database, "90"]);
+const ninetyDays = (database: string): Promise<void> => past("history.py", database);
+
+/** Has one of the scripts beside this file write the 90 days before. */
+async function past(script: string, database: string): Promise<void> {
+    await promisify(execFile)("python3", [fileURLToPath(new URL(script, import.meta.url)), database, "90"]);
 }
 
 async function read(starting: Promise<Server>): Promise<Server> {

@@ -59,6 +59,9 @@ const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// So many days a printer is watched before a spare is wanted of what nobody knows the end of.
 const WATCHED_DAYS: u32 = 14;
 
+/// Unless so much is left at the most, in percent: that does not wait for a fortnight.
+const NEARLY_EMPTY: u8 = 10;
+
 /// How many of these changes are new cartridges that came of late.
 pub(super) fn came(news: &[CartridgeChange], now: Timestamp) -> u32 {
     let new = |change: &&CartridgeChange| {
@@ -84,7 +87,9 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
     let raw = advise(case.forecast, stock, &policy);
     let mode = if case.ordered { case.profile.ordering.value } else { OrderingMode::Off };
     let (wanted, why) = (decision(raw.decision), reason(raw.reason));
-    let unknown = why == OrderReason::UnknownAndNoSpare && case.forecast.basis.days < WATCHED_DAYS;
+    let nearly_empty = case.forecast.level.percent().is_some_and(|percent| percent <= NEARLY_EMPTY);
+    let early = case.forecast.basis.days < WATCHED_DAYS && !nearly_empty;
+    let unknown = why == OrderReason::UnknownAndNoSpare && early;
     let page = Page {
         now: terms.now,
         open,

@@ -98,7 +98,7 @@ fn bare_reason(reason: OrderReason) -> &'static str {
         OrderReason::UnknownAndNoSpare => "Nobody can say how long it lasts, and none is on the shelf.",
         OrderReason::UnknownButSpare => "Nobody can say how long it lasts, but there is one on the shelf.",
         OrderReason::TooEarly => {
-            "Too little has been seen for a forecast, and the level is far from the end."
+            "Too little has been seen to say how long it lasts. Until then it is ordered only where 10 % or less is left."
         }
         OrderReason::NotInUse => "Nothing is printed, so nothing is used up.",
         OrderReason::Held => "The printer's serial number changed, and nobody has said why.",

@@ -15,6 +15,16 @@ pub(super) enum Mark {
     Percent(u8),
 }
 
+impl Mark {
+    /// "Low" is below every number.
+    fn number(self) -> i16 {
+        match self {
+            Self::Low => -1,
+            Self::Percent(percent) => i16::from(percent),
+        }
+    }
+}
+
 /// One cartridge while it was inside.
 #[derive(Clone, Debug)]
 pub(super) struct Stay {
@@ -26,6 +36,9 @@ pub(super) struct Stay {
     pub(super) pages: f64,
     /// At how many pages each level came for the first time and stayed, in that order.
     pub(super) marks: Vec<(Mark, f64)>,
+    /// Pages of the stay when the last of these was still told: what is lower may have come since, and was not yet told
+    /// often enough.
+    pub(super) standing: f64,
     /// How it ended: what came next, if anything did.
     pub(super) ended: Option<Replacement>,
 }
@@ -90,6 +103,7 @@ impl Stay {
             began,
             pages: carried.map_or(0.0, |stay| stay.pages),
             marks: carried.map_or_else(Vec::new, |stay| stay.marks.clone()),
+            standing: carried.map_or(0.0, |stay| stay.standing),
             ended: None,
         };
         let least = 100_u8.saturating_sub(history.step().saturating_mul(STEPS_USED).max(USED));
@@ -104,7 +118,7 @@ impl Stay {
             }
             let level = match sample.level {
                 Level::Percent(percent) => i16::from(percent),
-                Level::Low if !counts_percent => -1,
+                Level::Low if !counts_percent => Mark::Low.number(),
                 Level::NotReported if !counts_percent => 1000,
                 _ => continue,
             };
@@ -112,13 +126,17 @@ impl Stay {
             held[READINGS - 1] = (level, stay.pages);
             let highest = held.iter().map(|(level, _)| *level).max().unwrap_or_default();
             let mark = match u8::try_from(highest) {
-                Ok(percent) => Mark::Percent(percent),
-                Err(_) if highest == -1 => Mark::Low,
-                Err(_) => continue,
+                Ok(percent) => Some(Mark::Percent(percent)),
+                Err(_) => (highest == Mark::Low.number()).then_some(Mark::Low),
             };
-            if stay.marks.last().is_none_or(|(last, _)| mark < *last) {
+            let last = stay.marks.last().map(|(mark, _)| *mark);
+            if let Some(mark) = mark.filter(|mark| last.is_none_or(|last| *mark < last)) {
                 // It came with the first of the three that is not above it.
                 stay.marks.push((mark, held[0].1));
+            }
+            let told = stay.marks.last().map_or(0, |(mark, _)| mark.number());
+            if let Some((_, pages)) = held.iter().rev().find(|(level, _)| *level >= told) {
+                stay.standing = stay.standing.max(*pages);
             }
         }
         let first = stay.marks.first().map(|(mark, _)| *mark);

@@ -67,6 +67,7 @@ pub(super) fn remaining(stays: &[Stay], step: u8, maker: Option<f64>, unseen: bo
         (Beginning::Unknown, None) => return None,
     };
     let used = stay.pages - begin_at;
+    let standing = stay.standing.max(begin_at) - begin_at;
     let last = stay.marks.last().filter(|(_, at)| *at > begin_at);
     let place_of_last = last.map(|(mark, at)| (place(*mark, step, &past), *at - begin_at, *mark));
     let next = match stay.marks.last().map(|(mark, _)| *mark) {
@@ -82,14 +83,16 @@ pub(super) fn remaining(stays: &[Stay], step: u8, maker: Option<f64>, unseen: bo
             let wrong = place.deviation.hypot(begin_wrong).hypot(COVERAGE * gone.abs());
             log -= 0.5 * ((at / yields - gone) / wrong).powi(2) + wrong.ln();
         }
-        // The next level has not come yet. The gauge is as wrong there as at the last one.
+        // The next level had not come when the last one was told last. The gauge is as wrong there as here.
         if let Some(next) = next {
             let above = match place_of_last {
                 Some((place, at, _)) => {
                     let between = (place.mean - next.mean).max(0.0);
-                    (between - (used - at) / yields) / (0.3 * between).max(0.01)
+                    (between - (standing.max(at) - at) / yields) / (0.3 * between).max(0.01)
                 }
-                None => (began - used / yields - next.mean) / next.deviation.hypot(begin_wrong).hypot(0.01),
+                None => {
+                    (began - standing / yields - next.mean) / next.deviation.hypot(begin_wrong).hypot(0.01)
+                }
             };
             log += normal_below(above).max(1e-12).ln();
         }

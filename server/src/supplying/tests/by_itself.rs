@@ -46,6 +46,19 @@ async fn before_enough_was_seen_the_page_says_so_and_nothing_is_ordered() {
 }
 
 #[tokio::test]
+async fn what_is_nearly_empty_at_the_first_look_is_suggested_at_once_and_waits_for_somebody() {
+    for (used, expected) in [(89, vec![]), (90, vec![S::WaitingForApproval])] {
+        let mut office = Office::with("ordering = \"automatic\"").await;
+        office.impressions = CARTRIDGE * used / 100;
+        office.look().await;
+        assert_eq!((office.percent(), office.states().await), (u8::try_from(100 - used).unwrap(), expected));
+        let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+        let reason = if used < 90 { OrderReason::TooEarly } else { OrderReason::UnknownAndNoSpare };
+        assert_eq!(advice.reason, reason);
+    }
+}
+
+#[tokio::test]
 async fn an_order_and_its_numbers_survive_a_restart_and_nothing_is_ordered_twice() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     let order = office.until_ordered().await;

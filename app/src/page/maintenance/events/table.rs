@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     component::{Badge, Column, Table, lasted, moment},
-    model::{Episode, Event, HistoryLine, HistoryPage},
+    model::{Episode, Event, EventKind, HistoryLine, HistoryPage},
     text::{
         alert, format,
         maintenance::{self as words, events as text},
@@ -53,7 +53,18 @@ fn severity(episode: &Episode) -> AnyView {
     .into_any()
 }
 
+/// From what to what; of alerts the badge says it, of the rest of the assistant's own the sentence.
 fn change(event: &Event) -> Option<String> {
+    if matches!(
+        event.kind,
+        EventKind::AlertRaised
+            | EventKind::AlertCleared
+            | EventKind::FindingChanged
+            | EventKind::ServiceChanged
+            | EventKind::OrderChanged
+    ) {
+        return None;
+    }
     let side = |value: &Option<String>| value.clone().unwrap_or_else(|| words::NONE.into());
     (event.from.is_some() || event.to.is_some())
         .then(|| format!("{} → {}", side(&event.from), side(&event.to)))
