@@ -25,6 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use complete::complete;
 pub use connection::{answering_again, not_answering};
+pub use restart::restarted;
 
 use crate::maintenance::episode::Story;
 

@@ -381,9 +381,8 @@ impl Keeper {
         let before = std::mem::replace(&mut self.counted, counted);
         let Some(notifications) = &self.notifications else { return Recorded::default() };
         let known = self.recorder.known();
-        let uptime = |reading: &Reading| reading.identity.uptime_seconds;
-        let restarted = known.and_then(uptime).zip(uptime(reading)).is_some_and(|(before, now)| now < before);
-        // The count begins anew when the printer is switched on; else it wraps at 32 bits.
+        let restarted = known.is_some_and(|known| recorder::restarted(known, reading).is_some());
+        // The count begins anew with the printer or its agent; else it wraps at 32 bits.
         let moved = before.zip(counted).filter(|_| !restarted).map(|(before, now)| now.wrapping_sub(before));
         let over = notifications.judge(known, reading, moved);
         self.recorder.told(&over, reading)
