@@ -4,7 +4,7 @@ use std::{
 };
 
 use app::{
-    model::{Communication, Freshness, Reading, Severity, Snapshot},
+    model::{Alert, Communication, Freshness, Reading, Severity, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -91,7 +91,7 @@ impl Keeper {
         };
         let empty = publish::first(settings, freshness.clone());
         let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
-        let (publisher, published) = watch::channel(Arc::new(snapshot));
+        let (snapshots, published) = watch::channel(Arc::new(snapshot));
         let (watched, watchers) = watch::channel(0);
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
@@ -121,7 +121,7 @@ impl Keeper {
             communication: None,
             notifications: None,
             objects,
-            published: publisher,
+            published: snapshots,
             watchers,
             commands,
             pings,
@@ -495,6 +495,8 @@ fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
         && known.state.errors == look.state.errors
         && known.alerts.len() == look.alerts.len()
         && known.alerts.iter().zip(&look.alerts).all(|(before, now)| {
+            let place = |alert: &Alert| (alert.group.clone(), alert.group_index, alert.location);
             (before.index, before.code, before.severity) == (now.index, now.code, now.severity)
+                && place(before) == place(now)
         })
 }
