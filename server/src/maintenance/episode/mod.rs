@@ -114,11 +114,12 @@ impl Story {
         steps
     }
 
-    /// An alert that the printer told of at the first of two times and that was over at the second, without a look between
-    /// them. `None`: it belongs to a flood, and has got no episode.
+    /// An alert that a look before did not show, that the printer told of at the first of two times and that was over at
+    /// the second. `None`: it belongs to a flood, and has got no episode.
     pub fn told(
         &mut self,
         alert: &Alert,
+        before: Option<Timestamp>,
         (told_at, gone_at): (Timestamp, Timestamp),
         impressions: Option<u64>,
     ) -> Option<Episode> {
@@ -129,7 +130,7 @@ impl Story {
         let look =
             Look { at: told_at, uptime: None, restarted: false, whole: true, impressions, rows: &rows };
         let mut episode = self.begin(&rows[0], &look);
-        episode.raised = Moment { earliest: self.last_look.filter(|last| *last <= told_at), latest: told_at };
+        episode.raised = Moment { earliest: before.filter(|last| *last <= told_at), latest: told_at };
         episode.cleared = Some(Moment { earliest: Some(told_at), latest: gone_at.max(told_at) });
         self.flood.remember(&episode);
         Some(episode)
