@@ -28,7 +28,7 @@ pub use app::{App, Assets, shell};
 #[cfg(feature = "ssr")]
 pub use farewell::Farewell;
 #[cfg(feature = "ssr")]
-pub use page::{EVENT_PARAMETERS, Page, SettingsPage, kept::KEPT, settings::hand_over_word};
+pub use page::{EVENT_PARAMETERS, EventQuery, Page, SettingsPage, kept::KEPT, settings::hand_over_word};
 #[cfg(feature = "ssr")]
 pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]

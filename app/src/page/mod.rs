@@ -20,7 +20,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 pub use account::{SetUpPage, SignInPage};
-pub use maintenance::{Diagnostics, EVENT_PARAMETERS, EventHistory, Maintenance, Service, Troubleshooting};
+pub use maintenance::{
+    Diagnostics, EVENT_PARAMETERS, EventHistory, EventQuery, Maintenance, Service, Troubleshooting,
+};
 pub use meter::Meter;
 pub use not_found::NotFound;
 pub use overview::Overview;

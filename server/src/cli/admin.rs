@@ -3,10 +3,11 @@ use std::{
     sync::Arc,
 };
 
+use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::{Admin, AdminAction, Failure, paths, run::block_on};
+use super::{DataDirectory, Failure, paths, run::block_on};
 use crate::{
     account::{AccountService, Open},
     clock::{SharedClock, SystemClock},
@@ -15,6 +16,23 @@ use crate::{
     seal::Sealer,
     store::Store,
 };
+
+#[derive(Debug, Args)]
+pub(super) struct Admin {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// What to do; the server may be running or not
+    #[arg(value_enum)]
+    action: AdminAction,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum AdminAction {
+    /// Ask for a new password, or read it from standard input, set it and end all sessions
+    SetPassword,
+    /// Write a new set-up code to standard output; the one before no longer holds
+    SetUpCode,
+}
 
 /// For whoever has the machine in hand. A server that runs meanwhile sees the change by itself.
 pub(super) fn admin(options: Admin) -> Result<(), Failure> {

@@ -2,11 +2,13 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{BufWriter, Write},
     os::unix::fs::OpenOptionsExt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
-use super::{Backup, Failure, load, passphrase, paths, run::block_on};
+use clap::Args;
+
+use super::{Common, DataDirectory, Failure, load, passphrase, paths, run::block_on};
 use crate::{
     archive::{ArchiveError, Costs, Kind, save},
     clock::{Clock, SystemClock},
@@ -14,6 +16,20 @@ use crate::{
     seal::Sealer,
     store::Store,
 };
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Only the settings, without secrets, for other devices
+    #[arg(long)]
+    clone: bool,
+    /// The file to write, which must not exist
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
 
 /// Writes an archive, also beside a server that has the data directory open.
 pub(super) fn backup(options: &Backup) -> Result<(), Failure> {

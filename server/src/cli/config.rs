@@ -1,8 +1,12 @@
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use app::model::{Actor, Change, Deed};
+use clap::{Args, Subcommand};
 
-use super::{Apply, Config, ConfigAction, Failure, load, machine, paths, run::block_on};
+use super::{Common, DataDirectory, Failure, load, machine, paths, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Browser, Layer, LeftOut, Loaded, Machine, Secret, show},
@@ -11,6 +15,52 @@ use crate::{
     settings::{self, ChangeError, Changes, Settings, Wanted},
     store::Store,
 };
+
+const APPLY: &str = "Take a configuration file over into the database, as if it had been typed in the browser: all of \
+    it or nothing. The differences are printed, secrets as \"set\" or \"not set\"; a second time there are none. Run it \
+    as the user that the server runs as. A running server takes the settings over within 30 seconds, or at once when \
+    it gets SIGHUP.";
+
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    /// What to do
+    #[command(subcommand)]
+    action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Every value and where it came from; secrets are masked
+    Show(Show),
+    /// Say whether the configuration can be used
+    Check(Common),
+    /// Take a configuration file over into the database, as if it had been typed in the browser
+    #[command(long_about = APPLY)]
+    Apply(Apply),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    common: Common,
+    /// Show what was set in the browser as well, from the database in this directory
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Apply {
+    /// What to take over: TOML, of the same form as the configuration file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print the differences and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+}
 
 /// What of section `web` a running server takes over. The rest of it, and section `disclosure`, wait for its next
 /// start; everything else is in force at once.

@@ -1,12 +1,14 @@
 use std::{
     fs::OpenOptions,
     io::{self, BufWriter, Write},
+    path::PathBuf,
     sync::Arc,
 };
 
 use app::model::{EventFilter, Reading, SuppliesView};
+use clap::{Args, ValueEnum};
 
-use super::{Export, Failure, Report, config, machine, paths, run::block_on};
+use super::{Common, DataDirectory, Failure, config, machine, paths, run::block_on};
 use crate::{
     bundle::{self, Sources},
     clock::{SharedClock, SystemClock},
@@ -16,6 +18,35 @@ use crate::{
     store::Store,
     supplying,
 };
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Which report
+    #[arg(value_enum)]
+    report: Report,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Report {
+    /// UsageLog.csv: the last reading and the event history
+    UsageLog,
+    /// Every meter read that is kept, one meter a line
+    MeterHistory,
+    /// Everything that happened, oldest first, each line with what is known of its alert
+    EventHistory,
+    /// Levels, cartridges and orders of each supply, oldest first; `forecast --supply` reads it
+    SupplyHistory,
+    /// Diagnostics information as JSON, for whoever has no network to send it by; without what the printer answered, which
+    /// the running program alone knows
+    Diagnostics,
+}
 
 pub(super) fn export(options: Export) -> Result<(), Failure> {
     let machine = machine(&options.common, Vec::new())?;

@@ -8,10 +8,11 @@ use std::{
     thread,
 };
 
+use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::{Failure, LedgerAction, LedgerExport, LedgerVerify, export::Output, paths, run::block_on};
+use super::{DataDirectory, Failure, export::Output, paths, run::block_on};
 use crate::{
     clock::{Clock, SystemClock},
     entropy::SystemEntropy,
@@ -24,6 +25,53 @@ use crate::{
     seal::Sealer,
     store::{Store, ledger::key},
 };
+
+const LEDGER_VERIFY: &str = "Say up to which receipt a ledger is complete, or which event is the first that can't be \
+    relied on; that is exit code 1. An exported file is checked without this device, its network or its server";
+
+const PUBLIC_KEY: &str = "The device's public key, as the header of an export has it. May be given several times, where \
+    the device has changed its key. Without it, compare the fingerprint that is printed with the one that the device \
+    shows: somebody who made up everything would have signed it with a key of their own.";
+
+#[derive(Debug, Args)]
+pub(super) struct LedgerCommand {
+    /// What to do
+    #[command(subcommand)]
+    pub(super) action: LedgerAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerAction {
+    /// Write every event, receipt and checkpoint as JSON lines, signed by this device
+    Export(LedgerExport),
+    /// Say up to which receipt a ledger is complete, or which event is the first that can't be relied on
+    #[command(long_about = LEDGER_VERIFY)]
+    Verify(LedgerVerify),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LedgerExport {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The file to write, which must not exist; without it standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LedgerVerify {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The exported ledger; without it this device's own
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The ledger of the same device as its communication server exported it: say up to where the two are equal
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+    /// The device's public key
+    #[arg(long, value_name = "KEY", long_help = PUBLIC_KEY)]
+    public_key: Vec<String>,
+}
 
 pub(super) fn ledger(action: LedgerAction) -> Result<(), Failure> {
     match action {

@@ -4,12 +4,25 @@ use std::{
 };
 
 use app::model::{Level, Reading};
+use clap::Args;
 
-use super::{Failure, Format, Read, load, run::block_on};
+use super::{Common, Failure, Format, PRINTER, load, run::block_on};
 use crate::{
     clock::{SharedClock, SystemClock},
     service::{Connection, ConnectionError},
 };
+
+#[derive(Debug, Args)]
+pub(super) struct Read {
+    #[command(flatten)]
+    common: Common,
+    /// The printer to read; without it the configured one
+    #[arg(long, value_name = "URL", long_help = PRINTER)]
+    printer: Option<String>,
+    /// How to write the reading
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
 
 pub(super) fn read(options: Read) -> Result<(), Failure> {
     let overrides = options.printer.map(|url| ("--printer", "printer.url", url));

@@ -1,7 +1,17 @@
 use std::io::{self, BufRead, IsTerminal};
 
-use super::{Failure, Reset, farewell, paths};
+use clap::Args;
+
+use super::{Common, DataDirectory, Failure, farewell, paths};
 use crate::hand_over;
+
+#[derive(Debug, Args)]
+pub(super) struct Reset {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+}
 
 /// What has to be typed.
 const WORD: &str = "erase";

@@ -1,8 +1,9 @@
-use std::{fs::File, io::BufReader, sync::Arc};
+use std::{fs::File, io::BufReader, path::PathBuf, sync::Arc};
 
 use app::model::{Actor, Deed};
+use clap::Args;
 
-use super::{Failure, Restore, load, passphrase, paths, run::block_on};
+use super::{Common, DataDirectory, Failure, load, passphrase, paths, run::block_on};
 use crate::{
     archive::{Destination, check},
     clock::{Clock, SystemClock},
@@ -10,6 +11,23 @@ use crate::{
     seal::Sealer,
     store::{Store, audit::NewEntry},
 };
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Only say whether the archive could be restored
+    #[arg(long)]
+    check: bool,
+    /// The serial number that stands on the printer, where it has not been read here yet
+    #[arg(long, value_name = "SERIAL")]
+    serial_number: Option<String>,
+    /// The archive
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
 
 /// Restores an archive while no server has the data directory.
 pub(super) fn restore(options: &Restore) -> Result<(), Failure> {

@@ -1,11 +1,12 @@
 use std::{path::Path, sync::Arc};
 
 use app::model::Product;
+use clap::Args;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::{
-    Failure, Serve,
+    Common, DataDirectory, Failure, PRINTER,
     announce::announcement,
     communicating::{Communicating, Ends, identity},
     ending,
@@ -35,6 +36,23 @@ use crate::{
     tls::{Certificates, Sources},
     web::{self, Build, Custody, HostNames, Limits, WebState},
 };
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Address and port of the pages, plain HTTP; empty for none
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    /// Address and port of the pages, HTTP over TLS; empty for none
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen_tls: Option<String>,
+    /// The printer to read
+    #[arg(long, value_name = "URL", long_help = PRINTER)]
+    printer: Option<String>,
+}
 
 pub(super) fn serve(options: Serve) -> Result<(), Failure> {
     let mut overrides = Overrides::new();

@@ -1,10 +1,7 @@
-use std::{
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use app::{
-    model::{Alert, Communication, Freshness, Reading, Severity, Snapshot},
+    model::{Communication, Freshness, Reading, Severity, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -22,15 +19,8 @@ use super::{
     reconfigure::{Followed, changed},
 };
 use crate::{
-    billing::Desk,
-    clock::SharedClock,
-    device::{DeviceError, Look, Printer},
-    maintaining,
-    notifications::Notifications,
-    recorder::{self, Recorded, Recorder},
-    store::Store,
-    supplying,
-    tally::Tally,
+    billing::Desk, clock::SharedClock, maintaining, notifications::Notifications, recorder::Recorder,
+    store::Store, supplying, tally::Tally,
 };
 
 pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;
@@ -47,25 +37,25 @@ pub struct Keeper {
     pub(super) maintenance: Option<maintaining::Desk>,
     communication: Option<watch::Receiver<Communication>>,
     pub(super) notifications: Option<Notifications>,
-    objects: KeptObjects,
-    published: watch::Sender<Arc<Snapshot>>,
+    pub(super) objects: KeptObjects,
+    pub(super) published: watch::Sender<Arc<Snapshot>>,
     watchers: watch::Receiver<usize>,
-    commands: mpsc::Receiver<Command>,
-    pings: mpsc::Receiver<Ping>,
+    pub(super) commands: mpsc::Receiver<Command>,
+    pub(super) pings: mpsc::Receiver<Ping>,
     /// Who asks for the next reading.
     pub(super) waiting: Vec<Reply>,
     condition: watch::Receiver<()>,
     pub(super) recorder: Recorder,
     /// Critical alerts that the printer had counted at the last reading.
     pub(super) counted: Option<u32>,
-    sequence: u64,
-    readings: Tally<&'static str>,
+    pub(super) sequence: u64,
+    pub(super) readings: Tally<&'static str>,
     pub(super) failures: u32,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
     pub(super) next_state: Instant,
     /// When anything was asked of the printer last.
-    last_look: Instant,
+    pub(super) last_look: Instant,
 }
 
 impl Keeper {
@@ -241,7 +231,7 @@ impl Keeper {
         if state < self.next_full { (state, true) } else { (self.next_full, false) }
     }
 
-    fn is_watched(&self) -> bool {
+    pub(super) fn is_watched(&self) -> bool {
         *self.watchers.borrow() > 0
     }
 
@@ -265,153 +255,6 @@ impl Keeper {
                 self.read().await;
             }
         }
-    }
-
-    async fn read(&mut self) {
-        self.read_for(false).await;
-    }
-
-    /// One full reading, for everybody who asks before it is there. Where the settings change meanwhile it is
-    /// dropped, and whoever waits gets the next one. `told` says that it is because the printer told of something.
-    async fn read_for(&mut self, told: bool) {
-        let Some(printer) = &mut self.connection.printer else { return };
-        if let Some(notifications) = &self.notifications {
-            notifications.begin(told);
-        }
-        let sequence = self.sequence + 1;
-        let mut publish = Vec::new();
-        let mut reading = Box::pin(printer.read(sequence));
-        let result = loop {
-            select! {
-                biased;
-                () = changed(&mut self.followed) => break None,
-                never = answer(&mut self.pings) => match never {},
-                result = &mut reading => break Some(result),
-                Some(command) = self.commands.recv() => match command {
-                    Command::Refresh(reply) => self.waiting.push(reply),
-                    Command::Publish(reply) => publish.push(reply),
-                },
-            }
-        };
-        drop(reading);
-        self.last_look = Instant::now();
-        if let Some(result) = result {
-            self.last_try = Some(Instant::now());
-            match result {
-                Ok(reading) => {
-                    let objects = printer.objects();
-                    *self.objects.write().unwrap_or_else(PoisonError::into_inner) = objects;
-                    self.keep(reading).await;
-                }
-                Err(error) => self.miss(&error).await,
-            }
-            for reply in std::mem::take(&mut self.waiting) {
-                let _ = reply.send(self.outcome());
-            }
-        } else if !publish.is_empty() {
-            self.reconfigure().await;
-        }
-        for reply in publish {
-            let _ = reply.send(());
-        }
-    }
-
-    /// A look at state and alerts; a full reading where they are not as they were.
-    async fn look(&mut self) {
-        let Some(printer) = &mut self.connection.printer else { return };
-        let look = select! {
-            look = printer.look_at_state() => look,
-            () = changed(&mut self.followed) => return,
-            never = answer(&mut self.pings) => match never {},
-        };
-        self.last_look = Instant::now();
-        let watched = self.is_watched();
-        let same = look
-            .as_ref()
-            .is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look, watched)));
-        if same {
-            self.recorder.unchanged(self.clock.now());
-            self.next_state = Instant::now() + self.rhythm.until_state(self.power_save(), self.stopped());
-        } else {
-            self.read().await;
-        }
-    }
-
-    async fn keep(&mut self, reading: Reading) {
-        let Recorded { mut events, mut episodes } = self.told_and_over(&reading);
-        let recorded = self.recorder.take(&reading);
-        events.extend(recorded.events);
-        episodes.extend(recorded.episodes);
-        if self.failures > 0 {
-            events.insert(0, recorder::answering_again(reading.taken_at));
-            tracing::info!(printer = %reading.source, "the printer answers again");
-        }
-        self.readings.succeeded();
-        self.failures = 0;
-        self.sequence = reading.sequence;
-        if let Err(error) = self.store.append_recorded(&reading, events, episodes).await {
-            tracing::error!(%error, "a reading could not be written down");
-        }
-        if let Some(desk) = &self.billing
-            && let Err(error) = desk.observe(&reading).await
-        {
-            tracing::error!(%error, "the billing meters could not be followed");
-        }
-        if let Some(desk) = &self.supplies
-            && let Err(error) = desk.observe(&reading).await
-        {
-            tracing::error!(%error, "the supplies could not be followed");
-        }
-        if let Some(desk) = &self.maintenance
-            && let Err(error) = desk.observe(&reading, self.recorder.active()).await
-        {
-            tracing::error!(%error, "what needs maintenance could not be followed");
-        }
-        self.publish(Freshness::Current, Some(reading)).await;
-        let power_save = self.power_save();
-        self.schedule(
-            self.rhythm.until_full(power_save),
-            self.rhythm.until_state(power_save, self.stopped()),
-        );
-    }
-
-    /// What was told and is over already. Has to be asked once a reading, before it becomes what is known.
-    fn told_and_over(&mut self, reading: &Reading) -> Recorded {
-        let counted = self.connection.printer.as_ref().and_then(Printer::critical_alerts);
-        let before = std::mem::replace(&mut self.counted, counted);
-        let Some(notifications) = &self.notifications else { return Recorded::default() };
-        let known = self.recorder.known();
-        let restarted = known.is_some_and(|known| recorder::restarted(known, reading).is_some());
-        // The count begins anew with the printer or its agent; else it wraps at 32 bits.
-        let moved = before.zip(counted).filter(|_| !restarted).map(|(before, now)| now.wrapping_sub(before));
-        let over = notifications.judge(known, reading, moved);
-        self.recorder.told(&over, reading)
-    }
-
-    async fn miss(&mut self, error: &DeviceError) {
-        let cause = error.to_string();
-        let now = self.clock.now();
-        let snapshot = self.latest();
-        let since = match &snapshot.freshness {
-            Freshness::Stale { since, .. } if self.failures > 0 => *since,
-            _ => now,
-        };
-        self.readings.failed(error.word());
-        self.failures = self.failures.saturating_add(1);
-        if self.failures == 1 {
-            tracing::warn!(%cause, "the printer could not be read");
-            if let Err(error) = self.store.append_events(vec![recorder::not_answering(now, &cause)]).await {
-                tracing::error!(%error, "an event could not be written down");
-            }
-        }
-        if let Some(desk) = &self.maintenance
-            && let Err(error) = desk.miss(since).await
-        {
-            tracing::error!(%error, "what needs maintenance could not be followed");
-        }
-        self.publish(Freshness::Stale { since, cause }, snapshot.reading.clone()).await;
-        let pause = self.rhythm.until_retry(self.failures);
-        self.schedule(pause, pause);
     }
 
     pub(super) fn schedule(&mut self, full: Duration, state: Duration) {
@@ -441,7 +284,7 @@ impl Keeper {
         }
     }
 
-    async fn publish(&self, freshness: Freshness, reading: Option<Reading>) {
+    pub(super) async fn publish(&self, freshness: Freshness, reading: Option<Reading>) {
         self.publish_over(&self.latest(), freshness, reading).await;
     }
 
@@ -487,16 +330,3 @@ async fn told(notifications: Option<&Notifications>) {
 
 /// The cause that a page gives for a reading from before the start.
 const STARTING: &str = "This device has just started and is reading the printer.";
-
-/// Work and sleep of the printer are no reason for a full reading unless somebody watches it, and its display never is.
-fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
-    (!watched || known.state.printer == look.state.printer)
-        && known.state.device == look.state.device
-        && known.state.errors == look.state.errors
-        && known.alerts.len() == look.alerts.len()
-        && known.alerts.iter().zip(&look.alerts).all(|(before, now)| {
-            let place = |alert: &Alert| (alert.group.clone(), alert.group_index, alert.location);
-            (before.index, before.code, before.severity) == (now.index, now.code, now.severity)
-                && place(before) == place(now)
-        })
-}

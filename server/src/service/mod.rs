@@ -4,6 +4,7 @@
 mod alive;
 mod connection;
 mod keeper;
+mod looking;
 mod port;
 mod publish;
 mod reconfigure;

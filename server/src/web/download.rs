@@ -8,11 +8,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::model::{EventFilter, Snapshot};
+use app::{EventQuery, model::Snapshot};
 use axum::{
     BoxError,
     body::Body,
-    extract::{ConnectInfo, Query, State},
+    extract::{ConnectInfo, Query, RawQuery, State},
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -111,16 +111,21 @@ pub(super) async fn supply_history(
     csv(&name, history.stream(state.service.store().clone()), turn)
 }
 
-/// `/maintenance/events.csv`.
+/// `/maintenance/events.csv`: what fits the filter, which stands in the address as it does in that of the page.
 pub(super) async fn event_history(
     State(state): State<WebState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Query(options): Query<Options>,
+    RawQuery(query): RawQuery,
 ) -> Response {
-    let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
     let snapshot = state.service.latest();
+    let query = EventQuery::read(query.as_deref().unwrap_or_default(), &snapshot.zone);
+    if let Some(refused) = query.refused() {
+        return error::page(StatusCode::BAD_REQUEST, &format!("No file was made. {refused}"));
+    }
+    let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
     let name = named(&state, &snapshot, EventHistory::file_name);
-    let filter = EventFilter::default();
+    let filter = query.filter;
     let history = EventHistory { filter, zone: snapshot.zone.clone(), byte_order_mark: options.marked() };
     csv(&name, history.stream(state.service.store().clone()), turn)
 }

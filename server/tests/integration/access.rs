@@ -43,7 +43,6 @@ const GET: &[(&str, [Gets; 4])] = &[
     ("/maintenance/events.csv", [SignIn, It, It, It]),
     ("/meter/history.csv", [SignIn, It, It, It]),
     ("/supplies/history.csv", [SignIn, It, It, It]),
-    ("/maintenance/events.csv", [SignIn, It, It, It]),
     ("/supplies/performance.csv", [SignIn, It, It, It]),
     ("/api/v1/reading", [SignIn, It, It, It]),
     ("/api/v1/openapi.json", [SignIn, It, It, It]),

@@ -19,7 +19,7 @@ mod troubleshooting;
 
 pub use self::{
     diagnostics::Diagnostics,
-    events::{EventHistory, PARAMETERS as EVENT_PARAMETERS},
+    events::{EventHistory, EventQuery, PARAMETERS as EVENT_PARAMETERS},
     findings::anchor as finding_anchor,
     service::Service,
     troubleshooting::Troubleshooting,

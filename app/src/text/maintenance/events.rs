@@ -55,6 +55,11 @@ pub const NO_CODE: &str = "This is no code: a code is a whole number up to 2,147
 /// What is wrong with the place in the history.
 pub const NO_PLACE: &str = "The link to older events is broken. Begin with the newest.";
 
+/// What is wrong with a parameter of this name, where there is no field to say it at; `message` is a sentence.
+pub fn fault(name: &str, message: &str) -> String {
+    format!("{name}: {message}")
+}
+
 /// The history can't be read; `cause` is a sentence.
 pub fn unreadable(cause: &str) -> String {
     format!("The event history can't be read: {}.", cause.trim_end().trim_end_matches('.'))

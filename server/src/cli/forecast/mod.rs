@@ -8,17 +8,59 @@ mod tests;
 use std::{
     fs::File,
     io::{self, BufReader, Write},
+    path::PathBuf,
 };
 
+use clap::Args;
 use jiff::Timestamp;
 
 use self::{answer::Answer, input::Input};
-use super::{Failure, Forecast as Options, Format};
+use super::{Failure, Format};
 use crate::supplies::{
     Outlook,
     forecast::forecast as look_ahead,
     ordering::{LeadTime, Policy, Stock, advise},
 };
+
+pub(super) const FORECAST: &str = "Say how long a supply will last and whether to order, from a history of your own. The file is \
+    CSV with a header: at (RFC 3339), total_impressions, level_percent (0 to 100, low, or empty where the printer tells \
+    none), serial_number of the cartridge (may be empty), sorted by time. Of a file that a device wrote (export \
+    supply-history, or the page Supplies), --supply says which supply is meant. Nothing else is read, and nothing is \
+    written but the answer.";
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The history
+    #[arg(long, value_name = "FILE.csv")]
+    history: PathBuf,
+    /// Which supply, by its index, where the file is a device's own with all of them
+    #[arg(long, value_name = "INDEX")]
+    supply: Option<u32>,
+    /// The time to look from; without it that of the last row
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Mean days from an order to the shelf; without it 5
+    #[arg(long, value_name = "DAYS")]
+    lead_time_days: Option<f64>,
+    /// Their standard deviation; without it 2
+    #[arg(long, value_name = "DAYS")]
+    lead_time_sd_days: Option<f64>,
+    /// How surely the next cartridge is to be there in time; without it 0.99
+    #[arg(long, value_name = "PROBABILITY")]
+    service_level: Option<f64>,
+    /// Cartridges on the shelf
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    on_hand: u32,
+    /// Cartridges that are ordered
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    on_order: u32,
+    /// Pages that a cartridge is made for, at 5 % coverage
+    #[arg(long = "yield", value_name = "PAGES")]
+    rated_yield: Option<f64>,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
 
 pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
     let path = options.history.display();

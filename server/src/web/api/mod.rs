@@ -6,9 +6,13 @@
 
 mod communication;
 mod document;
+mod events;
+mod known;
+mod maintenance;
 mod meter_reads;
 mod meters;
 mod reading;
+mod reliability;
 mod status;
 mod supplies;
 mod table;
@@ -34,6 +38,10 @@ pub(super) fn of_the_snapshot() -> Router<WebState> {
         .route("/api/v1/supply-outlooks", get(supplies::outlooks))
         .route("/api/v1/supply-orders", get(supplies::orders))
         .route("/api/v1/alerts", get(table::alerts))
+        .route("/api/v1/alert-episodes", get(maintenance::episodes))
+        .route("/api/v1/findings", get(maintenance::findings))
+        .route("/api/v1/reliability", get(reliability::show))
+        .route("/api/v1/service-requests", get(maintenance::service_requests))
         .route("/api/v1/communication", get(communication::show))
 }
 
@@ -41,6 +49,7 @@ pub(super) fn of_the_snapshot() -> Router<WebState> {
 pub(super) fn others() -> Router<WebState> {
     Router::new()
         .route("/api/v1/meter-reads", get(meter_reads::show))
+        .route("/api/v1/events", get(events::show))
         .route("/api/v1", any(nothing))
         .route("/api/v1/{*path}", any(nothing))
 }

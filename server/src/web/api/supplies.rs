@@ -4,9 +4,8 @@ use app::model::{OrderAdvice, Snapshot, Supply, SupplyForecast, SupplyOrder, Sup
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 
-use super::{super::state::WebState, json, not_read};
+use super::{super::state::WebState, known::known, not_read};
 
 #[derive(Serialize)]
 struct Outlooks<'a> {
@@ -90,40 +89,4 @@ pub(super) async fn outlooks(State(state): State<WebState>) -> Response {
 /// `/api/v1/supply-orders`.
 pub(super) async fn orders(State(state): State<WebState>) -> Response {
     known(&Orders { orders: &state.service.latest().supplies.orders })
-}
-
-/// What is not known is not there.
-fn known(answer: &impl Serialize) -> Response {
-    match serde_json::to_value(answer) {
-        Ok(value) => json(&without_nulls(value)),
-        // Says why, and answers as it does.
-        Err(_) => json(answer),
-    }
-}
-
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(members) => members
-            .into_iter()
-            .filter(|(_, member)| !member.is_null())
-            .map(|(name, member)| (name, without_nulls(member)))
-            .collect(),
-        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
-        other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::without_nulls;
-
-    #[test]
-    fn a_member_that_is_null_is_not_there_at_any_depth_and_nothing_else_is_missing() {
-        let whole =
-            json!({ "a": null, "b": [{ "c": null, "d": false }, 0], "e": { "f": { "g": null } }, "h": "" });
-        let expected = json!({ "b": [{ "d": false }, 0], "e": { "f": {} }, "h": "" });
-        assert_eq!(without_nulls(whole), expected);
-    }
 }

@@ -3,6 +3,7 @@
 
 mod communication;
 mod exposition;
+mod maintenance;
 mod notifications;
 mod printer;
 mod process;
@@ -25,6 +26,7 @@ pub(super) async fn show(State(state): State<WebState>) -> Response {
     printer::write(&mut exposition, &snapshot, state.service.readings());
     notifications::write(&mut exposition, &state.notifications);
     supplies::write(&mut exposition, &snapshot.supplies, now);
+    maintenance::write(&mut exposition, &snapshot.maintenance);
     communication::write(&mut exposition, &snapshot, state.attempts.as_ref(), now);
     program::write(&mut exposition, &snapshot, &program::Facts::gather(&state).await);
     let left_out = exposition.left_out();

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// What is made of the snapshot.
-const KEPT: [&str; 9] = [
+const KEPT: [&str; 13] = [
     "/api/v1/reading",
     "/api/v1/status",
     "/api/v1/meters",
@@ -34,6 +34,10 @@ const KEPT: [&str; 9] = [
     "/api/v1/supply-outlooks",
     "/api/v1/supply-orders",
     "/api/v1/alerts",
+    "/api/v1/alert-episodes",
+    "/api/v1/findings",
+    "/api/v1/reliability",
+    "/api/v1/service-requests",
     "/api/v1/communication",
     "/api/v1/openapi.json",
 ];
@@ -91,7 +95,7 @@ async fn a_token_gets_what_a_viewer_gets_and_never_a_contact() {
     let from = Access { session: Some(1), ..Access::viewer([127, 0, 0, 1].into()) };
     let token = site.accounts.make_token(&from, "Prometheus", 30).await.expect("a token");
     let bearer = format!("Bearer {token}");
-    for path in KEPT.into_iter().chain(["/api/v1/meter-reads", "/metrics"]) {
+    for path in KEPT.into_iter().chain(["/api/v1/meter-reads", "/api/v1/events", "/metrics"]) {
         let refused = site.get(path, &[]).await;
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{path}");
         assert_eq!(refused.header(&header::WWW_AUTHENTICATE), Some("Bearer"), "{path}");
@@ -214,7 +218,7 @@ async fn what_there_is_not_is_404_what_can_not_be_done_405_and_both_are_problems
     assert!(problem(&unread)["detail"].as_str().is_some_and(|text| text.contains("not been read yet")));
     assert_eq!(json_of(&site.get("/api/v1/status", &[]).await)["reading"]["freshness"], "not-configured");
     let administrator = site.administrator().await;
-    for path in KEPT.into_iter().chain(["/api/v1/meter-reads", "/metrics"]) {
+    for path in KEPT.into_iter().chain(["/api/v1/meter-reads", "/api/v1/events", "/metrics"]) {
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
             for headers in [vec![], vec![(header::COOKIE, administrator.cookie.as_str())]] {
                 let answer = site.answer(request(method, path, &headers, Body::empty())).await;

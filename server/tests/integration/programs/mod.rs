@@ -2,6 +2,7 @@
 
 mod answers;
 mod document;
+mod events;
 mod metrics;
 
 use app::model::{Cause, Communication, Condition, DueDays, Enrolment, ReadReason, ReadState};

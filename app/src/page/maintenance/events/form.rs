@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::query::{CODE, FROM, GROUP, Query, SEVERITIES, SEVERITY, TO};
+use super::query::{CODE, EventQuery, FROM, GROUP, SEVERITIES, SEVERITY, TO};
 use crate::{
     component::{Field, Input},
     model::HistoryPage,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The filter: a plain form that asks for the same page by another address.
-pub fn form(query: &Query, page: &HistoryPage) -> AnyView {
+pub fn form(query: &EventQuery, page: &HistoryPage) -> AnyView {
     let severities =
         SEVERITIES.map(|(word, severity)| (word.to_owned(), alert::severity(severity).to_owned()));
     let groups = page.groups.iter().map(|group| (group.clone(), alert::group(group)));
@@ -44,7 +44,7 @@ fn any(choices: impl IntoIterator<Item = (String, String)>) -> Vec<(String, Stri
     std::iter::once((String::new(), text::ANY.to_owned())).chain(choices).collect()
 }
 
-fn field(query: &Query, name: &str, label: &'static str, input: Input) -> AnyView {
+fn field(query: &EventQuery, name: &str, label: &'static str, input: Input) -> AnyView {
     let value = query.typed.get(name).cloned().unwrap_or_default();
     let fault = query.faults.iter().find(|fault| fault.name == name).map(|fault| fault.message.clone());
     let state = FieldState { name: name.into(), value, ..FieldState::default() };

@@ -4,7 +4,7 @@ mod form;
 mod query;
 mod table;
 
-pub use query::PARAMETERS;
+pub use query::{EventQuery, PARAMETERS};
 
 use http::StatusCode;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::location::RequestUrl;
 
-use self::query::{BEFORE, Query};
+use self::query::BEFORE;
 use super::back;
 use crate::{
     component::{Icon, Shape, Tone, field_id, timeline},
@@ -32,7 +32,7 @@ const FILE: &str = "/maintenance/events.csv";
 pub fn EventHistory() -> impl IntoView {
     let snapshot = snapshot();
     let address = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
-    let query = Query::read(address.as_ref().map_or("", |url| url.search()), &snapshot.zone);
+    let query = EventQuery::read(address.as_ref().map_or("", |url| url.search()), &snapshot.zone);
     if !query.faults.is_empty()
         && let Some(response) = use_context::<ResponseOptions>()
     {
@@ -58,7 +58,7 @@ pub fn EventHistory() -> impl IntoView {
 }
 
 /// What is wrong with the filter, each with the way to its field.
-fn refused(query: &Query) -> Option<AnyView> {
+fn refused(query: &EventQuery) -> Option<AnyView> {
     (!query.faults.is_empty()).then(|| {
         let faults = query.faults.iter().map(|fault| {
             let message = fault.message.clone();
@@ -78,7 +78,7 @@ fn refused(query: &Query) -> Option<AnyView> {
     })
 }
 
-fn content(query: &Query, page: Result<Option<HistoryPage>, String>, snapshot: &Snapshot) -> AnyView {
+fn content(query: &EventQuery, page: Result<Option<HistoryPage>, String>, snapshot: &Snapshot) -> AnyView {
     let (page, body) = match page {
         Ok(Some(page)) => {
             let body = found(query, &page, snapshot);
@@ -98,7 +98,7 @@ fn content(query: &Query, page: Result<Option<HistoryPage>, String>, snapshot: &
 }
 
 /// What fits: how many, the picture, the table, and the ways to the older ones and to the file.
-fn found(query: &Query, page: &HistoryPage, snapshot: &Snapshot) -> AnyView {
+fn found(query: &EventQuery, page: &HistoryPage, snapshot: &Snapshot) -> AnyView {
     let path = Page::Events.path();
     let now = now(page, snapshot);
     let picture = page.span.map(|span| timeline(&page.timeline, span, now, &snapshot.zone));

@@ -37,7 +37,7 @@ const SHOWN: usize = 100;
 
 /// A filter with what it was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query {
+pub struct EventQuery {
     /// What is asked for; as far as it is understood.
     pub filter: EventFilter,
     /// What was typed, by parameter; what is empty is not there.
@@ -46,7 +46,7 @@ pub struct Query {
     pub faults: Vec<FieldFault>,
 }
 
-impl Query {
+impl EventQuery {
     /// Reads the part of an address behind its question mark, days being those of `zone`. Of a parameter that stands
     /// twice the first holds.
     pub fn read(query: &str, zone: &TimeZone) -> Self {
@@ -76,6 +76,12 @@ impl Query {
             before: read.value(BEFORE, text::NO_PLACE, |text| number(text).filter(|id| *id > 0)),
         };
         read
+    }
+
+    /// What is wrong with it, in sentences that name each parameter; `None` where nothing is.
+    pub fn refused(&self) -> Option<String> {
+        let faults = self.faults.iter().map(|fault| text::fault(&fault.name, &fault.message));
+        (!self.faults.is_empty()).then(|| faults.collect::<Vec<_>>().join(" "))
     }
 
     /// Whether anything is asked for in particular.
@@ -147,8 +153,8 @@ mod tests {
     use super::*;
     use crate::fixture::at;
 
-    fn read(query: &str) -> Query {
-        Query::read(query, &TimeZone::UTC)
+    fn read(query: &str) -> EventQuery {
+        EventQuery::read(query, &TimeZone::UTC)
     }
 
     #[test]
@@ -166,14 +172,14 @@ mod tests {
         };
         assert_eq!((filter.filter, filter.faults), (expected, vec![]));
         for nothing in ["", "?", "from=&to=&severity=&group=&code=", "other=1", "from=%20"] {
-            assert_eq!(read(nothing), Query::default(), "{nothing}");
+            assert_eq!(read(nothing), EventQuery::default(), "{nothing}");
         }
     }
 
     #[test]
     fn days_are_those_of_the_device_also_where_a_clock_is_set() {
         let berlin = TimeZone::get("Europe/Berlin").expect("a zone");
-        let filter = Query::read("from=2026-10-25&to=2026-10-25", &berlin).filter;
+        let filter = EventQuery::read("from=2026-10-25&to=2026-10-25", &berlin).filter;
         let expected = (Some(at("2026-10-24T22:00:00Z")), Some(at("2026-10-25T23:00:00Z")));
         assert_eq!((filter.from, filter.to), expected, "a day of 25 hours");
     }
@@ -203,6 +209,14 @@ mod tests {
             assert_eq!(faults, [FieldFault { name: name.into(), message: message.into() }], "{query}");
         }
         assert_eq!(read("from=x&to=y&severity=z&group=%2B&code=c&before=b").faults.len(), 6);
+        assert_eq!(
+            read("code=jam&before=0").refused().as_deref(),
+            Some(
+                "code: This is no code: a code is a whole number up to 2,147,483,647. \
+                 before: The link to older events is broken. Begin with the newest."
+            )
+        );
+        assert_eq!(read("code=8").refused(), None);
     }
 
     proptest! {

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use super::{
     super::read,
-    document, of,
+    document,
+    maintenance::maintenance,
+    of,
     parts::{communications, parts},
     paths,
     schema::{faults, held_to},
@@ -78,7 +80,7 @@ async fn every_answer_of_every_printer_is_as_the_document_says() {
     let office = office(&recording()).await;
     office.order_twice().await;
     note_all(all(&office.site, None).await, &mut seen);
-    for (name, part) in parts().into_iter().chain(supplies()) {
+    for (name, part) in parts().into_iter().chain(supplies()).chain(maintenance()) {
         let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
         assert_eq!(faults(&schema, &part), Vec::<String>::new(), "{name}: {part}");
         told(&schema, &part, &mut seen);

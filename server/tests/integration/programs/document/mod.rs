@@ -2,6 +2,7 @@
 
 mod answers;
 mod itself;
+mod maintenance;
 mod parts;
 mod schema;
 mod statuses;

@@ -58,7 +58,11 @@ async fn every_method_and_every_status_of_the_document_happens_and_no_other() {
             let in_clear = ask(&path, method, &[(header::AUTHORIZATION, &bearer)]);
             note(&path, method, &shut.answer_to(in_clear, [192, 0, 2, 66].into(), false).await);
             if document()["paths"][&path]["get"]["parameters"].is_array() {
-                note(&path, method, &site.answer(ask(&format!("{path}?after=x"), method, &[])).await);
+                note(
+                    &path,
+                    method,
+                    &site.answer(ask(&format!("{path}?after=x&before=x"), method, &[])).await,
+                );
             }
         }
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
@@ -69,7 +73,9 @@ async fn every_method_and_every_status_of_the_document_happens_and_no_other() {
     }
     site.store.close().await.expect("closed");
     for method in ["GET", "HEAD"] {
-        note("/api/v1/meter-reads", method, &site.answer(ask("/api/v1/meter-reads", method, &[])).await);
+        for path in ["/api/v1/meter-reads", "/api/v1/events"] {
+            note(path, method, &site.answer(ask(path, method, &[])).await);
+        }
     }
     let mut said = BTreeSet::new();
     for (path, methods) in document()["paths"].as_object().expect("paths") {

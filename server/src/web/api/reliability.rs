@@ -1,0 +1,105 @@
+use app::model::{Reliability, Repair, StoppageRate};
+use axum::{extract::State, response::Response};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::{super::state::WebState, known::known};
+
+/// How the printer did in the last 90 days.
+#[derive(Serialize)]
+struct View<'a> {
+    from: Option<Timestamp>,
+    availability: Known,
+    repair: Option<Repairs>,
+    stoppages: Vec<Stoppages<'a>>,
+}
+
+/// Seconds.
+#[derive(Serialize)]
+struct Known {
+    up_s: i64,
+    down_s: i64,
+    unknown_s: i64,
+}
+
+#[derive(Serialize)]
+struct Repairs {
+    episodes: usize,
+    mean_s: Between<i64>,
+    median_s: Between<i64>,
+    longest_s: i64,
+}
+
+/// As far as it is known: no less than the one, no more than the other.
+#[derive(Serialize)]
+struct Between<T> {
+    least: T,
+    most: T,
+}
+
+#[derive(Serialize)]
+struct Stoppages<'a> {
+    code: i64,
+    group: &'a str,
+    group_index: Option<i64>,
+    name: Option<&'a str>,
+    count: u64,
+    sheets: Option<u64>,
+    by_tray: bool,
+    per_thousand_sheets: Option<f64>,
+    per_thousand_sheets_95_percent: Option<Between<f64>>,
+}
+
+impl Between<i64> {
+    fn seconds((least, most): (SignedDuration, SignedDuration)) -> Self {
+        Self { least: least.as_secs(), most: most.as_secs() }
+    }
+}
+
+impl<'a> Stoppages<'a> {
+    fn of(rate: &'a StoppageRate, name: Option<&'a str>) -> Self {
+        Self {
+            code: rate.code,
+            group: &rate.group,
+            group_index: rate.group_index,
+            name,
+            count: rate.stoppages,
+            sheets: rate.sheets,
+            by_tray: rate.by_tray,
+            per_thousand_sheets: rate.per_thousand.map(|(rate, _, _)| rate),
+            per_thousand_sheets_95_percent: rate.per_thousand.map(|(_, least, most)| Between { least, most }),
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    fn of(reliability: &'a Reliability) -> Self {
+        let available = reliability.availability;
+        let names = reliability.places.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        Self {
+            from: reliability.from,
+            availability: Known {
+                up_s: available.up.as_secs(),
+                down_s: available.down.as_secs(),
+                unknown_s: available.unknown.as_secs(),
+            },
+            repair: reliability.repair.map(|Repair { episodes, mean, median, longest }| Repairs {
+                episodes,
+                mean_s: Between::seconds(mean),
+                median_s: Between::seconds(median),
+                longest_s: longest.as_secs(),
+            }),
+            stoppages: reliability
+                .stoppages
+                .iter()
+                .zip(names)
+                .map(|(rate, name)| Stoppages::of(rate, name))
+                .collect(),
+        }
+    }
+}
+
+/// `/api/v1/reliability`.
+pub(super) async fn show(State(state): State<WebState>) -> Response {
+    known(&View::of(&state.service.latest().maintenance.reliability))
+}
