@@ -13,7 +13,15 @@ pub struct Moment {
     pub latest: Timestamp,
 }
 
+/// So long may lie between two looks at the printer; beyond it nobody has looked for a while.
+const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_mins(15);
+
 impl Moment {
+    /// Whether nobody looked for a while between its bounds.
+    pub fn is_unwatched(&self) -> bool {
+        self.earliest.is_some_and(|earliest| self.latest.duration_since(earliest) > BETWEEN_LOOKS)
+    }
+
     /// A moment that is known.
     pub fn exactly(at: Timestamp) -> Self {
         Self { earliest: Some(at), latest: at }

@@ -15,6 +15,8 @@ const AGAIN: SignedDuration = SignedDuration::from_mins(10);
 pub struct Over {
     /// The alert, as far as the notification says.
     pub alert: Alert,
+    /// The last reading before it was told of, which did not show it either; `None` where there was none.
+    pub before: Option<Timestamp>,
     /// When it was told of.
     pub told_at: Timestamp,
     /// The reading that did not show it any more.
@@ -43,6 +45,8 @@ struct Waiting {
     number: u64,
     claim: Claim,
     vouched: bool,
+    /// The last reading before that, once one after it did not show it.
+    before: Option<Timestamp>,
     told_at: Timestamp,
     /// A reading did not show it.
     missed: bool,
@@ -69,7 +73,8 @@ impl Claims {
             }
         }
         self.number += 1;
-        self.waiting.push(Waiting { number: self.number, claim, vouched, told_at, missed: false });
+        let number = self.number;
+        self.waiting.push(Waiting { number, claim, vouched, before: None, told_at, missed: false });
     }
 
     /// A reading begins: what is told from now on is for the next one to show.
@@ -115,6 +120,8 @@ impl Claims {
             if waiting.number <= begun {
                 // The printer may be slower to show it than to tell of it.
                 (waiting.missed, again) = (true, true);
+                let last = before.map(|before| before.taken_at);
+                waiting.before = last.filter(|last| *last <= waiting.told_at);
             }
             self.waiting.push(waiting);
         }
@@ -135,9 +142,9 @@ impl Claims {
         let counted = if enough && !self.flooded { others } else { Vec::new() };
         self.unseen -= i64::try_from(of_signed + counted.len()).unwrap_or(0);
         let over = signed.into_iter().chain(counted).map(|waiting| {
-            let Waiting { claim, told_at, .. } = waiting;
+            let Waiting { claim, before, told_at, .. } = waiting;
             self.recorded.push_back((told_at, claim.clone()));
-            Over { alert: claim.alert(told_at), told_at, gone_at }
+            Over { alert: claim.alert(told_at), before, told_at, gone_at }
         });
         let over: Vec<Over> = over.collect();
         while self.recorded.len() > WAITING {

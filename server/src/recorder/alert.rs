@@ -1,4 +1,4 @@
-use app::model::{Episode, EventKind, Reading};
+use app::model::{Episode, EventKind, Moment, Reading};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -26,11 +26,12 @@ pub(super) fn look(
         impressions: events.impressions,
         rows: &rows,
     };
-    let (mut gone, mut raised, mut omitted) = (Vec::new(), Vec::new(), 0);
+    let (mut gone, mut gone_again, mut raised, mut omitted) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for step in story.look(&look) {
         match step {
             Step::Raised(episode) => raised.push(episode),
             Step::Cleared(episode) => gone.push(episode),
+            Step::ClearedAgain(episode) => gone_again.push(episode),
             Step::Again(_) => {}
             Step::Omitted(count) => omitted += count,
         }
@@ -42,7 +43,7 @@ pub(super) fn look(
     for episode in &raised {
         raise(episode, events);
     }
-    let episodes = gone.into_iter().chain(story.active().iter().cloned()).collect();
+    let episodes = gone.into_iter().chain(gone_again).chain(story.active().iter().cloned()).collect();
     (episodes, omitted)
 }
 
@@ -58,9 +59,10 @@ fn raise(episode: &Episode, events: &mut Events) {
 }
 
 fn clear(episode: &Episode, now: Timestamp, events: &mut Events) {
-    let label = match lasted(episode, now) {
-        Some(time) => format!("Alert cleared after {time}: {}.", text(episode)),
-        None => format!("Alert cleared: {}.", text(episode)),
+    let label = match (unseen(episode), lasted(episode, now)) {
+        (Some(time), _) => format!("Alert cleared at an unknown time in the last {time}: {}.", text(episode)),
+        (None, Some(time)) => format!("Alert cleared after {time}: {}.", text(episode)),
+        (None, None) => format!("Alert cleared: {}.", text(episode)),
     };
     events.of_alert(
         EventKind::AlertCleared,
@@ -96,6 +98,18 @@ fn text(episode: &Episode) -> String {
         (_, Some(name)) => words(name),
         _ => format!("code {}", episode.code),
     }
+}
+
+/// "4 hours", rounded up: within which it was cleared, where nobody looked for a while.
+fn unseen(episode: &Episode) -> Option<String> {
+    let cleared = episode.cleared.filter(Moment::is_unwatched)?;
+    let seconds = cleared.latest.duration_since(cleared.earliest?).as_secs();
+    let (each, unit) = match seconds {
+        ..3_600 => (60, "minute"),
+        3_600..172_800 => (3_600, "hour"),
+        _ => (86_400, "day"),
+    };
+    Some(words_of((seconds + each - 1) / each, unit))
 }
 
 /// "22 minutes", or "3 to 8 minutes" as far as it was seen; `None` where its beginning was not, or nobody looked for a

@@ -152,4 +152,5 @@ fn keep_identity(before: &Identity, known: &mut Identity) {
         known.firmware.clone_from(&before.firmware);
     }
     known.uptime_seconds = known.uptime_seconds.or(before.uptime_seconds);
+    known.agent_uptime_seconds = known.agent_uptime_seconds.or(before.agent_uptime_seconds);
 }

@@ -25,6 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use complete::complete;
 pub use connection::{answering_again, not_answering};
+pub use restart::restarted;
 
 use crate::maintenance::episode::Story;
 
@@ -34,9 +35,10 @@ pub struct Recorder {
     /// The last reading filled up with what it could not see, to compare the next one with.
     known: Option<Reading>,
     story: Story,
-    /// Alerts of a flood that were not written down, and when that was told last.
+    /// Alerts of a flood that were not written down, and are not told of yet.
     omitted: usize,
-    flood_told: Option<Timestamp>,
+    /// Since when a flood is told of, and of how many.
+    flood_told: Option<(Timestamp, usize)>,
 }
 
 /// What a reading brought.
@@ -48,7 +50,8 @@ pub struct Recorded {
     pub episodes: Vec<Episode>,
 }
 
-/// A flood of alerts is told of at most once in this time.
+/// In this time a flood of alerts is told of when it begins and each time that it has doubled: in few lines, and a power cut
+/// loses half of it at the most.
 const FLOOD: SignedDuration = SignedDuration::from_hours(1);
 
 impl Recorder {
@@ -109,13 +112,20 @@ impl Recorder {
             }
         };
         self.omitted = self.omitted.saturating_add(omitted);
-        let quiet = self.flood_told.is_none_or(|told| after.taken_at.duration_since(told).abs() >= FLOOD);
-        if self.omitted > 0 && quiet {
-            alert::flood(std::mem::take(&mut self.omitted), &mut events);
-            self.flood_told = Some(after.taken_at);
-        }
+        self.tell_of_flood(&mut events);
         self.known = Some(known);
         Recorded { events: events.list, episodes }
+    }
+}
+
+impl Recorder {
+    fn tell_of_flood(&mut self, events: &mut Events) {
+        let lasts = |since: Timestamp| events.at.duration_since(since).abs() < FLOOD;
+        let (since, told) = self.flood_told.filter(|(since, _)| lasts(*since)).unwrap_or((events.at, 0));
+        if self.omitted > 0 && self.omitted >= told {
+            self.flood_told = Some((since, told.saturating_add(self.omitted)));
+            alert::flood(std::mem::take(&mut self.omitted), events);
+        }
     }
 }
 

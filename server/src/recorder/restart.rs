@@ -8,14 +8,9 @@ const WRAP_SECONDS: i64 = (1 << 32) / 100;
 /// How far the printer's clock and ours may drift apart between two readings, besides what a reading takes.
 const TOLERANCE_SECONDS: i64 = 600;
 
-/// Tells a start of the printer's agent by an uptime that is less than before, unless that is where the counter
-/// has to wrap.
+/// Tells a start of the printer's agent.
 pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) -> bool {
-    let uptimes = before.identity.uptime_seconds.zip(after.identity.uptime_seconds);
-    let Some((old, new)) = uptimes.filter(|(old, new)| new < old) else { return false };
-    if wrapped(old, new, after.taken_at.duration_since(before.taken_at)) {
-        return false;
-    }
+    let Some((old, new)) = restarted(before, after) else { return false };
     let label = "The printer's agent started anew.".to_owned();
     events.push(
         EventKind::Restarted,
@@ -25,6 +20,16 @@ pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) ->
         Some(new.to_string()),
     );
     true
+}
+
+/// The uptime of before and of now by which the printer's agent has started anew in between: it is less, and not
+/// because that is where the counter has to wrap. The agent may start anew where its machine goes on.
+pub fn restarted(before: &Reading, after: &Reading) -> Option<(u64, u64)> {
+    let elapsed = after.taken_at.duration_since(before.taken_at);
+    let (old, new) = (&before.identity, &after.identity);
+    let uptimes =
+        [old.uptime_seconds.zip(new.uptime_seconds), old.agent_uptime_seconds.zip(new.agent_uptime_seconds)];
+    uptimes.into_iter().flatten().find(|(old, new)| new < old && !wrapped(*old, *new, elapsed))
 }
 
 fn wrapped(old: u64, new: u64, elapsed: SignedDuration) -> bool {

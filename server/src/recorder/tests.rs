@@ -249,6 +249,76 @@ fn the_uptime_counter_wraps_without_a_restart() {
 }
 
 #[test]
+fn the_agent_may_start_anew_where_its_machine_goes_on() {
+    // Uptime of the agent before and after, and whether it has started anew.
+    let table = [
+        (Some(5_000), Some(20), true),
+        (Some(5_000), Some(5_300), false),
+        (Some(42_949_500), Some(128), false),
+        (Some(5_000), None, false),
+        (None, Some(20), false),
+    ];
+    for (old, new, restarted) in table {
+        let mut before = reading();
+        before.identity.agent_uptime_seconds = old;
+        let mut after = reading();
+        after.taken_at += SignedDuration::from_mins(5);
+        after.identity.agent_uptime_seconds = new;
+        after.identity.uptime_seconds = before.identity.uptime_seconds.map(|seconds| seconds + 300);
+        after.alerts[0].index = 1;
+        let events = changes(&before, &after);
+        let starts = events.iter().filter(|event| event.kind == app::model::EventKind::Restarted).count();
+        assert_eq!(starts, usize::from(restarted), "{old:?} {new:?}");
+        let ends = events.iter().filter(|event| event.kind == app::model::EventKind::AlertCleared).count();
+        assert!(!restarted || ends == 0, "one alert: {events:?}");
+    }
+}
+
+#[test]
+fn what_ended_while_nobody_looked_is_told_without_a_time() {
+    let table = [
+        (14, "Alert cleared after 17 to 31 minutes: Tray 2 is empty."),
+        (16, "Alert cleared at an unknown time in the last 16 minutes: Tray 2 is empty."),
+        (61, "Alert cleared at an unknown time in the last 2 hours: Tray 2 is empty."),
+        (24 * 60, "Alert cleared at an unknown time in the last 24 hours: Tray 2 is empty."),
+        (49 * 60, "Alert cleared at an unknown time in the last 3 days: Tray 2 is empty."),
+    ];
+    for (minutes, expected) in table {
+        let mut after = reading();
+        after.problems.clear();
+        after.taken_at += SignedDuration::from_mins(minutes);
+        after.alerts.remove(0);
+        let events = changes(&reading(), &after);
+        assert_eq!(events.iter().map(|event| &*event.label).collect::<Vec<_>>(), [expected]);
+    }
+}
+
+#[test]
+fn a_flood_is_told_of_each_time_that_it_has_doubled() {
+    let mut recorder = Recorder::default();
+    let mut after = reading();
+    let (mut told, mut index) = (Vec::new(), 100);
+    for minute in 0..61 {
+        after.taken_at += SignedDuration::from_mins(1);
+        // 100 others each minute.
+        after.alerts = (0..100)
+            .map(|_| {
+                index += 1;
+                Alert { group_index: Some(index.into()), ..alert(index, 8) }
+            })
+            .collect();
+        let events = recorder.take(&after).events;
+        let floods = events.into_iter().filter(|event| event.subject == "alert/flood");
+        told.extend(
+            floods.map(|event| (minute, event.label.split(' ').next().unwrap_or_default().to_owned())),
+        );
+    }
+    let expected = [(2, 100), (3, 100), (5, 200), (9, 400), (17, 800), (33, 1_600)];
+    let expected: Vec<_> = expected.into_iter().map(|(minute, count)| (minute, count.to_string())).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn the_first_reading_tells_the_active_alerts_alone() {
     let subjects: Vec<String> =
         Recorder::default().take(&reading()).events.into_iter().map(|event| event.subject).collect();

@@ -10,8 +10,8 @@ impl Recorder {
         let impressions = impressions(after);
         let mut events = Events { at: after.taken_at, impressions, list: Vec::new() };
         let mut episodes = Vec::new();
-        for Over { alert, told_at, gone_at } in over {
-            if let Some(episode) = self.story.told(alert, (*told_at, *gone_at), impressions) {
+        for Over { alert, before, told_at, gone_at } in over {
+            if let Some(episode) = self.story.told(alert, *before, (*told_at, *gone_at), impressions) {
                 alert::told(&episode, &mut events);
                 episodes.push(episode);
             } else {

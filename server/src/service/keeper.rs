@@ -81,7 +81,7 @@ impl Keeper {
         };
         let empty = publish::first(settings, freshness.clone());
         let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
-        let (publisher, published) = watch::channel(Arc::new(snapshot));
+        let (snapshots, published) = watch::channel(Arc::new(snapshot));
         let (watched, watchers) = watch::channel(0);
         let (sender, commands) = mpsc::channel(WAITING);
         let (asker, pings) = mpsc::channel(1);
@@ -111,7 +111,7 @@ impl Keeper {
             communication: None,
             notifications: None,
             objects,
-            published: publisher,
+            published: snapshots,
             watchers,
             commands,
             pings,

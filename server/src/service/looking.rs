@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use app::model::{Freshness, Reading};
+use app::model::{Alert, Freshness, Reading};
 use tokio::{select, time::Instant};
 
 use super::{Command, Keeper, alive::answer, reconfigure::changed};
@@ -126,9 +126,8 @@ impl Keeper {
         let before = std::mem::replace(&mut self.counted, counted);
         let Some(notifications) = &self.notifications else { return Recorded::default() };
         let known = self.recorder.known();
-        let uptime = |reading: &Reading| reading.identity.uptime_seconds;
-        let restarted = known.and_then(uptime).zip(uptime(reading)).is_some_and(|(before, now)| now < before);
-        // The count begins anew when the printer is switched on; else it wraps at 32 bits.
+        let restarted = known.is_some_and(|known| recorder::restarted(known, reading).is_some());
+        // The count begins anew with the printer or its agent; else it wraps at 32 bits.
         let moved = before.zip(counted).filter(|_| !restarted).map(|(before, now)| now.wrapping_sub(before));
         let over = notifications.judge(known, reading, moved);
         self.recorder.told(&over, reading)
@@ -168,6 +167,8 @@ fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
         && known.state.errors == look.state.errors
         && known.alerts.len() == look.alerts.len()
         && known.alerts.iter().zip(&look.alerts).all(|(before, now)| {
+            let place = |alert: &Alert| (alert.group.clone(), alert.group_index, alert.location);
             (before.index, before.code, before.severity) == (now.index, now.code, now.severity)
+                && place(before) == place(now)
         })
 }

@@ -198,7 +198,8 @@ async fn a_line_of_everybody_s_ends_when_viewing_needs_a_sign_in() {
     let who = site.administrator().await;
     let mut strangers = Line::open(&site, &[]).await;
     let mut own = Line::open(&site, &[(header::COOKIE, &who.cookie)]).await;
-    (strangers.told().await, own.told().await);
+    strangers.told().await;
+    own.told().await;
     site.accounts.follow(&closed()).await;
     assert!(strangers.ends().await);
     site.service.publish().await;
@@ -212,7 +213,7 @@ async fn what_a_page_does_by_itself_makes_no_session_live_longer() {
     let site = Site::start_in(folder, None, clock.clone(), &SecuritySection::default()).await;
     let who = site.administrator().await;
     let cookie = (header::COOKIE, who.cookie.as_str());
-    let mut line = Line::open(&site, &[cookie.clone()]).await;
+    let mut line = Line::open(&site, std::slice::from_ref(&cookie)).await;
     line.told().await;
     let fetches = async || {
         let page = site.get("/supplies", &[cookie.clone(), UNATTENDED]).await;
@@ -220,7 +221,7 @@ async fn what_a_page_does_by_itself_makes_no_session_live_longer() {
     };
     clock.advance(Duration::from_mins(29));
     assert!(fetches().await);
-    Line::open(&site, &[cookie.clone()]).await.told().await;
+    Line::open(&site, std::slice::from_ref(&cookie)).await.told().await;
     clock.advance(Duration::from_mins(2));
     assert!(line.ends().await, "of a session that ended unused");
     assert!(!fetches().await, "the page is a viewer's from then on");

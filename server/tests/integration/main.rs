@@ -36,6 +36,7 @@ mod service_manager;
 mod settings;
 mod settings_command;
 mod settings_pages;
+mod story;
 mod supplies;
 mod supply_reports;
 mod support;

@@ -116,15 +116,27 @@ fn asset_tags(context: &Context<'_>, identity: &mut Identity) {
     identity.asset_tags = Some(AssetTags { vendor: text(vendor), customer: text(customer) });
 }
 
-fn network(context: &Context<'_>, identity: &mut Identity) {
-    // `hrSystemUptime` counts from the machine's start, `sysUpTime` only from its agent's.
-    let uptime = [host::system_uptime(), system::up_time()];
-    let ticks = uptime.iter().filter_map(|object| context.scalar(object));
-    let mut ticks = ticks.filter_map(|cell| Some((u64::try_from(cell.value.number()?).ok()?, cell.oid)));
-    if let Some((ticks, oid)) = ticks.next() {
-        note(identity, "uptime_seconds", &oid);
-        identity.uptime_seconds = Some(ticks / 100);
+/// `hrSystemUptime` counts from the machine's start, `sysUpTime` only from its agent's.
+fn uptime(context: &Context<'_>, identity: &mut Identity) {
+    let seconds = |object: &Oid| {
+        let cell = context.scalar(object)?;
+        Some((u64::try_from(cell.value.number()?).ok()? / 100, cell.oid))
+    };
+    let (machine, agent) = (seconds(&host::system_uptime()), seconds(&system::up_time()));
+    if machine.is_some()
+        && let Some((seconds, oid)) = &agent
+    {
+        note(identity, "agent_uptime_seconds", oid);
+        identity.agent_uptime_seconds = Some(*seconds);
     }
+    if let Some((seconds, oid)) = machine.or(agent) {
+        note(identity, "uptime_seconds", &oid);
+        identity.uptime_seconds = Some(seconds);
+    }
+}
+
+fn network(context: &Context<'_>, identity: &mut Identity) {
+    uptime(context, identity);
     let addresses = host::interface(6);
     let usable = context.answers.below(&addresses).filter_map(|(arcs, value)| {
         let octets =

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use app::model::{Alert, Episode};
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,6 +18,10 @@ pub(super) struct Flood {
     begun: usize,
     recent: Vec<Episode>,
     omitted: usize,
+    /// Index and code of those of this look that get no episode, and of those of the look before: an alert that stays is
+    /// counted once.
+    left_out: BTreeSet<(u32, i64)>,
+    left_out_before: BTreeSet<(u32, i64)>,
 }
 
 impl Flood {
@@ -26,6 +32,11 @@ impl Flood {
             self.recent.retain(|episode| at.duration_since(episode.seen_last) < HOUR);
         }
         self.begun >= HOURLY
+    }
+
+    /// A look begins.
+    pub fn begin_look(&mut self) {
+        self.left_out_before = std::mem::take(&mut self.left_out);
     }
 
     /// An episode begins.
@@ -50,8 +61,10 @@ impl Flood {
     }
 
     /// An alert gets no episode.
-    pub fn omit(&mut self) {
-        self.omitted += 1;
+    pub fn omit(&mut self, alert: &Alert) {
+        let key = (alert.index, alert.code);
+        self.omitted += usize::from(!self.left_out_before.contains(&key));
+        self.left_out.insert(key);
     }
 
     /// How many got none since this was last asked, if any.

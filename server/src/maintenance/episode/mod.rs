@@ -12,14 +12,11 @@ mod same;
 mod tests;
 
 use app::model::{Alert, Episode, Moment};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use flood::Flood;
 pub use flood::HOURLY;
 pub use look::{Look, ROWS, Row};
-
-/// How long may lie between two looks before it counts as not having looked.
-const PAUSE: SignedDuration = SignedDuration::from_mins(15);
 
 /// What a look tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +27,8 @@ pub enum Step {
     Again(Episode),
     /// An alert was cleared.
     Cleared(Episode),
+    /// One that was raised again in a flood was cleared again in that flood: its first end was told.
+    ClearedAgain(Episode),
     /// So many rows of this look, of a flood and of places not seen in the last hour, have got no episode.
     Omitted(usize),
 }
@@ -83,13 +82,14 @@ impl Story {
 
     /// Takes a look into account, in order of time. Looks that were not answered are not given.
     pub fn look(&mut self, look: &Look<'_>) -> Vec<Step> {
-        let unwatched = self.last_look.is_some_and(|last| look.at.duration_since(last) > PAUSE);
+        let unwatched = Moment { earliest: self.last_look, latest: look.at }.is_unwatched();
+        self.flood.begin_look();
         let before = std::mem::take(&mut self.active);
         let (pairs, gone, new) = same::pair(before, look, self.believes_times(), self.last_look);
         let mut steps = Vec::new();
         for episode in gone {
             if look.whole {
-                steps.push(Step::Cleared(self.clear(episode, look, unwatched)));
+                steps.push(self.clear(episode, look, unwatched));
             } else {
                 self.active.push(episode);
             }
@@ -98,7 +98,7 @@ impl Story {
         for (mut episode, row, again) in pairs {
             claimed |= again;
             if again && self.believes_times() {
-                steps.push(Step::Cleared(self.clear(episode, look, unwatched)));
+                steps.push(self.clear(episode, look, unwatched));
                 self.raise(row, look, &mut steps);
             } else {
                 see(&mut episode, row, look.at, unwatched);
@@ -114,11 +114,12 @@ impl Story {
         steps
     }
 
-    /// An alert that the printer told of at the first of two times and that was over at the second, without a look between
-    /// them. `None`: it belongs to a flood, and has got no episode.
+    /// An alert that a look before did not show, that the printer told of at the first of two times and that was over at
+    /// the second. `None`: it belongs to a flood, and has got no episode.
     pub fn told(
         &mut self,
         alert: &Alert,
+        before: Option<Timestamp>,
         (told_at, gone_at): (Timestamp, Timestamp),
         impressions: Option<u64>,
     ) -> Option<Episode> {
@@ -129,7 +130,7 @@ impl Story {
         let look =
             Look { at: told_at, uptime: None, restarted: false, whole: true, impressions, rows: &rows };
         let mut episode = self.begin(&rows[0], &look);
-        episode.raised = Moment { earliest: self.last_look.filter(|last| *last <= told_at), latest: told_at };
+        episode.raised = Moment { earliest: before.filter(|last| *last <= told_at), latest: told_at };
         episode.cleared = Some(Moment { earliest: Some(told_at), latest: gone_at.max(told_at) });
         self.flood.remember(&episode);
         Some(episode)
@@ -139,7 +140,7 @@ impl Story {
         self.claims < CLAIMS
     }
 
-    fn clear(&mut self, mut episode: Episode, look: &Look<'_>, unwatched: bool) -> Episode {
+    fn clear(&mut self, mut episode: Episode, look: &Look<'_>, unwatched: bool) -> Step {
         episode.unwatched |= unwatched;
         let told = look.removed(episode.index).filter(|at| *at >= episode.seen_last);
         episode.cleared = Some(match told {
@@ -147,7 +148,8 @@ impl Story {
             None => Moment { earliest: Some(episode.seen_last), latest: look.at },
         });
         self.flood.remember(&episode);
-        episode
+        let again = episode.times > 1 && self.flood.is_one(look.at);
+        if again { Step::ClearedAgain(episode) } else { Step::Cleared(episode) }
     }
 
     fn raise(&mut self, row: &Row<'_>, look: &Look<'_>, steps: &mut Vec<Step>) {
@@ -159,7 +161,7 @@ impl Story {
                 self.active.push(episode.clone());
                 steps.push(Step::Again(episode));
             } else {
-                self.flood.omit();
+                self.flood.omit(row.alert);
             }
             return;
         }

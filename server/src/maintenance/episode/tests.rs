@@ -68,6 +68,7 @@ fn told(steps: &[Step]) -> Vec<String> {
             Step::Raised(it) => format!("+{} #{}", it.code, it.id),
             Step::Again(it) => format!("*{} #{}", it.code, it.id),
             Step::Cleared(it) => format!("-{} #{}", it.code, it.id),
+            Step::ClearedAgain(it) => format!("~{} #{}", it.code, it.id),
             Step::Omitted(count) => format!("?{count}"),
         })
         .collect()
@@ -238,7 +239,7 @@ fn ten_thousand_alerts_in_an_hour_stay_bounded() {
     // One flickering sensor, and a flood of ever other places.
     for (name, places) in [("one place", 1), ("other places", 10_000)] {
         let mut story = Story::default();
-        let (mut begun, mut again, mut omitted) = (0, 0, 0);
+        let (mut begun, mut again, mut omitted, mut cleared) = (0, 0, 0, 0);
         for n in 0..10_000_u32 {
             let seconds = i64::from(n) * 3_599 / 10_000;
             let tray = i64::from(n) % places;
@@ -248,18 +249,36 @@ fn ten_thousand_alerts_in_an_hour_stay_bounded() {
                     Step::Raised(_) => begun += 1,
                     Step::Again(episode) => again = episode.times.max(again),
                     Step::Omitted(count) => omitted += count,
-                    Step::Cleared(_) => {}
+                    Step::Cleared(_) => cleared += 1,
+                    Step::ClearedAgain(_) => {}
                 }
             }
             assert!(story.active().len() <= ROWS);
         }
         assert_eq!(begun, HOURLY, "{name}");
+        assert!(cleared <= HOURLY, "{name}: {cleared}");
         if places == 1 {
             assert_eq!((usize::try_from(again).unwrap(), omitted), (5_000 - HOURLY + 1, 0), "{name}");
         } else {
             assert_eq!(omitted, 10_000 - HOURLY, "{name}");
         }
     }
+}
+
+#[test]
+fn what_stays_in_a_flood_is_counted_once_and_what_flickers_ends_once_until_the_flood_is_over() {
+    let mut story = Story::default();
+    let flood: Vec<_> = (1..=203).map(|n| (alert(n, 8, i64::from(n)), None)).collect();
+    assert_eq!(told(&seen(0).with(&mut story, &flood))[HOURLY], "?3");
+    assert_eq!(seen(60).with(&mut story, &flood), []);
+    let (flickers, others) = flood.split_first().unwrap();
+    let again = [others, &[(alert(900, 8, 1), None)]].concat();
+    assert_eq!(told(&seen(120).with(&mut story, others)), ["-8 #1"]);
+    assert_eq!(told(&seen(180).with(&mut story, &again)), ["*8 #1"]);
+    assert_eq!(told(&seen(240).with(&mut story, others)), ["~8 #1"]);
+    assert_eq!(told(&seen(300).with(&mut story, &flood)), ["*8 #1"]);
+    assert_eq!(story.active().iter().find(|it| it.index == flickers.0.index).unwrap().times, 3);
+    assert_eq!(told(&seen(3_660).with(&mut story, others))[0], "-8 #1", "the flood is over");
 }
 
 #[test]
@@ -295,7 +314,7 @@ proptest! {
             for step in story.look(&look) {
                 match step {
                     Step::Raised(episode) => prop_assert!(ids.insert(episode.id)),
-                    Step::Cleared(episode) => {
+                    Step::Cleared(episode) | Step::ClearedAgain(episode) => {
                         let cleared = episode.cleared.unwrap();
                         prop_assert!(episode.raised.latest <= episode.seen_last);
                         prop_assert!(cleared.earliest.unwrap() >= episode.raised.latest);

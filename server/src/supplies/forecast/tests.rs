@@ -173,3 +173,15 @@ fn a_part_of_the_cartridge_before_says_what_a_new_one_gives() {
     let left = left.expect("an estimate");
     assert!((3_000.0..5_000.0).contains(&left.p50), "{left:?}");
 }
+
+#[test]
+fn a_level_that_is_told_once_a_day_and_falls_each_day_says_what_is_left_as_one_that_is_told_often() {
+    let often = office(60, 300.0, 30_000.0, percent(1.0));
+    let daily: Vec<Sample> = often.iter().skip(3).step_by(4).copied().collect();
+    for days in 50..60 {
+        let left = |samples: &[Sample]| look(samples, None).pages_left.expect("an estimate");
+        let (often, daily) = (left(&often[..days * 4]), left(&daily[..days]));
+        assert!((often.p50 - daily.p50).abs() < 0.15 * often.p50, "{often:?}, {daily:?}");
+        assert!(daily.p10 <= often.p50 && often.p50 <= daily.p90, "{often:?}, {daily:?}");
+    }
+}

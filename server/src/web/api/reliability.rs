@@ -1,4 +1,4 @@
-use app::model::{Reliability, Repair, StoppageRate};
+use app::model::{self, Reliability, StoppageRate};
 use axum::{extract::State, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -9,21 +9,23 @@ use super::{super::state::WebState, known::known};
 #[derive(Serialize)]
 struct View<'a> {
     from: Option<Timestamp>,
-    availability: Known,
-    repair: Option<Repairs>,
+    availability: Availability,
+    repair: Option<Repair>,
     stoppages: Vec<Stoppages<'a>>,
 }
 
-/// Seconds.
 #[derive(Serialize)]
-struct Known {
-    up_s: i64,
-    down_s: i64,
-    unknown_s: i64,
+struct Availability {
+    #[serde(rename = "up_s")]
+    up: i64,
+    #[serde(rename = "down_s")]
+    down: i64,
+    #[serde(rename = "unknown_s")]
+    unknown: i64,
 }
 
 #[derive(Serialize)]
-struct Repairs {
+struct Repair {
     episodes: usize,
     mean_s: Between<i64>,
     median_s: Between<i64>,
@@ -78,12 +80,12 @@ impl<'a> View<'a> {
         let names = reliability.places.iter().map(Option::as_deref).chain(std::iter::repeat(None));
         Self {
             from: reliability.from,
-            availability: Known {
-                up_s: available.up.as_secs(),
-                down_s: available.down.as_secs(),
-                unknown_s: available.unknown.as_secs(),
+            availability: Availability {
+                up: available.up.as_secs(),
+                down: available.down.as_secs(),
+                unknown: available.unknown.as_secs(),
             },
-            repair: reliability.repair.map(|Repair { episodes, mean, median, longest }| Repairs {
+            repair: reliability.repair.map(|model::Repair { episodes, mean, median, longest }| Repair {
                 episodes,
                 mean_s: Between::seconds(mean),
                 median_s: Between::seconds(median),

@@ -63,7 +63,11 @@ impl Listening {
 
     /// The same with this data directory.
     pub async fn start_in(folder: TempDir, loaded: Loaded) -> Self {
-        let clock: SharedClock = Arc::new(SystemClock);
+        Box::pin(Self::start_by(folder, loaded, Arc::new(SystemClock))).await
+    }
+
+    /// The same by this clock.
+    pub async fn start_by(folder: TempDir, loaded: Loaded, clock: SharedClock) -> Self {
         let store = open(folder.path(), &clock).await;
         let config = &loaded.config;
         let connection = Connection::open(config, &clock).await.expect("a printer");

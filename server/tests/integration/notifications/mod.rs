@@ -1,7 +1,7 @@
 //! What the printer tells by itself, told by net-snmp's commands and by whoever would like to be the printer.
 
 mod hostile;
-mod listening;
+pub mod listening;
 mod over;
 mod program;
 mod versions;

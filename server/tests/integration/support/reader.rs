@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use app::model::{Problem, Reading, Subject};
 use jiff::{Timestamp, tz::TimeZone};
 use smart_esolutions::{
-    clock::ManualClock,
+    clock::{ManualClock, SharedClock},
     device::{
         DeviceError, Printer, SnmpTarget, SnmpVersion,
         transport::{Passphrases, Patience, UdpTransport},
@@ -41,14 +41,27 @@ pub fn v2c() -> SnmpVersion {
 
 /// A printer that has never been read.
 pub fn printer(target: SnmpTarget, passphrases: &Passphrases, patience: Patience) -> Printer {
+    by_clock(target, passphrases, patience, ManualClock::new(taken_at()))
+}
+
+fn by_clock(
+    target: SnmpTarget,
+    passphrases: &Passphrases,
+    patience: Patience,
+    clock: SharedClock,
+) -> Printer {
     let transport = UdpTransport::new(target, passphrases, patience, 1).expect("good pass-phrases");
-    let transport = transport.named("the source".into());
-    Printer::new(Arc::new(transport), ManualClock::new(taken_at()), TimeZone::UTC)
+    Printer::new(Arc::new(transport.named("the source".into())), clock, TimeZone::UTC)
 }
 
 /// The printer behind an agent in this process.
 pub fn at(addr: SocketAddr, patience: Patience) -> Printer {
     printer(target(addr, v2c()), &Passphrases::default(), patience)
+}
+
+/// The same, read at the time of this clock.
+pub fn at_time_of(addr: SocketAddr, clock: SharedClock) -> Printer {
+    by_clock(target(addr, v2c()), &Passphrases::default(), PATIENT, clock)
 }
 
 /// Its first reading.

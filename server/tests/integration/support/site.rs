@@ -37,6 +37,7 @@ use smart_esolutions::{
     entropy::{SharedEntropy, SystemEntropy},
     hand_over::{self, Order},
     mail::{Mail, MailParts, Smtp},
+    maintaining::{self, MaintenanceService},
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
@@ -77,6 +78,26 @@ pub struct Site {
     _stop: tokio::sync::watch::Sender<bool>,
 }
 
+/// Who looks at each reading beside the pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    Nobody,
+    Supplies,
+    SuppliesAndMaintenance,
+}
+
+impl After {
+    fn looking(self, keeper: Keeper, supplies: &supplying::Desk, maintenance: &maintaining::Desk) -> Keeper {
+        match self {
+            Self::Nobody => keeper,
+            Self::Supplies => keeper.with_supplies(supplies.clone()),
+            Self::SuppliesAndMaintenance => {
+                keeper.with_supplies(supplies.clone()).with_maintenance(maintenance.clone())
+            }
+        }
+    }
+}
+
 /// A whole answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -109,12 +130,18 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
     ) -> Self {
-        Self::assemble(folder, printer, clock, security, None, false).await
+        Self::assemble(folder, printer, clock, security, None, After::Nobody).await
     }
 
     /// The same with somebody who looks after supplies.
     pub async fn supplied(folder: TempDir, printer: Option<Printer>, clock: SharedClock) -> Self {
-        Self::assemble(folder, printer, clock, &SecuritySection::default(), None, true).await
+        Self::assemble(folder, printer, clock, &SecuritySection::default(), None, After::Supplies).await
+    }
+
+    /// The same with somebody who looks after alerts and what is getting worse, too.
+    pub async fn maintained(folder: TempDir, printer: Option<Printer>, clock: SharedClock) -> Self {
+        let security = SecuritySection::default();
+        Self::assemble(folder, printer, clock, &security, None, After::SuppliesAndMaintenance).await
     }
 
     /// A device without a printer that answers over TLS on port 8443 too, with a certificate of its own, and leads
@@ -122,7 +149,7 @@ impl Site {
     pub async fn start_beside_tls(redirect: bool) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let security = SecuritySection::default();
-        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect), false).await
+        Self::assemble(folder, None, Arc::new(SystemClock), &security, Some(redirect), After::Nobody).await
     }
 
     async fn assemble(
@@ -131,7 +158,7 @@ impl Site {
         clock: SharedClock,
         security: &SecuritySection,
         tls: Option<bool>,
-        supplied: bool,
+        after: After,
     ) -> Self {
         let store = open(folder.path(), &clock).await;
         let settings = Settings {
@@ -178,7 +205,14 @@ impl Site {
                 Box::new(move || enrolled.load(Ordering::Relaxed))
             },
         });
-        let keeper = if supplied { keeper.with_supplies(cartridges.clone()) } else { keeper };
+        let maintenance = maintaining::Desk::open(maintaining::DeskParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: administration.watch(),
+            mail: mail.clone(),
+            enrolled: Box::new(|| false),
+        });
+        let keeper = after.looking(keeper, &cartridges, &maintenance);
         running.spawn(keeper.run(stopped));
         let names = HostNames::new(Some("printer7"), &[]);
         let build = Build { version: "0", start: "test".into() };
@@ -201,7 +235,10 @@ impl Site {
         // Back-off is what is tried here, not how often an address may ask in a minute.
         let limits = WebSection { sign_in_per_minute: 600, ..WebSection::default() };
         let state = state.with_billing(BillingService::new(desk.clone(), service.clone()));
-        let state = state.with_supplies(SuppliesService::new(cartridges.clone(), service.clone()));
+        let mut state = state.with_supplies(SuppliesService::new(cartridges.clone(), service.clone()));
+        if after == After::SuppliesAndMaintenance {
+            state = state.with_maintenance(MaintenanceService::new(maintenance, service.clone()));
+        }
         let router = web::router(state.with_limits(&limits).with_connectivity(connectivity).with_mail(mail));
         Self {
             service,

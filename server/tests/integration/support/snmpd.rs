@@ -34,51 +34,85 @@ pub const USERS: [User; 3] = [
     User { name: "sha512", auth: "SHA-512", privacy: "AES-256" },
 ];
 
+/// What of itself an agent serves beside the recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// Nothing of this machine.
+    Nothing,
+    /// `sysUpTime`, which begins with each start of the agent.
+    Agent,
+    /// The same, and `hrSystemUptime`, which begins with this machine's.
+    AgentAndMachine,
+}
+
+impl Own {
+    /// The parts of `snmpd` that are needed for it.
+    fn modules(self) -> &'static str {
+        match self {
+            Self::Nothing => "override,vacm_conf,usmConf,usmUser",
+            Self::Agent => "override,vacm_conf,usmConf,usmUser,system_mib",
+            Self::AgentAndMachine => "override,vacm_conf,usmConf,usmUser,system_mib,hr_system",
+        }
+    }
+}
+
 /// A running `snmpd`, community "public"; it ends when this is dropped.
 pub struct Snmpd {
     addr: SocketAddr,
+    own: Own,
     process: Process,
 }
 
 impl Snmpd {
     /// Serves the recording; `None`, and a message, where there is no `snmpd`.
     pub async fn start(recording: &Recording) -> Option<Self> {
+        Self::start_with(recording, Own::Nothing).await
+    }
+
+    /// The same with something of its own, unless the recording has it.
+    pub async fn start_with(recording: &Recording, own: Own) -> Option<Self> {
         if find_program("snmpd").is_none() {
             missing("snmpd is not installed (Debian's package snmpd)");
             return None;
         }
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let configuration = folder.path().join("snmpd.conf");
-        fs::write(&configuration, lines(recording)).expect("a writable folder");
-        Some(Self::run(free_address(), folder).await)
+        configure(&folder, recording);
+        Some(Self::run(free_address(), own, folder).await)
     }
 
-    async fn run(addr: SocketAddr, folder: TempDir) -> Self {
+    async fn run(addr: SocketAddr, own: Own, folder: TempDir) -> Self {
         let mut command = Command::new(find_program("snmpd").expect("it was found before"));
         command
             // In the foreground, messages to standard error, this configuration alone.
             .args(["-f", "-LE", "4", "-C", "-c"])
             .arg(folder.path().join("snmpd.conf"))
-            // None of the objects of this machine.
-            .args(["-I", "override,vacm_conf,usmConf,usmUser"])
+            // No other objects of this machine.
+            .args(["-I", own.modules()])
             .arg(addr.to_string())
             .env("SNMP_PERSISTENT_DIR", folder.path().join("state"))
             .env("MIBS", "");
         let mut process = Process::start(&mut command, folder);
         process.wait_for_answer(addr, "public").await;
-        Self { addr, process }
+        Self { addr, own, process }
     }
 
     /// The same agent, started anew at the same address: its engine counts one boot more.
     pub async fn restart(self) -> Self {
-        Self::run(self.addr, self.process.end()).await
+        Self::run(self.addr, self.own, self.process.end()).await
+    }
+
+    /// The same agent, started anew to serve this.
+    pub async fn restart_as(self, recording: &Recording) -> Self {
+        let folder = self.process.end();
+        configure(&folder, recording);
+        Self::run(self.addr, self.own, folder).await
     }
 
     /// An agent at the same address that has forgotten its engine.
     pub async fn restart_without_state(self) -> Self {
         let folder = self.process.end();
         fs::remove_dir_all(folder.path().join("state")).expect("snmpd keeps its state");
-        Self::run(self.addr, folder).await
+        Self::run(self.addr, self.own, folder).await
     }
 
     /// Where it listens.
@@ -95,6 +129,10 @@ impl Snmpd {
 /// Whether `override` has a type for it.
 pub fn can_serve(datum: &Datum) -> bool {
     !matches!(datum, Datum::IpAddress(_) | Datum::Counter64(_) | Datum::Raw(..))
+}
+
+fn configure(folder: &TempDir, recording: &Recording) {
+    fs::write(folder.path().join("snmpd.conf"), lines(recording)).expect("a writable folder");
 }
 
 fn lines(recording: &Recording) -> String {

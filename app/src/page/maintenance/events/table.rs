@@ -2,7 +2,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Column, Table, lasted, moment},
+    component::{Badge, Column, Table, between, lasted, moment},
     model::{Episode, Event, EventKind, HistoryLine, HistoryPage},
     text::{
         alert, format,
@@ -30,7 +30,7 @@ fn row(line: &HistoryLine, now: Timestamp, zone: &TimeZone) -> AnyView {
     let event = &line.event;
     view! {
         <tr>
-            <td>{moment(event.at, zone)}</td>
+            <td>{at(line, zone)}</td>
             <th scope="row">
                 {event.label.clone()}
                 {change(event).map(|change| view! { <span class="about">{change}</span> })}
@@ -41,6 +41,19 @@ fn row(line: &HistoryLine, now: Timestamp, zone: &TimeZone) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// When it happened; of an alert that came or went while nobody looked, between which looks.
+fn at(line: &HistoryLine, zone: &TimeZone) -> AnyView {
+    let episode = line.episode.as_ref();
+    let known = match line.event.kind {
+        EventKind::AlertRaised => episode.map(|episode| episode.raised),
+        EventKind::AlertCleared => episode.and_then(|episode| episode.cleared),
+        _ => None,
+    };
+    // An alert that was raised again in a flood has another end since.
+    let known = known.filter(|known| known.latest == line.event.at && known.is_unwatched());
+    known.map_or_else(|| moment(line.event.at, zone), |known| between(&known, zone))
 }
 
 fn severity(episode: &Episode) -> AnyView {
