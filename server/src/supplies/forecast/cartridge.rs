@@ -129,13 +129,13 @@ impl Stay {
                 Ok(percent) => Some(Mark::Percent(percent)),
                 Err(_) => (highest == Mark::Low.number()).then_some(Mark::Low),
             };
-            let last = stay.marks.last().map(|(mark, _)| *mark);
-            if let Some(mark) = mark.filter(|mark| last.is_none_or(|last| *mark < last)) {
+            let told = stay.marks.last().map(|(mark, _)| *mark);
+            if let Some(mark) = mark.filter(|mark| told.is_none_or(|told| *mark < told)) {
                 // It came with the first of the three that is not above it.
                 stay.marks.push((mark, held[0].1));
             }
-            let told = stay.marks.last().map_or(0, |(mark, _)| mark.number());
-            if let Some((_, pages)) = held.iter().rev().find(|(level, _)| *level >= told) {
+            let lowest = stay.marks.last().map_or(0, |(mark, _)| mark.number());
+            if let Some((_, pages)) = held.iter().rev().find(|(level, _)| *level >= lowest) {
                 stay.standing = stay.standing.max(*pages);
             }
         }
