@@ -26,27 +26,56 @@ export const A_PRINTER: Readonly<Record<string, Value>> = {
     "1.3.6.1.2.1.43.10.2.1.4.1.1": { counter: 41_235 },
 };
 
+/** The same with a jam in tray 2. */
+export const JAMMED: Objects = {
+    ...A_PRINTER,
+    "1.3.6.1.2.1.43.18.1.1.2.1.7": { integer: 3 },
+    "1.3.6.1.2.1.43.18.1.1.3.1.7": { integer: 3 },
+    "1.3.6.1.2.1.43.18.1.1.4.1.7": { integer: 8 },
+    "1.3.6.1.2.1.43.18.1.1.5.1.7": { integer: 2 },
+    "1.3.6.1.2.1.43.18.1.1.6.1.7": { integer: -2 },
+    "1.3.6.1.2.1.43.18.1.1.7.1.7": { integer: 8 },
+    "1.3.6.1.2.1.43.18.1.1.8.1.7": { octet_str: "Paper jam in tray 2" },
+};
+
 function written(value: Value): string {
     const [type, content] = Object.entries(value)[0]!;
     return type === "octet_str" ? `octet_str 0x${Buffer.from(content as string).toString("hex")}` : `${type} ${content}`;
 }
 
+/** The objects of a printer. */
+export type Objects = Readonly<Record<string, Value>>;
+
+/** A printer that can become another one at the same address. */
+export interface ChangingPrinter extends Printer {
+    /** From now on it has these objects and no others. It starts anew for that. */
+    becomes(objects: Objects): Promise<void>;
+}
+
 /** A printer played by net-snmp's agent: these objects and no others. */
-export async function snmpd(objects: Readonly<Record<string, Value>>): Promise<Printer> {
+export async function snmpd(objects: Objects): Promise<ChangingPrinter> {
     const folder = await mkdtemp(join(tmpdir(), "snmpd-"));
     const file = join(folder, "snmpd.conf");
-    const lines = Object.entries(objects).map(([oid, value]) => `override ${oid} ${written(value)}`);
-    await writeFile(file, ["rocommunity public 127.0.0.1", ...lines, ""].join("\n"));
-
     const port = await freePort();
     const options = ["-f", "-C", "-c", file, "-Lo", "-I", "override,vacm_conf", `udp:127.0.0.1:${port}`];
     const quiet = { ...process.env, MIBS: "", SNMP_PERSISTENT_DIR: folder };
-    const agent = await start("/usr/sbin/snmpd", options, /^NET-SNMP version/, quiet);
-    const stop = async () => {
-        await agent.stop();
-        await rm(folder, { recursive: true, force: true });
+    const play = async (objects: Objects) => {
+        const lines = Object.entries(objects).map(([oid, value]) => `override ${oid} ${written(value)}`);
+        await writeFile(file, ["rocommunity public 127.0.0.1", ...lines, ""].join("\n"));
+        return start("/usr/sbin/snmpd", options, /^NET-SNMP version/, quiet);
     };
-    return { url: `snmp://127.0.0.1:${port}`, stop };
+    let agent = await play(objects);
+    return {
+        url: `snmp://127.0.0.1:${port}`,
+        becomes: async (objects) => {
+            await agent.stop();
+            agent = await play(objects);
+        },
+        stop: async () => {
+            await agent.stop();
+            await rm(folder, { recursive: true, force: true });
+        },
+    };
 }
 
 /** An address where requests arrive and nothing ever answers. */

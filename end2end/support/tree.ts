@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 /** What differs from run to run: times, how long was waited, the ports of printers that tests play, the version. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
+    [/\b([SR])-\d{8}-(\d+)\b/g, "$1-DAY-$2"],
     [/\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}, \d\d:\d\d\b/g, "DATE, TIME"],
     [/\b127\.0\.0\.1:\d+\b/g, "127.0.0.1:PORT"],
     [/(?<=\b(?:try|tries) in )\d+(?:\.\d+)? s\b/g, "SECONDS"],

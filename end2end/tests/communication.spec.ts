@@ -124,6 +124,46 @@ test("diagnostics are shown before they are sent, and sent once", async ({ page,
     }
 });
 
+test("support's advice stands on the page of steps as plain text, the device looks again, and the session is ended here", async ({
+    page,
+    open,
+    farEnd,
+}, { project }) => {
+    const steps = "/maintenance/troubleshooting";
+    const support = page.getByRole("region", { name: "A session with support" });
+    const checkIn = async () => {
+        await page.goto(ENROLMENT);
+        await press(page, "Check in now");
+        await expect(outcome(page)).toContainText("The server has answered.");
+    };
+    const shows = (words: string | RegExp) =>
+        expect(async () => {
+            await open(steps);
+            await expect(support).toContainText(words, { timeout: 500 });
+        }).toPass();
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    await open(steps);
+    await support.getByRole("button", { name: `Send to ${farEnd.host}` }).click();
+    await shows("Support has not said anything yet.");
+    const session = /T-\d{8}-\d+/.exec(await farEnd.run("sessions"))![0];
+    await farEnd.run("advise", "Floor 1", session, "Pull tray 2 out <b>wholly</b>.\nSee https://example.com/jam");
+    await checkIn();
+    await shows(`from support at ${farEnd.host.split(":")[0]}`);
+    await expect(support).toContainText("Pull tray 2 out <b>wholly</b>.");
+    await expect(support.getByRole("link", { name: /example/ })).toHaveCount(0);
+    if (project.name === "scripts") expect(await findings(page)).toEqual([]);
+
+    await farEnd.run("look-again", "Floor 1", session);
+    await checkIn();
+    await shows("The device looked again; what it saw is sent, or waits to be.");
+    await press(page, "End session");
+    await expect(outcome(page)).toContainText("The session is ended.");
+    await expect(support).not.toContainText("A session is open");
+    await checkIn();
+    await expect.poll(() => farEnd.run("sessions")).not.toContain(session);
+});
+
 test("nothing of it is cut off or hard to read", { tag: "@scripts" }, async ({ page, farEnd }) => {
     test.setTimeout(120_000);
     await signIn(page, ENROLMENT);

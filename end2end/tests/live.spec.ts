@@ -3,7 +3,7 @@ import { type Page } from "@playwright/test";
 import { CLAIMED, signIn } from "../support/administrator.ts";
 import { findings, look, LOOKS } from "../support/axe.ts";
 import { hide, isMarked, line, mark, openLive, readAgain, told } from "../support/live.ts";
-import { A_PRINTER, snmpd } from "../support/printer.ts";
+import { A_PRINTER, JAMMED, snmpd } from "../support/printer.ts";
 import { freeAddress, startServer, untilRead } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -159,6 +159,30 @@ test.describe("where the printer changes by itself", { tag: "@scripts" }, () => 
             await expect(page.getByRole("region", { name: "Notices" })).toContainText("Stale since");
         } finally {
             await server.stop();
+        }
+    });
+});
+
+test.describe("where somebody clears a jam", { tag: "@scripts" }, () => {
+    test("the page of steps says by itself that it is cleared, and what was ticked off stays", async ({ context }) => {
+        const page = await context.newPage();
+        const printer = await snmpd(JAMMED);
+        const server = await startServer(printer.url, { READING_WATCHED_INTERVAL_S: "1" });
+        try {
+            await untilRead(server.url);
+            await openLive(page, `${server.url}/maintenance/troubleshooting`);
+            await mark(page);
+            const now = page.getByRole("region", { name: "What is wrong now" }).getByRole("listitem");
+            await expect(now).toHaveText(/^Critical\s*Paper jam in tray 2/);
+            const step = page.getByRole("region", { name: "Steps" }).getByRole("checkbox").first();
+            await step.check();
+            await printer.becomes(A_PRINTER);
+            await expect(now).toHaveText(/^Cleared\s*Paper jam in tray 2/, { timeout: 10_000 });
+            await expect(step).toBeChecked();
+            expect(await isMarked(page)).toBe(true);
+        } finally {
+            await server.stop();
+            await printer.stop();
         }
     });
 });

@@ -96,7 +96,8 @@ impl Page {
     }
 
     /// Whether what stands on the page at this path changes by itself, so that it shows what is so for as long as it is open.
-    /// Pages with a form that somebody fills in do not, nor does one that asks whether to send what it shows.
+    /// Pages that are forms alone do not, nor does one that asks whether to send what it shows, nor one that somebody leafs
+    /// through.
     pub fn is_live(path: &str) -> bool {
         match Self::from_path(path) {
             Some(page) => matches!(
@@ -106,6 +107,8 @@ impl Page {
                     | Self::Supplies
                     | Self::Performance
                     | Self::Maintenance
+                    | Self::Troubleshooting
+                    | Self::Service
                     | Self::Transmissions
             ),
             None => path.strip_prefix(Self::Transmissions.path()).is_some_and(|rest| rest.starts_with('/')),
@@ -187,6 +190,9 @@ mod tests {
             ("/meter", true),
             ("/supplies/performance", true),
             ("/maintenance", true),
+            ("/maintenance/troubleshooting", true),
+            ("/maintenance/service", true),
+            ("/maintenance/events", false),
             ("/maintenance/diagnostics", false),
             ("/transmissions", true),
             ("/transmissions/17", true),
