@@ -72,6 +72,13 @@ fn personal() -> Reading {
     for cover in &mut reading.covers {
         cover.name = PERSON.into();
     }
+    for alert in &mut reading.alerts {
+        alert.description = Some(format!("Held for {PERSON}: salary-2026.pdf"));
+    }
+    for fault in &mut reading.faults {
+        fault.text = Some(PERSON.into());
+    }
+    assert!(!reading.alerts.is_empty() && !reading.faults.is_empty(), "there is something to leave out");
     reading.source = format!("snmp://{PERSON}");
     reading
 }

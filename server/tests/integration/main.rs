@@ -6,6 +6,7 @@ mod admin;
 mod agents;
 mod archive;
 mod billing;
+mod bundle;
 mod command_line;
 mod confirmed;
 mod connections;

@@ -1,4 +1,5 @@
-//! How the printer is: state, alerts, fault log, software versions. Nothing about jobs, users or documents.
+//! How the printer is: state, alerts, fault log, software versions. Nothing about jobs, users or documents: so not the words
+//! in which the printer tells of an alert or a fault, for they may name a job and whose it is. The codes say what it is.
 
 use app::model;
 use jiff::Timestamp;
@@ -29,9 +30,6 @@ pub struct AlertStatus {
     /// `prtAlertLocation`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub location: Option<i64>,
-    /// What the printer says about it.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub description: Option<String>,
     /// When it was raised.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub raised_at: Option<Timestamp>,
@@ -42,9 +40,6 @@ pub struct AlertStatus {
 pub struct FaultStatus {
     /// The code.
     pub code: i64,
-    /// The vendor's text.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub text: Option<String>,
     /// When.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at: Option<Timestamp>,
@@ -77,11 +72,8 @@ const FAULTS: usize = 50;
 impl DeviceStatus {
     /// The state in this reading.
     pub fn of(reading: &model::Reading) -> Self {
-        let faults = reading.faults.iter().take(FAULTS).map(|fault| FaultStatus {
-            code: fault.code,
-            text: fault.text.clone(),
-            at: fault.at,
-        });
+        let faults =
+            reading.faults.iter().take(FAULTS).map(|fault| FaultStatus { code: fault.code, at: fault.at });
         Self {
             read_at: reading.taken_at,
             reading: reading.sequence,
@@ -106,7 +98,6 @@ impl From<&model::Alert> for AlertStatus {
             code_name: alert.code_name.clone(),
             vendor_code: alert.vendor_code.clone(),
             location: alert.location,
-            description: alert.description.clone(),
             raised_at: alert.raised_at,
         }
     }
