@@ -182,7 +182,7 @@ impl Desk {
             OpenFinding { standing, rests, ..open.clone() }
         });
         let silence = missed.map(|since| {
-            let standing = said(&Concern::Silence);
+            let standing = said(&Concern::Silence).filter(|standing| standing.is_for_silence(since));
             let rests = standing.as_ref().is_some_and(|standing| standing.holds(None, now));
             Silence { since, standing, rests }
         });

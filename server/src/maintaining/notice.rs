@@ -142,14 +142,16 @@ impl Case<'_> {
         let told: Vec<Timestamp> = self.told.keys().filter_map(|key| silent_since(key)).collect();
         match self.silent {
             Some(since) if told.is_empty() => {
-                let rests =
-                    self.standings.get(&Concern::Silence).is_some_and(|said| said.holds(None, self.now));
-                if !rests {
+                if !self.silence_rests(since) {
                     due.push(say(What::Begun, since));
                 }
             }
             None if self.answers => due.extend(told.into_iter().map(|since| say(What::Over, since))),
             _ => {}
         }
+    }
+    fn silence_rests(&self, since: Timestamp) -> bool {
+        let said = self.standings.get(&Concern::Silence);
+        said.is_some_and(|said| said.is_for_silence(since) && said.holds(None, self.now))
     }
 }

@@ -87,3 +87,25 @@ async fn nothing_is_said_of_what_is_not_there_or_out_of_bounds() {
         assert_eq!(office.desk.answer(&administrator(), &concern, answer).await, Err(error));
     }
 }
+
+#[tokio::test]
+async fn an_acknowledged_silence_rests_and_the_next_one_does_not_but_no_problem_stays_none() {
+    let reason = Reason::new("it is switched off at night").unwrap();
+    for (answer, next_rests) in
+        [(StandingAnswer::Acknowledge, false), (StandingAnswer::Dismiss { reason }, true)]
+    {
+        let mut office = Office::with("not_answering_hours = 1").await;
+        office.look().await;
+        office.silence(70).await;
+        office.desk.answer(&administrator(), &Concern::Silence, answer).await.unwrap();
+        let rests = office.view().await.silence.map(|silence| (silence.rests, silence.standing.is_some()));
+        assert_eq!(rests, Some((true, true)));
+        office.minutes(1).await;
+        office.silence(70).await;
+        let rests = office.view().await.silence.map(|silence| (silence.rests, silence.standing.is_some()));
+        assert_eq!(rests, Some((next_rests, next_rests)));
+        let told = "The printer has not answered for 1 hour of working time".to_owned();
+        let begun = office.mailed().await.into_iter().filter(|heading| *heading == told).count();
+        assert_eq!(begun, if next_rests { 1 } else { 2 });
+    }
+}
