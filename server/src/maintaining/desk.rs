@@ -70,8 +70,8 @@ pub(super) struct Memory {
     pub(super) reliability: Reliability,
     /// When the last review was.
     pub(super) reviewed: Option<Timestamp>,
-    /// The serious alerts that the server is told of; `None` before that was read from the disk.
-    pub(super) serious: Option<std::collections::BTreeSet<u64>>,
+    /// The serious alerts that the server is told of, by id; `None` before that was read from the disk.
+    pub(super) serious: Option<BTreeMap<u64, Episode>>,
     /// What was said, and what was told; `None` before it was read from the disk.
     pub(super) kept: Option<Kept>,
 }

@@ -24,7 +24,7 @@ impl Desk {
         let (mail, now) = (self.0.parts.mail.clone(), self.now());
         let news: Vec<(String, What)> = due.iter().map(|one| (one.key.clone(), one.what)).collect();
         let work = move |transaction: &Transaction<'_>| telling::tell(transaction, &due, &mail, now);
-        kept.waits = self.0.parts.store.durably(work).await?;
+        kept.waits = self.0.parts.store.durably_settled(work).await?;
         for (key, what) in news {
             match what {
                 What::Begun | What::Worse => _ = kept.told.insert(key, now),

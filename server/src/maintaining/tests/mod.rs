@@ -2,12 +2,13 @@
 
 mod answers;
 mod cleared;
+mod crash;
 mod findings;
 mod flood;
 mod history;
 mod told;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use app::model::{Access, Alert, Identity, MaintenanceView, Reading, Role, Severity, Source, Training};
 use jiff::{Timestamp, tz::TimeZone};
@@ -95,6 +96,14 @@ impl Office {
         Self::open(folder, clock, (sequence, impressions), alerts).await
     }
 
+    /// The power is cut, and the program starts again on what was on the disk.
+    pub(super) async fn after_a_power_cut(self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(self.folder.path(), folder.path());
+        let Self { clock, sequence, impressions, alerts, .. } = self;
+        Self::open(folder, clock, (sequence, impressions), alerts).await
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -158,6 +167,19 @@ impl Office {
             letter["heading"].as_str().unwrap().to_owned()
         };
         letters.await.unwrap().into_iter().map(heading).collect()
+    }
+}
+
+/// What is in a folder, and in those in it.
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

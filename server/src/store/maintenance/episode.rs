@@ -66,9 +66,23 @@ pub(in crate::store) fn active(connection: &Connection) -> rusqlite::Result<Vec<
     select(connection, "cleared_at IS NULL ORDER BY id", [])
 }
 
-/// The highest id that is kept; 0 before the first one.
+/// No id is higher. A word of an archive could name any number; one beyond this is none of an alert.
+pub(in crate::store) const HIGHEST: u64 = 1 << 53;
+
+/// The highest id that is kept or that anything names; 0 before the first one. Who has answered, was told or was asked for
+/// something under an id must never find another alert there.
 pub(in crate::store) fn highest_id(connection: &Connection) -> rusqlite::Result<u64> {
-    let id: i64 = connection.query_row("SELECT coalesce(max(id), 0) FROM episode", [], |row| row.get(0))?;
+    let id: i64 = connection.query_row(
+        "SELECT coalesce(max(id), 0) FROM (
+             SELECT max(id) AS id FROM episode
+             UNION ALL SELECT CAST(substr(key, 7) AS INTEGER) FROM notice WHERE key GLOB 'alert/*'
+             UNION ALL SELECT CAST(substr(key, 7) AS INTEGER) FROM maintenance_untold WHERE key GLOB 'alert/*'
+             UNION ALL SELECT CAST(substr(concern, 7) AS INTEGER) FROM standing WHERE concern GLOB 'alert/*'
+             UNION ALL SELECT CAST(substr(concern, 7) AS INTEGER) FROM service_request WHERE concern GLOB 'alert/*')
+         WHERE id <= ?1",
+        [number(HIGHEST)],
+        |row| row.get(0),
+    )?;
     Ok(u64::try_from(id).unwrap_or(0))
 }
 
