@@ -170,7 +170,7 @@ impl Desk {
             .iter()
             .map(|episode| {
                 let standing = said(&Concern::Alert(episode.id));
-                let rests = standing.as_ref().is_some_and(|standing| standing.holds(None, now));
+                let rests = standing.as_ref().is_some_and(|standing| standing.holds(episode.worse_at, now));
                 OpenAlert { episode: episode.clone(), standing, rests }
             })
             .collect();

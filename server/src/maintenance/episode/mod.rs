@@ -193,6 +193,7 @@ impl Story {
             group_index: alert.group_index,
             location: alert.location,
             severity: alert.severity,
+            worse_at: None,
             training: alert.training,
             text: alert.description.clone(),
             raised,
@@ -212,7 +213,10 @@ fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
     episode.seen_last = at;
     episode.index = alert.index;
     // `Severity` is in order, the worst first.
-    episode.severity = episode.severity.min(alert.severity);
+    if alert.severity < episode.severity {
+        episode.severity = alert.severity;
+        episode.worse_at = Some(at);
+    }
     episode.training = alert.training;
     if alert.description.is_some() {
         episode.text.clone_from(&alert.description);

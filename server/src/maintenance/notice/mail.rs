@@ -29,7 +29,7 @@ impl Subject {
             training: episode.training,
             is_jam: is_stoppage(episode.code),
             since: episode.raised.latest,
-            worse_at: None,
+            worse_at: episode.worse_at,
             ended: episode.cleared.map(|cleared| cleared.latest),
         }
     }

@@ -62,6 +62,7 @@ fn episode(id: u64) -> Episode {
         group_index: Some(2),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(noon()),
