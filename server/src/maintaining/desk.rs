@@ -116,17 +116,19 @@ impl Desk {
         memory.reading = Some(reading.clone());
         let gone = memory.active.iter().any(|before| active.iter().all(|now| now.id != before.id));
         memory.active = active.to_vec();
-        if gone || memory.cleared.is_none() {
-            memory.cleared = Some(self.cleared().await?);
-        }
         (memory.silent_since, memory.answered) = (None, true);
+        // What can't be read now is looked for at the next look; what is serious is told all the same.
+        if gone || memory.cleared.is_none() {
+            let cleared = self.cleared().await;
+            memory.cleared = cleared.inspect_err(|error| failed("what ended of late", error)).ok();
+        }
         let since = |at: Timestamp| self.now().duration_since(at).abs();
         let due = memory.reviewed.is_none_or(|at| {
             let passed = since(at);
             passed >= REVIEW_EVERY || (news && passed >= REVIEW_PAUSE)
         });
-        if due {
-            self.review(&mut memory).await?;
+        if due && let Err(error) = self.review(&mut memory).await {
+            failed("what is getting worse", &error);
         }
         self.note_serious(&mut memory).await?;
         self.follow_service(Seen::of(&memory, false)).await?;
@@ -251,4 +253,8 @@ impl Terms {
     pub(super) fn supplies_begin(now: Timestamp) -> Timestamp {
         now.checked_sub(SignedDuration::from_hours(3 * 366 * 24)).unwrap_or(Timestamp::MIN)
     }
+}
+
+fn failed(what: &str, error: &StoreError) {
+    tracing::error!(%error, "{what} could not be found out");
 }
