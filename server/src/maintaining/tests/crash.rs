@@ -58,7 +58,7 @@ async fn after_a_power_cut_the_same_alert_is_still_the_same() {
 }
 
 #[tokio::test]
-async fn a_serious_alert_that_is_kept_nowhere_is_told_over_once() {
+async fn a_serious_alert_that_is_kept_nowhere_is_over_and_the_server_told_so_once() {
     let mut office = cut().await;
     let forget = office.store.durably(|transaction| transaction.execute("DELETE FROM episode", []));
     forget.await.unwrap();
@@ -68,6 +68,21 @@ async fn a_serious_alert_that_is_kept_nowhere_is_told_over_once() {
     for _ in 0..2 {
         office.minutes(1).await;
         assert_eq!(steps(&office).await, [(AlertStep::Raised, EMPTY), (AlertStep::Cleared, EMPTY)]);
+        assert_eq!(office.told().await, [""; 0]);
         office = office.after_a_power_cut().await;
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_reviewed_keeps_no_serious_alert_from_the_server() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    office.silence(70).await;
+    let hide =
+        office.store.durably(|transaction| transaction.execute_batch("ALTER TABLE finding RENAME TO hidden"));
+    hide.await.unwrap();
+    office.alerts = vec![alert(1, EMPTY, 2)];
+    office.minutes(1).await;
+    assert_eq!(steps(&office).await, [(AlertStep::Raised, EMPTY)]);
+    assert_eq!(office.mailed().await, ["Code 808 at tray 2"]);
 }

@@ -6,6 +6,7 @@ mod crash;
 mod findings;
 mod flood;
 mod history;
+mod notice_due;
 mod told;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -14,7 +15,7 @@ use app::model::{Access, Alert, Identity, MaintenanceView, Reading, Role, Severi
 use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
 
-use super::{Desk, DeskParts};
+use super::{Desk, DeskParts, notice::What};
 use crate::{
     clock::{Clock as _, ManualClock},
     config::Machine,
@@ -23,7 +24,7 @@ use crate::{
     recorder::{self, Recorder},
     seal::Sealer,
     settings::Settings,
-    store::Store,
+    store::{Store, maintenance::notice},
     testing::{clock, reading_at},
 };
 
@@ -96,6 +97,12 @@ impl Office {
         Self::open(folder, clock, (sequence, impressions), alerts).await
     }
 
+    /// The program ends and starts again with another configuration.
+    pub(super) async fn started_again_with(self, file: &str) -> Self {
+        std::fs::write(self.folder.path().join("config.toml"), file).unwrap();
+        self.started_again().await
+    }
+
     /// The power is cut, and the program starts again on what was on the disk.
     pub(super) async fn after_a_power_cut(self) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -152,6 +159,12 @@ impl Office {
 
     pub(super) async fn view(&self) -> MaintenanceView {
         self.desk.view().await.unwrap()
+    }
+
+    /// What was told of and is not over.
+    pub(super) async fn told(&self) -> Vec<String> {
+        let told = self.store.read(|connection| notice::told(connection, &What::Over)).await.unwrap();
+        told.into_iter().map(|(key, _)| key).collect()
     }
 
     /// The subjects of the mails that were queued, oldest first, without the printer.
