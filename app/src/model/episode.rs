@@ -53,6 +53,9 @@ pub struct Episode {
     pub location: Option<i64>,
     /// The worst that was seen.
     pub severity: Severity,
+    /// When it was last seen to have become worse; `None` while it is as bad as when it was raised.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub worse_at: Option<Timestamp>,
     /// Who can see to it.
     pub training: Training,
     /// The printer's words when it was last seen.

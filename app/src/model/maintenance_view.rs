@@ -59,6 +59,8 @@ pub struct PastFinding {
     pub finding: Finding,
     /// The name of what it was about.
     pub name: Option<String>,
+    /// When it was last found worse.
+    pub worsened_at: Option<Timestamp>,
     /// When it was found over.
     pub closed_at: Timestamp,
 }

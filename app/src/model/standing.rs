@@ -139,6 +139,15 @@ impl Standing {
         in_time && worse_at.is_none_or(|worse| worse <= self.said_at())
     }
 
+    /// Whether it is for a silence of the printer that began then: an acknowledgement is for the one that was seen to; a
+    /// snooze has its time, and what is no problem here stays none.
+    pub fn is_for_silence(&self, since: Timestamp) -> bool {
+        match self {
+            Self::Acknowledged { at } => *at >= since,
+            Self::Snoozed { .. } | Self::Dismissed { .. } => true,
+        }
+    }
+
     /// When it ends by itself.
     pub fn ends(&self) -> Option<Timestamp> {
         match self {

@@ -247,6 +247,7 @@ fn episode(id: u64, at: Timestamp) -> Episode {
         group_index: Some(2),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: Some("Paper jam in tray 2".into()),
         raised: Moment::exactly(at - SignedDuration::from_mins(4)),

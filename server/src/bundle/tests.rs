@@ -111,6 +111,7 @@ async fn who_prints_what_and_who_is_told_is_in_no_bundle() {
         group_index: Some(2),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: Some(PERSON.into()),
         raised: Moment::exactly(time("2026-11-25T11:00:00Z")),

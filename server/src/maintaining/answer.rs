@@ -55,7 +55,7 @@ impl Desk {
                 None => standing::remove(transaction, &about).map(drop),
             }
         };
-        self.0.parts.store.durably(work).await.map_err(store)?;
+        self.0.parts.store.durably_settled(work).await.map_err(store)?;
         if let Some(Kept { standings, .. }) = &mut memory.kept {
             match to {
                 Some(standing) => _ = standings.insert(concern.clone(), standing),

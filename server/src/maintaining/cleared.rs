@@ -30,7 +30,8 @@ impl Desk {
 /// Those of them that are still of late at `now`.
 pub(super) fn of_late(cleared: &[Episode], now: Timestamp) -> Vec<Episode> {
     let recent = |episode: &&Episode| {
-        episode.cleared.is_some_and(|cleared| now.duration_since(cleared.latest) <= OF_LATE)
+        // One that ended long after now is of before the clock was set back.
+        episode.cleared.is_some_and(|cleared| now.duration_since(cleared.latest).abs() <= OF_LATE)
     };
     cleared.iter().filter(recent).take(MOST).cloned().collect()
 }

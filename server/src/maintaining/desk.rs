@@ -70,8 +70,8 @@ pub(super) struct Memory {
     pub(super) reliability: Reliability,
     /// When the last review was.
     pub(super) reviewed: Option<Timestamp>,
-    /// The serious alerts that the server is told of; `None` before that was read from the disk.
-    pub(super) serious: Option<std::collections::BTreeSet<u64>>,
+    /// The serious alerts that the server is told of, by id; `None` before that was read from the disk.
+    pub(super) serious: Option<BTreeMap<u64, Episode>>,
     /// What was said, and what was told; `None` before it was read from the disk.
     pub(super) kept: Option<Kept>,
 }
@@ -116,17 +116,19 @@ impl Desk {
         memory.reading = Some(reading.clone());
         let gone = memory.active.iter().any(|before| active.iter().all(|now| now.id != before.id));
         memory.active = active.to_vec();
-        if gone || memory.cleared.is_none() {
-            memory.cleared = Some(self.cleared().await?);
-        }
         (memory.silent_since, memory.answered) = (None, true);
+        // What can't be read now is looked for at the next look; what is serious is told all the same.
+        if gone || memory.cleared.is_none() {
+            let cleared = self.cleared().await;
+            memory.cleared = cleared.inspect_err(|error| failed("what ended of late", error)).ok();
+        }
         let since = |at: Timestamp| self.now().duration_since(at).abs();
         let due = memory.reviewed.is_none_or(|at| {
             let passed = since(at);
             passed >= REVIEW_EVERY || (news && passed >= REVIEW_PAUSE)
         });
-        if due {
-            self.review(&mut memory).await?;
+        if due && let Err(error) = self.review(&mut memory).await {
+            failed("what is getting worse", &error);
         }
         self.note_serious(&mut memory).await?;
         self.follow_service(Seen::of(&memory, false)).await?;
@@ -170,7 +172,7 @@ impl Desk {
             .iter()
             .map(|episode| {
                 let standing = said(&Concern::Alert(episode.id));
-                let rests = standing.as_ref().is_some_and(|standing| standing.holds(None, now));
+                let rests = standing.as_ref().is_some_and(|standing| standing.holds(episode.worse_at, now));
                 OpenAlert { episode: episode.clone(), standing, rests }
             })
             .collect();
@@ -182,7 +184,7 @@ impl Desk {
             OpenFinding { standing, rests, ..open.clone() }
         });
         let silence = missed.map(|since| {
-            let standing = said(&Concern::Silence);
+            let standing = said(&Concern::Silence).filter(|standing| standing.is_for_silence(since));
             let rests = standing.as_ref().is_some_and(|standing| standing.holds(None, now));
             Silence { since, standing, rests }
         });
@@ -251,4 +253,8 @@ impl Terms {
     pub(super) fn supplies_begin(now: Timestamp) -> Timestamp {
         now.checked_sub(SignedDuration::from_hours(3 * 366 * 24)).unwrap_or(Timestamp::MIN)
     }
+}
+
+fn failed(what: &str, error: &StoreError) {
+    tracing::error!(%error, "{what} could not be found out");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Concern, Episode, OpenFinding, PastFinding, Standing};
+use app::model::{Concern, Episode, Finding, OpenFinding, PastFinding, Standing};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +28,23 @@ pub(super) enum What {
 /// A notice as it is kept.
 pub(super) type TroubleNotice = Notice<What, TroubleWords>;
 
+/// What is to be told now, and what nothing more is to come of.
+#[derive(Default)]
+pub(super) struct Due {
+    /// What is to be told.
+    pub(super) notices: Vec<TroubleNotice>,
+    /// Keys of what was told of, and is over without a word.
+    pub(super) done: Vec<String>,
+}
+
 /// What decides.
 pub(super) struct Case<'a> {
     /// Alerts that are active.
     pub(super) active: &'a [Episode],
     /// Alerts that were told of and are over.
     pub(super) ended: &'a [Episode],
+    /// Alerts that were told of and are kept nowhere any more.
+    pub(super) lost: &'a [u64],
     /// Findings that are open.
     pub(super) findings: &'a [OpenFinding],
     /// Findings that are over.
@@ -75,66 +86,63 @@ fn finding_key(key: &str, opened_at: Timestamp) -> String {
 }
 
 /// What is to be told now.
-pub(super) fn due(case: &Case<'_>) -> Vec<TroubleNotice> {
-    let mut due = Vec::new();
+pub(super) fn due(case: &Case<'_>) -> Due {
+    let mut due = Due::default();
     for episode in case.active.iter().chain(case.ended) {
         let concern = Concern::Alert(episode.id);
         let subject = Subject::of_episode(episode);
         let say = |what| words::of_episode(what, episode, case.model, (case.now, case.zone));
-        case.decide(concern.word(), &concern, &subject, say, &mut due);
+        case.decide(concern.word(), case.standings.get(&concern), &subject, say, &mut due);
     }
+    due.done.extend(case.lost.iter().map(|id| Concern::Alert(*id).word()));
     for open in case.findings {
-        let finding = &open.finding;
-        let concern = Concern::Finding(finding.key.clone());
-        let subject = Subject::of_finding(finding, open.worsened_at, None);
-        let say = |what| words::of_finding(what, finding, open.name.as_deref(), (case.now, case.zone));
-        let standing = case.standings.get(&concern).filter(|said| said.holds_for(finding, case.now));
-        let key = finding_key(&finding.key, finding.opened_at);
-        case.decide_with(key, standing, &subject, say, &mut due);
+        case.finding(&open.finding, open.name.as_deref(), (open.worsened_at, None), &mut due);
     }
     for past in case.past {
-        let finding = &past.finding;
-        let concern = Concern::Finding(finding.key.clone());
-        let subject = Subject::of_finding(finding, None, Some(past.closed_at));
-        let say = |what| words::of_finding(what, finding, past.name.as_deref(), (case.now, case.zone));
-        case.decide(finding_key(&finding.key, finding.opened_at), &concern, &subject, say, &mut due);
+        let times = (past.worsened_at, Some(past.closed_at));
+        case.finding(&past.finding, past.name.as_deref(), times, &mut due);
     }
     case.silence(&mut due);
     due
 }
 
 impl Case<'_> {
-    fn decide(
+    /// With when it became worse and when it was over.
+    fn finding(
         &self,
-        key: String,
-        concern: &Concern,
-        subject: &Subject,
-        say: impl Fn(What) -> TroubleWords,
-        due: &mut Vec<TroubleNotice>,
+        finding: &Finding,
+        name: Option<&str>,
+        (worsened_at, closed_at): (Option<Timestamp>, Option<Timestamp>),
+        due: &mut Due,
     ) {
-        self.decide_with(key, self.standings.get(concern), subject, say, due);
+        let said = self.standings.get(&Concern::Finding(finding.key.clone()));
+        let standing = said.filter(|said| said.holds_for(finding, self.now));
+        let subject = Subject::of_finding(finding, worsened_at, closed_at);
+        let say = |what| words::of_finding(what, finding, name, (self.now, self.zone));
+        self.decide(finding_key(&finding.key, finding.opened_at), standing, &subject, say, due);
     }
 
-    fn decide_with(
+    fn decide(
         &self,
         key: String,
         standing: Option<&Standing>,
         subject: &Subject,
         say: impl Fn(What) -> TroubleWords,
-        due: &mut Vec<TroubleNotice>,
+        due: &mut Due,
     ) {
         let told = self.told.get(&key).map(|at| Told { at: *at, recovery: false });
         let what = match mail(self.filter, self.jam_timer, subject, told, standing, self.now) {
             Mail::Begun => What::Begun,
             Mail::Worse => What::Worse,
             Mail::Recovered => What::Over,
+            Mail::Done => return due.done.push(key),
             Mail::Nothing | Mail::NotBefore(_) => return,
         };
-        due.push(Notice { id: 0, key, what, at: self.now, content: say(what) });
+        due.notices.push(Notice { id: 0, key, what, at: self.now, content: say(what) });
     }
 
     /// A printer that does not answer is told of once, and that it answers again.
-    fn silence(&self, due: &mut Vec<TroubleNotice>) {
+    fn silence(&self, due: &mut Due) {
         let say = |what, since| {
             let content = words::of_silence(what, since, self.not_answering_hours, (self.now, self.zone));
             Notice { id: 0, key: silence_key(since), what, at: self.now, content }
@@ -142,14 +150,24 @@ impl Case<'_> {
         let told: Vec<Timestamp> = self.told.keys().filter_map(|key| silent_since(key)).collect();
         match self.silent {
             Some(since) if told.is_empty() => {
-                let rests =
-                    self.standings.get(&Concern::Silence).is_some_and(|said| said.holds(None, self.now));
-                if !rests {
-                    due.push(say(What::Begun, since));
+                if !self.silence_rests(since) {
+                    due.notices.push(say(What::Begun, since));
                 }
             }
-            None if self.answers => due.extend(told.into_iter().map(|since| say(What::Over, since))),
+            None if self.answers => {
+                for since in told {
+                    if self.silence_rests(since) {
+                        due.done.push(silence_key(since));
+                    } else {
+                        due.notices.push(say(What::Over, since));
+                    }
+                }
+            }
             _ => {}
         }
+    }
+    fn silence_rests(&self, since: Timestamp) -> bool {
+        let said = self.standings.get(&Concern::Silence);
+        said.is_some_and(|said| said.is_for_silence(since) && said.holds(None, self.now))
     }
 }

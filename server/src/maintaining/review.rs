@@ -29,8 +29,18 @@ struct Reviewed {
     open: Vec<OpenFinding>,
     past: Vec<PastFinding>,
     reliability: Reliability,
-    /// What became of which, with the name of what it is about.
-    steps: Vec<(FindingStep, Finding, Option<String>)>,
+    steps: Vec<Became>,
+}
+
+/// What became of a finding.
+#[derive(Clone)]
+struct Became {
+    step: FindingStep,
+    finding: Finding,
+    /// The name of what it is about.
+    name: Option<String>,
+    /// When it was last found worse, before.
+    worsened_at: Option<Timestamp>,
 }
 
 impl Desk {
@@ -59,9 +69,11 @@ impl Desk {
                 let began = levels.first_counted(reliability::begin(now));
                 let counted = seen.total_impressions().zip(began);
                 let printed = counted.and_then(|(meter, (_, began))| meter.value.checked_sub(began));
-                let steps = found.steps.into_iter().map(|(step, finding)| {
-                    let name = name(&finding, &known, &seen);
-                    (step, finding, name)
+                let steps = found.steps.into_iter().map(|(step, finding)| Became {
+                    step,
+                    name: name(&finding, &known, &seen),
+                    worsened_at: worsened_at(&finding, &known),
+                    finding,
                 });
                 Ok(Reviewed {
                     steps: steps.collect(),
@@ -89,7 +101,7 @@ impl Desk {
         let Reviewed { mut open, mut past, reliability, steps } = reviewed;
         if !steps.is_empty() {
             self.write(reading, steps.clone(), now).await?;
-            for (step, finding, name) in steps {
+            for Became { step, finding, name, worsened_at } in steps {
                 match step {
                     FindingStep::Opened => {}
                     FindingStep::Worsened => {
@@ -98,7 +110,9 @@ impl Desk {
                             worse.worsened_at = Some(now);
                         }
                     }
-                    FindingStep::Closed => past.insert(0, PastFinding { finding, name, closed_at: now }),
+                    FindingStep::Closed => {
+                        past.insert(0, PastFinding { finding, name, worsened_at, closed_at: now });
+                    }
                 }
             }
             past.truncate(PAST);
@@ -110,19 +124,14 @@ impl Desk {
     }
 
     /// One synced transaction: the findings, and their lines of the event history.
-    async fn write(
-        &self,
-        reading: &Reading,
-        steps: Vec<(FindingStep, Finding, Option<String>)>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn write(&self, reading: &Reading, steps: Vec<Became>, now: Timestamp) -> Result<(), StoreError> {
         let impressions = reading.total_impressions().map(|meter| meter.value);
-        let events = steps.iter().map(|(step, finding, name)| line(*step, finding, name.as_deref(), now));
+        let events = steps.iter().map(|it| line(it.step, &it.finding, it.name.as_deref(), now));
         let events = events.map(|event| Event { impressions, ..event }).collect();
         let identity = reading.identity.clone();
         let work = move |transaction: &Transaction<'_>| {
             let device = make_device(transaction, &identity, now.as_millisecond())?;
-            for (step, finding, name) in &steps {
+            for Became { step, finding, name, .. } in &steps {
                 match step {
                     FindingStep::Opened => rows::insert(transaction, device, finding, name.as_deref())?,
                     FindingStep::Worsened => rows::update(transaction, device, finding, Some(now))?,
@@ -150,15 +159,18 @@ fn begin_of_closed(now: Timestamp) -> Timestamp {
 fn now_open(found: Vec<Finding>, known: &[OpenFinding], reading: &Reading) -> Vec<OpenFinding> {
     let shown = found.into_iter().map(|finding| OpenFinding {
         name: name(&finding, known, reading),
-        worsened_at: known
-            .iter()
-            .find(|it| it.finding.key == finding.key && it.finding.opened_at == finding.opened_at)
-            .and_then(|it| it.worsened_at),
+        worsened_at: worsened_at(&finding, known),
         standing: None,
         rests: false,
         finding,
     });
     shown.collect()
+}
+
+/// When it was last found worse.
+fn worsened_at(finding: &Finding, known: &[OpenFinding]) -> Option<Timestamp> {
+    let same = |it: &&OpenFinding| it.finding.key == finding.key && it.finding.opened_at == finding.opened_at;
+    known.iter().find(same)?.worsened_at
 }
 
 /// The name of what it is about: as the printer tells it now, else as it did.

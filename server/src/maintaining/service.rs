@@ -149,7 +149,7 @@ impl Desk {
         };
         let (actor, mail) = (from.actor(), self.0.parts.mail.clone());
         let today = self.terms().zone.to_datetime(now).date();
-        let made = self.0.parts.store.durably(move |transaction| {
+        let made = self.0.parts.store.durably_settled(move |transaction| {
             let made = rows::insert(transaction, &draft, today)?;
             let to = made.concern.as_ref().map(Concern::word);
             let subject = made.reference.clone();
@@ -254,7 +254,7 @@ impl Desk {
             let work = move |transaction: &Transaction<'_>| {
                 quiet.iter().try_for_each(|(_, next)| rows::put(transaction, next))
             };
-            self.0.parts.store.durably(work).await?;
+            self.0.parts.store.durably_settled(work).await?;
         }
         if steps.is_empty() {
             return Ok(());

@@ -21,6 +21,16 @@ impl Store {
         done
     }
 
+    /// The same with all that waits for the disk, which goes there before: where `work` names alerts, which may be among it.
+    pub(crate) async fn durably_settled<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = self.call(move |history| history.durably_settled(work)).await?;
+        self.changed.notify_one();
+        done
+    }
+
     /// The same with events of the history, which get their ids here.
     pub(crate) async fn durably_telling<T: Send + 'static>(
         &self,

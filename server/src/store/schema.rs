@@ -14,6 +14,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0008-supplies-usage.sql")),
     M::up(include_str!("migrations/0009-maintenance.sql")),
     M::up(include_str!("migrations/0010-notifications.sql")),
+    M::up(include_str!("migrations/0011-worse-alerts.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -26,6 +26,7 @@ fn episode(id: u64, text: &str, at: Timestamp) -> Episode {
         group_index: Some(2),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: Some(text.into()),
         raised: Moment::exactly(at),

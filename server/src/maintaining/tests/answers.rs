@@ -1,11 +1,11 @@
 use std::time::Duration;
 
 use app::{
-    model::{Concern, Deed, EventKind, Reason, StandingAnswer},
+    model::{Concern, Deed, EventKind, Reason, Severity, StandingAnswer},
     port::{MaintenanceError, TrailFilter},
 };
 
-use super::{Office, administrator, alert};
+use super::{Alert, Office, administrator, alert};
 
 const EMPTY: i64 = 808;
 
@@ -30,6 +30,7 @@ async fn what_is_acknowledged_rests_and_its_end_is_not_mailed_and_stays_in_histo
     office.alerts.clear();
     office.minutes(1).await;
     assert_eq!(office.mailed().await.len(), 1);
+    assert_eq!(office.told().await, [""; 0], "nothing more is to come of it");
     let history = office.store.recent_events(10).await.unwrap();
     assert!(history.iter().any(|event| event.kind == EventKind::AlertCleared));
 }
@@ -86,4 +87,64 @@ async fn nothing_is_said_of_what_is_not_there_or_out_of_bounds() {
     for (concern, answer, error) in table {
         assert_eq!(office.desk.answer(&administrator(), &concern, answer).await, Err(error));
     }
+}
+
+#[tokio::test]
+async fn an_acknowledged_silence_rests_and_the_next_one_does_not_but_no_problem_stays_none() {
+    let reason = Reason::new("it is switched off at night").unwrap();
+    for (answer, next_rests) in
+        [(StandingAnswer::Acknowledge, false), (StandingAnswer::Dismiss { reason }, true)]
+    {
+        let mut office = Office::with("not_answering_hours = 1").await;
+        office.look().await;
+        office.silence(70).await;
+        office.desk.answer(&administrator(), &Concern::Silence, answer).await.unwrap();
+        let rests = office.view().await.silence.map(|silence| (silence.rests, silence.standing.is_some()));
+        assert_eq!(rests, Some((true, true)));
+        office.minutes(1).await;
+        office.silence(70).await;
+        let rests = office.view().await.silence.map(|silence| (silence.rests, silence.standing.is_some()));
+        assert_eq!(rests, Some((next_rests, next_rests)));
+        let told = "The printer has not answered for 1 hour of working time".to_owned();
+        let begun = office.mailed().await.into_iter().filter(|heading| *heading == told).count();
+        assert_eq!(begun, if next_rests { 1 } else { 2 });
+    }
+}
+
+#[tokio::test]
+async fn an_alert_that_is_worse_than_what_was_answered_returns_and_is_told_once_more() {
+    let reason = Reason::new("tray 2 is never filled").unwrap();
+    for answer in [StandingAnswer::Acknowledge, StandingAnswer::Dismiss { reason }] {
+        let mut office = Office::with("").await;
+        office.look().await;
+        let mild = Alert { severity: Severity::Warning, ..alert(1, EMPTY, 2) };
+        office.alerts = vec![mild.clone()];
+        office.minutes(1).await;
+        let concern = Concern::Alert(office.view().await.active[0].episode.id);
+        office.desk.answer(&administrator(), &concern, answer).await.unwrap();
+        office.minutes(1).await;
+        assert!(office.view().await.active[0].rests);
+        office.alerts = vec![alert(1, EMPTY, 2)];
+        office.minutes(2).await;
+        assert!(!office.view().await.active[0].rests);
+        let mut office = office.started_again().await;
+        office.alerts = vec![mild];
+        office.minutes(2).await;
+        assert!(!office.view().await.active[0].rests, "over a restart");
+        let told = ["Code 808 at tray 2", "Worse: Code 808 at tray 2"];
+        assert_eq!(office.mailed().await, told);
+        office.desk.answer(&administrator(), &concern, StandingAnswer::Acknowledge).await.unwrap();
+        assert!(office.view().await.active[0].rests, "as bad as it is");
+    }
+}
+
+#[tokio::test]
+async fn the_end_of_a_silence_that_somebody_sees_to_is_not_mailed() {
+    let mut office = Office::with("not_answering_hours = 1").await;
+    office.look().await;
+    office.silence(70).await;
+    office.desk.answer(&administrator(), &Concern::Silence, StandingAnswer::Acknowledge).await.unwrap();
+    office.minutes(1).await;
+    assert_eq!(office.mailed().await.len(), 1);
+    assert_eq!(office.told().await, [""; 0]);
 }

@@ -2,18 +2,20 @@
 
 mod answers;
 mod cleared;
+mod crash;
 mod findings;
 mod flood;
 mod history;
+mod notice_due;
 mod told;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use app::model::{Access, Alert, Identity, MaintenanceView, Reading, Role, Severity, Source, Training};
 use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
 
-use super::{Desk, DeskParts};
+use super::{Desk, DeskParts, notice::What};
 use crate::{
     clock::{Clock as _, ManualClock},
     config::Machine,
@@ -22,7 +24,7 @@ use crate::{
     recorder::{self, Recorder},
     seal::Sealer,
     settings::Settings,
-    store::Store,
+    store::{Store, maintenance::notice},
     testing::{clock, reading_at},
 };
 
@@ -95,6 +97,20 @@ impl Office {
         Self::open(folder, clock, (sequence, impressions), alerts).await
     }
 
+    /// The program ends and starts again with another configuration.
+    pub(super) async fn started_again_with(self, file: &str) -> Self {
+        std::fs::write(self.folder.path().join("config.toml"), file).unwrap();
+        self.started_again().await
+    }
+
+    /// The power is cut, and the program starts again on what was on the disk.
+    pub(super) async fn after_a_power_cut(self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(self.folder.path(), folder.path());
+        let Self { clock, sequence, impressions, alerts, .. } = self;
+        Self::open(folder, clock, (sequence, impressions), alerts).await
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -145,6 +161,12 @@ impl Office {
         self.desk.view().await.unwrap()
     }
 
+    /// What was told of and is not over.
+    pub(super) async fn told(&self) -> Vec<String> {
+        let told = self.store.read(|connection| notice::told(connection, &What::Over)).await.unwrap();
+        told.into_iter().map(|(key, _)| key).collect()
+    }
+
     /// The subjects of the mails that were queued, oldest first, without the printer.
     pub(super) async fn mailed(&self) -> Vec<String> {
         let letters = self.store.read(|connection| {
@@ -158,6 +180,19 @@ impl Office {
             letter["heading"].as_str().unwrap().to_owned()
         };
         letters.await.unwrap().into_iter().map(heading).collect()
+    }
+}
+
+/// What is in a folder, and in those in it.
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

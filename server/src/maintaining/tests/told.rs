@@ -109,3 +109,18 @@ async fn who_is_told_nothing_gets_no_mail_of_the_past_later() {
     });
     assert_eq!(rows.await.unwrap(), 0, "nothing is written where nobody is told");
 }
+
+#[tokio::test]
+async fn what_began_while_nobody_was_told_is_told_to_whoever_is_from_then_on() {
+    let mut office = Office::with("").await;
+    office.alerts = vec![alert(1, EMPTY, 2)];
+    office.minutes(1).await;
+    let mail = "[mail]\nhost = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n";
+    let mut office = office.started_again_with(&format!("{mail}administrator_events = []\n")).await;
+    office.alerts = vec![alert(2, EMPTY, 3)];
+    office.minutes(2).await;
+    assert_eq!(office.told().await, [""; 0], "the first is over, the second told to nobody");
+    let mut office = office.started_again_with(mail).await;
+    office.minutes(1).await;
+    assert_eq!(office.mailed().await, ["Code 808 at tray 2", "Code 808 at tray 3"]);
+}

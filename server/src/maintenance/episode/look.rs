@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use app::model::Alert;
+use app::model::{Alert, Moment};
 use jiff::{SignedDuration, Timestamp};
 
 /// One row of the alert table.
@@ -44,6 +44,11 @@ impl<'a> Look<'a> {
         rows.sort_by_key(|row| (row.alert.severity, row.alert.index));
         rows.truncate(ROWS);
         rows
+    }
+
+    /// Some moment since the last look, which was not later than this one unless the clock was set back.
+    pub(super) fn since(&self, last: Option<Timestamp>) -> Moment {
+        Moment { earliest: last.filter(|last| *last <= self.at), latest: self.at }
     }
 
     /// When the row under `index` was removed, where a row says so.

@@ -145,7 +145,7 @@ impl Story {
         let told = look.removed(episode.index).filter(|at| *at >= episode.seen_last);
         episode.cleared = Some(match told {
             Some(at) => Moment::exactly(at),
-            None => Moment { earliest: Some(episode.seen_last), latest: look.at },
+            None => look.since(Some(episode.seen_last)),
         });
         self.flood.remember(&episode);
         let again = episode.times > 1 && self.flood.is_one(look.at);
@@ -181,7 +181,7 @@ impl Story {
         let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= same::earlier(last)));
         let raised = match told {
             Some(at) => Moment::exactly(at.min(look.at)),
-            None => Moment { earliest: self.last_look, latest: look.at },
+            None => look.since(self.last_look),
         };
         Episode {
             id,
@@ -193,6 +193,7 @@ impl Story {
             group_index: alert.group_index,
             location: alert.location,
             severity: alert.severity,
+            worse_at: None,
             training: alert.training,
             text: alert.description.clone(),
             raised,
@@ -212,7 +213,10 @@ fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
     episode.seen_last = at;
     episode.index = alert.index;
     // `Severity` is in order, the worst first.
-    episode.severity = episode.severity.min(alert.severity);
+    if alert.severity < episode.severity {
+        episode.severity = alert.severity;
+        episode.worse_at = Some(at);
+    }
     episode.training = alert.training;
     if alert.description.is_some() {
         episode.text.clone_from(&alert.description);

@@ -111,6 +111,31 @@ fn an_episode_is_an_occurrence_and_something_to_tell_of() {
 }
 
 #[test]
+fn an_alert_is_worse_when_it_was_last_seen_to_become_so_and_never_milder() {
+    let mut story = Story::default();
+    let as_bad = |severity| (Alert { severity, ..alert(7, 807, 2) }, None);
+    let mut seen_as = |seconds, severity| {
+        seen(seconds).with(&mut story, &[as_bad(severity)]);
+        (story.active()[0].severity, story.active()[0].worse_at)
+    };
+    assert_eq!(seen_as(0, Severity::Warning), (Severity::Warning, None));
+    assert_eq!(seen_as(60, Severity::Other), (Severity::Warning, None));
+    assert_eq!(seen_as(120, Severity::Critical), (Severity::Critical, Some(at(120))));
+    assert_eq!(seen_as(180, Severity::Warning), (Severity::Critical, Some(at(120))));
+}
+
+#[test]
+fn after_the_clock_was_set_back_no_moment_ends_before_it_begins() {
+    let mut story = Story::default();
+    seen(3_600).with(&mut story, &[(alert(7, 8, 2), None)]);
+    let steps = seen(60).with(&mut story, &[(alert(8, 808, 3), None)]);
+    assert_eq!(cleared(&steps).cleared, Some(Moment { earliest: None, latest: at(60) }));
+    assert_eq!(story.active()[0].raised, Moment { earliest: None, latest: at(60) });
+    let episode = cleared(&seen(90).with(&mut story, &[]));
+    assert_eq!(episode.cleared, Some(Moment { earliest: Some(at(60)), latest: at(90) }));
+}
+
+#[test]
 fn an_index_that_is_used_again_is_another_episode() {
     let mut story = Story::default();
     seen(0).with(&mut story, &[(alert(7, 8, 2), Some(-50))]);

@@ -24,6 +24,7 @@ fn episode(code: i64, tray: i64, from: i64, to: Option<i64>) -> Episode {
         group_index: Some(tray),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(at(from)),

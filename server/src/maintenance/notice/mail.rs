@@ -29,7 +29,7 @@ impl Subject {
             training: episode.training,
             is_jam: is_stoppage(episode.code),
             since: episode.raised.latest,
-            worse_at: None,
+            worse_at: episode.worse_at,
             ended: episode.cleared.map(|cleared| cleared.latest),
         }
     }
@@ -64,6 +64,8 @@ pub enum Mail {
     Worse,
     /// Tell that it is over.
     Recovered,
+    /// It is over, and nobody is told: nothing more is to come of what was told.
+    Done,
 }
 
 /// Each thing is told once, once more if it becomes worse, and its end only if its beginning was told. What
@@ -78,7 +80,13 @@ pub fn mail(
 ) -> Mail {
     let rests = standing.is_some_and(|standing| standing.holds(subject.worse_at, now));
     match (told, subject.ended) {
-        (Some(Told { recovery: false, .. }), Some(_)) if !rests => Mail::Recovered,
+        (Some(Told { recovery: false, .. }), Some(_)) => {
+            if rests {
+                Mail::Done
+            } else {
+                Mail::Recovered
+            }
+        }
         (_, Some(_)) => Mail::Nothing,
         _ if rests => standing.and_then(Standing::ends).map_or(Mail::Nothing, Mail::NotBefore),
         _ if !filter.lets(subject.severity, subject.training) => Mail::Nothing,

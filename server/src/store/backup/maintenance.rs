@@ -17,7 +17,7 @@ const EPISODE: &str = "alert_index, code, alert_group, group_index, raised_at";
 
 /// Columns, and from where to where they go.
 const RANGES: [(&str, &str, i64, i64); 10] = [
-    ("episode", "id", 1, 1 << 53),
+    ("episode", "id", 1, episode::HIGHEST.cast_signed()),
     ("episode", "alert_index", 0, (1 << 32) - 1),
     ("episode", "times", 0, (1 << 32) - 1),
     ("episode", "unwatched", 0, 1),

@@ -13,7 +13,7 @@ use crate::account;
 const PAGE: usize = 1_000;
 
 /// Columns that are times.
-const TIMES: [(&str, &str); 27] = [
+const TIMES: [(&str, &str); 28] = [
     ("setting", "changed_at"),
     ("secret", "changed_at"),
     ("account", "changed_at"),
@@ -37,6 +37,7 @@ const TIMES: [(&str, &str); 27] = [
     ("episode", "seen_last"),
     ("episode", "cleared_earliest"),
     ("episode", "cleared_at"),
+    ("episode", "worse_at"),
     ("finding", "opened_at"),
     ("finding", "worsened_at"),
     ("finding", "closed_at"),

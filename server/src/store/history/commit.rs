@@ -49,6 +49,14 @@ impl History {
         }
     }
 
+    /// Commits all that waits, for whoever is about to write durably what names it: an alert that is told of and then lost in
+    /// a power cut would leave its number to another one. What is synced next takes this with it, for it is in the same log.
+    pub(in crate::store) fn settle(&mut self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.regain(now)?;
+        if self.pending.is_empty() && self.pending.episodes.is_empty() { Ok(()) } else { self.commit(now) }
+    }
+
     fn due(&self, now: Timestamp) -> bool {
         if !self.writes() || self.failed_at.is_some_and(|failed_at| !passed(failed_at, now, RETRY)) {
             return false;

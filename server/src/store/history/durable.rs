@@ -25,12 +25,22 @@ impl History {
         Ok(value)
     }
 
-    /// [`History::durably`] with events, which get their ids here.
+    /// [`History::durably`] after all that waits was written: where `work` names alerts.
+    pub(in crate::store) fn durably_settled<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.settle()?;
+        self.durably(work)
+    }
+
+    /// [`History::durably_settled`] with events, which get their ids here.
     pub(in crate::store) fn durably_telling<T>(
         &mut self,
         mut events: Vec<Event>,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.settle()?;
         let mut id = self.last_event_id;
         for event in &mut events {
             id += 1;

@@ -92,6 +92,8 @@ impl History {
             let newer = line.episode.as_ref().and_then(|known| self.pending.episodes.get(&known.id));
             lines.push(HistoryLine { episode: newer.cloned().or(line.episode), event: line.event });
         }
+        // What waits is not always newer than what went to the disk at once.
+        lines.sort_by_key(|line| std::cmp::Reverse(line.event.id));
         lines.truncate(limit);
         Ok(lines)
     }

@@ -16,7 +16,7 @@ const KEPT: i64 = 20_000;
 pub(in crate::store) const COLUMNS: &str =
     "episode.id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity,
      training, text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched,
-     episode.impressions";
+     episode.impressions, worse_at";
 
 /// Writes one as it is now.
 pub(in crate::store) fn put(connection: &Connection, episode: &Episode) -> rusqlite::Result<()> {
@@ -25,8 +25,9 @@ pub(in crate::store) fn put(connection: &Connection, episode: &Episode) -> rusql
         .prepare_cached(
             "INSERT OR REPLACE INTO episode
                  (id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity, training,
-                  text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched, impressions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                  text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched, impressions,
+                  worse_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         )?
         .execute(params![
             number(episode.id),
@@ -48,6 +49,7 @@ pub(in crate::store) fn put(connection: &Connection, episode: &Episode) -> rusql
             episode.times,
             episode.unwatched,
             episode.impressions.map(number),
+            episode.worse_at.map(Timestamp::as_millisecond),
         ])?;
     Ok(())
 }
@@ -66,9 +68,23 @@ pub(in crate::store) fn active(connection: &Connection) -> rusqlite::Result<Vec<
     select(connection, "cleared_at IS NULL ORDER BY id", [])
 }
 
-/// The highest id that is kept; 0 before the first one.
+/// No id is higher. A word of an archive could name any number; one beyond this is none of an alert.
+pub(in crate::store) const HIGHEST: u64 = 1 << 53;
+
+/// The highest id that is kept or that anything names; 0 before the first one. Who has answered, was told or was asked for
+/// something under an id must never find another alert there.
 pub(in crate::store) fn highest_id(connection: &Connection) -> rusqlite::Result<u64> {
-    let id: i64 = connection.query_row("SELECT coalesce(max(id), 0) FROM episode", [], |row| row.get(0))?;
+    let id: i64 = connection.query_row(
+        "SELECT coalesce(max(id), 0) FROM (
+             SELECT max(id) AS id FROM episode
+             UNION ALL SELECT CAST(substr(key, 7) AS INTEGER) FROM notice WHERE key GLOB 'alert/*'
+             UNION ALL SELECT CAST(substr(key, 7) AS INTEGER) FROM maintenance_untold WHERE key GLOB 'alert/*'
+             UNION ALL SELECT CAST(substr(concern, 7) AS INTEGER) FROM standing WHERE concern GLOB 'alert/*'
+             UNION ALL SELECT CAST(substr(concern, 7) AS INTEGER) FROM service_request WHERE concern GLOB 'alert/*')
+         WHERE id <= ?1",
+        [number(HIGHEST)],
+        |row| row.get(0),
+    )?;
     Ok(u64::try_from(id).unwrap_or(0))
 }
 
@@ -121,6 +137,7 @@ pub(in crate::store) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Resul
         group_index: row.get(at(6))?,
         location: row.get(at(7))?,
         severity: from_word(row, at(8))?,
+        worse_at: optional(19)?,
         training: from_word(row, at(9))?,
         text: row.get(at(10))?,
         raised: Moment { earliest: optional(11)?, latest: time(row, at(12))? },

@@ -33,12 +33,17 @@ pub(crate) fn past(
     limit: usize,
 ) -> rusqlite::Result<Vec<PastFinding>> {
     let mut statement = connection.prepare_cached(
-        "SELECT content, name, closed_at FROM finding WHERE device_id = ?1 AND closed_at IS NOT NULL
+        "SELECT content, name, worsened_at, closed_at FROM finding WHERE device_id = ?1 AND closed_at IS NOT NULL
          ORDER BY closed_at DESC, id DESC LIMIT ?2",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![device.number(), limit], |row| {
-        Ok(PastFinding { finding: json::value(row, 0)?, name: row.get(1)?, closed_at: time(row, 2)? })
+        Ok(PastFinding {
+            finding: json::value(row, 0)?,
+            name: row.get(1)?,
+            worsened_at: optional(row, 2)?,
+            closed_at: time(row, 3)?,
+        })
     })?;
     rows.collect()
 }

@@ -45,6 +45,20 @@ pub(crate) fn insert<W: Serialize, C: Serialize>(
     Ok(())
 }
 
+/// Writes down that what was told of is over and that nobody is told: it waits for no mail, and is not counted as one.
+pub(crate) fn done(
+    transaction: &Transaction<'_>,
+    key: &str,
+    over: &impl Serialize,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    transaction.execute(
+        "INSERT INTO notice (key, what, at, content, left_at) VALUES (?1, ?2, ?3, 'null', ?4)",
+        params![key, word(over)?, at.as_millisecond(), Timestamp::MIN.as_millisecond()],
+    )?;
+    Ok(())
+}
+
 /// What waits, oldest first.
 pub(crate) fn waiting<W: DeserializeOwned, C: DeserializeOwned>(
     connection: &Connection,

@@ -62,6 +62,7 @@ fn episode(id: u64) -> Episode {
         group_index: Some(2),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(noon()),
@@ -144,19 +145,63 @@ fn there_is_one_session_at_a_time_and_its_lines_are_bounded() {
 }
 
 #[test]
+fn no_id_that_anything_names_is_given_to_another_alert() {
+    let names = [
+        ("", 0),
+        ("INSERT INTO notice (key, what, at, content) VALUES ('alert/17', 'begun', 0, '{}')", 17),
+        ("INSERT INTO notice (key, what, at, content) VALUES ('silence/900', 'begun', 0, '{}')", 0),
+        (
+            "INSERT INTO maintenance_untold (key, at, content, to_tell)
+             VALUES ('alert/00000000000000000018/2/raised', 0, '{}', 0)",
+            18,
+        ),
+        ("INSERT INTO standing VALUES ('alert/19', '{}', 0)", 19),
+        ("INSERT INTO standing VALUES ('alert/9223372036854775807', '{}', 0)", 0),
+        (
+            "INSERT INTO service_request (day, number, concern, state, is_over, content, to_tell, told)
+             VALUES (20261125, 1, 'alert/20', 'requested', 0, '{}', 0, 0)",
+            20,
+        ),
+    ];
+    for (sql, highest) in names {
+        let connection = memory();
+        connection.execute_batch(sql).unwrap();
+        assert_eq!(super::episode::highest_id(&connection).unwrap(), highest, "{sql}");
+    }
+}
+
+#[test]
+fn an_alert_that_goes_on_in_a_flood_is_told_each_time() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    for (times, step, serious) in [
+        (1, AlertStep::Raised, 1),
+        (1, AlertStep::Cleared, 0),
+        (2, AlertStep::Raised, 1),
+        (3, AlertStep::Cleared, 0),
+    ] {
+        let untold = Untold::Alert { step, episode: Episode { times, ..episode(7) } };
+        untold::insert(&transaction, noon(), &untold).unwrap();
+        assert_eq!(untold::serious(&transaction).unwrap().len(), serious, "{times} {step:?}");
+    }
+    assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 4);
+}
+
+#[test]
 fn a_serious_alert_is_written_down_once_each_way_and_all_is_bounded() {
     let mut connection = memory();
     let transaction = connection.transaction().unwrap();
     let say = |id, step| {
         untold::insert(&transaction, noon(), &Untold::Alert { step, episode: episode(id) }).unwrap();
     };
+    let ids = |transaction| untold::serious(transaction).unwrap().into_keys().collect::<Vec<_>>();
     for id in [7, 7, 12] {
         say(id, AlertStep::Raised);
     }
     assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 2);
-    assert_eq!(untold::serious(&transaction).unwrap(), [7, 12].into());
+    assert_eq!(ids(&transaction), [7, 12]);
     say(7, AlertStep::Cleared);
-    assert_eq!(untold::serious(&transaction).unwrap(), [12].into());
+    assert_eq!(ids(&transaction), [12]);
     let (first, at, what) = untold::waiting(&transaction, 1).unwrap().remove(0);
     assert_eq!((at, what), (noon(), Untold::Alert { step: AlertStep::Raised, episode: episode(7) }));
     untold::told(&transaction, first).unwrap();

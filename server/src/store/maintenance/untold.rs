@@ -1,7 +1,7 @@
 //! What the communication server is to be told of findings and of serious alerts, and was. Bounded: the newest 2,000 are
 //! kept, told or not, so that nothing is told twice and a flood does not fill the disk.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use app::model::{Episode, Finding, FindingStep};
 use jiff::Timestamp;
@@ -46,17 +46,21 @@ impl Untold {
                 let step = super::super::event::word(step)?;
                 format!("finding/{}/{opened_at}/{step}/{}", finding.key, at.as_millisecond())
             }
-            Self::Alert { step, episode } => alert_key(episode.id, *step),
+            Self::Alert { step, episode } => alert_key(episode, *step),
         })
     }
 }
 
-fn alert_key(id: u64, step: AlertStep) -> String {
+/// In a flood an alert goes on under its id: each time that it was raised is told of.
+fn alert_key(episode: &Episode, step: AlertStep) -> String {
     let step = match step {
         AlertStep::Raised => "raised",
         AlertStep::Cleared => "cleared",
     };
-    format!("alert/{id:020}/{step}")
+    match (episode.id, episode.times) {
+        (id, 0 | 1) => format!("alert/{id:020}/{step}"),
+        (id, times) => format!("alert/{id:020}/{times}/{step}"),
+    }
 }
 
 /// Writes down that the server is to be told of what happened at that time. What is there already stays as it is.
@@ -92,14 +96,17 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<(
     Ok(())
 }
 
-/// The serious alerts that were written down as raised and not as cleared.
-pub(crate) fn serious(connection: &Connection) -> rusqlite::Result<BTreeSet<u64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT CAST(substr(key, 7, 20) AS INTEGER) FROM maintenance_untold AS raised
-         WHERE key GLOB 'alert/*/raised' AND NOT EXISTS (
-             SELECT 1 FROM maintenance_untold AS cleared
-             WHERE cleared.key = substr(raised.key, 1, 27) || 'cleared')",
-    )?;
-    let rows = statement.query_map([], |row| row.get::<_, i64>(0))?;
-    rows.map(|id| Ok(id?.unsigned_abs())).collect()
+/// The serious alerts that were written down as raised and not as cleared since, as they were then, by their ids.
+pub(crate) fn serious(connection: &Connection) -> rusqlite::Result<BTreeMap<u64, Episode>> {
+    let mut statement = connection
+        .prepare_cached("SELECT content FROM maintenance_untold WHERE key GLOB 'alert/*' ORDER BY id")?;
+    let mut serious = BTreeMap::new();
+    for untold in statement.query_map([], |row| json::value(row, 0))? {
+        match untold? {
+            Untold::Alert { step: AlertStep::Raised, episode } => _ = serious.insert(episode.id, episode),
+            Untold::Alert { step: AlertStep::Cleared, episode } => _ = serious.remove(&episode.id),
+            Untold::Finding { .. } => {}
+        }
+    }
+    Ok(serious)
 }

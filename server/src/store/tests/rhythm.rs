@@ -87,6 +87,25 @@ fn events_wait_for_a_minute_at_most_and_are_seen_meanwhile() {
 }
 
 #[test]
+fn what_is_told_durably_takes_what_waits_with_it_and_stands_behind_it_in_the_history() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let mut history = open(directory.path(), &clock);
+    history.append_events(vec![event()]).unwrap();
+    history.append_events(vec![event()]).unwrap();
+    assert_eq!(count(directory.path(), "event"), 1);
+    history.durably_telling(vec![event()], |_| Ok(())).unwrap();
+    assert_eq!(count(directory.path(), "event"), 3);
+    history.append_events(vec![event()]).unwrap();
+    // A request is written at once, whatever waits.
+    let at = crate::clock::Clock::now(&*clock);
+    history
+        .record_request(app::model::RequestKind::Diagnostics, at, app::model::Actor::device(), None)
+        .unwrap();
+    let lines = history.event_history(&app::model::EventFilter::default(), 4).unwrap();
+    assert_eq!(lines.iter().map(|line| line.event.id).collect::<Vec<_>>(), [5, 4, 3, 2]);
+}
+
+#[test]
 fn a_flood_of_events_pushes_out_the_oldest_at_once() {
     let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
     open(directory.path(), &clock).close().unwrap();

@@ -8,7 +8,7 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 2] = [("event", "episode"), ("request", "answer")];
+const ADDED: [(&str, &str); 3] = [("episode", "worse_at"), ("event", "episode"), ("request", "answer")];
 
 /// Tables, each with its rows.
 type Content = Vec<(String, Vec<Vec<Value>>)>;

@@ -58,6 +58,7 @@ fn jam(id: u64, at: Timestamp) -> Episode {
         group_index: Some(2),
         location: None,
         severity: Severity::Critical,
+        worse_at: None,
         training: Training::Untrained,
         text: Some("Held for Anna Schmidt".into()),
         raised: Moment::exactly(at),

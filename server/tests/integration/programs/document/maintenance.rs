@@ -20,6 +20,7 @@ fn episode() -> Episode {
         group_index: Some(2),
         location: Some(1),
         severity: Severity::Critical,
+        worse_at: Some(at()),
         training: Training::Untrained,
         text: Some("Jam in tray 2".into()),
         raised: Moment { earliest: Some(at()), latest: at() },
