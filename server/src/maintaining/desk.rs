@@ -103,6 +103,15 @@ impl Desk {
 
     /// Takes a reading, which the store has already, and the alerts that are active after it.
     pub async fn observe(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
+        self.take(reading, active, true).await
+    }
+
+    /// Takes the last reading of before the start, and the alerts that were active: the printer has not answered by that.
+    pub async fn resume(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
+        self.take(reading, active, false).await
+    }
+
+    async fn take(&self, reading: &Reading, active: &[Episode], answered: bool) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
         let another = memory
             .reading
@@ -119,7 +128,9 @@ impl Desk {
         if gone || memory.cleared.is_none() {
             memory.cleared = Some(self.cleared().await?);
         }
-        (memory.silent_since, memory.answered) = (None, true);
+        if answered {
+            (memory.silent_since, memory.answered) = (None, true);
+        }
         let since = |at: Timestamp| self.now().duration_since(at).abs();
         let due = memory.reviewed.is_none_or(|at| {
             let passed = since(at);
@@ -129,7 +140,9 @@ impl Desk {
             self.review(&mut memory).await?;
         }
         self.note_serious(&mut memory).await?;
-        self.follow_service(Seen::of(&memory, false)).await?;
+        if answered {
+            self.follow_service(Seen::of(&memory, false)).await?;
+        }
         self.tell(&mut memory).await
     }
 

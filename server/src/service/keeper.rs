@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     billing::Desk, clock::SharedClock, maintaining, notifications::Notifications, recorder::Recorder,
-    store::Store, supplying, tally::Tally,
+    store::{Store, silent_since},
+    supplying, tally::Tally,
 };
 
 pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;
@@ -51,6 +52,9 @@ pub struct Keeper {
     pub(super) sequence: u64,
     pub(super) readings: Tally<&'static str>,
     pub(super) failures: u32,
+    /// Since when the printer has not answered. The event history says so, too, also when the settings change or this
+    /// program starts anew meanwhile.
+    pub(super) silent_since: Option<Timestamp>,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
     pub(super) next_state: Instant,
@@ -68,8 +72,15 @@ impl Keeper {
         settings: &Settings,
     ) -> (Self, Service) {
         let connection = connection.into();
-        let last = store.last_reading().await.unwrap_or_default();
-        let last = last.filter(|reading| Some(&reading.source) == connection.source.as_ref());
+        let before = store.last_reading().await.unwrap_or_default();
+        let is_same = |reading: &Reading| Some(&reading.source) == connection.source.as_ref();
+        let silent_since = store.read(silent_since).await.unwrap_or_default();
+        // The silence of another printer is none of this one's; that it ends is told with the first answer.
+        let silent_since = match &before {
+            Some(reading) if !is_same(reading) => silent_since.map(|_| clock.now()),
+            _ => silent_since,
+        };
+        let last = before.filter(is_same);
         let (active, highest) = store.active_episodes().await.unwrap_or_default();
         let freshness = match (&connection, &last) {
             (Connection { problem: Some(cause), .. }, _) => {
@@ -77,7 +88,9 @@ impl Keeper {
             }
             (Connection { printer: None, .. }, _) => Freshness::NotConfigured,
             (_, None) => Freshness::BeingRead,
-            (_, Some(reading)) => Freshness::Stale { since: reading.taken_at, cause: STARTING.into() },
+            (_, Some(reading)) => {
+                Freshness::Stale { since: silent_since.unwrap_or(reading.taken_at), cause: STARTING.into() }
+            }
         };
         let empty = publish::first(settings, freshness.clone());
         let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
@@ -121,6 +134,7 @@ impl Keeper {
             sequence,
             readings,
             failures: 0,
+            silent_since,
             last_try: None,
             next_full: now,
             next_state: now + rhythm.state,
@@ -179,7 +193,7 @@ impl Keeper {
             tracing::error!(%error, "the supplies could not be looked at");
         }
         if let (Some(desk), Some(reading)) = (&self.maintenance, self.recorder.known())
-            && let Err(error) = desk.observe(reading, self.recorder.active()).await
+            && let Err(error) = desk.resume(reading, self.recorder.active()).await
         {
             tracing::error!(%error, "what needs maintenance could not be looked at");
         }

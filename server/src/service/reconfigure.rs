@@ -86,11 +86,12 @@ impl Keeper {
 
     async fn connect(&mut self, config: &Config, snapshot: &mut Snapshot) {
         // The old one first: its agent, if it has one, ends with it.
-        self.connection = Connection::default();
+        let before = std::mem::take(&mut self.connection).source;
         let connection = Connection::open_or_say_why(config, &self.clock).await;
-        let same =
-            snapshot.reading.as_ref().is_some_and(|last| Some(&last.source) == connection.source.as_ref());
+        let same = before.is_some() && before == connection.source;
         if !same {
+            // Another printer's silence is none of this one's; that it ends is told with the first answer.
+            self.silent_since = self.silent_since.map(|_| self.clock.now());
             snapshot.reading = None;
             self.recorder.forget();
             if let Some(notifications) = &self.notifications {
