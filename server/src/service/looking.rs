@@ -53,8 +53,12 @@ impl Keeper {
             for reply in std::mem::take(&mut self.waiting) {
                 let _ = reply.send(self.outcome());
             }
-        } else if !publish.is_empty() {
-            self.reconfigure().await;
+        } else {
+            // Whoever waits, and what was told, is for the reading after the change.
+            self.next_full = self.last_look;
+            if !publish.is_empty() {
+                self.reconfigure().await;
+            }
         }
         for reply in publish {
             let _ = reply.send(());

@@ -59,8 +59,9 @@ impl Keeper {
         let config = &loaded.config;
         let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
         if std::mem::replace(&mut self.rhythm, rhythm) != rhythm && self.failures == 0 {
-            let power_save = self.power_save();
+            let (due, power_save) = (self.next_full, self.power_save());
             self.schedule(rhythm.until_full(power_save), rhythm.until_state(power_save, self.stopped()));
+            self.next_full = self.next_full.min(due);
         }
         let mut snapshot = Snapshot::clone(&self.latest());
         snapshot.troubleshooting_url = config.maintenance.url();
