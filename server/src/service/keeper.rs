@@ -75,13 +75,15 @@ impl Keeper {
         let before = store.last_reading().await.unwrap_or_default();
         let is_same = |reading: &Reading| Some(&reading.source) == connection.source.as_ref();
         let silent_since = store.read(silent_since).await.unwrap_or_default();
-        // The silence of another printer is none of this one's; that it ends is told with the first answer.
-        let silent_since = match &before {
-            Some(reading) if !is_same(reading) => silent_since.map(|_| clock.now()),
-            _ => silent_since,
-        };
-        let last = before.filter(is_same);
+        let another = before.as_ref().is_some_and(|reading| !is_same(reading));
         let (active, highest) = store.active_episodes().await.unwrap_or_default();
+        let mut recorder = Recorder::resume(before.clone(), active, highest);
+        if another {
+            recorder.forget();
+        }
+        // The silence of another printer is none of this one's; that it ends is told with the first answer.
+        let silent_since = silent_since.map(|since| if another { clock.now() } else { since });
+        let last = before.filter(is_same);
         let freshness = match (&connection, &last) {
             (Connection { problem: Some(cause), .. }, _) => {
                 Freshness::Stale { since: clock.now(), cause: cause.clone() }
@@ -129,7 +131,7 @@ impl Keeper {
             commands,
             pings,
             waiting: Vec::new(),
-            recorder: Recorder::resume(last, active, highest),
+            recorder,
             counted: None,
             sequence,
             readings,

@@ -179,6 +179,20 @@ async fn a_silence_goes_on_over_restarts_and_ends_once() {
 }
 
 #[tokio::test]
+async fn another_printer_that_is_set_while_the_program_is_off_is_told_of() {
+    let first = bench(Some(agent(usize::MAX))).await;
+    until(&first.service, |freshness| *freshness == Freshness::Current).await;
+    let directory = first.end().await;
+    let (now, other) = (time("2026-11-22T13:00:00Z"), agent_of("SERIAL2", usize::MAX));
+    let second = bench_in(directory, now, "snmp://127.0.0.1:1610", Some(other)).await;
+    until(&second.service, |freshness| *freshness == Freshness::Current).await;
+    let snapshot = second.service.latest();
+    let told = snapshot.events.iter().find(|event| event.subject == "identity/serial-number");
+    let values = told.map(|event| (event.at, event.from.as_deref(), event.to.as_deref()));
+    assert_eq!(values, Some((now, Some("SERIAL1"), Some("SERIAL2"))));
+}
+
+#[tokio::test]
 async fn without_a_printer_refresh_says_so_and_requests_are_still_recorded() {
     let bench = bench(None).await;
     assert_eq!(bench.service.refresh().await, Err(PortError::NotConfigured));
