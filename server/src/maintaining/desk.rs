@@ -5,7 +5,7 @@ use app::model::{
     Standing,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use tokio::sync::watch;
 
 use super::{
@@ -159,6 +159,25 @@ impl Desk {
             self.follow_service(Seen::of(&memory, self.missed(&memory).is_some())).await?;
         }
         self.tell(&mut memory).await
+    }
+
+    /// Another printer is set, or none: that the one before did not answer is over, and nobody is told that it answers.
+    pub async fn forget_silence(&self) -> Result<(), StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        (memory.silent_since, memory.answered) = (None, false);
+        let kept = self.kept(&mut memory).await?;
+        let told = kept.told.keys().filter(|key| notice::silent_since(key).is_some());
+        let told: Vec<String> = told.cloned().collect();
+        if told.is_empty() {
+            return Ok(());
+        }
+        let keys = told.clone();
+        let work = move |transaction: &Transaction<'_>| {
+            keys.iter().try_for_each(|key| notices::forget(transaction, key))
+        };
+        self.0.parts.store.durably(work).await?;
+        kept.told.retain(|key, _| !told.contains(key));
+        Ok(())
     }
 
     /// Time has passed: tells what has become due.

@@ -82,6 +82,11 @@ impl Recorder {
         self.left = if says { known } else { self.left.take().or(known) };
     }
 
+    /// Whether readings were forgotten, and who is read now is not known yet.
+    pub fn has_left(&self) -> bool {
+        self.left.is_some()
+    }
+
     /// A look at `at` found state and alerts as they were.
     pub fn unchanged(&mut self, at: Timestamp) {
         self.story.unchanged(at);

@@ -194,10 +194,15 @@ impl Keeper {
         {
             tracing::error!(%error, "the supplies could not be looked at");
         }
-        if let (Some(desk), Some(reading)) = (&self.maintenance, self.recorder.known())
-            && let Err(error) = desk.resume(reading, self.recorder.active()).await
-        {
-            tracing::error!(%error, "what needs maintenance could not be looked at");
+        if let Some(desk) = &self.maintenance {
+            let resumed = match self.recorder.known() {
+                Some(reading) => desk.resume(reading, self.recorder.active()).await,
+                None if self.recorder.has_left() => desk.forget_silence().await,
+                None => Ok(()),
+            };
+            if let Err(error) = resumed {
+                tracing::error!(%error, "what needs maintenance could not be looked at");
+            }
         }
         if self.billing.is_some() {
             // What is held, was read and is ordered stands on the page also while no printer answers.

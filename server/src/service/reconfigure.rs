@@ -98,6 +98,11 @@ impl Keeper {
             if let Some(notifications) = &self.notifications {
                 notifications.forget();
             }
+            if let Some(desk) = &self.maintenance
+                && let Err(error) = desk.forget_silence().await
+            {
+                tracing::error!(%error, "a silence could not be forgotten");
+            }
         }
         self.counted = None;
         self.failures = 0;
