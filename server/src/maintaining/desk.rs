@@ -5,7 +5,7 @@ use app::model::{
     Standing,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use tokio::sync::watch;
 
 use super::{
@@ -103,6 +103,15 @@ impl Desk {
 
     /// Takes a reading, which the store has already, and the alerts that are active after it.
     pub async fn observe(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
+        self.take(reading, active, true).await
+    }
+
+    /// Takes the last reading of before the start, and the alerts that were active: the printer has not answered by that.
+    pub async fn resume(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
+        self.take(reading, active, false).await
+    }
+
+    async fn take(&self, reading: &Reading, active: &[Episode], answered: bool) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
         let another = memory
             .reading
@@ -116,7 +125,9 @@ impl Desk {
         memory.reading = Some(reading.clone());
         let gone = memory.active.iter().any(|before| active.iter().all(|now| now.id != before.id));
         memory.active = active.to_vec();
-        (memory.silent_since, memory.answered) = (None, true);
+        if answered {
+            (memory.silent_since, memory.answered) = (None, true);
+        }
         // What can't be read now is looked for at the next look; what is serious is told all the same.
         if gone || memory.cleared.is_none() {
             let cleared = self.cleared().await;
@@ -131,7 +142,9 @@ impl Desk {
             failed("what is getting worse", &error);
         }
         self.note_serious(&mut memory).await?;
-        self.follow_service(Seen::of(&memory, false)).await?;
+        if answered {
+            self.follow_service(Seen::of(&memory, false)).await?;
+        }
         self.tell(&mut memory).await
     }
 
@@ -148,6 +161,25 @@ impl Desk {
             self.follow_service(Seen::of(&memory, self.missed(&memory).is_some())).await?;
         }
         self.tell(&mut memory).await
+    }
+
+    /// Another printer is set, or none: that the one before did not answer is over, and nobody is told that it answers.
+    pub async fn forget_silence(&self) -> Result<(), StoreError> {
+        let mut memory = self.0.memory.lock().await;
+        (memory.silent_since, memory.answered) = (None, false);
+        let kept = self.kept(&mut memory).await?;
+        let told = kept.told.keys().filter(|key| notice::silent_since(key).is_some());
+        let told: Vec<String> = told.cloned().collect();
+        if told.is_empty() {
+            return Ok(());
+        }
+        let keys = told.clone();
+        let work = move |transaction: &Transaction<'_>| {
+            keys.iter().try_for_each(|key| notices::forget(transaction, key))
+        };
+        self.0.parts.store.durably(work).await?;
+        kept.told.retain(|key, _| !told.contains(key));
+        Ok(())
     }
 
     /// Time has passed: tells what has become due.

@@ -1,16 +1,15 @@
-use app::model::{EventKind, Firmware, Reading};
+use app::model::{EventKind, Firmware, Identity};
 
 use super::Events;
 
 /// Another serial number is another printer: nothing else of the two can be compared.
-pub(super) fn another_printer(before: &Reading, after: &Reading) -> bool {
-    let serial_numbers = before.identity.serial_number.as_ref().zip(after.identity.serial_number.as_ref());
+pub(super) fn another_printer(before: &Identity, after: &Identity) -> bool {
+    let serial_numbers = before.serial_number.as_ref().zip(after.serial_number.as_ref());
     serial_numbers.is_some_and(|(before, after)| before != after)
 }
 
 /// A fact that becomes known, or is not told, is no change: only two values that differ are one.
-pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) {
-    let (old, new) = (&before.identity, &after.identity);
+pub(super) fn compare(old: &Identity, new: &Identity, events: &mut Events) {
     let facts = [
         ("serial-number", "The serial number", &old.serial_number, &new.serial_number),
         ("manufacturer", "The manufacturer", &old.manufacturer, &new.manufacturer),

@@ -20,7 +20,7 @@ mod tests;
 mod told;
 mod word;
 
-use app::model::{Episode, Event, EventKind, Reading};
+use app::model::{Episode, Event, EventKind, Identity, Reading};
 use jiff::{SignedDuration, Timestamp};
 
 pub use complete::complete;
@@ -34,6 +34,8 @@ use crate::maintenance::episode::Story;
 pub struct Recorder {
     /// The last reading filled up with what it could not see, to compare the next one with.
     known: Option<Reading>,
+    /// Whose readings were forgotten, until it is known who is read now.
+    left: Option<Identity>,
     story: Story,
     /// Alerts of a flood that were not written down, and are not told of yet.
     omitted: usize,
@@ -72,9 +74,17 @@ impl Recorder {
         self.story.active()
     }
 
-    /// Another printer is read from now on, or the same one in another way.
+    /// Another printer is read from now on, or the same one in another way: the next reading is compared with none, and
+    /// what was told of another printer ends with it.
     pub fn forget(&mut self) {
-        self.known = None;
+        let known = self.known.take().map(|reading| reading.identity);
+        let says = known.as_ref().is_some_and(|known| known.serial_number.is_some());
+        self.left = if says { known } else { self.left.take().or(known) };
+    }
+
+    /// Whether readings were forgotten, and who is read now is not known yet.
+    pub fn has_left(&self) -> bool {
+        self.left.is_some()
     }
 
     /// A look at `at` found state and alerts as they were.
@@ -88,23 +98,28 @@ impl Recorder {
         let known = complete(self.known.as_ref(), after);
         let mut events = Events { at: after.taken_at, impressions: impressions(after), list: Vec::new() };
         let mut episodes = Vec::new();
-        let omitted = match self.known.take() {
-            Some(before) if !identity::another_printer(&before, after) => {
-                let restarted = restart::compare(&before, &known, &mut events);
-                identity::compare(&before, &known, &mut events);
+        let before = self.known.take();
+        let left = self.left.take();
+        // Whom the alerts are of that are active.
+        let of = before.as_ref().map(|before| &before.identity).filter(|of| of.serial_number.is_some());
+        let another = of.or(left.as_ref()).filter(|of| identity::another_printer(of, &after.identity));
+        let omitted = match (&before, another) {
+            (Some(before), None) => {
+                let restarted = restart::compare(before, &known, &mut events);
+                identity::compare(&before.identity, &known.identity, &mut events);
                 state::compare(&before.state, &known.state, &mut events);
                 let (now, omitted) = alert::look(&mut self.story, &known, restarted, &mut events);
                 episodes.extend(now);
                 supply::compare(&before.supplies, &known.supplies, &mut events);
-                subunit::compare(&before, &known, &mut events);
+                subunit::compare(before, &known, &mut events);
                 meter::compare(&before.meters, &known.meters, &mut events);
                 fault::compare(&before.faults, &known.faults, &mut events);
                 omitted
             }
-            before => {
-                if let Some(before) = before {
+            (_, another) => {
+                if let Some(another) = another {
                     episodes.extend(self.story.leave(after.taken_at));
-                    identity::compare(&before, after, &mut events);
+                    identity::compare(another, &after.identity, &mut events);
                 }
                 let (now, omitted) = alert::look(&mut self.story, &known, false, &mut events);
                 episodes.extend(now);
@@ -113,6 +128,7 @@ impl Recorder {
         };
         self.omitted = self.omitted.saturating_add(omitted);
         self.tell_of_flood(&mut events);
+        self.left = left.filter(|_| known.identity.serial_number.is_none());
         self.known = Some(known);
         Recorded { events: events.list, episodes }
     }

@@ -346,6 +346,51 @@ fn another_printer_is_not_compared_with_the_one_before() {
 }
 
 #[test]
+fn what_another_printer_reports_at_another_address_ends_with_the_first_that_says_who_it_is() {
+    let other: Change = |r| {
+        r.taken_at += SignedDuration::from_mins(5);
+        r.identity.serial_number = Some("OTHER".to_owned());
+    };
+    let unknown: Change = |r| {
+        r.taken_at += SignedDuration::from_mins(1);
+        r.identity.serial_number = None;
+    };
+    let same: Change = |r| r.taken_at += SignedDuration::from_mins(5);
+    let another = &["identity/serial-number", "alert/8", "alert/9"][..];
+    let table: [(&[Change], &[&str], usize); 4] = [
+        (&[other], another, 4),
+        (&[unknown, other], another, 4),
+        (&[same], &[], 2),
+        (&[unknown, same], &[], 2),
+    ];
+    for (restarts, (changes, expected, episodes)) in
+        (0..2).flat_map(|restarts| table.map(|row| (restarts, row)))
+    {
+        let mut recorder = Recorder::default();
+        recorder.take(&reading());
+        if restarts == 1 {
+            recorder = Recorder::resume(Some(reading()), recorder.active().to_vec(), 2);
+        }
+        recorder.forget();
+        let readings = changes.iter().map(|change| {
+            let mut after = reading();
+            change(&mut after);
+            recorder.take(&after)
+        });
+        let last = readings.last().expect("a reading");
+        let subjects: Vec<&str> = last.events.iter().map(|event| &*event.subject).collect();
+        assert_eq!((&*subjects, last.episodes.len()), (expected, episodes));
+        let left: Vec<u64> = last.episodes.iter().filter(|it| it.cleared.is_some()).map(|it| it.id).collect();
+        assert_eq!(
+            left,
+            if episodes == 4 { vec![1, 2] } else { Vec::new() },
+            "nobody saw what became of them"
+        );
+        assert!(last.episodes.iter().all(|it| it.cleared.is_none() || it.unwatched));
+    }
+}
+
+#[test]
 fn silence_and_its_end_are_told() {
     let at = time("2026-11-22T18:00:00Z");
     let silent = not_answering(at, "192.0.2.17:161 did not answer within 6 s.");

@@ -19,8 +19,14 @@ use super::{
     reconfigure::{Followed, changed},
 };
 use crate::{
-    billing::Desk, clock::SharedClock, maintaining, notifications::Notifications, recorder::Recorder,
-    store::Store, supplying, tally::Tally,
+    billing::Desk,
+    clock::SharedClock,
+    maintaining,
+    notifications::Notifications,
+    recorder::Recorder,
+    store::{Store, silent_since},
+    supplying,
+    tally::Tally,
 };
 
 pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;
@@ -51,6 +57,9 @@ pub struct Keeper {
     pub(super) sequence: u64,
     pub(super) readings: Tally<&'static str>,
     pub(super) failures: u32,
+    /// Since when the printer has not answered. The event history says so, too, also when the settings change or this
+    /// program starts anew meanwhile.
+    pub(super) silent_since: Option<Timestamp>,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
     pub(super) next_state: Instant,
@@ -68,16 +77,27 @@ impl Keeper {
         settings: &Settings,
     ) -> (Self, Service) {
         let connection = connection.into();
-        let last = store.last_reading().await.unwrap_or_default();
-        let last = last.filter(|reading| Some(&reading.source) == connection.source.as_ref());
+        let before = store.last_reading().await.unwrap_or_default();
+        let is_same = |reading: &Reading| Some(&reading.source) == connection.source.as_ref();
+        let silent_since = store.read(silent_since).await.unwrap_or_default();
+        let another = before.as_ref().is_some_and(|reading| !is_same(reading));
         let (active, highest) = store.active_episodes().await.unwrap_or_default();
+        let mut recorder = Recorder::resume(before.clone(), active, highest);
+        if another {
+            recorder.forget();
+        }
+        // The silence of another printer is none of this one's; that it ends is told with the first answer.
+        let silent_since = silent_since.map(|since| if another { clock.now() } else { since });
+        let last = before.filter(is_same);
         let freshness = match (&connection, &last) {
             (Connection { problem: Some(cause), .. }, _) => {
                 Freshness::Stale { since: clock.now(), cause: cause.clone() }
             }
             (Connection { printer: None, .. }, _) => Freshness::NotConfigured,
             (_, None) => Freshness::BeingRead,
-            (_, Some(reading)) => Freshness::Stale { since: reading.taken_at, cause: STARTING.into() },
+            (_, Some(reading)) => {
+                Freshness::Stale { since: silent_since.unwrap_or(reading.taken_at), cause: STARTING.into() }
+            }
         };
         let empty = publish::first(settings, freshness.clone());
         let snapshot = publish::next(&empty, &store, None, clock.now(), freshness, last.clone()).await;
@@ -116,11 +136,12 @@ impl Keeper {
             commands,
             pings,
             waiting: Vec::new(),
-            recorder: Recorder::resume(last, active, highest),
+            recorder,
             counted: None,
             sequence,
             readings,
             failures: 0,
+            silent_since,
             last_try: None,
             next_full: now,
             next_state: now + rhythm.state,
@@ -178,10 +199,15 @@ impl Keeper {
         {
             tracing::error!(%error, "the supplies could not be looked at");
         }
-        if let (Some(desk), Some(reading)) = (&self.maintenance, self.recorder.known())
-            && let Err(error) = desk.observe(reading, self.recorder.active()).await
-        {
-            tracing::error!(%error, "what needs maintenance could not be looked at");
+        if let Some(desk) = &self.maintenance {
+            let resumed = match self.recorder.known() {
+                Some(reading) => desk.resume(reading, self.recorder.active()).await,
+                None if self.recorder.has_left() => desk.forget_silence().await,
+                None => Ok(()),
+            };
+            if let Err(error) = resumed {
+                tracing::error!(%error, "what needs maintenance could not be looked at");
+            }
         }
         if self.billing.is_some() {
             // What is held, was read and is ordered stands on the page also while no printer answers.

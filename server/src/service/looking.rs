@@ -53,8 +53,12 @@ impl Keeper {
             for reply in std::mem::take(&mut self.waiting) {
                 let _ = reply.send(self.outcome());
             }
-        } else if !publish.is_empty() {
-            self.reconfigure().await;
+        } else {
+            // Whoever waits, and what was told, is for the reading after the change.
+            self.next_full = self.last_look;
+            if !publish.is_empty() {
+                self.reconfigure().await;
+            }
         }
         for reply in publish {
             let _ = reply.send(());
@@ -87,7 +91,7 @@ impl Keeper {
         let recorded = self.recorder.take(&reading);
         events.extend(recorded.events);
         episodes.extend(recorded.episodes);
-        if self.failures > 0 {
+        if self.silent_since.take().is_some() {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
         }
@@ -137,17 +141,17 @@ impl Keeper {
         let cause = error.to_string();
         let now = self.clock.now();
         let snapshot = self.latest();
-        let since = match &snapshot.freshness {
-            Freshness::Stale { since, .. } if self.failures > 0 => *since,
-            _ => now,
-        };
+        let begins = self.silent_since.is_none();
+        let since = *self.silent_since.get_or_insert(now);
         self.readings.failed(error.word());
         self.failures = self.failures.saturating_add(1);
         if self.failures == 1 {
             tracing::warn!(%cause, "the printer could not be read");
-            if let Err(error) = self.store.append_events(vec![recorder::not_answering(now, &cause)]).await {
-                tracing::error!(%error, "an event could not be written down");
-            }
+        }
+        if begins
+            && let Err(error) = self.store.append_events(vec![recorder::not_answering(now, &cause)]).await
+        {
+            tracing::error!(%error, "an event could not be written down");
         }
         if let Some(desk) = &self.maintenance
             && let Err(error) = desk.miss(since).await

@@ -59,8 +59,9 @@ impl Keeper {
         let config = &loaded.config;
         let rhythm = Rhythm::new(&config.reading, config.web.refresh_pause_s);
         if std::mem::replace(&mut self.rhythm, rhythm) != rhythm && self.failures == 0 {
-            let power_save = self.power_save();
+            let (due, power_save) = (self.next_full, self.power_save());
             self.schedule(rhythm.until_full(power_save), rhythm.until_state(power_save, self.stopped()));
+            self.next_full = self.next_full.min(due);
         }
         let mut snapshot = Snapshot::clone(&self.latest());
         snapshot.troubleshooting_url = config.maintenance.url();
@@ -86,15 +87,21 @@ impl Keeper {
 
     async fn connect(&mut self, config: &Config, snapshot: &mut Snapshot) {
         // The old one first: its agent, if it has one, ends with it.
-        self.connection = Connection::default();
+        let before = std::mem::take(&mut self.connection).source;
         let connection = Connection::open_or_say_why(config, &self.clock).await;
-        let same =
-            snapshot.reading.as_ref().is_some_and(|last| Some(&last.source) == connection.source.as_ref());
+        let same = before.is_some() && before == connection.source;
         if !same {
+            // Another printer's silence is none of this one's; that it ends is told with the first answer.
+            self.silent_since = self.silent_since.map(|_| self.clock.now());
             snapshot.reading = None;
             self.recorder.forget();
             if let Some(notifications) = &self.notifications {
                 notifications.forget();
+            }
+            if let Some(desk) = &self.maintenance
+                && let Err(error) = desk.forget_silence().await
+            {
+                tracing::error!(%error, "a silence could not be forgotten");
             }
         }
         self.counted = None;

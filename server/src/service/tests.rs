@@ -3,11 +3,11 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use app::{
-    model::{Freshness, Product, RequestKind},
+    model::{EventKind, Freshness, Product, RequestKind},
     port::{Device, PortError},
 };
 use jiff::{Timestamp, tz::TimeZone};
-use tokio::{net::UdpSocket, sync::watch, task::JoinHandle, time};
+use tokio::{net::UdpSocket, sync::watch, task::JoinHandle};
 
 use super::{Connection, Keeper, Rhythm, Service, Settings};
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         value::{Value, oid},
     },
     store::Store,
+    testing::time,
 };
 
 struct Bench {
@@ -27,13 +28,34 @@ struct Bench {
     agent: Arc<MemoryAgent>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
+}
+
+impl Bench {
+    /// The program ends.
+    async fn end(self) -> tempfile::TempDir {
+        self.stop.send(true).expect("told");
+        self.task.await.expect("no panic");
+        self.service.store().close().await.expect("written");
+        self.directory
+    }
+
+    /// Times and kinds of what was told of the connection, oldest first.
+    fn connections(&self) -> Vec<(Timestamp, EventKind)> {
+        let snapshot = self.service.latest();
+        let events = snapshot.events.iter().rev().filter(|event| event.subject == "connection");
+        events.map(|event| (event.at, event.kind)).collect()
+    }
 }
 
 fn agent(dies_after: usize) -> Arc<MemoryAgent> {
+    agent_of("SERIAL1", dies_after)
+}
+
+fn agent_of(serial_number: &str, dies_after: usize) -> Arc<MemoryAgent> {
     let objects = [
         (oid!(1, 3, 6, 1, 2, 1, 1, 2, 0), Value::Oid(oid!(1, 3, 6, 1, 4, 1, 11, 2))),
-        (oid!(1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17, 1), Value::Octets(b"SERIAL1".to_vec())),
+        (oid!(1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17, 1), Value::Octets(serial_number.as_bytes().to_vec())),
         (oid!(1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1), Value::Number(1234)),
     ];
     let mut agent = MemoryAgent::new(objects);
@@ -43,7 +65,16 @@ fn agent(dies_after: usize) -> Arc<MemoryAgent> {
 
 async fn bench(agent: Option<Arc<MemoryAgent>>) -> Bench {
     let directory = tempfile::tempdir().expect("a directory");
-    let clock = ManualClock::new("2026-11-22T12:00:00Z".parse().expect("a time"));
+    bench_in(directory, time("2026-11-22T12:00:00Z"), "snmp://127.0.0.1:161", agent).await
+}
+
+async fn bench_in(
+    directory: tempfile::TempDir,
+    now: Timestamp,
+    source: &str,
+    agent: Option<Arc<MemoryAgent>>,
+) -> Bench {
+    let clock = ManualClock::new(now);
     let store = Store::open(directory.path(), clock.clone(), TimeZone::UTC).expect("a store");
     let settings = Settings {
         product: Product { version: "0".into(), build: "0".into(), built_on: None },
@@ -51,26 +82,30 @@ async fn bench(agent: Option<Arc<MemoryAgent>>) -> Bench {
         demonstration: false,
         troubleshooting_url: None,
     };
-    let printer = agent.clone().map(|agent| {
-        let source = "snmp://127.0.0.1:161".to_owned();
-        (Printer::new(agent, clock.clone(), TimeZone::UTC), source)
-    });
+    let printer =
+        agent.clone().map(|agent| (Printer::new(agent, clock.clone(), TimeZone::UTC), source.to_owned()));
     let rhythm = Rhythm::new(&ReadingSection::default(), 1);
     let (keeper, service) = Keeper::new(printer, store, clock, rhythm, &settings).await;
     let (stop, stopped) = watch::channel(false);
     let task = tokio::spawn(keeper.run(stopped));
     let agent = agent.unwrap_or_else(|| self::agent(0));
-    Bench { service, agent, stop, task, _directory: directory }
+    Bench { service, agent, stop, task, directory }
 }
 
 async fn until(service: &Service, wanted: impl Fn(&Freshness) -> bool) {
-    time::timeout(time::Duration::from_secs(10), async {
+    tokio::time::timeout(tokio::time::Duration::from_secs(10), async {
         while !wanted(&service.latest().freshness) {
-            time::sleep(time::Duration::from_millis(5)).await;
+            tokio::time::sleep(tokio::time::Duration::from_millis(5)).await;
         }
     })
     .await
     .expect("the freshness that was waited for");
+}
+
+/// Until the printer is known not to answer.
+async fn until_missed(service: &Service) {
+    let missed = |freshness: &Freshness| matches!(freshness, Freshness::Stale { cause, .. } if cause.contains("did not answer"));
+    until(service, missed).await;
 }
 
 #[tokio::test]
@@ -79,7 +114,7 @@ async fn the_first_reading_comes_by_itself_and_refresh_brings_the_next() {
     until(&bench.service, |freshness| *freshness == Freshness::Current).await;
     let first = bench.service.latest().reading.clone().expect("a reading");
     assert_eq!(first.meters[0].value, 1234);
-    time::sleep(time::Duration::from_millis(1_050)).await;
+    tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
     bench.service.refresh().await.expect("refreshed");
     let second = bench.service.latest().reading.clone().expect("a reading");
     assert_eq!(second.sequence, first.sequence + 1);
@@ -90,7 +125,7 @@ async fn many_who_ask_at_once_share_one_reading() {
     let bench = bench(Some(agent(usize::MAX))).await;
     until(&bench.service, |freshness| *freshness == Freshness::Current).await;
     let before = bench.service.latest().reading.as_ref().map(|reading| reading.sequence);
-    time::sleep(time::Duration::from_millis(1_050)).await;
+    tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
     let asked = (0..20).map(|_| bench.service.refresh());
     for result in futures_util::future::join_all(asked).await {
         result.expect("refreshed");
@@ -105,13 +140,55 @@ async fn a_printer_that_falls_silent_leaves_its_last_reading_marked_stale() {
     until(&alive.service, |freshness| *freshness != Freshness::BeingRead).await;
     let requests = alive.agent.requests.load(Ordering::Relaxed);
     assert!(requests >= 2, "{requests}");
-    time::sleep(time::Duration::from_millis(1_050)).await;
+    tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
     let error = alive.service.refresh().await.expect_err("silent");
     assert!(matches!(&error, PortError::Printer(cause) if cause.contains("did not answer")), "{error}");
     let snapshot = alive.service.latest();
     assert!(matches!(snapshot.freshness, Freshness::Stale { .. }));
     assert!(snapshot.reading.is_some());
-    assert!(snapshot.events.iter().any(|event| event.kind == app::model::EventKind::NotAnswering));
+    assert!(snapshot.events.iter().any(|event| event.kind == EventKind::NotAnswering));
+}
+
+#[tokio::test]
+async fn a_silence_goes_on_over_restarts_and_ends_once() {
+    let (here, elsewhere) = ("snmp://127.0.0.1:161", "snmp://127.0.0.1:1610");
+    let at = |hour: &str| time(&format!("2026-11-22T{hour}:00:00Z"));
+    let first = bench(Some(agent(2))).await;
+    until(&first.service, |freshness| *freshness != Freshness::BeingRead).await;
+    tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
+    first.service.refresh().await.expect_err("silent");
+    let mut directory = first.end().await;
+    let began = (at("12"), EventKind::NotAnswering);
+    // Another address is another silence for whoever looks at the page, and the same line of the history.
+    for (hour, source, since) in [("13", here, "12"), ("14", elsewhere, "14"), ("15", here, "12")] {
+        let silent = bench_in(directory, at(hour), source, Some(agent(0))).await;
+        until_missed(&silent.service).await;
+        let snapshot = silent.service.latest();
+        let Freshness::Stale { since: shown, .. } = &snapshot.freshness else { panic!("stale") };
+        assert_eq!((*shown, silent.connections()), (at(since), vec![began]), "at {hour}");
+        directory = silent.end().await;
+    }
+    let again = (at("16"), EventKind::AnsweringAgain);
+    for hour in ["16", "17"] {
+        let back = bench_in(directory, at(hour), here, Some(agent(usize::MAX))).await;
+        until(&back.service, |freshness| *freshness == Freshness::Current).await;
+        assert_eq!(back.connections(), [began, again], "at {hour}");
+        directory = back.end().await;
+    }
+}
+
+#[tokio::test]
+async fn another_printer_that_is_set_while_the_program_is_off_is_told_of() {
+    let first = bench(Some(agent(usize::MAX))).await;
+    until(&first.service, |freshness| *freshness == Freshness::Current).await;
+    let directory = first.end().await;
+    let (now, other) = (time("2026-11-22T13:00:00Z"), agent_of("SERIAL2", usize::MAX));
+    let second = bench_in(directory, now, "snmp://127.0.0.1:1610", Some(other)).await;
+    until(&second.service, |freshness| *freshness == Freshness::Current).await;
+    let snapshot = second.service.latest();
+    let told = snapshot.events.iter().find(|event| event.subject == "identity/serial-number");
+    let values = told.map(|event| (event.at, event.from.as_deref(), event.to.as_deref()));
+    assert_eq!(values, Some((now, Some("SERIAL1"), Some("SERIAL2"))));
 }
 
 #[tokio::test]
@@ -127,7 +204,10 @@ async fn without_a_printer_refresh_says_so_and_requests_are_still_recorded() {
 async fn it_stops_when_told() {
     let bench = bench(Some(agent(usize::MAX))).await;
     bench.stop.send(true).expect("told");
-    time::timeout(time::Duration::from_secs(5), bench.task).await.expect("in time").expect("no panic");
+    tokio::time::timeout(tokio::time::Duration::from_secs(5), bench.task)
+        .await
+        .expect("in time")
+        .expect("no panic");
 }
 
 /// Finds the first moment, in steps of 20 seconds, at which the demonstration printer has a critical alert that it had
@@ -157,7 +237,8 @@ async fn the_demonstration_printer_tells_of_its_critical_alerts_where_notificati
     let quiet = Connection::open(&config, &shared).await.expect("a printer");
     let mut octets = [0; 2_048];
     clock.set(raised);
-    let nothing = time::timeout(time::Duration::from_millis(500), socket.recv(&mut octets)).await;
+    let nothing =
+        tokio::time::timeout(tokio::time::Duration::from_millis(500), socket.recv(&mut octets)).await;
     assert!(nothing.is_err(), "they are turned off");
     drop(quiet);
     config.notifications.receive = true;
@@ -166,9 +247,10 @@ async fn the_demonstration_printer_tells_of_its_critical_alerts_where_notificati
     // What is there at its first look is not told of: it may have been there before.
     for _ in 0..40 {
         clock.set(before);
-        time::sleep(time::Duration::from_millis(300)).await;
+        tokio::time::sleep(tokio::time::Duration::from_millis(300)).await;
         clock.set(raised);
-        let told = time::timeout(time::Duration::from_millis(500), socket.recv(&mut octets)).await;
+        let told =
+            tokio::time::timeout(tokio::time::Duration::from_millis(500), socket.recv(&mut octets)).await;
         if let Ok(told) = told {
             received = Some(told.expect("a datagram"));
             break;

@@ -1,6 +1,6 @@
 //! The event history. Bounded: the newest 50,000 are kept, about 10 MB.
 
-use app::model::Event;
+use app::model::{Event, EventKind};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use serde::{Serialize, de::DeserializeOwned};
@@ -100,6 +100,15 @@ pub(crate) fn interruptions(connection: &Connection, from: Timestamp) -> rusqlit
         "SELECT * FROM event WHERE at >= ?1 AND kind IN ('restarted', 'not-answering', 'answering-again') ORDER BY id",
     )?;
     statement.query_map([from.as_millisecond()], from_row)?.collect()
+}
+
+/// Since when the printer has not answered; `None` where it answered last, as far as the history says.
+pub(crate) fn silent_since(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM event WHERE kind IN ('not-answering', 'answering-again') ORDER BY id DESC LIMIT 1",
+    )?;
+    let last = statement.query_map([], from_row)?.next().transpose()?;
+    Ok(last.filter(|event| event.kind == EventKind::NotAnswering).map(|event| event.at))
 }
 
 /// Since when this is the printer: the last time that another serial number was seen.

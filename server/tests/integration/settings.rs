@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use app::{
     SettingsPage,
-    model::{Access, Freshness, Product, Role, Snapshot},
+    model::{Access, EventKind, Freshness, Product, Role, Snapshot},
     port::{Device as _, PortError, Settings as _},
 };
 use jiff::tz::TimeZone;
@@ -18,7 +18,7 @@ use smart_esolutions::{
     store::Store,
 };
 use tempfile::TempDir;
-use tokio::{sync::watch, task::JoinSet, time::timeout};
+use tokio::{net::UdpSocket, sync::watch, task::JoinSet, time::timeout};
 
 use crate::support::{
     misbehaving::{Manner, Misbehaving},
@@ -138,6 +138,68 @@ async fn a_printer_that_does_not_answer_does_not_hold_up_a_change_and_who_waits_
         timeout(Duration::from_secs(20), refreshed).await.expect("in time").expect("no panic"),
         Ok(())
     );
+}
+
+#[tokio::test]
+async fn a_setting_that_changes_in_a_silence_begins_no_other_one() {
+    let bare = printers::named("bare").expect("own").recording;
+    let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a free port");
+    let port = socket.local_addr().expect("an address").port();
+    let answers = Misbehaving::on(socket, &bare, Manner::Well);
+    let running = Running::start(&[
+        ("SMART_ESOLUTIONS_PRINTER_TIMEOUT_MS", "200"),
+        ("SMART_ESOLUTIONS_WEB_REFRESH_PAUSE_S", "0"),
+    ])
+    .await;
+    let typed =
+        [("printer.version", "2c"), ("printer.address", "127.0.0.1"), ("printer.port", &port.to_string())];
+    running.set(SettingsPage::Printer, &typed).await;
+    running.until(|snapshot| snapshot.freshness == Freshness::Current).await;
+    drop(answers);
+    running.service.refresh().await.expect_err("silent");
+    let stale = |snapshot: &Snapshot| match &snapshot.freshness {
+        Freshness::Stale { since, .. } => Some(*since),
+        _ => None,
+    };
+    let since = stale(&running.service.latest()).expect("silent");
+    for zone in ["Europe/Berlin", "UTC"] {
+        running.set(SettingsPage::Clock, &[("reading.time_zone", zone)]).await;
+        running.service.refresh().await.expect_err("silent");
+        assert_eq!(stale(&running.service.latest()), Some(since), "{zone}");
+    }
+    let socket = UdpSocket::bind(("127.0.0.1", port)).await.expect("the port");
+    let _answers = Misbehaving::on(socket, &bare, Manner::Well);
+    running.service.refresh().await.expect("it answers");
+    let snapshot = running.service.latest();
+    let told = snapshot.events.iter().rev().filter(|event| event.subject == "connection");
+    let told: Vec<EventKind> = told.map(|event| event.kind).collect();
+    assert_eq!(told, [EventKind::NotAnswering, EventKind::AnsweringAgain]);
+}
+
+#[tokio::test]
+async fn a_reading_that_a_setting_interrupts_is_made_again_and_who_waits_for_it_gets_it() {
+    let bare = printers::named("bare").expect("own").recording;
+    let slow = Misbehaving::start(&bare, Manner::Slow(Duration::from_millis(30))).await;
+    let running = Running::start(&[("SMART_ESOLUTIONS_WEB_REFRESH_PAUSE_S", "0")]).await;
+    let port = slow.addr().port().to_string();
+    let typed = [("printer.version", "2c"), ("printer.address", "127.0.0.1"), ("printer.port", &port)];
+    running.set(SettingsPage::Printer, &typed).await;
+    running.until(|snapshot| snapshot.freshness == Freshness::Current).await;
+    let changes = [
+        (SettingsPage::Contacts, "maintenance.troubleshooting_url", "https://support.example.com/"),
+        (SettingsPage::Printer, "reading.state_interval_s", "60"),
+    ];
+    for (page, key, value) in changes {
+        let (requests, service) = (slow.requests(), running.service.clone());
+        let refreshed = tokio::spawn(async move { service.refresh().await });
+        while slow.requests() == requests {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        running.set(page, &[(key, value)]).await;
+        let refreshed =
+            timeout(Duration::from_secs(20), refreshed).await.expect("in time").expect("no panic");
+        assert_eq!(refreshed, Ok(()), "{key}");
+    }
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn nothing_is_written_before_an_enrolment_or_by_another_device_or_too_larg
     device.identity.key = own_key;
 
     let mut status = DeviceStatus::of(&reading());
-    status.alerts[0].description = Some("x".repeat(1_100_000));
+    status.alerts[0].vendor_code = Some("x".repeat(1_100_000));
     let large = Data {
         clock: device.look(),
         printer: crate::protocol::enrolment::Printer::default(),

@@ -86,6 +86,9 @@ impl Office {
         });
         let (active, highest) = store.active_episodes().await.unwrap();
         let recorder = Recorder::resume(store.last_reading().await.unwrap(), active, highest);
+        if let Some(reading) = recorder.known() {
+            desk.resume(reading, recorder.active()).await.unwrap();
+        }
         Self { desk, store, clock, settings, recorder, folder, sequence, impressions, alerts, silent: false }
     }
 

@@ -124,3 +124,35 @@ async fn what_began_while_nobody_was_told_is_told_to_whoever_is_from_then_on() {
     office.minutes(1).await;
     assert_eq!(office.mailed().await, ["Code 808 at tray 2", "Code 808 at tray 3"]);
 }
+
+#[tokio::test]
+async fn a_silence_is_forgotten_with_its_printer_and_the_next_one_is_missed_for_itself() {
+    let mut office = Office::with("not_answering_hours = 2").await;
+    office.look().await;
+    office.silence(130).await;
+    let told = "The printer has not answered for 2 hours of working time";
+    assert_eq!(office.mailed().await, [told]);
+    office.desk.forget_silence().await.unwrap();
+    assert_eq!(office.view().await.silence, None);
+    // Nobody is told that the printer answers which is not set any more.
+    let mut office = office.started_again().await;
+    office.clock.advance(Duration::from_hours(1));
+    office.desk.tick().await.unwrap();
+    office.look().await;
+    assert_eq!(office.mailed().await, [told]);
+    office.silence(110).await;
+    assert_eq!((office.view().await.silence, office.mailed().await.len()), (None, 1));
+    office.silence(20).await;
+    assert_eq!(office.mailed().await, [told, told]);
+}
+
+#[tokio::test]
+async fn a_silence_that_nobody_was_told_of_yet_is_forgotten_with_its_printer() {
+    let mut office = Office::with("not_answering_hours = 2").await;
+    office.look().await;
+    office.silence(100).await;
+    office.desk.forget_silence().await.unwrap();
+    office.clock.advance(Duration::from_hours(3));
+    office.desk.tick().await.unwrap();
+    assert_eq!((office.view().await.silence, office.mailed().await), (None, Vec::new()));
+}

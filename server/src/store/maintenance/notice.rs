@@ -84,6 +84,11 @@ pub(crate) fn left(transaction: &Transaction<'_>, ids: &[i64], at: Timestamp) ->
     ids.iter().try_for_each(|id| statement.execute(params![id, at.as_millisecond()]).map(drop))
 }
 
+/// Forgets what was told, or is to be, under this key.
+pub(crate) fn forget(transaction: &Transaction<'_>, key: &str) -> rusqlite::Result<()> {
+    transaction.execute("DELETE FROM notice WHERE key = ?1", [key]).map(drop)
+}
+
 /// When mails left since then, a time each, oldest first.
 pub(crate) fn left_since(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Timestamp>> {
     let mut statement = connection

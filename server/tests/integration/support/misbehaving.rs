@@ -8,9 +8,10 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
-use tokio::{net::UdpSocket, task::JoinSet};
+use tokio::{net::UdpSocket, task::JoinSet, time::sleep};
 
 use super::{
     ber::{END_OF_MIB_VIEW, NO_SUCH_INSTANCE, datum},
@@ -67,6 +68,8 @@ pub enum Manner {
     Truncated(usize),
     /// Never answers.
     Silent,
+    /// Takes so long for each answer.
+    Slow(Duration),
 }
 
 /// A running agent, community "public"; it ends when this is dropped.
@@ -119,6 +122,9 @@ async fn serve(socket: UdpSocket, mut agent: Agent, requests: Arc<AtomicUsize>, 
         let Some(ask) = Ask::read(&buffer[..length]).filter(|ask| ask.community == b"public") else {
             continue;
         };
+        if let Manner::Slow(pause) = agent.manner {
+            sleep(pause).await;
+        }
         for answer in agent.answers(&ask) {
             octets.fetch_add(answer.len(), Ordering::Relaxed);
             let _ = socket.send_to(&answer, client).await;
