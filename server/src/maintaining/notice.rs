@@ -149,10 +149,8 @@ impl Case<'_> {
         };
         let told: Vec<Timestamp> = self.told.keys().filter_map(|key| silent_since(key)).collect();
         match self.silent {
-            Some(since) if told.is_empty() => {
-                if !self.silence_rests(since) {
-                    due.notices.push(say(What::Begun, since));
-                }
+            Some(since) if told.is_empty() && !self.silence_rests(since) => {
+                due.notices.push(say(What::Begun, since));
             }
             None if self.answers => {
                 for since in told {

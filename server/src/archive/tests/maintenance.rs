@@ -131,6 +131,43 @@ async fn where_there_are_others_each_event_and_each_answer_keeps_its_own_alert()
     assert_eq!(rows(&here, NAMED).await, named);
 }
 
+/// What names the alerts of here, by their texts.
+const NAMES: [&str; 3] = [
+    "SELECT text FROM standing JOIN episode ON concern = 'alert/' || episode.id ORDER BY episode.id",
+    "SELECT text FROM notice JOIN episode ON key = 'alert/' || episode.id ORDER BY episode.id",
+    "SELECT text FROM maintenance_untold JOIN episode ON key = printf('alert/%020d/raised', episode.id)
+         AND json_extract(content, '$.episode.id') = episode.id ORDER BY episode.id",
+];
+
+#[tokio::test]
+async fn all_that_names_alerts_of_here_moves_with_them_also_to_where_others_were() {
+    let old = device("2026-10-01T00:00:00Z", 1, "Old jam").await;
+    let archive = old.archive(Kind::Backup).await;
+    let here = device("2026-10-05T00:00:00Z", 4, "New jam").await;
+    let names = here.store.durably(|transaction| {
+        transaction.execute_batch(
+            "DELETE FROM standing;
+             INSERT INTO standing SELECT 'alert/' || id, '{\"kind\":\"acknowledged\",\"at\":\"2026-10-05T00:00:00Z\"}', 0 FROM episode;
+             INSERT INTO notice (key, what, at, content) SELECT 'alert/' || id, 'begun', 0, '{}' FROM episode;
+             INSERT INTO maintenance_untold (key, at, content, to_tell)
+                 SELECT printf('alert/%020d/raised', id), 0, json_object('episode', json_object('id', id)), 1
+                 FROM episode;",
+        )
+    });
+    names.await.unwrap();
+    let mut before = Vec::new();
+    for sql in NAMES {
+        before.push(rows(&here, sql).await);
+    }
+    assert!(before.iter().all(|rows| rows.len() == 4), "{before:?}");
+    restore(&here, &archive).await;
+    for (sql, before) in NAMES.into_iter().zip(before) {
+        let mut after = rows(&here, sql).await;
+        after.retain(|row| row[0] != rusqlite::types::Value::from("Old jam 1".to_owned()));
+        assert_eq!(after, before, "{sql}");
+    }
+}
+
 #[tokio::test]
 async fn rows_that_no_device_writes_do_not_come_in() {
     let odd = [

@@ -15,6 +15,15 @@ use super::{
 /// The columns that tell one alert from another of the same number.
 const EPISODE: &str = "alert_index, code, alert_group, group_index, raised_at";
 
+/// Columns of words that name alerts, and how what follows `alert/` is written with its number.
+const WORDS: [(&str, &str, &str); 4] = [
+    ("standing", "concern", "{number}"),
+    ("notice", "key", "{number}"),
+    ("service_request", "concern", "{number}"),
+    // Twenty digits, and what was told of it.
+    ("maintenance_untold", "key", "printf('%020d', {number}) || substr(key, 27)"),
+];
+
 /// Columns, and from where to where they go.
 const RANGES: [(&str, &str, i64, i64); 10] = [
     ("episode", "id", 1, episode::HIGHEST.cast_signed()),
@@ -41,14 +50,25 @@ fn alerts(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
             "UPDATE main.event SET episode = episode + ?1 WHERE episode IN (SELECT id FROM own)",
             [by],
         )?;
-        for (table, column) in [("standing", "concern"), ("notice", "key"), ("service_request", "concern")] {
+        for (table, column, moved) in WORDS {
             let number = format!("CAST(substr({column}, 7) AS INTEGER)");
+            // Under another word first, so that no row meets another on its way.
             let sql = format!(
-                "UPDATE main.{table} SET {column} = 'alert/' || ({number} + ?1)
-                 WHERE {column} LIKE 'alert/%' AND {number} IN (SELECT id FROM own)"
+                "UPDATE main.{table} SET {column} = 'moved/' || {moved}
+                 WHERE {column} LIKE 'alert/%' AND {number} IN (SELECT id FROM own)",
+                moved = moved.replace("{number}", &format!("({number} + ?1)"))
             );
             transaction.execute(&sql, [by])?;
+            let sql = format!(
+                "UPDATE main.{table} SET {column} = 'alert/' || substr({column}, 7) WHERE {column} LIKE 'moved/%'"
+            );
+            transaction.execute(&sql, [])?;
         }
+        transaction.execute(
+            "UPDATE main.maintenance_untold SET content = json_set(content, '$.episode.id', CAST(substr(key, 7) AS INTEGER))
+             WHERE key LIKE 'alert/%'",
+            [],
+        )?;
         transaction.execute(
             "UPDATE main.service_request SET content = json_set(content, '$.concern.of', CAST(substr(concern, 7) AS INTEGER))
              WHERE concern LIKE 'alert/%'",

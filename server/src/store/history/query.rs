@@ -48,6 +48,9 @@ impl History {
         let highest = episode::highest_id(&self.connection).map_err(|error| self.failed(error))?;
         let pending = &self.pending.episodes;
         let highest = pending.keys().next_back().copied().unwrap_or(0).max(highest);
+        // Alerts that are still to be copied from a damaged file have no higher numbers than the events that told of them.
+        let floor = if self.is_incomplete() { self.last_event_id.unsigned_abs() } else { 0 };
+        let highest = highest.max(floor);
         let known = known.into_iter().filter(|episode| !pending.contains_key(&episode.id));
         let mut active: Vec<Episode> = known.chain(pending.values().cloned()).collect();
         active.retain(|episode| episode.cleared.is_none());
