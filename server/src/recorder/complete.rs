@@ -29,7 +29,9 @@ const DETECTED_ERRORS: &str = "1.3.6.1.2.1.25.3.5.1.2.";
 /// alert nor the return of a meter. Nothing of it is meant for a page.
 pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
     let mut known = after.clone();
-    let Some(before) = before.filter(|before| !another_printer(&before.identity, &after.identity)) else { return known };
+    let Some(before) = before.filter(|before| !another_printer(&before.identity, &after.identity)) else {
+        return known;
+    };
     let unread = Unread(&after.problems);
     unread.keep(&before.meters, &mut known.meters, |row| (&row.source, row.key.clone()), |_, _| ());
     unread.keep(&before.alerts, &mut known.alerts, |row| (&row.source, row.index), |_, _| ());

@@ -363,7 +363,9 @@ fn what_another_printer_reports_at_another_address_ends_with_the_first_that_says
         (&[same], &[], 2),
         (&[unknown, same], &[], 2),
     ];
-    for (restarts, (changes, expected, episodes)) in (0..2).flat_map(|restarts| table.map(|row| (restarts, row))) {
+    for (restarts, (changes, expected, episodes)) in
+        (0..2).flat_map(|restarts| table.map(|row| (restarts, row)))
+    {
         let mut recorder = Recorder::default();
         recorder.take(&reading());
         if restarts == 1 {
@@ -378,9 +380,12 @@ fn what_another_printer_reports_at_another_address_ends_with_the_first_that_says
         let last = readings.last().expect("a reading");
         let subjects: Vec<&str> = last.events.iter().map(|event| &*event.subject).collect();
         assert_eq!((&*subjects, last.episodes.len()), (expected, episodes));
-        let left: Vec<u64> =
-            last.episodes.iter().filter(|it| it.cleared.is_some()).map(|it| it.id).collect();
-        assert_eq!(left, if episodes == 4 { vec![1, 2] } else { Vec::new() }, "nobody saw what became of them");
+        let left: Vec<u64> = last.episodes.iter().filter(|it| it.cleared.is_some()).map(|it| it.id).collect();
+        assert_eq!(
+            left,
+            if episodes == 4 { vec![1, 2] } else { Vec::new() },
+            "nobody saw what became of them"
+        );
         assert!(last.episodes.iter().all(|it| it.cleared.is_none() || it.unwatched));
     }
 }

@@ -19,9 +19,14 @@ use super::{
     reconfigure::{Followed, changed},
 };
 use crate::{
-    billing::Desk, clock::SharedClock, maintaining, notifications::Notifications, recorder::Recorder,
+    billing::Desk,
+    clock::SharedClock,
+    maintaining,
+    notifications::Notifications,
+    recorder::Recorder,
     store::{Store, silent_since},
-    supplying, tally::Tally,
+    supplying,
+    tally::Tally,
 };
 
 pub(super) type Reply = oneshot::Sender<Result<(), PortError>>;

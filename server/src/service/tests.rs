@@ -82,9 +82,8 @@ async fn bench_in(
         demonstration: false,
         troubleshooting_url: None,
     };
-    let printer = agent
-        .clone()
-        .map(|agent| (Printer::new(agent, clock.clone(), TimeZone::UTC), source.to_owned()));
+    let printer =
+        agent.clone().map(|agent| (Printer::new(agent, clock.clone(), TimeZone::UTC), source.to_owned()));
     let rhythm = Rhythm::new(&ReadingSection::default(), 1);
     let (keeper, service) = Keeper::new(printer, store, clock, rhythm, &settings).await;
     let (stop, stopped) = watch::channel(false);
@@ -205,7 +204,10 @@ async fn without_a_printer_refresh_says_so_and_requests_are_still_recorded() {
 async fn it_stops_when_told() {
     let bench = bench(Some(agent(usize::MAX))).await;
     bench.stop.send(true).expect("told");
-    tokio::time::timeout(tokio::time::Duration::from_secs(5), bench.task).await.expect("in time").expect("no panic");
+    tokio::time::timeout(tokio::time::Duration::from_secs(5), bench.task)
+        .await
+        .expect("in time")
+        .expect("no panic");
 }
 
 /// Finds the first moment, in steps of 20 seconds, at which the demonstration printer has a critical alert that it had
@@ -235,7 +237,8 @@ async fn the_demonstration_printer_tells_of_its_critical_alerts_where_notificati
     let quiet = Connection::open(&config, &shared).await.expect("a printer");
     let mut octets = [0; 2_048];
     clock.set(raised);
-    let nothing = tokio::time::timeout(tokio::time::Duration::from_millis(500), socket.recv(&mut octets)).await;
+    let nothing =
+        tokio::time::timeout(tokio::time::Duration::from_millis(500), socket.recv(&mut octets)).await;
     assert!(nothing.is_err(), "they are turned off");
     drop(quiet);
     config.notifications.receive = true;
@@ -246,7 +249,8 @@ async fn the_demonstration_printer_tells_of_its_critical_alerts_where_notificati
         clock.set(before);
         tokio::time::sleep(tokio::time::Duration::from_millis(300)).await;
         clock.set(raised);
-        let told = tokio::time::timeout(tokio::time::Duration::from_millis(500), socket.recv(&mut octets)).await;
+        let told =
+            tokio::time::timeout(tokio::time::Duration::from_millis(500), socket.recv(&mut octets)).await;
         if let Ok(told) = told {
             received = Some(told.expect("a datagram"));
             break;

@@ -149,8 +149,10 @@ async fn a_setting_that_changes_in_a_silence_begins_no_other_one() {
     let running = Running::start(&[
         ("SMART_ESOLUTIONS_PRINTER_TIMEOUT_MS", "200"),
         ("SMART_ESOLUTIONS_WEB_REFRESH_PAUSE_S", "0"),
-    ]).await;
-    let typed = [("printer.version", "2c"), ("printer.address", "127.0.0.1"), ("printer.port", &port.to_string())];
+    ])
+    .await;
+    let typed =
+        [("printer.version", "2c"), ("printer.address", "127.0.0.1"), ("printer.port", &port.to_string())];
     running.set(SettingsPage::Printer, &typed).await;
     running.until(|snapshot| snapshot.freshness == Freshness::Current).await;
     drop(answers);
@@ -194,7 +196,8 @@ async fn a_reading_that_a_setting_interrupts_is_made_again_and_who_waits_for_it_
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         running.set(page, &[(key, value)]).await;
-        let refreshed = timeout(Duration::from_secs(20), refreshed).await.expect("in time").expect("no panic");
+        let refreshed =
+            timeout(Duration::from_secs(20), refreshed).await.expect("in time").expect("no panic");
         assert_eq!(refreshed, Ok(()), "{key}");
     }
 }
