@@ -51,7 +51,7 @@ async fn leave(common: &Common, directory: &Path) -> Result<Option<String>, Fail
         Err(StoreError::InUse { .. }) => return Ok(None),
         Err(error) => return Err(Failure::could_not(error)),
     };
-    let left = end(common, directory, &store, &clock, &entropy).await;
+    let left = Box::pin(end(common, directory, &store, &clock, &entropy)).await;
     let closed = store.close().await.map_err(Failure::could_not);
     left.and_then(|left| closed.map(|()| left))
 }

@@ -5,7 +5,7 @@ use app::{
     model::{ServiceState, is_format},
     port::BoxFuture,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rusqlite::Transaction;
 
 use super::client::cut;
@@ -37,6 +37,9 @@ pub trait MaintenanceDesk: Send + Sync + 'static {
         answer: ServiceAnswered,
     ) -> BoxFuture<'_, Result<Result<(), &'static str>, StoreError>>;
 
+    /// The device enrols, in the transaction that writes that: nothing that happened before is told.
+    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
+
     /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`].
     fn untold(&self) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;
 
@@ -53,8 +56,6 @@ pub const UNTOLD_TROUBLES: u32 = 32;
 pub struct UntoldTrouble {
     /// Names it for [`MaintenanceDesk::told`].
     pub mark: Mark,
-    /// When it happened.
-    pub at: Timestamp,
     /// What happened; `None`: nothing that is told, and that is to be written down.
     pub what: Option<TroubleMatter>,
 }

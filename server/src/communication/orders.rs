@@ -22,6 +22,9 @@ pub const BUNDLES_A_DAY: u32 = 4;
 /// How often a server can have the device look at its printer again in a session.
 pub const LOOKS_A_SESSION: usize = 12;
 
+/// Why a command is refused that a local switch forbids.
+pub const NOT_ALLOWED: &str = "The administrator of the device does not allow it.";
+
 /// What is known when commands are judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
@@ -71,36 +74,43 @@ pub fn judge(text: &str, known: &Known<'_>) -> Judgement {
     if order.expires_at <= known.now {
         return Judgement::Refuse(order, "It had expired when it came.");
     }
-    let permission = match &order.command {
+    if order.command == Command::Unknown {
+        return Judgement::Refuse(order, "This version of the device does not know it.");
+    }
+    match permission(&order.command, known.permissions) {
+        Permission::Automatically => Judgement::Obey(order),
+        Permission::Ask => Judgement::Ask(order),
+        Permission::Never => Judgement::Refuse(order, NOT_ALLOWED),
+    }
+}
+
+/// What the local switches say of a command.
+pub fn permission(command: &Command, permissions: &Permissions) -> Permission {
+    match command {
         // To end it is the server's as much as the administrator's. What is proposed for a hold the administrator or the
         // policy for resolutions decides later.
         Command::Cancel { .. } | Command::ProposeResolution { .. } => Permission::Automatically,
         Command::RequestRead | Command::DailyTransmissionTime { .. } | Command::CheckInInterval { .. } => {
-            known.permissions.meter
+            permissions.meter
         }
-        Command::Reporting { assistant, .. } => known.permissions.of(*assistant),
+        Command::Reporting { assistant, .. } => permissions.of(*assistant),
         // The device sent the order, which its administrator wanted: what the server says of it is the answer and no
         // new act, so there is nothing to ask for. With "never" no order went to the server, and none is heard of.
-        Command::SupplyOrder { .. } => match known.permissions.supplies {
+        Command::SupplyOrder { .. } => match permissions.supplies {
             Permission::Automatically | Permission::Ask => Permission::Automatically,
             Permission::Never => Permission::Never,
         },
-        Command::RequestDiagnostics => known.permissions.maintenance,
+        Command::RequestDiagnostics => permissions.maintenance,
         // The administrator asked for service, or for help, and these are the answers: nothing new goes out but what the
         // printer shows in a session, which was asked for with it. With "never" none of it went to the server.
         Command::ServiceRequest { .. }
         | Command::Advice { .. }
         | Command::LookAgain { .. }
-        | Command::EndSession { .. } => match known.permissions.maintenance {
+        | Command::EndSession { .. } => match permissions.maintenance {
             Permission::Automatically | Permission::Ask => Permission::Automatically,
             Permission::Never => Permission::Never,
         },
-        Command::Unknown => return Judgement::Refuse(order, "This version of the device does not know it."),
-    };
-    match permission {
-        Permission::Automatically => Judgement::Obey(order),
-        Permission::Ask => Judgement::Ask(order),
-        Permission::Never => Judgement::Refuse(order, "The administrator of the device does not allow it."),
+        Command::Unknown => Permission::Never,
     }
 }
 

@@ -41,6 +41,14 @@ impl TroubleTold {
         }
     }
 
+    /// When the device saw that.
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Alert(alert) => alert.at,
+            Self::Finding(finding) => finding.at,
+        }
+    }
+
     /// Whether it is over.
     pub fn is_over(&self) -> bool {
         match self {

@@ -136,7 +136,9 @@ impl FarEnd {
             if matches!(step, Step::Append(None) | Step::Renew)
                 && let Ok(meaning) = &signed.meaning
             {
-                act(transaction, &device.id, meaning, &taken, now)?;
+                // Of a time before what came in between.
+                let late = *step == Step::Renew || taken.origin.is_some();
+                act(transaction, &device.id, meaning, &taken, (now, late))?;
             }
             let reference = reference(transaction, &device.id, signed, *step)?;
             outcomes.push(Outcome { reference, ..outcome(signed, *step) });
@@ -217,18 +219,18 @@ fn reference(
     Ok((number > 0).then(|| format!("CS-{number}")))
 }
 
-/// What an event changes here.
+/// What an event changes here. One that is late changes nothing that came after it.
 fn act(
     transaction: &Transaction<'_>,
     device: &str,
     meaning: &Meaning,
     event: &TakenEvent,
-    now: Timestamp,
+    (now, late): (Timestamp, bool),
 ) -> rusqlite::Result<()> {
     let again = event.origin.is_some();
     match meaning {
         Meaning::Troubleshooting(reference) => {
-            session::begin(transaction, device, reference, &event.id(), now)
+            session::begin(transaction, device, reference, &event.id(), (now, late))
         }
         Meaning::Session(said) => {
             session::say(transaction, device, &said.reference, now, None, Some(&event.id()))?;
@@ -239,8 +241,8 @@ fn act(
                 (SessionStep::Looked, _) => Ok(()),
             }
         }
-        Meaning::Trouble(told) => trouble::put(transaction, device, told, now),
-        Meaning::Service(asked) => service_request::put(transaction, device, asked, now),
+        Meaning::Trouble(told) => trouble::put(transaction, device, told, (now, late)),
+        Meaning::Service(asked) => service_request::put(transaction, device, asked, (now, late)),
         Meaning::SupplyOrder(order) => supply_order::put(transaction, device, order, now),
         Meaning::CommandOutcome(outcome) => command::set_outcome(transaction, device, outcome),
         // The end of an earlier enrolment, which was never sent, is not the end of this one.

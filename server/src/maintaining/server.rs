@@ -33,6 +33,12 @@ impl MaintenanceDesk for Desk {
         Box::pin(self.take_answer(answer))
     }
 
+    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        untold::all_told(transaction)?;
+        service::all_told(transaction)?;
+        support::all_told(transaction)
+    }
+
     fn untold(&self) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {
         Box::pin(self.0.parts.store.read(waiting))
     }
@@ -59,19 +65,19 @@ fn waiting(connection: &Connection) -> rusqlite::Result<Vec<UntoldTrouble>> {
                 TroubleMatter::Alert(AlertEvent { step, at, story: AlertStory::from(&episode) })
             }
         };
-        all.push(UntoldTrouble { mark: Mark::Trouble(id), at, what: Some(what) });
+        all.push(UntoldTrouble { mark: Mark::Trouble(id), what: Some(what) });
     }
     for waits in service::to_tell(connection, limit)? {
         for (number, step) in (waits.told + 1..).zip(waits.steps()) {
             let what = ServiceRequest::of(&waits.request, step).map(TroubleMatter::Service);
-            all.push(UntoldTrouble { mark: Mark::Service(waits.request.id, number), at: step.at, what });
+            all.push(UntoldTrouble { mark: Mark::Service(waits.request.id, number), what });
         }
     }
     for (reference, at, by) in support::ended(connection)? {
         let (step, status, by) = (SessionStep::Ended, None, Some(by));
         let told = SupportSession { reference: reference.clone(), step, at, by, status };
         let what = Some(TroubleMatter::Session(told));
-        all.push(UntoldTrouble { mark: Mark::Session(reference), at, what });
+        all.push(UntoldTrouble { mark: Mark::Session(reference), what });
     }
     all.truncate(limit);
     Ok(all)

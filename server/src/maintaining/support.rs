@@ -52,13 +52,17 @@ impl Desk {
             to: None,
         };
         let work = move |transaction: &Transaction<'_>| {
-            // What support said meanwhile stays: it is read once more.
+            // What support said meanwhile stays: it is read once more. It may have ended it, too.
             let Some(session) = support::open(transaction)?.filter(|open| open.reference == reference) else {
-                return Ok(());
+                return Ok(false);
             };
             audit::insert(transaction, &entry)?;
-            support::end(transaction, session, at, Some(ADMINISTRATOR))
+            support::end(transaction, session, at, Some(ADMINISTRATOR))?;
+            Ok(true)
         };
-        self.0.parts.store.durably_telling(vec![line], work).await.map_err(store)
+        if !self.0.parts.store.durably(work).await.map_err(store)? {
+            return Err(MaintenanceError::Gone);
+        }
+        self.0.parts.store.append_events(vec![line]).await.map_err(store)
     }
 }

@@ -193,6 +193,26 @@ async fn with_a_session_its_line_ends_and_tells_nothing_more() {
 }
 
 #[tokio::test]
+async fn a_session_that_another_process_ends_is_noticed_also_while_there_is_always_something_to_tell() {
+    let site = unread(&closed()).await;
+    let who = site.administrator().await;
+    let mut line = Line::open(&site, &[(header::COOKIE, &who.cookie)]).await;
+    line.told().await;
+    let other = site.accounts_beside().await;
+    other.set_password("nine tall herons whistle").await.expect("a password");
+    let goes_on = async {
+        loop {
+            site.service.publish().await;
+            if line.next().await.is_none() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    };
+    timeout(SOON, goes_on).await.expect("it ends");
+}
+
+#[tokio::test]
 async fn a_line_of_everybody_s_ends_when_viewing_needs_a_sign_in() {
     let site = unread(&SecuritySection::default()).await;
     let who = site.administrator().await;

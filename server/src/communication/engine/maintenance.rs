@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use super::{Engine, Stop, on_the_wire, permissions::permissions};
@@ -19,18 +18,17 @@ impl Engine {
     /// Adds the events of what has none yet. Each event and the mark that it is there are one transaction.
     pub(super) async fn tell_troubles(&mut self, now: &ClockLook) -> Result<(), StoreError> {
         let untold = self.parts.maintenance.untold().await?;
-        let Some(since) = self.known.enrolled().map(|row| row.changed_at).filter(|_| !untold.is_empty())
-        else {
+        if untold.is_empty() || !self.known.is_enrolled() {
             return Ok(());
-        };
+        }
         let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(()) };
         let permission = permissions(&self.config().config.communication).maintenance;
         let (clock, printer) = (on_the_wire(now), self.printer_identity());
         let desk = Arc::clone(&self.parts.maintenance);
         let work = move |transaction: &Transaction<'_>| {
             let author = identity.author();
-            for UntoldTrouble { mark, at, what } in untold {
-                let what = what.filter(|what| is_told(at, what, since, permission));
+            for UntoldTrouble { mark, what } in untold {
+                let what = what.filter(|what| is_told(what, permission));
                 let (clock, printer) = (clock.clone(), printer.clone());
                 let written = match what {
                     Some(TroubleMatter::Finding(matter)) => {
@@ -73,12 +71,11 @@ impl Engine {
     }
 }
 
-/// Whether the server is told. Nothing of the time before the enrolment, and nothing that the switch keeps back: what the
-/// device finds is reported by itself or not at all; what the administrator asks for has been asked for.
-fn is_told(at: Timestamp, what: &TroubleMatter, enrolled_at: Timestamp, permission: Permission) -> bool {
-    let allowed = match what {
+/// Whether the server is told. Nothing that the switch keeps back: what the device finds is reported by itself or not at
+/// all; what the administrator asks for has been asked for.
+fn is_told(what: &TroubleMatter, permission: Permission) -> bool {
+    match what {
         TroubleMatter::Finding(_) | TroubleMatter::Alert(_) => permission == Permission::Automatically,
         TroubleMatter::Service(_) | TroubleMatter::Session(_) => permission != Permission::Never,
-    };
-    allowed && at >= enrolled_at
+    }
 }

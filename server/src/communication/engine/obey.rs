@@ -9,12 +9,15 @@ use crate::{
     billing::{Proposed, ResolveError},
     communication::{
         OrderAnswered, ServiceAnswered,
-        orders::{AT_A_TIME, BUNDLES_A_DAY, Judgement, Known as KnownServer, READS_A_DAY, judge},
+        orders::{
+            AT_A_TIME, BUNDLES_A_DAY, Judgement, Known as KnownServer, NOT_ALLOWED, READS_A_DAY, judge,
+            permission,
+        },
     },
     ledger::Identity,
     mail::CancelledBy,
     protocol::{
-        check_in::Answer,
+        check_in::{Answer, Permission},
         command::{Command, Order},
         data::{clock::ClockLook, command_outcome::CommandState},
         enrolment::Printer,
@@ -244,6 +247,24 @@ impl Engine {
             to: Some(why.into()),
         };
         self.parts.store.durably(move |transaction| audit::insert(transaction, &entry).map(drop)).await
+    }
+
+    /// What was accepted and is still to be done, oldest first. What the local switches have come to forbid meanwhile is
+    /// refused.
+    pub(super) async fn accepted(&mut self) -> Result<Vec<CommandRow>, StoreError> {
+        let rows = self
+            .parts
+            .store
+            .read(|connection| command::with_progress(connection, CommandProgress::Accepted))
+            .await?;
+        let permissions = permissions(&self.config().config.communication);
+        let forbids = |command| permission(&command, &permissions) == Permission::Never;
+        let (forbidden, allowed): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| asked_for(row).is_some_and(forbids));
+        for row in forbidden {
+            self.close(&row, &Actor::device(), CommandProgress::Refused, Some(NOT_ALLOWED)).await?;
+        }
+        Ok(allowed)
     }
 
     /// How many commands of a sort came in the last day.

@@ -96,13 +96,8 @@ impl Engine {
     }
 
     /// Reads that the server asked for and that are still to be made.
-    async fn accepted_reads(&self) -> Result<Vec<CommandRow>, StoreError> {
-        let accepted = self
-            .parts
-            .store
-            .read(|connection| command::with_progress(connection, CommandProgress::Accepted))
-            .await?;
-        Ok(accepted.into_iter().filter(is_read).collect())
+    async fn accepted_reads(&mut self) -> Result<Vec<CommandRow>, StoreError> {
+        Ok(self.accepted().await?.into_iter().filter(is_read).collect())
     }
 
     /// A read as soon as billing is not held any more, in the place of those that were held.

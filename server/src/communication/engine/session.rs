@@ -93,14 +93,9 @@ impl Engine {
         Ok(())
     }
 
-    /// Does what the server asked for and may have: diagnostics, and another look at the printer.
+    /// Does what the server asked for and may still have: diagnostics, and another look at the printer.
     pub(super) async fn do_asked(&mut self, now: &ClockLook) -> Result<(), StoreError> {
-        let accepted = self
-            .parts
-            .store
-            .read(|connection| command::with_progress(connection, CommandProgress::Accepted))
-            .await?;
-        for row in accepted {
+        for row in self.accepted().await? {
             if is_bundle(&row) {
                 self.send_asked_bundle(row).await?;
             } else if let Some(Command::LookAgain { session }) = asked_for(&row) {
@@ -160,14 +155,19 @@ impl Engine {
     /// A session in which nobody has said anything for a day is over.
     pub(super) async fn end_silent_session(&mut self, now: &ClockLook) -> Result<(), StoreError> {
         let at = now.wall;
-        let open = self.parts.store.read(support::open).await?;
-        let Some(session) = open.filter(|open| at.duration_since(last_word(open)) >= ENDS_AFTER) else {
+        if self.parts.store.read(move |connection| silent(connection, at)).await?.is_none() {
             return Ok(());
+        }
+        let work = move |transaction: &Transaction<'_>| {
+            // Something may have been said meanwhile, or it was ended.
+            let Some(session) = silent(transaction, at)? else { return Ok(None) };
+            let reference = session.reference.clone();
+            support::end(transaction, session, at, Some(DEVICE))?;
+            Ok(Some(reference))
         };
-        let lines =
-            vec![line(&session.reference, service_words::session_ended(&session.reference, false), at)];
-        let work = move |transaction: &Transaction<'_>| support::end(transaction, session, at, Some(DEVICE));
-        self.parts.store.durably_telling(lines, work).await?;
+        let Some(reference) = self.parts.store.durably(work).await? else { return Ok(()) };
+        let label = service_words::session_ended(&reference, false);
+        self.parts.store.append_events(vec![line(&reference, label, at)]).await?;
         self.news = true;
         Ok(())
     }
@@ -201,6 +201,12 @@ fn judge(
         }
     }
     Ok(Ok((open, said)))
+}
+
+/// The session that is open, and in which nobody has said anything for a day.
+fn silent(connection: &Connection, at: Timestamp) -> rusqlite::Result<Option<SupportSession>> {
+    let open = support::open(connection)?;
+    Ok(open.filter(|open| at.duration_since(last_word(open)) >= ENDS_AFTER))
 }
 
 /// When something was said last.

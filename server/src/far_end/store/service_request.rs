@@ -1,4 +1,4 @@
-//! Requests for service of devices.
+//! Requests for service of devices. Bounded: 500 of a device are kept; those that have ended go first, the oldest first.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -12,16 +12,20 @@ use crate::{
     protocol::data::service_request::{ServiceProgress, ServiceRequest},
 };
 
-/// What a device said of a request. An earlier step that comes late, as one may that was lost here, changes nothing.
+/// Requests of a device that are kept.
+const KEPT: i64 = 500;
+
+/// What a device said of a request. An earlier step that comes late, as one may that was lost here, changes nothing; what
+/// comes in its order counts, however the device's clock is set.
 pub(in crate::far_end) fn put(
     transaction: &Transaction<'_>,
     device: &str,
     told: &ServiceRequest,
-    at: Timestamp,
+    (at, late): (Timestamp, bool),
 ) -> rusqlite::Result<()> {
     let known =
         find(transaction, device, told.request)?.filter(|known| known.told.reference == told.reference);
-    if known.as_ref().is_some_and(|known| known.told.at > told.at) {
+    if late && known.as_ref().is_some_and(|known| known.told.at > told.at) {
         return Ok(());
     }
     let text =
@@ -39,6 +43,12 @@ pub(in crate::far_end) fn put(
             at.as_millisecond(),
             known.and_then(|known| known.said).map(|said| from_number(said.number)),
         ],
+    )?;
+    transaction.execute(
+        "DELETE FROM service_request WHERE device = ?1 AND number IN
+             (SELECT number FROM service_request WHERE device = ?1
+              ORDER BY state IN ('closed', 'withdrawn'), number DESC LIMIT -1 OFFSET ?2)",
+        params![device, KEPT],
     )?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! Sessions of online troubleshooting.
+//! Sessions of online troubleshooting. Bounded: the one that is open and the last 100 that ended of a device, of each the
+//! last 200 lines.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -9,28 +10,59 @@ use super::{
 };
 use crate::far_end::{Session, SessionLine};
 
-/// A device asks for help. One that was open before is over with it.
+/// Sessions of a device that ended and are kept.
+const KEPT: i64 = 100;
+/// Lines of a session that are kept.
+const LINES_KEPT: i64 = 200;
+
+/// A device asks for help. One that was open before is over with it; where this one comes late, as one may that was lost
+/// here, it is this one that is over. One that is known has begun before.
 pub(in crate::far_end) fn begin(
     transaction: &Transaction<'_>,
     device: &str,
     reference: &str,
     event: &str,
-    at: Timestamp,
+    (at, late): (Timestamp, bool),
 ) -> rusqlite::Result<()> {
-    let now = at.as_millisecond();
-    transaction.execute(
-        "UPDATE session SET ended_at = ?3, ended_by = 'device'
-         WHERE device = ?1 AND reference <> ?2 AND ended_at IS NULL",
-        params![device, reference, now],
+    if find(transaction, device, reference)?.is_some() {
+        return Ok(());
+    }
+    if !late {
+        transaction.execute(
+            "UPDATE session SET ended_at = ?2, ended_by = 'device' WHERE device = ?1 AND ended_at IS NULL",
+            params![device, at.as_millisecond()],
+        )?;
+    }
+    let is_over: bool = transaction.query_row(
+        "SELECT EXISTS (SELECT 1 FROM session WHERE device = ?1 AND ended_at IS NULL)",
+        [device],
+        |row| row.get(0),
     )?;
     transaction.execute(
-        "INSERT INTO session (device, reference, begun_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        params![device, reference, now],
+        "INSERT INTO session (device, reference, begun_at) VALUES (?1, ?2, ?3)",
+        params![device, reference, at.as_millisecond()],
     )?;
-    say(transaction, device, reference, at, None, Some(event))
+    say(transaction, device, reference, at, None, Some(event))?;
+    if is_over {
+        end(transaction, device, reference, "device", at)?;
+    }
+    prune(transaction, device)
 }
 
-/// Something was said: by a command, or by an event.
+/// Forgets the oldest that ended, beyond the bound.
+fn prune(transaction: &Transaction<'_>, device: &str) -> rusqlite::Result<()> {
+    for table in ["session_line", "session"] {
+        let sql = format!(
+            "DELETE FROM {table} WHERE device = ?1 AND reference IN
+                 (SELECT reference FROM session WHERE device = ?1 AND ended_at IS NOT NULL
+                  ORDER BY begun_at DESC, reference DESC LIMIT -1 OFFSET ?2)"
+        );
+        transaction.prepare_cached(&sql)?.execute(params![device, KEPT])?;
+    }
+    Ok(())
+}
+
+/// Something was said in a session that is known: by a command, or by an event.
 pub(in crate::far_end) fn say(
     transaction: &Transaction<'_>,
     device: &str,
@@ -40,8 +72,15 @@ pub(in crate::far_end) fn say(
     event: Option<&str>,
 ) -> rusqlite::Result<()> {
     transaction.execute(
-        "INSERT INTO session_line (device, reference, at, command, event) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO session_line (device, reference, at, command, event) SELECT ?1, ?2, ?3, ?4, ?5
+         WHERE EXISTS (SELECT 1 FROM session WHERE device = ?1 AND reference = ?2)",
         params![device, reference, at.as_millisecond(), command.map(from_number), event],
+    )?;
+    transaction.execute(
+        "DELETE FROM session_line WHERE number IN
+             (SELECT number FROM session_line WHERE device = ?1 AND reference = ?2
+              ORDER BY number DESC LIMIT -1 OFFSET ?3)",
+        params![device, reference, LINES_KEPT],
     )?;
     Ok(())
 }

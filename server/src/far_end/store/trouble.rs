@@ -1,7 +1,7 @@
 //! Alerts and potential issues of devices.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::column::{time, wrong};
 use crate::far_end::{TroubleHeard, TroubleTold};
@@ -9,13 +9,20 @@ use crate::far_end::{TroubleHeard, TroubleTold};
 /// Troubles of a device that are over and are kept.
 const KEPT: i64 = 500;
 
-/// What a device said of one.
+/// What a device said of one. An earlier step that comes late, as one may that was lost here, changes nothing.
 pub(in crate::far_end) fn put(
     transaction: &Transaction<'_>,
     device: &str,
     told: &TroubleTold,
-    at: Timestamp,
+    (at, late): (Timestamp, bool),
 ) -> rusqlite::Result<()> {
+    if late {
+        let known = find(transaction, device, &told.key())?;
+        let order = |told: &TroubleTold| (told.at(), told.is_over());
+        if known.is_some_and(|known| order(&known.told) > order(told)) {
+            return Ok(());
+        }
+    }
     let text =
         serde_json::to_string(told).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     transaction.execute(
@@ -31,6 +38,11 @@ pub(in crate::far_end) fn put(
         params![device, KEPT],
     )?;
     Ok(())
+}
+
+fn find(connection: &Connection, device: &str, key: &str) -> rusqlite::Result<Option<TroubleHeard>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM trouble WHERE device = ?1 AND key = ?2")?;
+    statement.query_row([device, key], from_row).optional()
 }
 
 /// The newest `limit` of a device: those that are not over first, newest first.

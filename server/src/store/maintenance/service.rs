@@ -146,3 +146,9 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64, steps: usize) -> rusq
     )?;
     Ok(())
 }
+
+/// No step up to now is to be told.
+pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let sql = "UPDATE service_request SET told = json_array_length(content, '$.steps'), to_tell = 0 WHERE to_tell = 1";
+    transaction.execute(sql, []).map(drop)
+}

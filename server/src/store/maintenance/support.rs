@@ -85,6 +85,11 @@ pub(crate) fn told(transaction: &Transaction<'_>, reference: &str) -> rusqlite::
     Ok(())
 }
 
+/// No end up to now is to be told.
+pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute("UPDATE support_session SET ended_by = NULL WHERE ended_by IS NOT NULL", []).map(drop)
+}
+
 fn put(transaction: &Transaction<'_>, session: &SupportSession, by: Option<&str>) -> rusqlite::Result<()> {
     transaction.execute(
         "INSERT OR REPLACE INTO support_session (reference, begun_at, ended_at, ended_by, content)

@@ -96,6 +96,11 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<(
     Ok(())
 }
 
+/// Nothing that waits is to be told.
+pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute("UPDATE maintenance_untold SET to_tell = 0 WHERE to_tell = 1", []).map(drop)
+}
+
 /// The serious alerts that were written down as raised and not as cleared since, as they were then, by their ids.
 pub(crate) fn serious(connection: &Connection) -> rusqlite::Result<BTreeMap<u64, Episode>> {
     let mut statement = connection

@@ -6,7 +6,7 @@ use futures_util::{Stream, stream::unfold};
 use tokio::{
     select,
     sync::watch,
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep_until},
 };
 
 use super::places::Place;
@@ -78,6 +78,8 @@ pub(super) struct Line {
     first: Option<String>,
     /// When something was said last.
     said: Instant,
+    /// When to look next whether the caller may still look, however much there is to say until then.
+    looks: Instant,
     ends: Instant,
     _place: Place,
 }
@@ -95,7 +97,16 @@ impl Line {
         let known = known.filter(|known| known.len() <= LONGEST_ID);
         let told = if known == Some(&*tag) { COMMENT.into() } else { event(&tag) };
         let first = Some(format!("retry: {RETRY}\n{told}"));
-        Self { watching, right, stopping, first, said: now, ends: now + LONGEST, _place: place }
+        Self {
+            watching,
+            right,
+            stopping,
+            first,
+            said: now,
+            looks: now + LOOK,
+            ends: now + LONGEST,
+            _place: place,
+        }
     }
 
     /// All of it, part by part.
@@ -114,22 +125,24 @@ impl Line {
         }
         loop {
             select! {
+                biased;
                 () = told(&mut self.stopping) => return None,
-                more = self.watching.changed() => {
-                    if !more {
-                        return None;
-                    }
-                    sleep_until(self.said + APART).await;
-                    let tag = self.watching.latest().tag();
-                    return self.right.holds().then(|| event(&tag));
-                }
-                () = sleep(LOOK) => {
+                () = sleep_until(self.looks) => {
+                    self.looks = Instant::now() + LOOK;
                     if !self.right.still_holds().await || Instant::now() >= self.ends {
                         return None;
                     }
                     if self.said.elapsed() >= BEAT {
                         return Some(COMMENT.into());
                     }
+                }
+                more = self.watching.changed() => {
+                    if !more {
+                        return None;
+                    }
+                    sleep_until(self.said + APART).await;
+                    let tag = self.watching.latest().tag();
+                    return (self.right.holds() && Instant::now() < self.ends).then(|| event(&tag));
                 }
             }
         }

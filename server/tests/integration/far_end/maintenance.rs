@@ -6,6 +6,7 @@ use app::model::{FindingStep, ServiceState as State};
 use smart_esolutions::{
     far_end::{FarEndError, ServiceSaying, TroubleTold},
     protocol::{
+        batch,
         command::{Command, ServiceAnswer},
         data::{
             alert::{AlertEvent, AlertStep},
@@ -41,6 +42,11 @@ async fn deliver(server: &Server, device: &Sender) -> (Verdict, Option<String>) 
     let receipt: Receipt = serde_json::from_str(&text).expect("a receipt");
     let outcome = receipt.outcomes.last().expect("one").clone();
     (outcome.verdict, outcome.reference)
+}
+
+fn begin(reference: &str) -> Troubleshooting {
+    let status = DeviceStatus::of(&reading());
+    Troubleshooting { reference: reference.into(), status, diagnostics: None }
 }
 
 const ACCEPTED: ServiceSaying =
@@ -137,15 +143,138 @@ async fn a_request_for_service_is_followed_by_what_the_device_says_and_by_what_i
     assert!(matches!(over, Err(FarEndError::RequestIs { state: "closed", .. })), "{over:?}");
 }
 
+/// Delivers what stands in the place of the last event, so that the event itself comes late.
+async fn keep_back(server: &Server, device: &Sender) -> usize {
+    let last = device.written.len() - 1;
+    let tombstone = device.tombstone(last, "It is too long.");
+    let first: Vec<&str> = if last == 1 { vec![&device.written[0]] } else { Vec::new() };
+    let batch = batch::join(first.into_iter().chain([tombstone.as_str()]));
+    assert_eq!(server.deliver(device, batch).await.status, 200);
+    last
+}
+
+/// Delivers the event that was kept back.
+async fn deliver_late(server: &Server, device: &Sender, kept_back: usize) {
+    let answer = server.deliver(device, device.batch(kept_back..kept_back + 1)).await;
+    assert_eq!(answer.verdicts(&server.far_end), [Verdict::Accepted]);
+}
+
+#[tokio::test]
+async fn an_alert_or_a_finding_that_comes_late_opens_nothing_that_is_over() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let now = device.now;
+    let later = now + Duration::from_mins(5);
+    let troubles = || server.far_end.troubles(None).unwrap().len();
+    let raised = AlertEvent { step: AlertStep::Raised, at: now, story: story(now) };
+    device.write(raised.clone());
+    let of_alert = keep_back(&server, &device).await;
+    device.write(finding(now));
+    let of_finding = keep_back(&server, &device).await;
+    // Raised and cleared within one look.
+    device.write(AlertEvent { step: AlertStep::Cleared, ..raised });
+    deliver(&server, &device).await;
+    device.write(FindingEvent { step: FindingStep::Closed, at: later, ..finding(now) });
+    deliver(&server, &device).await;
+    for kept_back in [of_alert, of_finding] {
+        deliver_late(&server, &device, kept_back).await;
+        assert_eq!(troubles(), 0);
+    }
+    // What comes in its order opens it again, however the device's clock is set.
+    device.write(FindingEvent { at: now - Duration::from_hours(5), ..finding(now) });
+    deliver(&server, &device).await;
+    assert_eq!(troubles(), 1);
+}
+
+#[tokio::test]
+async fn a_step_of_a_request_counts_by_its_order_and_by_its_time_only_where_it_comes_late() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let now = device.now;
+    let request = |state, at| ServiceRequest { state, at, ..service_request(1, "R-20261125-1", now) };
+    device.write(request(ServiceProgress::Requested, now));
+    deliver(&server, &device).await;
+    device.write(request(ServiceProgress::Reopened, now + Duration::from_mins(5)));
+    let kept_back = keep_back(&server, &device).await;
+    let id = device.device.clone();
+    let states = |expected: ServiceProgress| {
+        let asked = server.far_end.service_requests(&id, 5).unwrap().remove(0);
+        assert_eq!(asked.told.state, expected);
+    };
+    device.write(request(ServiceProgress::Resolved, now + Duration::from_mins(10)));
+    deliver(&server, &device).await;
+    deliver_late(&server, &device, kept_back).await;
+    states(ServiceProgress::Resolved);
+    // The clock was set back.
+    device.write(request(ServiceProgress::Closed, now - Duration::from_hours(5)));
+    deliver(&server, &device).await;
+    states(ServiceProgress::Closed);
+}
+
+#[tokio::test]
+async fn a_request_for_a_session_that_comes_late_ends_no_other() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    device.write(begin("T-1"));
+    let kept_back = keep_back(&server, &device).await;
+    device.write(begin("T-2"));
+    deliver(&server, &device).await;
+    deliver_late(&server, &device, kept_back).await;
+    let open = server.far_end.open_sessions().unwrap();
+    assert_eq!(open.iter().map(|session| &*session.reference).collect::<Vec<_>>(), ["T-2"]);
+    let sessions = server.far_end.sessions(&device.device, 5).unwrap();
+    let late = sessions.iter().find(|session| session.reference == "T-1").expect("it is there");
+    assert_eq!((late.ended_by.as_deref(), late.lines.len()), (Some("device"), 1));
+}
+
+#[tokio::test]
+async fn what_is_kept_of_sessions_and_requests_of_a_device_is_bounded() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let (at, status) = (device.now, None);
+    for number in 1..=103 {
+        device.write(begin(&format!("T-{number:03}")));
+    }
+    for _ in 0..210 {
+        let (reference, step) = ("T-103".into(), SessionStep::Looked);
+        device.write(SupportSession { reference, step, at, by: None, status: status.clone() });
+    }
+    // Of no session that there is.
+    device.write(SupportSession {
+        reference: "T-999".into(),
+        step: SessionStep::Looked,
+        at,
+        by: None,
+        status,
+    });
+    for number in 1..=505 {
+        let state = if number % 2 == 0 { ServiceProgress::Closed } else { ServiceProgress::Requested };
+        device.write(ServiceRequest { state, ..service_request(number, &format!("R-{number}"), at) });
+    }
+    let answer = server.deliver(&device, device.batch(0..device.written.len())).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let sessions = server.far_end.sessions(&device.device, 1_000).unwrap();
+    let oldest = sessions.last().map(|session| session.reference.clone());
+    assert_eq!((sessions.len(), oldest.as_deref()), (101, Some("T-003")));
+    let requests = server.far_end.service_requests(&device.device, 1_000).unwrap();
+    assert_eq!((requests.len(), server.far_end.open_service_requests().unwrap().len()), (500, 253));
+    assert!(
+        requests.iter().all(|asked| ![2, 4, 6, 8, 10].contains(&asked.told.request)),
+        "the oldest ended go"
+    );
+    let database =
+        rusqlite::Connection::open(server.folder.path().join("communication-server.db")).expect("a database");
+    let lines = |reference: &str| {
+        let sql = "SELECT count(*) FROM session_line WHERE reference = ?1";
+        database.query_row(sql, [reference], |row| row.get::<_, i64>(0)).expect("a count")
+    };
+    assert_eq!((lines("T-103"), lines("T-001"), lines("T-999")), (200, 0, 0));
+}
+
 #[tokio::test]
 async fn in_a_session_both_sides_speak_and_there_is_one_at_a_time() {
     let server = Server::start();
     let mut device = server.enrol("Floor 1").await;
-    let begin = |reference: &str| Troubleshooting {
-        reference: reference.into(),
-        status: DeviceStatus::of(&reading()),
-        diagnostics: None,
-    };
     device.write(begin("T-1"));
     deliver(&server, &device).await;
     let session = || server.far_end.sessions(&device.device, 5).unwrap();

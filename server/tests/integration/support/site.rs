@@ -302,6 +302,13 @@ impl Site {
         self.folder
     }
 
+    /// The accounts, as another process has them that works on the same folder.
+    pub async fn accounts_beside(&self) -> AccountService {
+        let clock: SharedClock = Arc::new(SystemClock);
+        let store = Store::open_beside(self.folder(), clock.clone(), TimeZone::UTC).expect("a store");
+        accounts(self.folder(), store, clock, &SecuritySection::default()).await
+    }
+
     /// Its data directory.
     pub fn folder(&self) -> &Path {
         self.folder.path()

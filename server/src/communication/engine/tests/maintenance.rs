@@ -2,9 +2,12 @@
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
-use app::model::{
-    Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, RequestKind, RequestState,
-    ServiceAnswer, ServiceState as State, Severity, SupportSaid, Training,
+use app::{
+    model::{
+        Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, RequestKind, RequestState,
+        ServiceAnswer, ServiceState as State, Severity, SupportSaid, Training,
+    },
+    port::MaintenanceError,
 };
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
@@ -21,6 +24,7 @@ use crate::{
         data::{Data, alert::AlertStep, diagnostics::Diagnostics},
         event,
     },
+    settings::Wanted,
     store::maintenance::{
         support,
         untold::{self, Untold},
@@ -380,6 +384,93 @@ async fn the_server_gets_diagnostics_when_it_may_and_not_too_often() {
         device.live(&bench.clock, HOUR * 2).await;
     }
     assert_eq!(bench.count("diagnostics"), 4, "four a day");
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_refused_where_the_administrator_has_come_to_forbid_it() {
+    let cases = [
+        (Command::RequestDiagnostics, "communication.maintenance", "diagnostics", 0),
+        (Command::RequestRead, "communication.meter", "meter-read", 0),
+    ];
+    for (command, switch, kind, expected) in cases {
+        let bench = Bench::new(NOON, "UTC");
+        let mut device = bench.enrolled().await;
+        device.live(&bench.clock, HOUR).await;
+        let before = bench.count(kind);
+        // Nothing can be read, so that what is accepted waits.
+        device.printer.silent.store(true, Relaxed);
+        bench.far.order(&id(&bench), command).unwrap();
+        device.engine.check_in_now().await.unwrap();
+        let mut wanted = Wanted::default();
+        wanted.values.insert(switch.to_owned(), toml::Value::String("never".into()));
+        device.settings.change(&administrator().actor(), &wanted).await.unwrap();
+        device.printer.silent.store(false, Relaxed);
+        device.live(&bench.clock, HOUR * 2).await;
+        let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+        let why = "The administrator of the device does not allow it.";
+        assert_eq!((given.state, given.reason.as_deref()), (OrderState::Refused, Some(why)), "{kind}");
+        assert_eq!(bench.count(kind) - before, expected, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_while_a_silent_session_ends_is_kept_and_keeps_it_open() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    bench.clock.advance(HOUR * 25);
+    let (store, now, at) = (device.store.clone(), bench.clock.look(), bench.clock.now());
+    let said_meanwhile = store.durably(move |transaction| {
+        let open = support::open(transaction)?.expect("it is open");
+        support::say(transaction, open, at, SupportSaid::LookAsked)
+    });
+    // The one reads, then the other writes, then the one writes.
+    let (ended, written) = tokio::join!(device.engine.end_silent_session(&now), said_meanwhile);
+    ended.unwrap();
+    written.unwrap();
+    assert_eq!(said(&device).await, [SupportSaid::LookAsked]);
+    let open = device.store.read(support::open).await.unwrap();
+    assert!(open.is_some(), "somebody has said something");
+    let events = device.store.recent_events(10).await.unwrap();
+    assert!(events.iter().all(|event| !event.subject.starts_with("session/")), "{events:?}");
+}
+
+#[tokio::test]
+async fn of_two_who_end_a_session_at_once_one_does() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    let who = administrator();
+    let (one, other) =
+        tokio::join!(device.maintenance.end_session(&who), device.maintenance.end_session(&who));
+    let ends = [one, other];
+    assert!(ends.contains(&Ok(())) && ends.contains(&Err(MaintenanceError::Gone)), "{ends:?}");
+    let events = device.store.recent_events(10).await.unwrap();
+    assert_eq!(events.iter().filter(|event| event.subject.starts_with("session/")).count(), 1);
+}
+
+#[tokio::test]
+async fn what_happens_after_the_clock_was_set_back_is_told_too() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    bench.clock.set(bench.clock.now() - SignedDuration::from_hours(5));
+    let at = bench.clock.now();
+    note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(1, at) }).await;
+    let wanted = NewServiceRequest { concern: None, note: "Please come.".into() };
+    let made = device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
+    device.engine.tick().await;
+    device.engine.check_in_now().await.unwrap();
+    // And once more before it is taken back.
+    bench.clock.set(bench.clock.now() - SignedDuration::from_hours(5));
+    device.maintenance.answer_service(&administrator(), made.id, ServiceAnswer::Withdraw).await.unwrap();
+    device.engine.tick().await;
+    device.engine.check_in_now().await.unwrap();
+    assert_eq!((bench.count("finding"), bench.count("service-request")), (1, 2));
+    let asked = bench.far.service_requests(&id(&bench), 5).unwrap().remove(0);
+    assert_eq!(asked.state(bench.clock.now()), State::Withdrawn);
 }
 
 #[tokio::test]
