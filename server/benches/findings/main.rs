@@ -1,5 +1,5 @@
 //! How soon a worn tray is found, and how often one that is not worn: `cargo bench -p bench --bench findings [-- RUNS]`.
-//! Same runs, same table. Without a number 40 runs a row; 200, of which docs/designs/045 tells, take half an hour.
+//! Same runs, same table. Without a number 40 runs a row; docs/designs/045 tells of 100, which take a quarter of an hour.
 
 #![expect(
     clippy::cast_precision_loss,
