@@ -164,6 +164,7 @@ impl Case<'_> {
             _ => {}
         }
     }
+
     fn silence_rests(&self, since: Timestamp) -> bool {
         let said = self.standings.get(&Concern::Silence);
         said.is_some_and(|said| said.is_for_silence(since) && said.holds(None, self.now))

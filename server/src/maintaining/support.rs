@@ -54,15 +54,12 @@ impl Desk {
         let work = move |transaction: &Transaction<'_>| {
             // What support said meanwhile stays: it is read once more. It may have ended it, too.
             let Some(session) = support::open(transaction)?.filter(|open| open.reference == reference) else {
-                return Ok(false);
+                return Ok((Err(MaintenanceError::Gone), false));
             };
             audit::insert(transaction, &entry)?;
             support::end(transaction, session, at, Some(ADMINISTRATOR))?;
-            Ok(true)
+            Ok((Ok(()), true))
         };
-        if !self.0.parts.store.durably(work).await.map_err(store)? {
-            return Err(MaintenanceError::Gone);
-        }
-        self.0.parts.store.append_events(vec![line]).await.map_err(store)
+        self.0.parts.store.durably_telling_if(vec![line], work).await.map_err(store)?
     }
 }

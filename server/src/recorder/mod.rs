@@ -132,9 +132,7 @@ impl Recorder {
         self.known = Some(known);
         Recorded { events: events.list, episodes }
     }
-}
 
-impl Recorder {
     fn tell_of_flood(&mut self, events: &mut Events) {
         let lasts = |since: Timestamp| events.at.duration_since(since).abs() < FLOOD;
         let (since, told) = self.flood_told.filter(|(since, _)| lasts(*since)).unwrap_or((events.at, 0));

@@ -171,8 +171,9 @@ fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
         && known.state.errors == look.state.errors
         && known.alerts.len() == look.alerts.len()
         && known.alerts.iter().zip(&look.alerts).all(|(before, now)| {
-            let place = |alert: &Alert| (alert.group.clone(), alert.group_index, alert.location);
+            let place = |alert: &Alert| (alert.group_index, alert.location);
             (before.index, before.code, before.severity) == (now.index, now.code, now.severity)
+                && before.group == now.group
                 && place(before) == place(now)
         })
 }

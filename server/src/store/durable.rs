@@ -2,7 +2,7 @@ use app::model::Event;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 
-use super::{Store, StoreError, SupplyLevels};
+use super::{Store, StoreError, SupplyLevels, history::History};
 
 /// Another one after somebody else, such as `config apply`, has changed the file. Nothing else can be told from it.
 pub(crate) type DataVersion = (i64, i64);
@@ -16,9 +16,7 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let done = self.call(move |history| history.durably(work)).await?;
-        self.changed.notify_one();
-        done
+        self.changing(move |history| history.durably(work)).await
     }
 
     /// The same with all that waits for the disk, which goes there before: where `work` names alerts, which may be among it.
@@ -26,9 +24,7 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let done = self.call(move |history| history.durably_settled(work)).await?;
-        self.changed.notify_one();
-        done
+        self.changing(move |history| history.durably_settled(work)).await
     }
 
     /// The same with events of the history, which get their ids here.
@@ -37,7 +33,23 @@ impl Store {
         events: Vec<Event>,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let done = self.call(move |history| history.durably_telling(events, work)).await?;
+        self.durably_telling_if(events, |transaction| Ok((work(transaction)?, true))).await
+    }
+
+    /// The same; the events are written only where `work` says with what it answers that there is something to tell.
+    pub(crate) async fn durably_telling_if<T: Send + 'static>(
+        &self,
+        events: Vec<Event>,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, bool)> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.changing(move |history| history.durably_telling(events, work)).await
+    }
+
+    async fn changing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut History) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = self.call(work).await?;
         self.changed.notify_one();
         done
     }

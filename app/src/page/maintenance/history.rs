@@ -70,9 +70,7 @@ pub fn events(snapshot: &Snapshot) -> AnyView {
 }
 
 fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
-    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| text::NONE.into());
-    let change = (event.from.is_some() || event.to.is_some())
-        .then(|| format!("{} → {}", side(&event.from), side(&event.to)));
+    let change = text::change(event.from.as_deref(), event.to.as_deref());
     view! {
         <tr>
             <td>{moment(event.at, zone)}</td>

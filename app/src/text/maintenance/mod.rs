@@ -56,6 +56,12 @@ pub const CHANGE: &str = "From → to";
 pub const IMPRESSIONS: &str = "Impressions";
 /// Stands where there was no value before or is none after.
 pub const NONE: &str = "none";
+
+/// "idle → printing"; nothing where there is neither.
+pub fn change(from: Option<&str>, to: Option<&str>) -> Option<String> {
+    let side = |value: Option<&str>| value.unwrap_or(NONE).to_owned();
+    (from.is_some() || to.is_some()).then(|| format!("{} → {}", side(from), side(to)))
+}
 /// What Send Diagnostics Information does.
 pub fn diagnostics(enrolled: bool) -> &'static str {
     if enrolled {

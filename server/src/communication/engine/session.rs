@@ -77,7 +77,8 @@ impl Engine {
         let work = move |transaction: &Transaction<'_>| {
             // The administrator may have ended it meanwhile.
             let Some(open) = support::open(transaction)?.filter(|open| open.reference == reference) else {
-                return taking.write(transaction, CommandProgress::Refused, Some(OVER));
+                taking.write(transaction, CommandProgress::Refused, Some(OVER))?;
+                return Ok(((), false));
             };
             let (ends, looks) = (said == SupportSaid::Ended, said == SupportSaid::LookAsked);
             support::say(transaction, open, at, said)?;
@@ -85,9 +86,10 @@ impl Engine {
                 support::end(transaction, open, at, None)?;
             }
             let progress = if looks { CommandProgress::Accepted } else { CommandProgress::Done };
-            taking.write(transaction, progress, None)
+            taking.write(transaction, progress, None)?;
+            Ok(((), true))
         };
-        self.parts.store.durably_telling(lines, work).await?;
+        self.parts.store.durably_telling_if(lines, work).await?;
         self.reload().await?;
         self.news = true;
         Ok(())
@@ -155,20 +157,21 @@ impl Engine {
     /// A session in which nobody has said anything for a day is over.
     pub(super) async fn end_silent_session(&mut self, now: &ClockLook) -> Result<(), StoreError> {
         let at = now.wall;
-        if self.parts.store.read(move |connection| silent(connection, at)).await?.is_none() {
+        let Some(session) = self.parts.store.read(move |connection| silent(connection, at)).await? else {
             return Ok(());
-        }
+        };
+        let reference = session.reference;
+        let lines = vec![line(&reference, service_words::session_ended(&reference, false), at)];
         let work = move |transaction: &Transaction<'_>| {
             // Something may have been said meanwhile, or it was ended.
-            let Some(session) = silent(transaction, at)? else { return Ok(None) };
-            let reference = session.reference.clone();
-            support::end(transaction, session, at, Some(DEVICE))?;
-            Ok(Some(reference))
+            let session = silent(transaction, at)?.filter(|session| session.reference == reference);
+            let ends = session.is_some();
+            if let Some(session) = session {
+                support::end(transaction, session, at, Some(DEVICE))?;
+            }
+            Ok((ends, ends))
         };
-        let Some(reference) = self.parts.store.durably(work).await? else { return Ok(()) };
-        let label = service_words::session_ended(&reference, false);
-        self.parts.store.append_events(vec![line(&reference, label, at)]).await?;
-        self.news = true;
+        self.news |= self.parts.store.durably_telling_if(lines, work).await?;
         Ok(())
     }
 }

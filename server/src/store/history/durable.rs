@@ -34,11 +34,12 @@ impl History {
         self.durably(work)
     }
 
-    /// [`History::durably_settled`] with events, which get their ids here.
+    /// [`History::durably_settled`] with events, which get their ids here, where `work` says that there is something to
+    /// tell.
     pub(in crate::store) fn durably_telling<T>(
         &mut self,
         mut events: Vec<Event>,
-        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, bool)>,
     ) -> Result<T, StoreError> {
         self.settle()?;
         let mut id = self.last_event_id;
@@ -46,11 +47,16 @@ impl History {
             id += 1;
             event.id = id;
         }
-        let value = self.durably(|transaction| {
-            events.iter().try_for_each(|event| event::insert(transaction, event))?;
-            work(transaction)
+        let (value, tells) = self.durably(|transaction| {
+            let (value, tells) = work(transaction)?;
+            if tells {
+                events.iter().try_for_each(|event| event::insert(transaction, event))?;
+            }
+            Ok((value, tells))
         })?;
-        self.last_event_id = id;
+        if tells {
+            self.last_event_id = id;
+        }
         Ok(value)
     }
 

@@ -119,7 +119,9 @@ pub(crate) fn active_between(
     let condition = Condition::of(&untimed)?;
     let first = condition.values.len() + 1;
     let sql = format!(
-        "SELECT {} FROM episode WHERE {} AND raised_at < ?{first} AND (cleared_at IS NULL OR cleared_at >= ?{})
+        "SELECT {} FROM episode WHERE {} AND raised_at < ?{first} AND id IN
+             (SELECT id FROM episode WHERE cleared_at >= ?{}
+              UNION ALL SELECT id FROM episode WHERE cleared_at IS NULL)
          ORDER BY id DESC LIMIT ?{}",
         episode::COLUMNS,
         condition.sql,
@@ -142,12 +144,22 @@ pub(crate) fn active_between(
 /// Codes with their names.
 pub(crate) type Codes = Vec<(i64, Option<String>)>;
 
-/// The groups, and the codes with their names, of all alerts that are kept.
+/// The groups, and the codes with their names, of all alerts that are kept. From one to the next by the index: there are
+/// few of them and many alerts.
 pub(crate) fn kinds(connection: &Connection) -> rusqlite::Result<(Vec<String>, Codes)> {
-    let mut groups = connection.prepare_cached("SELECT DISTINCT alert_group FROM episode ORDER BY 1")?;
+    let mut groups = connection.prepare_cached(
+        "WITH RECURSIVE known (name) AS (
+             SELECT min(alert_group) FROM episode UNION ALL
+             SELECT (SELECT min(alert_group) FROM episode WHERE alert_group > name) FROM known WHERE name IS NOT NULL)
+         SELECT name FROM known WHERE name IS NOT NULL",
+    )?;
     let groups = groups.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut codes =
-        connection.prepare_cached("SELECT code, max(code_name) FROM episode GROUP BY code ORDER BY code")?;
+    let mut codes = connection.prepare_cached(
+        "WITH RECURSIVE known (number) AS (
+             SELECT min(code) FROM episode UNION ALL
+             SELECT (SELECT min(code) FROM episode WHERE code > number) FROM known WHERE number IS NOT NULL)
+         SELECT number, (SELECT max(code_name) FROM episode WHERE code = number) FROM known WHERE number IS NOT NULL",
+    )?;
     let codes = codes.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     Ok((groups, codes))
 }

@@ -93,7 +93,7 @@ fn what_is_told_durably_takes_what_waits_with_it_and_stands_behind_it_in_the_his
     history.append_events(vec![event()]).unwrap();
     history.append_events(vec![event()]).unwrap();
     assert_eq!(count(directory.path(), "event"), 1);
-    history.durably_telling(vec![event()], |_| Ok(())).unwrap();
+    history.durably_telling(vec![event()], |_| Ok(((), true))).unwrap();
     assert_eq!(count(directory.path(), "event"), 3);
     history.append_events(vec![event()]).unwrap();
     // A request is written at once, whatever waits.
@@ -103,6 +103,18 @@ fn what_is_told_durably_takes_what_waits_with_it_and_stands_behind_it_in_the_his
         .unwrap();
     let lines = history.event_history(&app::model::EventFilter::default(), 4).unwrap();
     assert_eq!(lines.iter().map(|line| line.event.id).collect::<Vec<_>>(), [5, 4, 3, 2]);
+}
+
+#[test]
+fn what_came_to_nothing_in_its_transaction_is_not_told_and_takes_no_number() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let mut history = open(directory.path(), &clock);
+    for tells in [true, false, true] {
+        let done = history.durably_telling(vec![event()], move |_| Ok((tells, tells))).unwrap();
+        assert_eq!(done, tells);
+    }
+    let ids: Vec<i64> = history.recent_events(5).unwrap().iter().map(|event| event.id).collect();
+    assert_eq!(ids, [2, 1]);
 }
 
 #[test]

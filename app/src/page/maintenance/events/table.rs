@@ -78,7 +78,5 @@ fn change(event: &Event) -> Option<String> {
     ) {
         return None;
     }
-    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| words::NONE.into());
-    (event.from.is_some() || event.to.is_some())
-        .then(|| format!("{} → {}", side(&event.from), side(&event.to)))
+    words::change(event.from.as_deref(), event.to.as_deref())
 }

@@ -11,5 +11,6 @@ mod maintenance;
 mod orders;
 mod power_cut;
 mod round_trip;
+mod sessions;
 mod silence;
 mod supplies;
