@@ -198,6 +198,32 @@ fn each_reason_says_why_or_why_not() {
 }
 
 #[test]
+fn why_is_said_with_the_numbers_of_now_while_somebody_has_to_decide_and_with_those_of_then_once_it_was_sent()
+{
+    let then = advice(OrderDecision::Order, OrderReason::UnknownAndNoSpare);
+    let (now_order, now_wait) = (
+        advice(OrderDecision::Order, OrderReason::BelowReorderPoint),
+        advice(OrderDecision::Wait, OrderReason::AboveReorderPoint),
+    );
+    let (of_then, of_now) = ("Nobody can say how long it lasts", "below which is ordered");
+    let table = [
+        (OrderState::Suggested, now_order, of_now, of_then),
+        (OrderState::WaitingForApproval, now_order, of_now, of_then),
+        (OrderState::Suggested, now_wait, of_then, of_now),
+        (OrderState::Submitted, now_order, of_then, of_now),
+    ];
+    for (state, now, said, unsaid) in table {
+        let html = viewed(with(|view| {
+            view.supplies[0].advice = Some(now);
+            view.orders = vec![SupplyOrder { state, advice: then, ..supply_order(1, 1) }];
+        }));
+        let card = card(&html, 1);
+        assert!(card.contains(said) && !card.contains(unsaid), "{state:?}: {card}");
+        assert_eq!(card.contains("The numbers are those of"), said == of_then, "{state:?}: {card}");
+    }
+}
+
+#[test]
 fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent() {
     for (held, words) in [(true, "Ordering is held"), (false, "Nothing can be ordered from here")] {
         let change = |view: &mut SuppliesView| (view.held, view.no_way_to_order) = (held, !held);

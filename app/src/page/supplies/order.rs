@@ -18,13 +18,15 @@ pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, ke
     let Some(advice) = &known.advice else { return ().into_any() };
     let open = snapshot.supplies.open_order(supply.index);
     let state = open.map_or_else(|| decision(advice.decision), |order| order_state(order, snapshot));
-    // Why an order is open was decided with the numbers of then.
-    let (advice, decided) = match open {
-        Some(order) if order.state.is_under_way() => (&order.advice, OrderDecision::OnOrder),
-        Some(order) => (&order.advice, OrderDecision::Order),
-        None => (advice, advice.decision),
+    // Why an order was sent was decided with the numbers of then; of what somebody is still to decide, those of now count.
+    let (advice, decided, then) = match open {
+        Some(order) if order.state.is_under_way() => (&order.advice, OrderDecision::OnOrder, Some(order)),
+        Some(order) if advice.decision != OrderDecision::Order => {
+            (&order.advice, OrderDecision::Order, Some(order))
+        }
+        _ => (advice, advice.decision, None),
     };
-    let of_then = open.map(|order| {
+    let of_then = then.map(|order| {
         let day = format::date(order.opened_at.to_zoned(snapshot.zone.clone()).date());
         view! { <p class="about">{text::of_then(&day)}</p> }
     });

@@ -75,6 +75,7 @@ fn change(event: &Event) -> Option<String> {
             | EventKind::FindingChanged
             | EventKind::ServiceChanged
             | EventKind::OrderChanged
+            | EventKind::CartridgeChanged
     ) {
         return None;
     }
