@@ -43,6 +43,11 @@ pub(crate) fn counted(what: &str) {
 /// Ends a store and opens it anew, however long the writer takes to end.
 pub(crate) async fn reopened(store: &Store, directory: &Path, clock: SharedClock) -> Store {
     let _ = store.close().await;
+    opened(directory, clock).await
+}
+
+/// Opens a store, once nobody has a hand on it: a process that another test is just starting may for a moment.
+pub(crate) async fn opened(directory: &Path, clock: SharedClock) -> Store {
     loop {
         match Store::open(directory, Arc::clone(&clock), TimeZone::UTC) {
             Err(StoreError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(10)).await,

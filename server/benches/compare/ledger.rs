@@ -54,14 +54,8 @@ pub fn measure(table: &mut Table) -> Done {
 }
 
 async fn deliver(table: &mut Table, ledger: &Ledger, now: Timestamp) -> Done {
-    let identity = Identity {
-        device: "d-1".into(),
-        key: Arc::new(SigningKey::generate(&SystemEntropy)),
-        demonstration: false,
-    };
-    let server = SigningKey::generate(&SystemEntropy);
-    ledger.open_epoch(&identity, look(now), Printer::default(), Opening::Enrolled, None).await?;
-    let ends = Ends { identity, server };
+    let ends = Ends::new();
+    ends.enrol(ledger, now).await?;
     // Of the first day, the making of the tables is a part.
     let mut octets = 0;
     for _ in 0..2 {
@@ -97,14 +91,28 @@ async fn deliver(table: &mut Table, ledger: &Ledger, now: Timestamp) -> Done {
 }
 
 /// Both ends.
-struct Ends {
-    identity: Identity,
+pub struct Ends {
+    /// The device.
+    pub identity: Identity,
     server: SigningKey,
 }
 
 impl Ends {
+    /// Two that have not met.
+    pub fn new() -> Self {
+        let key = Arc::new(SigningKey::generate(&SystemEntropy));
+        let identity = Identity { device: "d-1".into(), key, demonstration: false };
+        Self { identity, server: SigningKey::generate(&SystemEntropy) }
+    }
+
+    /// Begins the ledger.
+    pub async fn enrol(&self, ledger: &Ledger, now: Timestamp) -> Done {
+        ledger.open_epoch(&self.identity, look(now), Printer::default(), Opening::Enrolled, None).await?;
+        Ok(())
+    }
+
     /// Delivers all that waits. Answers how much that was, and how long the ledger took for it.
-    async fn deliver(&self, ledger: &Ledger, now: Timestamp) -> Done<(usize, Duration)> {
+    pub async fn deliver(&self, ledger: &Ledger, now: Timestamp) -> Done<(usize, Duration)> {
         let (mut events, mut taken) = (0, Duration::ZERO);
         loop {
             let begun = Instant::now();
@@ -140,6 +148,7 @@ fn receipt(identity: &Identity, server: &SigningKey, batch: &Batch, at: Timestam
         head: batch.head(),
         at,
         batch: Digest::new(Sha256::digest(batch.body()).into()),
+        before: None,
         outcomes: outcomes.collect(),
     };
     Ok(signed::sign(server, Use::Receipt, &receipt)?)

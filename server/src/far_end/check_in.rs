@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{
     FarEnd, Refusal,
-    store::{command, device},
+    store::{command, device, receipt},
     token::{Shown, identify},
 };
 use crate::protocol::check_in::{Answer, CheckIn};
@@ -60,6 +60,7 @@ impl FarEnd {
         Ok(Answer {
             at: now,
             head: device.head,
+            receipts: Some(receipt::newest(transaction, &device.id)?),
             token: self.offer(transaction, shown, now)?,
             commands: orders.into_iter().map(raw).collect::<Result<_, _>>()?,
         })

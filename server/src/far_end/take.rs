@@ -155,6 +155,7 @@ impl FarEnd {
             head: plan.head,
             at: now,
             batch: chain::content(text.as_bytes()),
+            before: Some(receipt::newest(transaction, &device.id)?),
             outcomes,
         };
         let signed = signed::sign(&self.0.key, Use::Receipt, &receipt)

@@ -2,11 +2,12 @@
 
 use rusqlite::Transaction;
 
-use super::{Ledger, LedgerError, error::checked};
+use super::{Ledger, LedgerError, error::checked, forgotten};
 use crate::{
     protocol::{
         chain::{Head, Place},
         data::epoch_opened::Opening,
+        octets::Digest,
     },
     store::ledger::{epoch, event as rows, outbox, renewal},
 };
@@ -22,13 +23,19 @@ pub enum GoneOn {
 
 impl Ledger {
     /// Goes on from what the server says that it has. Everything after it is to be sent; what it has signed for stays as it
-    /// is unless it has less now.
-    pub async fn go_on_from(&self, head: Head) -> Result<GoneOn, LedgerError> {
-        self.store.durably(move |transaction| checked(go_on_from(transaction, head))).await?
+    /// is unless it has less now, or no longer remembers its receipt: `receipts` are its newest ones, where it tells them.
+    pub async fn go_on_from(&self, head: Head, receipts: Option<Vec<Digest>>) -> Result<GoneOn, LedgerError> {
+        self.store
+            .durably(move |transaction| checked(go_on_from(transaction, head, receipts.as_deref())))
+            .await?
     }
 }
 
-fn go_on_from(transaction: &Transaction<'_>, server: Head) -> Result<GoneOn, LedgerError> {
+fn go_on_from(
+    transaction: &Transaction<'_>,
+    server: Head,
+    receipts: Option<&[Digest]>,
+) -> Result<GoneOn, LedgerError> {
     let (Some(ours), Some(epoch)) = (rows::head(transaction)?, epoch::current(transaction)?) else {
         return Err(LedgerError::MustOpen(Opening::Damaged));
     };
@@ -47,7 +54,9 @@ fn go_on_from(transaction: &Transaction<'_>, server: Head) -> Result<GoneOn, Led
         Some(_) => return Err(LedgerError::Fork(server.place())),
         None => return broken(transaction),
     }
-    let again = outbox::wait_after(transaction, &epoch.device, server.place())?;
+    let forgotten =
+        receipts.map_or(Ok(0), |receipts| forgotten::send_again(transaction, &epoch.device, receipts))?;
+    let again = forgotten + outbox::wait_after(transaction, &epoch.device, server.place())?;
     let sequence = if server.epoch == epoch.epoch { server.sequence + 1 } else { 1 };
     let next = Place::new(epoch.epoch, sequence);
     if rows::link(transaction, next)?.is_none() && outbox::goes_on_after(transaction, next)? {

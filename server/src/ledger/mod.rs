@@ -18,6 +18,7 @@ mod append;
 mod batch;
 mod error;
 pub mod export;
+mod forgotten;
 mod going_on;
 mod identity;
 mod keeping_back;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::{Attempt, Batch, Identity, Ledger, LedgerError, ReceiptError};
+use super::{Attempt, Batch, Identity, Ledger, LedgerError, ReceiptError, forgotten};
 use crate::{
     device::text::{Charset, decode},
     protocol::{
@@ -61,6 +61,9 @@ impl Ledger {
         let settled = self.store.durably(move |transaction| {
             if rows::link(transaction, receipt.head.place())? != Some(receipt.head.link) {
                 return Ok(Err(ReceiptError::Head(receipt.head.place()).into()));
+            }
+            if let Some(remembered) = &receipt.before {
+                forgotten::send_again(transaction, &receipt.device, remembered)?;
             }
             if let Some(failed) = &pending {
                 transmission::put(transaction, failed)?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{chain::Head, data::clock::ClockLook, enrolment::Printer};
+use super::{chain::Head, data::clock::ClockLook, enrolment::Printer, octets::Digest};
 
 /// What an assistant may do by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,9 @@ pub struct Answer {
     pub at: Timestamp,
     /// What the server has of this device.
     pub head: Head,
+    /// Its newest receipts for this device, as in [`Receipt::before`](super::receipt::Receipt::before).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub receipts: Option<Vec<Digest>>,
     /// The next token, where the one of now ends soon. The one of now holds until the next one was used.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub token: Option<Token>,

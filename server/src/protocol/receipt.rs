@@ -46,6 +46,13 @@ pub struct Receipt {
     pub at: Timestamp,
     /// The SHA-256 of the batch that it answers.
     pub batch: Digest,
+    /// The SHA-256 of the [`LAST`] receipts, as texts, that the server gave this device before, newest first; fewer where
+    /// there were fewer. `None` where the server does not tell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub before: Option<Vec<Digest>>,
     /// One for each event of the batch, in its order.
     pub outcomes: Vec<Outcome>,
 }
+
+/// How many of its receipts a server names, so that a device sees which it has lost with what it had signed for.
+pub const LAST: u8 = 4;

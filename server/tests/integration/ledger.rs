@@ -59,6 +59,7 @@ fn receipt(batch: &Batch) -> String {
         head: batch.head(),
         at: now(),
         batch: Digest::new(Sha256::digest(batch.body()).into()),
+        before: None,
         outcomes: outcomes.collect(),
     };
     signed::sign(&key(9), Use::Receipt, &receipt).expect("it is JSON")

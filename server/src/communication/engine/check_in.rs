@@ -74,7 +74,7 @@ impl Engine {
 
     /// Compares what the server has with what this device has.
     async fn compare(&mut self, answer: &Answer) -> Result<(), Stop> {
-        match self.ledger.go_on_from(answer.head).await {
+        match self.ledger.go_on_from(answer.head, answer.receipts.clone()).await {
             Ok(GoneOn::AsBefore) => {}
             Ok(GoneOn::Again(count)) => {
                 tracing::warn!(count, "the server has lost events that it had: they are sent again");

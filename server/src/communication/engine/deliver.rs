@@ -90,7 +90,7 @@ impl Engine {
         match trouble.kind() {
             Some(ProblemKind::Gap) => {
                 let Some(head) = head else { return Err(trouble.into()) };
-                match self.ledger.go_on_from(head).await {
+                match self.ledger.go_on_from(head, None).await {
                     Ok(_) => Err(trouble.into()),
                     Err(LedgerError::ServerHasMore(head)) => {
                         // A server that says so without end makes an epoch after each wait, not one after the other.

@@ -5,8 +5,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::column::{from_number, octets};
 use crate::protocol::{
-    chain::{Head, Place},
+    chain::{Head, Place, content},
     key::PublicKey,
+    octets::Digest,
+    receipt::LAST,
 };
 
 /// Adds one.
@@ -46,6 +48,14 @@ pub(in crate::far_end) fn each_for<E: From<rusqlite::Error>>(
 
 /// The last one of a device.
 pub(in crate::far_end) fn last(connection: &Connection, device: &str) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT text FROM receipt WHERE device = ?1 ORDER BY number DESC LIMIT 1";
-    connection.query_row(sql, [device], |row| row.get(0)).optional()
+    connection.query_row(NEWEST, params![device, 1], |row| row.get(0)).optional()
 }
+
+/// What the newest of a device come to, newest first: [`LAST`] of them, or all.
+pub(in crate::far_end) fn newest(connection: &Connection, device: &str) -> rusqlite::Result<Vec<Digest>> {
+    let mut statement = connection.prepare_cached(NEWEST)?;
+    let texts = statement.query_map(params![device, LAST], |row| row.get::<_, String>(0))?;
+    texts.map(|text| Ok(content(text?.as_bytes()))).collect()
+}
+
+const NEWEST: &str = "SELECT text FROM receipt WHERE device = ?1 ORDER BY number DESC LIMIT ?2";

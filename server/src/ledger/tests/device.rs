@@ -20,6 +20,7 @@ use crate::{
         enrolment::Printer,
         event::Written,
         key::SigningKey,
+        octets::Digest,
         problem::ProblemKind,
     },
     store::Store,
@@ -193,8 +194,13 @@ impl Device {
 
     /// Goes on from what the server has.
     pub(super) async fn go_on(&self, head: Option<Head>) {
+        self.compare(head, None).await;
+    }
+
+    /// Likewise, with the receipts that the server remembers.
+    pub(super) async fn compare(&self, head: Option<Head>, receipts: Option<Vec<Digest>>) {
         let head = head.unwrap_or(Head::start(1));
-        match self.ledger.go_on_from(head).await {
+        match self.ledger.go_on_from(head, receipts).await {
             Ok(_) => {}
             Err(LedgerError::MustOpen(opening)) => drop(self.open(opening, None).await.unwrap()),
             Err(LedgerError::ServerHasMore(_) | LedgerError::Fork(_)) => {

@@ -195,7 +195,7 @@ async fn what_the_server_has_more_of_an_epoch_that_is_over_is_named_in_the_next(
             device.add_read(10 + number).await;
         }
         device.open(Opening::Restored, None).await.unwrap();
-        let told = device.ledger.go_on_from(far_end.head.unwrap()).await;
+        let told = device.ledger.go_on_from(far_end.head.unwrap(), None).await;
         assert!(
             matches!(told, Err(LedgerError::ServerHasMore(more)) if Some(more) == far_end.head),
             "{told:?}"

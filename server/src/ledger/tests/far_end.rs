@@ -11,14 +11,14 @@ use crate::{
     ledger::export::Writer,
     protocol::{
         batch,
-        chain::{Head, Place},
+        chain::{Head, Place, content},
         data::{Data, meter_read::MeterRead},
         event::{self, Origin, Received},
         export::{By, Epoch, EventLine, Header, State, VERSION},
         key::{PublicKey, SigningKey, Use, fingerprint},
         octets::Digest,
         problem::ProblemKind,
-        receipt::{Outcome, Receipt, Verdict},
+        receipt::{LAST, Outcome, Receipt, Verdict},
         signed,
     },
 };
@@ -98,6 +98,7 @@ impl FarEnd {
                     head,
                     at,
                     batch: Digest::new(Sha256::digest(body).into()),
+                    before: Some(next.remembered()),
                     outcomes,
                 };
                 let text = signed::sign(&self.key, Use::Receipt, &receipt).unwrap();
@@ -110,6 +111,11 @@ impl FarEnd {
             }
             Err(kind) => Answer::Problem(kind, self.head),
         }
+    }
+
+    /// What it names of its receipts.
+    pub(super) fn remembered(&self) -> Vec<Digest> {
+        self.receipts.iter().rev().take(usize::from(LAST)).map(|(_, text)| content(text.as_bytes())).collect()
     }
 
     fn take_all(&mut self, body: &[u8]) -> Result<Vec<Outcome>, ProblemKind> {
@@ -175,13 +181,14 @@ impl FarEnd {
         Verdict::Accepted
     }
 
-    /// A backup is restored, the newest that has so many events less, but none of an epoch before. What was taken since is
+    /// A backup is restored, from before the last so many batches, but none of an epoch before. What was taken since is
     /// gone, and so is what was said since of events that came before.
-    pub(super) fn lose(&mut self, events: u64) {
+    pub(super) fn lose(&mut self, batches: usize) {
         let Some(head) = self.head else { return };
-        let until = head.sequence.saturating_sub(events);
-        let is_of_then = |had: &Arc<Had>| had.head.epoch == head.epoch && had.head.sequence <= until;
-        let Some(newest) = self.backups.iter().rposition(is_of_then) else { return };
+        let Some(newest) = self.backups.len().checked_sub(batches + 1) else { return };
+        if self.backups[newest].head.epoch != head.epoch {
+            return;
+        }
         self.backups.truncate(newest + 1);
         let Had { head, events, receipts, origins, reads } = (*self.backups[newest]).clone();
         self.head = Some(head);

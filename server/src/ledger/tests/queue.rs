@@ -55,6 +55,7 @@ async fn with_a_hundred_thousand_waiting_a_batch_is_as_large_as_with_ten_and_eve
         batch: crate::protocol::octets::Digest::new(
             <sha2::Sha256 as sha2::Digest>::digest(batch.body()).into(),
         ),
+        before: None,
         outcomes: (1..=batch.len())
             .map(|number| crate::protocol::receipt::Outcome {
                 id: format!("1-{number}"),

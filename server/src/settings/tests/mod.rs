@@ -11,7 +11,6 @@ use app::{
     model::{Access, AuditEntry, Change, Role},
     port::{FieldState, Settings as _, SettingsError, TrailFilter},
 };
-use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
 use super::Settings;
@@ -21,7 +20,7 @@ use crate::{
     entropy::SystemEntropy,
     seal::Sealer,
     store::{Store, audit},
-    testing::clock,
+    testing::{clock, opened},
 };
 
 /// Fields with what is typed into them.
@@ -49,7 +48,7 @@ pub(super) async fn at(folder: TempDir, file: &str, variables: &[(&str, &str)]) 
     let machine = Machine::read(Some(&path), variables, Vec::new()).unwrap();
     let clock = clock("2026-11-22T10:00:00Z");
     let data = folder.path().join("data");
-    let store = Store::open(&data, clock.clone(), TimeZone::UTC).unwrap();
+    let store = opened(&data, clock.clone()).await;
     let entropy = Arc::new(SystemEntropy);
     let sealer = Sealer::open(&data, entropy.clone()).unwrap();
     let settings = Settings::open(machine, store.clone(), sealer, clock.clone(), entropy).await.unwrap();

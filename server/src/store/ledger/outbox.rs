@@ -144,6 +144,28 @@ pub(crate) fn wait_after(
     Ok(behind + before)
 }
 
+/// The server has lost what it signed for in receipts after the one with this number, 0 for all of it: that is to be sent
+/// again. Answers how many places that is.
+pub(crate) fn wait_since(
+    transaction: &Transaction<'_>,
+    device: &str,
+    receipt: i64,
+) -> rusqlite::Result<usize> {
+    transaction.prepare_cached(&wait_again_sql(SINCE))?.execute(params![receipt, device])
+}
+
+/// The server may have lost what came to it later than what stands around it: each event whose receipt is another than that
+/// of the event which is that receipt's head is to be sent again, where its octets are kept. Answers how many that are.
+pub(crate) fn wait_for_the_late(transaction: &Transaction<'_>, device: &str) -> rusqlite::Result<usize> {
+    transaction.prepare_cached(&wait_again_sql(LATE))?.execute([device])
+}
+
+const SINCE: &str = "receipt > ?1 AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?2)";
+const LATE: &str = "receipt IS NOT (SELECT of_head.receipt FROM receipt JOIN ledger AS of_head
+             ON of_head.epoch = receipt.epoch AND of_head.sequence = receipt.sequence WHERE receipt.id = ledger.receipt)
+         AND receipt IS NOT NULL
+         AND EXISTS (SELECT 1 FROM ledger_text WHERE ledger_text.id = ledger.id)
+         AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?1)";
 pub(super) const BEHIND: &str = "id > ?1 AND id <= ?2 AND receipt IS NOT NULL
          AND epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?3)";
 const BEFORE: &str = "id <= ?1

@@ -75,6 +75,25 @@ pub(crate) fn farthest(connection: &Connection) -> rusqlite::Result<Option<Place
         .optional()
 }
 
+/// The newest of this device, newest first, as far as `each` says that it wants another.
+pub(crate) fn each_of(
+    connection: &Connection,
+    device: &str,
+    mut each: impl FnMut(ReceiptRow) -> bool,
+) -> rusqlite::Result<()> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM receipt WHERE epoch IN (SELECT epoch FROM ledger_epoch WHERE device = ?1) ORDER BY id DESC"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([device])?;
+    while let Some(row) = rows.next()? {
+        if !each(from_row(row)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The one of this number.
 pub(crate) fn find(connection: &Connection, id: i64) -> rusqlite::Result<Option<ReceiptRow>> {
     connection

@@ -178,7 +178,7 @@ async fn take(State(state): Shared, body: String) -> Answer {
     said.head = head;
     let device_key = said.device_key.expect("it has enrolled");
     let (device, at, batch) = (DEVICE.to_owned(), SystemClock.now(), content(body.as_bytes()));
-    let receipt = Receipt { device, key: device_key, head, at, batch, outcomes };
+    let receipt = Receipt { device, key: device_key, head, at, batch, before: None, outcomes };
     answer(StatusCode::OK, signed::sign(&said.key, Use::Receipt, &receipt).expect("JSON"))
 }
 

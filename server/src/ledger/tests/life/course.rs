@@ -84,7 +84,7 @@ impl Life {
             Step::SendAgain(which) => self.send_again(which).await,
             Step::Refuse(true) => drop(self.far_end.refuses.insert(self.next_read)),
             Step::Refuse(false) => self.far_end.refuses.clear(),
-            Step::Lose(events) => self.lose(events),
+            Step::Lose(batches) => self.lose(batches),
             Step::Restore => {
                 let demand =
                     |transaction: &rusqlite::Transaction<'_>| renewal::demand(transaction, Opening::Restored);
@@ -122,7 +122,7 @@ impl Life {
         self.checked_in = true;
         self.unheard = false;
         if let Some(head) = self.far_end.head {
-            self.device.go_on(Some(head)).await;
+            self.device.compare(Some(head), Some(self.far_end.remembered())).await;
         }
     }
 

@@ -15,9 +15,9 @@ use crate::{
 
 impl Life {
     /// What the device has given up since it was taken nobody can send again.
-    pub(super) fn lose(&mut self, events: u64) {
+    pub(super) fn lose(&mut self, batches: usize) {
         let had: BTreeSet<u64> = self.far_end.reads.iter().copied().collect();
-        self.far_end.lose(events);
+        self.far_end.lose(batches);
         self.unheard = true;
         if let Some(kept) = &mut self.kept {
             kept.lost_since = true;

@@ -28,8 +28,8 @@ enum Step {
     SendAgain(usize),
     /// The far end refuses the next read; or takes all again.
     Refuse(bool),
-    /// The far end loses its last events.
-    Lose(u64),
+    /// The far end loses its last batches.
+    Lose(usize),
     /// An archive is restored.
     Restore,
     /// The files are kept, or put back.
@@ -61,7 +61,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::SetAside),
         2 => any::<usize>().prop_map(Step::SendAgain),
         1 => any::<bool>().prop_map(Step::Refuse),
-        1 => (1..5_u64).prop_map(Step::Lose),
+        1 => (1..5_usize).prop_map(Step::Lose),
         1 => Just(Step::Restore),
         1 => Just(Step::Keep),
         1 => Just(Step::PutBack),
@@ -161,6 +161,32 @@ fn what_a_server_took_at_a_second_try_and_lost_again_is_sent_a_third_time() {
         vec![refused.clone(), taken_and_lost.clone()],
         vec![refused.clone(), taken_and_lost.clone(), vec![Restore, Read]],
         vec![vec![Read, Restore], refused, taken_and_lost, vec![Read, arrives]],
+    ];
+    for steps in table {
+        live(steps.concat());
+    }
+}
+
+/// Its head is as far as it was when it vouched for what it has lost: the receipts that it remembers tell.
+#[test]
+fn what_a_server_lost_is_sent_again_though_it_has_gone_on_since() {
+    use Step::{Deliver, Lose, Read, Refuse, SendAgain, SetAside, Status};
+    let (arrives, unanswered) = (Deliver(Fate::Arrives), Deliver(Fate::AnswerLost));
+    // The first event is set aside, the sixth refused; the server takes the first, then what has come since.
+    let set_aside =
+        vec![Read, Read, Read, SetAside(0), Read, Refuse(true), Read, arrives.clone(), arrives.clone()];
+    let taken = vec![SendAgain(0), arrives.clone(), Read, Read, arrives.clone()];
+    let table = [
+        vec![set_aside.clone(), taken.clone(), vec![SendAgain(0), Lose(2), Read, Status, arrives.clone()]],
+        // The answer to what it took after that is lost too.
+        vec![
+            set_aside.clone(),
+            taken.clone(),
+            vec![SendAgain(0), Lose(2), unanswered.clone(), arrives.clone()],
+        ],
+        vec![set_aside.clone(), taken.clone(), vec![SendAgain(0), Lose(2)], vec![unanswered; 9]],
+        // Nothing shows in its head but that it is the same as ever.
+        vec![set_aside.clone(), vec![SendAgain(0), arrives.clone(), Lose(1), Read, arrives]],
     ];
     for steps in table {
         live(steps.concat());
