@@ -120,11 +120,11 @@ pub struct HistoryLine {
 /// A page of the event history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryPage {
-    /// Newest first, at most 100.
+    /// Newest first, at most 50.
     pub lines: Vec<HistoryLine>,
     /// Whether there are older ones that fit.
     pub more: bool,
-    /// How many events fit, counted up to 10,000.
+    /// How many events fit, counted up to [`HistoryPage::COUNTED`].
     pub count: usize,
     /// The groups of all alerts that are kept, in order.
     pub groups: Vec<String>,
@@ -134,4 +134,9 @@ pub struct HistoryPage {
     pub timeline: Vec<Episode>,
     /// The time of the picture.
     pub span: Option<(Timestamp, Timestamp)>,
+}
+
+impl HistoryPage {
+    /// Counting what fits ends here: among fifty thousand it would take longer than the rest of the page.
+    pub const COUNTED: usize = 1_000;
 }

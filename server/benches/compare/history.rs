@@ -2,25 +2,20 @@
 
 use std::{
     fmt::Write as _,
-    io::{Read, Write},
+    io::{Read, Write as _},
     net::{SocketAddr, TcpStream},
     path::Path,
     process::Command,
     time::{Duration, Instant},
 };
 
-use app::model::{Episode, Event, EventKind, Moment, Reading, Severity, Training};
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use smart_esolutions::{
-    account::PasswordHash,
-    clock::{Clock, ManualClock, SystemClock},
-    entropy::SystemEntropy,
-    store::Store,
-};
+use jiff::{Timestamp, tz::TimeZone};
+use smart_esolutions::{account::PasswordHash, clock::ManualClock, entropy::SystemEntropy, store::Store};
 
 use crate::{
     Outcome,
     command::{is_installed, output},
+    decade::{self, sqlite_takes},
     http,
     process::{Folder, Server, pause},
     sign_in::{PASSWORD, claimed, session},
@@ -28,6 +23,8 @@ use crate::{
 };
 
 const EVENTS: u32 = 1_000_000;
+/// A minute before the first, in milliseconds.
+const BEGUN: u64 = 1_700_000_000_000;
 const PAGES: [&str; 9] = [
     "/",
     "/meter",
@@ -105,7 +102,7 @@ fn fill(folder: &Path) -> Outcome {
     runtime.block_on(store.close())?;
     let mut sql = String::from("BEGIN;");
     for number in 1..=EVENTS {
-        let (episode, at) = (number.div_ceil(2), 1_700_000_000_000_u64 + u64::from(number) * 60_000);
+        let (episode, at) = (number.div_ceil(2), BEGUN + u64::from(number) * 60_000);
         if number % 2 == 1 {
             write!(
                 sql,
@@ -124,13 +121,7 @@ fn fill(folder: &Path) -> Outcome {
         )?;
     }
     sql.push_str("COMMIT;");
-    let mut shell = Command::new("sqlite3")
-        .arg(folder.join("history.db"))
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::null())
-        .spawn()?;
-    shell.stdin.take().ok_or("no input")?.write_all(sql.as_bytes())?;
-    if shell.wait()?.success() { Ok(()) } else { Err("sqlite3 did not take the events".into()) }
+    sqlite_takes(&folder.join("history.db"), &sql)
 }
 
 /// The same rows by SQLite's own shell.
@@ -157,25 +148,88 @@ fn download(addr: SocketAddr, path: &str) -> Outcome<Vec<u8>> {
     Ok(answer)
 }
 
-/// How many rows there are, each with as many cells as the first, numbered without a gap.
+/// How many rows there are, each the event that was put in under its number.
 fn parsed(file: &[u8]) -> Outcome<u64> {
     let mut reader = csv::Reader::from_reader(file);
-    let mut row = csv::ByteRecord::new();
-    let mut count = 0;
-    while reader.read_byte_record(&mut row)? {
-        count += 1;
-        if row.get(1) != Some(count.to_string().as_bytes()) {
-            return Err(format!("row {count} is {row:?}").into());
+    let names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let column = |name: &str| names.iter().position(|known| known == name).ok_or(format!("no column {name}"));
+    let plain = PLAIN.map(column).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let times = TIMES.map(column).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut row = csv::StringRecord::new();
+    let mut number = 0;
+    while reader.read_record(&mut row)? {
+        number += 1;
+        let (expected, at) = put_in(number);
+        let same = plain.iter().zip(&expected).all(|(column, cell)| row.get(*column) == Some(cell.as_str()));
+        let timed = times.iter().zip(at).all(|(column, at)| {
+            let cell = row.get(*column).and_then(|cell| cell.parse::<Timestamp>().ok());
+            cell.is_some_and(|cell| cell.as_millisecond() == at)
+        });
+        if !same || !timed {
+            return Err(format!("event {number} came back as {row:?}").into());
         }
     }
-    Ok(count)
+    Ok(number)
+}
+
+/// The columns of [`put_in`].
+const PLAIN: [&str; 19] = [
+    "id",
+    "kind",
+    "key",
+    "event",
+    "from",
+    "to",
+    "total_impressions",
+    "alert",
+    "alert_index",
+    "alert_code",
+    "alert_code_name",
+    "group",
+    "group_index",
+    "severity",
+    "skill",
+    "text",
+    "times_raised",
+    "unwatched",
+    "impressions_when_raised",
+];
+const TIMES: [&str; 6] =
+    ["at", "raised_earliest", "raised_latest", "seen_last", "cleared_earliest", "cleared_latest"];
+
+/// What [`fill`] put in under this number: the cells, and the times in milliseconds.
+fn put_in(number: u64) -> ([String; 19], [i64; 6]) {
+    let raised = number % 2 == 1;
+    let (episode, first) = (number.div_ceil(2), number - u64::from(!raised));
+    let at = |number: u64| i64::try_from(BEGUN + number * 60_000).unwrap_or_default();
+    let cells = [
+        number.to_string(),
+        if raised { "alert-raised" } else { "alert-cleared" }.into(),
+        format!("alert/{episode}"),
+        "Alert: Paper jam in tray 2.".into(),
+        String::new(),
+        "critical".into(),
+        number.to_string(),
+        episode.to_string(),
+        episode.to_string(),
+        "8".into(),
+        "jam".into(),
+        "input".into(),
+        "2".into(),
+        "critical".into(),
+        "untrained".into(),
+        "Paper jam in tray 2".into(),
+        "1".into(),
+        "no".into(),
+        first.to_string(),
+    ];
+    (cells, [at(number), at(first), at(first), at(first), at(first) + 60_000, at(first) + 60_000])
 }
 
 /// The time of each page with ten years of history, beside that with none.
 fn ten_years(table: &mut Table, program: &Path) -> Outcome {
     eprintln!("bench: ten years of history");
-    let folder = Folder::new()?;
-    live(folder.path())?;
+    let folder = decade::folder(program)?;
     let octets: u64 = std::fs::metadata(folder.path().join("history.db"))?.len();
     let megabytes = Figure::megabytes(usize::try_from(octets)?);
     table.row("ten years of history: database", megabytes, None, Some(Target::AtMost(60.0)));
@@ -210,74 +264,6 @@ fn times(addr: SocketAddr, page: &str) -> Outcome<f64> {
         times.push(begun.elapsed().as_secs_f64() * 1e3);
     }
     Ok(median(times))
-}
-
-/// Ten years: a reading an hour, thinned as ever; fourteen events a day; the last 40 days with a reading every five minutes.
-fn live(folder: &Path) -> Outcome {
-    const DAYS: i64 = 3_653;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let clock = ManualClock::new(SystemClock.now() - SignedDuration::from_hours(24 * DAYS));
-    let store = Store::open(folder, clock.clone(), TimeZone::UTC)?;
-    let mut reading: Reading = serde_json::from_str(include_str!("../../tests/fixtures/reading.json"))?;
-    let mut id = 0;
-    for day in 0..DAYS {
-        let looks = if day >= DAYS - 40 { 288 } else { 24 };
-        for look in 0..looks {
-            clock.advance(Duration::from_secs(86_400 / looks));
-            reading.sequence += 1;
-            reading.taken_at = clock.now();
-            reading.meters.iter_mut().for_each(|meter| meter.value += 7);
-            let (mut events, mut episodes) = (Vec::new(), Vec::new());
-            if look % (looks / 7).max(1) == 0 {
-                id += 1;
-                episodes.push(episode(id, clock.now()));
-                events.extend(
-                    [EventKind::AlertRaised, EventKind::AlertCleared]
-                        .map(|kind| event(kind, id, clock.now())),
-                );
-            }
-            runtime.block_on(store.append_recorded(&reading, events, episodes))?;
-        }
-    }
-    runtime.block_on(store.close())?;
-    Ok(())
-}
-
-fn event(kind: EventKind, id: u64, at: Timestamp) -> Event {
-    Event {
-        id: 0,
-        at,
-        kind,
-        subject: format!("alert/{id}"),
-        label: "Alert: Paper jam in tray 2.".into(),
-        from: None,
-        to: Some("critical".into()),
-        impressions: Some(id * 24),
-        episode: Some(id),
-    }
-}
-
-fn episode(id: u64, at: Timestamp) -> Episode {
-    Episode {
-        id,
-        index: u32::try_from(id % 60_000).unwrap_or_default(),
-        code: if id.is_multiple_of(3) { 808 } else { 8 },
-        code_name: Some("jam".into()),
-        vendor_code: None,
-        group: "input".into(),
-        group_index: Some(2),
-        location: None,
-        severity: Severity::Critical,
-        worse_at: None,
-        training: Training::Untrained,
-        text: Some("Paper jam in tray 2".into()),
-        raised: Moment::exactly(at - SignedDuration::from_mins(4)),
-        seen_last: at,
-        cleared: Some(Moment::exactly(at)),
-        times: 1,
-        unwatched: false,
-        impressions: Some(id * 24),
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "octets of a file")]

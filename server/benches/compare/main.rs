@@ -2,10 +2,12 @@
 //!
 //! The program that is measured is the one that `SMART_ESOLUTIONS_BIN` names. Peers that are not installed are left
 //! out, and the end of the table says which. A figure that misses its target is printed as such; docs/PERFORMANCE.md
-//! has what was measured last and what it means.
+//! has what was measured last and what it means. `cargo bench --package bench --bench compare -- flash history` measures
+//! these parts alone.
 
 mod command;
 mod connections;
+mod decade;
 mod decode;
 mod flash;
 mod history;
@@ -23,12 +25,34 @@ mod slow;
 mod support;
 mod table;
 
-use std::{env, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use table::Table;
 
 /// What goes wrong ends the run with its message.
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+/// What is measured, by the name under which it is asked for alone.
+const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 11] = [
+    ("refresh", refresh::measure),
+    ("pages", pages::measure),
+    ("secure", secure::measure),
+    ("sign-in", sign_in::measure),
+    ("connections", connections::measure),
+    ("slow", slow::measure),
+    ("decode", |table, _| {
+        decode::measure(table);
+        Ok(())
+    }),
+    ("flash", flash::measure),
+    ("history", history::measure),
+    ("ledger", |table, _| ledger::measure(table)),
+    ("outage", outage::measure),
+];
 
 fn main() -> ExitCode {
     // `cargo test --benches` starts this too, with another argument.
@@ -47,18 +71,13 @@ fn main() -> ExitCode {
 fn run() -> Outcome {
     let program = env::var_os("SMART_ESOLUTIONS_BIN").map(PathBuf::from).filter(|path| path.is_file());
     let program = program.ok_or("SMART_ESOLUTIONS_BIN names no program: call this by `make bench`")?;
+    let wanted: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let mut table = Table::default();
-    refresh::measure(&mut table, &program)?;
-    pages::measure(&mut table, &program)?;
-    secure::measure(&mut table, &program)?;
-    sign_in::measure(&mut table, &program)?;
-    connections::measure(&mut table, &program)?;
-    slow::measure(&mut table, &program)?;
-    decode::measure(&mut table);
-    flash::measure(&mut table)?;
-    history::measure(&mut table, &program)?;
-    ledger::measure(&mut table)?;
-    outage::measure(&mut table, &program)?;
+    for (name, measure) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            measure(&mut table, &program)?;
+        }
+    }
     table.print();
     Ok(())
 }

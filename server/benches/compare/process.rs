@@ -105,6 +105,15 @@ impl Server {
         Ok(Memory { resident: megabytes("Rss:")?, proportional: megabytes("Pss:")? })
     }
 
+    /// Octets that it wrote so far: those that it handed to the kernel or those that the kernel sent to the disk, in whole
+    /// pages, whichever are more. A file system in memory has none of the second.
+    pub fn written(&self) -> Outcome<usize> {
+        let text = fs::read_to_string(format!("/proc/{}/io", self.child.id()))?;
+        let count = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.parse().ok());
+        let counts: Option<(usize, usize)> = count("wchar: ").zip(count("write_bytes: "));
+        counts.map(|(handed, sent)| handed.max(sent)).ok_or_else(|| "no counts in /proc/PID/io".into())
+    }
+
     /// Has [`Server::peak`] begin anew.
     pub fn forget_peak(&self) -> Outcome {
         Ok(fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)

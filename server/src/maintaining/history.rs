@@ -10,7 +10,7 @@ use super::Desk;
 use crate::store::{StoreError, maintenance::history};
 
 /// Lines of a page.
-const LINES: usize = 100;
+const LINES: usize = 50;
 /// Alerts on the picture.
 const PICTURE: usize = 500;
 /// The picture's time where none is asked for.

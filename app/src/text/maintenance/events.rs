@@ -1,6 +1,9 @@
 //! The event history.
 
-use crate::text::format::{counted, grouped};
+use crate::{
+    model::HistoryPage,
+    text::format::{counted, grouped},
+};
 
 /// Link.
 pub const ALL: &str = "The whole event history, with filters";
@@ -67,8 +70,8 @@ pub fn unreadable(cause: &str) -> String {
 
 /// How many fit.
 pub fn count(count: usize) -> String {
-    if count >= 10_000 {
-        format!("{} events or more fit", grouped(10_000))
+    if count >= HistoryPage::COUNTED {
+        format!("{} events or more fit", grouped(HistoryPage::COUNTED as u64))
     } else {
         let verb = if count == 1 { "fits" } else { "fit" };
         format!("{} {verb}", counted(count as u64, "event", "events"))
@@ -115,9 +118,9 @@ mod tests {
     use super::count;
 
     #[test]
-    fn counts_end_at_ten_thousand() {
+    fn counts_end_at_a_thousand() {
         assert_eq!(count(1), "1\u{a0}event fits");
-        assert_eq!(count(9_999), "9,999\u{a0}events fit");
-        assert_eq!(count(10_000), "10,000 events or more fit");
+        assert_eq!(count(999), "999\u{a0}events fit");
+        assert_eq!(count(1_000), "1,000 events or more fit");
     }
 }

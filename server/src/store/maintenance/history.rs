@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use app::model::{Episode, Event, EventFilter, HistoryLine};
+use app::model::{Episode, Event, EventFilter, HistoryLine, HistoryPage};
 use jiff::Timestamp;
 use rusqlite::{Connection, params_from_iter, types::Value};
 
@@ -10,9 +10,6 @@ use super::{
     super::event::{self, word},
     episode,
 };
-
-/// Counting ends here: a page says "10,000 and more".
-pub(crate) const COUNTED: usize = 10_000;
 
 /// What a filter comes to in SQL.
 struct Condition {
@@ -94,7 +91,7 @@ pub(crate) fn rows<T>(
     work(&mut statement.query(params_from_iter(values))?)
 }
 
-/// How many fit, counted up to [`COUNTED`].
+/// How many fit, counted up to [`HistoryPage::COUNTED`].
 pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::Result<usize> {
     let condition = Condition::of(&EventFilter { before: None, ..filter.clone() })?;
     let sql = format!(
@@ -102,7 +99,7 @@ pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::
         condition.sql,
         condition.values.len() + 1
     );
-    let values = condition.with(COUNTED);
+    let values = condition.with(HistoryPage::COUNTED);
     let count: i64 =
         connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or(0))

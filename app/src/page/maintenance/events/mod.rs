@@ -25,7 +25,7 @@ use crate::{
 /// The same as a file.
 const FILE: &str = "/maintenance/events.csv";
 
-/// `/maintenance/events`: what happened, newest first, a hundred a page.
+/// `/maintenance/events`: what happened, newest first, fifty a page.
 ///
 /// It stands in no region that Refresh exchanges: what is read does not move under the reader's eyes.
 #[component]
