@@ -495,7 +495,7 @@ fn the_history_asks_for_what_the_address_says_and_carries_it_on() {
     ] {
         assert!(html.contains(&link), "{link}: {html}");
     }
-    assert!(html.contains("1,234\u{a0}events fit") && html.contains("<option value=\"808\" selected>"));
+    assert!(html.contains("734\u{a0}events fit") && html.contains("<option value=\"808\" selected>"));
     assert!(html.contains("between 3 and 4\u{a0}minutes"), "{html}");
 }
 

@@ -57,7 +57,7 @@ pub fn folder(program: &Path) -> Outcome<Folder> {
 }
 
 /// The demonstration printer as the program has read and written it down.
-fn today(program: &Path) -> Outcome<Reading> {
+pub fn today(program: &Path) -> Outcome<Reading> {
     let server = Server::start("/", |addr, folder| demonstration(program, addr, folder))?;
     pause(Duration::from_secs(3));
     let folder = server.end()?;
@@ -78,11 +78,8 @@ async fn live(store: &Store, clock: &ManualClock, now: Reading) -> Outcome {
     for day in 0..DAYS {
         let looks = if day >= DAYS - FULL { 288 } else { 24 };
         for look in 0..looks {
-            clock.advance(Duration::from_secs(86_400 / looks));
             left -= 1;
-            reading.sequence += 1;
-            reading.taken_at = clock.now();
-            then(&mut reading, &now, left * IMPRESSIONS);
+            step(&mut reading, &now, clock, 86_400 / looks, left);
             let (mut events, mut episodes) = (Vec::new(), Vec::new());
             if look % (looks / ALERTS).max(1) == 0 {
                 alerts += 1;
@@ -103,6 +100,14 @@ async fn live(store: &Store, clock: &ManualClock, now: Reading) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// The next reading, after so many seconds, `left` readings before `now`.
+pub fn step(reading: &mut Reading, now: &Reading, clock: &ManualClock, seconds: u64, left: u64) {
+    clock.advance(Duration::from_secs(seconds));
+    reading.sequence += 1;
+    reading.taken_at = clock.now();
+    then(reading, now, left * IMPRESSIONS);
 }
 
 /// The printer as it was before so many impressions.

@@ -24,6 +24,7 @@ mod sign_in;
 mod slow;
 mod support;
 mod table;
+mod year;
 
 use std::{
     env,
@@ -37,7 +38,7 @@ use table::Table;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// What is measured, by the name under which it is asked for alone.
-const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 11] = [
+const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 12] = [
     ("refresh", refresh::measure),
     ("pages", pages::measure),
     ("secure", secure::measure),
@@ -50,6 +51,7 @@ const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 11] = [
     }),
     ("flash", flash::measure),
     ("history", history::measure),
+    ("year", year::measure),
     ("ledger", |table, _| ledger::measure(table)),
     ("outage", outage::measure),
 ];

@@ -137,8 +137,13 @@ impl Drop for Server {
 
 /// The program with its demonstration printer.
 pub fn demonstration(program: &Path, addr: SocketAddr, folder: &Path) -> Command {
+    serving(program, "demo:", addr, folder)
+}
+
+/// The program with this printer.
+pub fn serving(program: &Path, printer: &str, addr: SocketAddr, folder: &Path) -> Command {
     let mut command = Command::new(program);
-    command.args(["serve", "--printer", "demo:", "--listen", &addr.to_string(), "--data-dir"]).arg(folder);
+    command.args(["serve", "--printer", printer, "--listen", &addr.to_string(), "--data-dir"]).arg(folder);
     command
 }
 

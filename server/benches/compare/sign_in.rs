@@ -67,7 +67,11 @@ fn sign_in(addr: SocketAddr) -> Outcome<Duration> {
 
 /// The program with its demonstration printer and an administrator.
 pub fn claimed(program: &Path, hash: &PasswordHash, addr: SocketAddr, folder: &Path) -> Command {
-    let mut command = demonstration(program, addr, folder);
+    with_administrator(demonstration(program, addr, folder), hash)
+}
+
+/// The same with an administrator.
+pub fn with_administrator(mut command: Command, hash: &PasswordHash) -> Command {
     command.env("SMART_ESOLUTIONS_SECURITY_PASSWORD_HASH", hash.as_str());
     command.env("SMART_ESOLUTIONS_WEB_SIGN_IN_PER_MINUTE", "600");
     command

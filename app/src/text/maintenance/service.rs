@@ -7,6 +7,8 @@ use crate::{
 
 /// Section, and the page's heading.
 pub const SERVICE: &str = "Service requests";
+/// The heading of the list on that page.
+pub const SO_FAR: &str = "Requests so far";
 /// There is none.
 pub const NONE: &str = "Service has not been requested.";
 /// None is open.

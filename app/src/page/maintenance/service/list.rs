@@ -51,7 +51,7 @@ pub fn all(snapshot: &Snapshot, kept: &Kept) -> AnyView {
     };
     view! {
         <section aria-labelledby="service">
-            <h2 id="service">{text::SERVICE}</h2>
+            <h2 id="service">{text::SO_FAR}</h2>
             {list}
         </section>
     }
