@@ -2,6 +2,7 @@
 //! communication. Written where the database is, so that the file of a running device and that of its disk are the same.
 
 use app::model::{Finding, ServiceRequest};
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::word::word;
@@ -11,8 +12,8 @@ use crate::{
     store::{communication, enrolment, ledger::transmission, maintenance::kept},
 };
 
-/// A section of what is kept.
-pub(super) type Section = fn(&Connection, &mut Rows) -> rusqlite::Result<()>;
+/// A section of what is kept, as of then.
+pub(super) type Section = fn(&Connection, &mut Rows, Timestamp) -> rusqlite::Result<()>;
 
 /// In the order of the file.
 pub(super) const SECTIONS: [(&str, Section); 4] = [
@@ -28,7 +29,7 @@ const TRANSMISSIONS: usize = 500;
 const RECORDER: &str = "recorder";
 
 /// Jams and misfeeds by code, area and tray, as far back as alerts are kept.
-fn stoppages(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn stoppages(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::Result<()> {
     for place in kept::places(connection)?.into_iter().filter(|place| is_stoppage(place.code)) {
         let tray = place.group_index.map(|index| format!("/{index}")).unwrap_or_default();
         let key = format!("{}{tray}/{}", place.group, place.code);
@@ -54,7 +55,7 @@ fn stoppages(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
 }
 
 /// What was getting worse: what it is, what was seen, against what, since when, and how it ended.
-fn findings(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn findings(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::Result<()> {
     for kept::KeptFinding { id, finding, name, worsened_at, closed_at } in kept::findings(connection)? {
         let finding: Finding = finding;
         let what = app::finding_words::what(&finding, name.as_deref());
@@ -86,7 +87,7 @@ fn findings(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
 }
 
 /// Requests for service, with each step.
-fn service(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn service(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::Result<()> {
     for request in kept::service_requests(connection)? {
         let request: ServiceRequest = request;
         let fact = Fact {
@@ -114,13 +115,13 @@ fn service(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
 }
 
 /// Whether and how it went to the communication server: the newest attempts first.
-fn communication(connection: &Connection, rows: &mut Rows) -> rusqlite::Result<()> {
+fn communication(connection: &Connection, rows: &mut Rows, as_of: Timestamp) -> rusqlite::Result<()> {
     let fact = Fact { section: "communication", source: "ledger", ..Fact::default() };
     let label = "Enrolment";
     let row = enrolment::enrolment(connection)?;
     let state = if row.as_ref().is_some_and(|row| row.enrolled) { "enrolled" } else { "not-enrolled" };
-    // What never was anything else has no time: that of the report would make it another fact with each.
-    let time = row.map(|row| row.changed_at);
+    // What never was anything else was so then.
+    let time = Some(row.map_or(as_of, |row| row.changed_at));
     rows.push(&Fact { key: "enrolment", label, value: state.into(), time, ..fact });
     let known = communication::read(connection)?;
     if let Some(at) = known.last_success {

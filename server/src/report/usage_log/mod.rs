@@ -162,9 +162,11 @@ impl UsageLog {
     /// A section of what the store keeps; where it can't be read, a line says so: the rest of the report is worth having.
     async fn kept(&self, store: &Store, number: usize) -> Bytes {
         let Some((name, section)) = kept::SECTIONS.get(number).copied() else { return Bytes::new() };
+        // The time of the report would make it another fact with each.
+        let as_of = self.reading.as_ref().map_or(self.made_at, |reading| reading.taken_at);
         let mut rows = self.rows();
         let read = store.read_settled(move |connection| {
-            section(connection, &mut rows)?;
+            section(connection, &mut rows, as_of)?;
             Ok(rows.finish())
         });
         match read.await {

@@ -231,6 +231,23 @@ fn used(
     }
 }
 
+fn changes() -> Vec<CartridgeChange> {
+    vec![
+        change("2026-05-04T06:30:00Z", CartridgeChangeKind::New, "=SN-1"),
+        change("2026-07-01T06:30:00Z", CartridgeChangeKind::Shaken, "=SN-1"),
+        change("2026-09-02T06:30:00Z", CartridgeChangeKind::Premature, "SN-2"),
+    ]
+}
+
+/// The newest first.
+fn cartridges() -> Vec<CartridgeUse> {
+    vec![
+        used(Some("2026-09-02T06:30:00Z"), None, Some("SN-2"), Some(1_213)),
+        used(Some("2026-05-04T06:30:00Z"), Some("2026-09-02T06:30:00Z"), Some("=SN-1"), Some(11_020)),
+        used(None, Some("2026-05-04T06:30:00Z"), None, None),
+    ]
+}
+
 /// A supply of which much is known, one of which nothing is, and orders.
 fn known() -> SuppliesView {
     let at = time("2026-11-20T08:00:00Z");
@@ -288,11 +305,7 @@ fn known() -> SuppliesView {
         }),
         advice: Some(advice),
         installed_at: Some(time("2026-09-02T06:30:00Z")),
-        changes: vec![
-            change("2026-05-04T06:30:00Z", CartridgeChangeKind::New, "=SN-1"),
-            change("2026-07-01T06:30:00Z", CartridgeChangeKind::Shaken, "=SN-1"),
-            change("2026-09-02T06:30:00Z", CartridgeChangeKind::Premature, "SN-2"),
-        ],
+        changes: changes(),
         levels: Vec::new(),
         on_hand: 1,
         counted_at: Some(at),
@@ -330,14 +343,7 @@ fn known() -> SuppliesView {
             order(1, 2, OrderState::Shipped),
             order(1, 1, OrderState::Received),
         ],
-        performance: Performance {
-            cartridges: vec![
-                used(Some("2026-09-02T06:30:00Z"), None, Some("SN-2"), Some(1_213)),
-                used(Some("2026-05-04T06:30:00Z"), Some("2026-09-02T06:30:00Z"), Some("=SN-1"), Some(11_020)),
-                used(None, Some("2026-05-04T06:30:00Z"), None, None),
-            ],
-            ..Performance::default()
-        },
+        performance: Performance { cartridges: cartridges(), ..Performance::default() },
         ..SuppliesView::default()
     }
 }
