@@ -22,6 +22,15 @@ impl Moment {
         self.earliest.is_some_and(|earliest| self.latest.duration_since(earliest) > BETWEEN_LOOKS)
     }
 
+    /// How long it is from this moment to `end` at the least, and at the most where that is known. Of an end of which nobody
+    /// knows how early it may have been, it was after `seen_last`.
+    pub fn until(self, end: Self, seen_last: Timestamp) -> (SignedDuration, Option<SignedDuration>) {
+        let earliest_end = end.earliest.unwrap_or(seen_last);
+        let least = earliest_end.duration_since(self.latest).max(SignedDuration::ZERO);
+        let most = self.earliest.map(|earliest| end.latest.duration_since(earliest));
+        (least, most.map(|most| most.max(least)))
+    }
+
     /// A moment that is known.
     pub fn exactly(at: Timestamp) -> Self {
         Self { earliest: Some(at), latest: at }
@@ -85,10 +94,6 @@ impl Episode {
 
     /// How long it lasted at the least, and at the most where that is known; until `now` while it is active.
     pub fn lasted(&self, now: Timestamp) -> (SignedDuration, Option<SignedDuration>) {
-        let end = self.cleared.unwrap_or(Moment::exactly(now));
-        let earliest_end = end.earliest.unwrap_or(self.seen_last);
-        let least = earliest_end.duration_since(self.raised.latest).max(SignedDuration::ZERO);
-        let most = self.raised.earliest.map(|raised| end.latest.duration_since(raised));
-        (least, most.map(|most| most.max(least)))
+        self.raised.until(self.cleared.unwrap_or(Moment::exactly(now)), self.seen_last)
     }
 }

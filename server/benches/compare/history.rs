@@ -91,6 +91,26 @@ fn a_million_events(table: &mut Table, program: &Path) -> Outcome {
         None,
         Some(Target::AtMost(8.0)),
     );
+    drop(file);
+    usage_log(table, &server)
+}
+
+/// The same events in the whole report, in which each fact of them is a line.
+fn usage_log(table: &mut Table, server: &Server) -> Outcome {
+    let before = server.memory()?.resident;
+    server.forget_peak()?;
+    let begun = Instant::now();
+    let octets = counted(server.addr, "/maintenance/UsageLog.csv")?;
+    let took = begun.elapsed();
+    let more = (server.peak()? - before).max(0.0);
+    let speed = number(octets) / 1e6 / took.as_secs_f64();
+    table.row("UsageLog.csv, 1,000,000 events: MB a second", Figure::PerSecond(speed), None, None);
+    table.row(
+        "UsageLog.csv, 1,000,000 events: resident memory more",
+        Figure::Megabytes(more),
+        None,
+        Some(Target::AtMost(8.0)),
+    );
     Ok(())
 }
 
@@ -146,6 +166,24 @@ fn download(addr: SocketAddr, path: &str) -> Outcome<Vec<u8>> {
     }
     answer.drain(..head + 4);
     Ok(answer)
+}
+
+/// The octets of an answer that is too long to be kept.
+fn counted(addr: SocketAddr, path: &str) -> Outcome<usize> {
+    let mut stream = TcpStream::connect(addr)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {addr}\r\n\r\n")?;
+    let (mut part, mut octets) = (vec![0; 256 * 1024], 0);
+    loop {
+        match stream.read(&mut part)? {
+            0 => break,
+            read if octets == 0 && !part[..read].windows(5).take(9).any(|five| five == b" 200 ") => {
+                return Err(format!("{path}: {}", String::from_utf8_lossy(&part[..read])).into());
+            }
+            read => octets += read,
+        }
+    }
+    Ok(octets)
 }
 
 /// How many rows there are, each the event that was put in under its number.

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use app::model::{EventFilter, Reading, SuppliesView};
+use app::model::{EventFilter, Reading};
 use clap::{Args, ValueEnum};
 
 use super::{Common, DataDirectory, Failure, config, machine, paths, run::block_on};
@@ -16,7 +16,6 @@ use crate::{
     device::Objects,
     report::{EventHistory, MeterHistory, SupplyHistory, UsageLog},
     store::Store,
-    supplying,
 };
 
 #[derive(Debug, Args)]
@@ -35,7 +34,8 @@ pub(super) struct Export {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Report {
-    /// UsageLog.csv: the last reading and the event history
+    /// UsageLog.csv: everything that is known of the printer, its supplies, alerts and events, and of what was sent; the file
+    /// of the page but for the time
     UsageLog,
     /// Every meter read that is kept, one meter a line
     MeterHistory,
@@ -68,23 +68,8 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
         };
         let written = match options.report {
             Report::UsageLog => {
-                let supplies = match &reading {
-                    Some(reading) => supplying::view(&store, reading, &loaded.config, clock.now()).await,
-                    None => Ok(SuppliesView::default()),
-                };
-                // The rest of the report is worth having.
-                let supplies = supplies.unwrap_or_else(|error| {
-                    eprintln!("smart-esolutions: the report lacks forecasts and orders: {error}");
-                    SuppliesView::default()
-                });
-                let log = UsageLog {
-                    reading: reading.map(Arc::new),
-                    supplies,
-                    made_at: clock.now(),
-                    zone,
-                    version: env!("CARGO_PKG_VERSION").into(),
-                    byte_order_mark: false,
-                };
+                let log = UsageLog::gather(&store, &loaded.config, clock.now()).await;
+                let log = log.map_err(Failure::could_not)?;
                 log.write_to(store, &mut output).await
             }
             Report::MeterHistory => {

@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod cell;
+mod event_column;
 mod event_history;
 mod file_name;
 mod meter_history;

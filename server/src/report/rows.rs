@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use csv::{Terminator, Writer, WriterBuilder};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, fmt::temporal::DateTimePrinter, tz::TimeZone};
 
 use super::cell::text;
 
@@ -14,7 +14,7 @@ pub(super) const HEADER: [&str; 9] =
     ["schema", "section", "index", "key", "label", "value", "unit", "time", "source"];
 
 /// One fact.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Fact<'a> {
     pub(super) section: &'static str,
     /// The last sub-identifier of its table's row, where it has one.
@@ -32,7 +32,7 @@ pub(super) struct Fact<'a> {
 }
 
 /// A value. Numbers are our own and stay numbers; text is guarded.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) enum Value<'a> {
     #[default]
     Nothing,
@@ -104,6 +104,11 @@ impl Rows {
         ]);
     }
 
+    /// Octets of the lines so far, but for a few thousand.
+    pub(super) fn octets(&self) -> usize {
+        self.writer.get_ref().len()
+    }
+
     /// The lines so far.
     pub(super) fn finish(self) -> Bytes {
         self.writer.into_inner().map(Bytes::from).unwrap_or_default()
@@ -116,6 +121,10 @@ impl Rows {
 
     /// ISO 8601 with the offset of the zone, whole seconds.
     fn time(&self, time: Timestamp) -> String {
-        time.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
+        let mut text = String::with_capacity(32);
+        let printed = PRINTER.print_timestamp_with_offset(&time, self.zone.to_offset(time), &mut text);
+        debug_assert!(printed.is_ok(), "memory takes it");
+        text
     }
 }

@@ -15,7 +15,7 @@ use app::model::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{StoreError, check::Check, history::History, maintenance};
+use super::{StoreError, check::Check, history::History};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -127,7 +127,7 @@ impl Store {
     }
 
     /// Hands the rows of events with an id above `after` that fit to `work`, oldest first, at most `limit`, where the database
-    /// is. What waits for the disk goes there before.
+    /// is. What waits for the disk goes there before; what it does not take comes last. Where there are none, that was all.
     pub(crate) async fn event_rows<T: Send + 'static>(
         &self,
         filter: &EventFilter,
@@ -136,11 +136,7 @@ impl Store {
         work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let filter = filter.clone();
-        self.call(move |history| {
-            history.commit_events();
-            history.read(|connection| maintenance::history::rows(connection, &filter, (after, limit), work))
-        })
-        .await?
+        self.call(move |history| history.event_rows(&filter, after, limit, work)).await?
     }
 
     /// Takes events that no reading brought, such as a printer that stopped answering. Ids are given here;
@@ -189,12 +185,6 @@ impl Store {
         self.call(move |history| history.recent_events(limit)).await?
     }
 
-    /// At most `limit` events after the one with id `after`, oldest first: a page for whoever streams them
-    /// all, beginning with 0.
-    pub async fn events_after(&self, after: i64, limit: usize) -> Result<Vec<Event>, StoreError> {
-        self.call(move |history| history.events_after(after, limit)).await?
-    }
-
     /// The newest `limit` requests, newest first.
     pub async fn recent_requests(&self, limit: usize) -> Result<Vec<RecordedRequest>, StoreError> {
         self.call(move |history| history.recent_requests(limit)).await?
@@ -231,6 +221,13 @@ impl Store {
     /// From now on the device's days, for references and down-sampling, are those of `zone`.
     pub async fn set_zone(&self, zone: TimeZone) -> Result<(), StoreError> {
         self.call(|history| history.set_zone(zone)).await
+    }
+
+    /// Commits what waits, the newest reading among it, for whoever is about to make a file of it: a command beside this
+    /// program then makes the same one. Bounded to some commits a day; where the disk takes nothing, or not now, the file is
+    /// made of what is known all the same.
+    pub(crate) async fn commit_for_reader(&self) -> Result<(), StoreError> {
+        self.call(History::commit_for_reader).await
     }
 
     /// Commits everything that waits.

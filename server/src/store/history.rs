@@ -7,6 +7,7 @@ mod durable;
 mod footing;
 mod query;
 mod restore;
+mod rows;
 
 use std::{
     cell::Cell,
@@ -61,6 +62,8 @@ pub(super) struct History {
     /// Time of the last reading that is or will be a row.
     row_at: Option<i64>,
     of_day: OfDay,
+    /// Commits that were made for readers on this day, counted from the epoch.
+    for_readers: (i64, u32),
     sequence: u64,
     /// Numbers up to this are known to be reserved on the disk itself, not only in what the kernel holds.
     sequence_limit: u64,
@@ -133,6 +136,7 @@ impl History {
             values: Samples::new(),
             row_at: None,
             of_day: OfDay::default(),
+            for_readers: (0, 0),
             sequence: 0,
             sequence_limit: 0,
             last_event_id: 0,

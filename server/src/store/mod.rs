@@ -6,7 +6,8 @@
 //!
 //! **When rows go to the disk.** The first reading after a start at once, then everything together every 15
 //! minutes at most; events within a minute, the first after a quiet minute at once; a request at once and synced,
-//! before it is answered. A kill loses at most what has waited: 15 minutes of samples, a minute of events, and
+//! before it is answered; everything that waits before somebody makes a file of it, 24 times a day (see
+//! docs/designs/050). A kill loses at most what has waited: 15 minutes of samples, a minute of events, and
 //! of the newest reading only how recent it is. Changes lost that way and still true are found again, because
 //! events and the reading that brought them are one commit. A power cut can take a little more of the history
 //! (`synchronous=NORMAL`: what the kernel had not written, or since the last checkpoint), never the file's

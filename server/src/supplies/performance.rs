@@ -27,8 +27,6 @@ pub struct Seen<'a> {
     pub price: Option<u32>,
 }
 
-/// Cartridges that are told of a supply.
-const MOST: usize = 24;
 /// So many percent have to be used up before coverage is told: a gauge rounds.
 const FEWEST_PERCENT: u8 = 10;
 
@@ -41,7 +39,6 @@ pub fn cartridges(seen: &Seen<'_>) -> Vec<CartridgeUse> {
     let mut uses: Vec<CartridgeUse> =
         first.zip(next).filter_map(|(begin, end)| one(seen, begin, end)).collect();
     uses.reverse();
-    uses.truncate(MOST);
     uses
 }
 

@@ -4,7 +4,7 @@ use app::model::{OrderingMode, Reading, SuppliesView, SupplyState};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 
-use super::look::{Looked, look};
+use super::look::{self, Looked, look};
 use crate::{
     clock::SharedClock,
     communication::last_supplies_sent,
@@ -185,14 +185,15 @@ impl Desk {
     }
 }
 
-/// What a store without a desk tells of the supplies of a reading, for commands. Nothing is written.
+/// What the store tells of the supplies of a reading as of that reading, with every cartridge that is kept: the same for
+/// whoever asks, and whenever, as long as the store has the same. Nothing is written.
 pub(crate) async fn view(
     store: &Store,
     reading: &Reading,
     config: &Config,
-    now: Timestamp,
 ) -> Result<SuppliesView, StoreError> {
-    Ok(see(store, reading, Terms::of(config, now)).await?.view)
+    let terms = Terms { cartridges: usize::MAX, ..Terms::of(config, reading.taken_at) };
+    Ok(see(store, reading, terms).await?.view)
 }
 
 async fn see(store: &Store, reading: &Reading, terms: Terms) -> Result<Looked, StoreError> {
@@ -217,6 +218,8 @@ pub(super) struct Terms {
     pub(super) by_server: bool,
     /// Whether orders go by e-mail.
     pub(super) by_mail: bool,
+    /// How many cartridges of a supply are told, the newest first.
+    pub(super) cartridges: usize,
 }
 
 impl Terms {
@@ -232,6 +235,7 @@ impl Terms {
             currency: config.supplies.currency.clone(),
             by_server: false,
             by_mail: false,
+            cartridges: look::CARTRIDGES,
         }
     }
 

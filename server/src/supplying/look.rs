@@ -47,6 +47,8 @@ pub(super) struct ToDo {
 const MOST: usize = 64;
 /// Orders that pages show.
 const ORDERS: usize = 50;
+/// Cartridges of a supply that pages show: what each gave.
+pub(super) const CARTRIDGES: usize = 24;
 /// Days of use against performance.
 const PERFORMANCE_DAYS: i64 = 90;
 
@@ -165,7 +167,7 @@ fn one(
     };
     let alerts = alert::review(supply, lasts, &known.told);
     let name = name(supply);
-    let uses = performance::cartridges(&performance::Seen {
+    let mut uses = performance::cartridges(&performance::Seen {
         index,
         name: &name,
         serial_number: supply.serial_number.as_deref(),
@@ -174,6 +176,7 @@ fn one(
         rated_pages: rated,
         price: profile.price,
     });
+    uses.truncate(terms.cartridges);
     let outlook = SupplyOutlook {
         index,
         forecast: Some(judge::forecast_of(&forecast, terms.now)),

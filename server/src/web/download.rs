@@ -68,17 +68,17 @@ pub(super) async fn usage_log(
     Query(options): Query<Options>,
 ) -> Response {
     let Some(turn) = Turn::take(&state, Network::of(peer.ip())) else { return busy() };
-    let snapshot = state.service.latest();
-    let log = UsageLog {
-        reading: snapshot.reading.clone().map(Arc::new),
-        supplies: snapshot.supplies.clone(),
-        made_at: state.clock.now(),
-        zone: snapshot.zone.clone(),
-        version: snapshot.product.version.clone(),
-        byte_order_mark: options.marked(),
-    };
-    let name = log.file_name();
-    csv(&name, log.stream(state.service.store().clone()), turn)
+    let (store, settings) = (state.service.store().clone(), state.configuration());
+    match UsageLog::gather(&store, &settings.config, state.clock.now()).await {
+        Ok(log) => {
+            let log = UsageLog { byte_order_mark: options.marked(), ..log };
+            csv(&log.file_name(), log.stream(store), turn)
+        }
+        Err(error) => {
+            tracing::error!(%error, "the usage log could not be made");
+            error::page(StatusCode::SERVICE_UNAVAILABLE, "The history can't be read, so no file was made.")
+        }
+    }
 }
 
 /// `/meter/history.csv`.

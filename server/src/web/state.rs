@@ -13,6 +13,7 @@ use app::{
     },
 };
 use leptos::prelude::provide_context;
+use tokio::sync::watch;
 
 use super::{host::HostNames, live, page_cache::PageCache, rate::Rates, refused::Refusals};
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     billing::BillingService,
     clock::SharedClock,
     communication::{CommunicationService, TransmissionService, connectivity::Connectivity},
-    config::WebSection,
+    config::{Loaded, WebSection},
     hand_over::Orders,
     mail::Mail,
     maintaining::MaintenanceService,
@@ -65,6 +66,8 @@ pub struct WebState {
     pub port: DevicePort,
     /// Who may do what.
     pub accounts: AccountService,
+    /// What the administrator set.
+    configuration: watch::Receiver<Arc<Loaded>>,
     /// What the administrator may set.
     pub settings: SettingsPort,
     /// What is billed; `None` where nothing follows the meters.
@@ -138,6 +141,7 @@ impl WebState {
             port: Arc::new(service.clone()),
             service,
             accounts,
+            configuration: settings.watch(),
             settings: Arc::new(settings),
             billing: None,
             supplies: None,
@@ -245,6 +249,11 @@ impl WebState {
         self.rates = Arc::new(Rates::new(web));
         self.followers = live::Places::new(web);
         self
+    }
+
+    /// The settings in force.
+    pub(super) fn configuration(&self) -> Arc<Loaded> {
+        Arc::clone(&self.configuration.borrow())
     }
 
     /// Where this device answers over TLS; it changes with the certificate.

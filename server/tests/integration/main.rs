@@ -45,6 +45,7 @@ mod three_agents;
 mod tls;
 mod tls_peers;
 mod unreachable;
+mod usage_log;
 mod web;
 mod web_refusals;
 mod whole_readings;

@@ -40,6 +40,7 @@ async fn the_file_of_a_device_gives_whoever_reckons_with_it_the_forecast_of_its_
     let changes = office.site.service.latest().supplies.of(TONER).expect("toner").changes.clone();
     assert!(shown.empty_at.is_some() && changes.len() == 2, "{shown:?} {changes:?}");
     let served = office.site.get("/supplies/history.csv", &[]).await;
+    let usage_log = office.site.get("/maintenance/UsageLog.csv", &[]).await;
     let folder = office.site.end().await;
 
     let data = folder.path().to_str().expect("UTF-8");
@@ -90,10 +91,23 @@ async fn the_file_of_a_device_gives_whoever_reckons_with_it_the_forecast_of_its_
     assert!(missing.stderr.contains(names), "{}", missing.stderr);
 
     let log = run(&["export", "usage-log", "--data-dir", data], &IN_UTC).await;
+    let told = |file: &str| -> Vec<String> {
+        file.lines().filter(|line| !line.contains(",report-")).map(str::to_owned).collect()
+    };
+    assert_eq!(told(&log.stdout), told(usage_log.text()), "the file of the page, but for the time");
     let facts: Vec<&str> = log.stdout.lines().filter(|line| line.starts_with("1,supplies,1,")).collect();
-    for key in
-        ["installed-at", "forecast", "days-left-p50", "pages-left-p90", "on-hand", "order/S-20261122-2"]
-    {
+    for key in [
+        "installed-at",
+        "pages-since-installed",
+        "forecast",
+        "days-left-p50",
+        "pages-left-p90",
+        "on-hand",
+        "cartridge/1/replaced-as",
+        "cartridge/2/pages",
+        "cartridge/3/serial-number",
+        "order/S-20261122-2",
+    ] {
         assert!(facts.iter().any(|line| line.split(',').nth(3) == Some(key)), "{key}: {facts:?}");
     }
 }

@@ -9,7 +9,11 @@ mod history;
 mod notice_due;
 mod told;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use app::model::{Access, Alert, Identity, MaintenanceView, Reading, Role, Severity, Source, Training};
 use jiff::{Timestamp, tz::TimeZone};
@@ -112,6 +116,11 @@ impl Office {
         copy(self.folder.path(), folder.path());
         let Self { clock, sequence, impressions, alerts, .. } = self;
         Self::open(folder, clock, (sequence, impressions), alerts).await
+    }
+
+    /// Where its data is.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -80,19 +80,17 @@ impl EventHistory {
         writer.into_inner().map(Bytes::from).unwrap_or_default()
     }
 
-    /// The lines after the event of this id, and the id of the last of them where there are more.
+    /// The lines after the event of this id, and the id of the last of them; none where there was none.
     async fn page(&self, store: &Store, after: i64) -> Result<(Bytes, Option<i64>), StoreError> {
         let zone = self.zone.clone();
         store
             .event_rows(&self.filter, after, PAGE, move |rows| {
                 let mut writer = line::writer(Vec::new());
-                let (mut count, mut last) = (0, None);
+                let mut last = None;
                 while let Some(row) = rows.next()? {
                     last = Some(line::write(row, &zone, &mut writer)?);
-                    count += 1;
                 }
-                let chunk = writer.into_inner().map(Bytes::from).unwrap_or_default();
-                Ok((chunk, last.filter(|_| count == PAGE)))
+                Ok((writer.into_inner().map(Bytes::from).unwrap_or_default(), last))
             })
             .await
     }

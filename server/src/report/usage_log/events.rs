@@ -1,39 +1,57 @@
-use app::model::Event;
 use jiff::Timestamp;
+use rusqlite::Row;
 
-use super::word::word;
-use crate::report::rows::{Fact, Rows, Value};
+use crate::report::{
+    event_column::{AT, COLUMNS, Column, ID, KIND, LABEL, SUBJECT, Told},
+    rows::{Fact, Rows, Value},
+};
 
 pub(super) const SECTION: &str = "events";
 
-/// Each event: what it is about with the kind of change as its value, then what it was before and after and the
-/// impressions at the time, where known. The lines of one event have its number as index.
-pub(super) fn write(events: &[Event], rows: &mut Rows) {
-    for event in events {
-        let mut push = |suffix: &str, value: Value<'_>, unit: &str| {
-            let key = format!("{}{suffix}", event.subject);
-            rows.push(&Fact {
-                section: SECTION,
-                index: Some(event.id),
-                key: &key,
-                label: &event.label,
-                value,
-                unit,
-                time: Some(event.at),
-                source: "recorder",
-            });
+/// An event: what it is about with the kind of event as its value, then whatever else is known of it and of its alert. The
+/// lines of one event have its number as index. Answers that number.
+pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<i64> {
+    let id = row.get(ID)?;
+    let at = Timestamp::from_millisecond(row.get(AT)?).ok();
+    let subject = told(&COLUMNS[SUBJECT], row)?;
+    let label = told(&COLUMNS[LABEL], row)?;
+    let kind = told(&COLUMNS[KIND], row)?;
+    let fact = Fact {
+        section: SECTION,
+        index: Some(id),
+        key: &subject,
+        label: &label,
+        value: (*kind).into(),
+        unit: "",
+        time: at,
+        source: "recorder",
+    };
+    rows.push(&fact);
+    let mut key = String::with_capacity(subject.len() + 32);
+    for (column, end) in COLUMNS.iter().filter_map(|column| Some((column, column.key?))) {
+        let told = column.of(row)?;
+        let value = match &told {
+            Told::Nothing => continue,
+            Told::Number(number) => Value::from(*number),
+            Told::Word(text) | Told::Text(text) => (**text).into(),
+            Told::Time(milliseconds) => match Timestamp::from_millisecond(*milliseconds) {
+                Ok(time) => time.into(),
+                Err(_) => continue,
+            },
         };
-        push("", (*word(&event.kind)).into(), "");
-        if let Some(from) = &event.from {
-            push("/from", (**from).into(), "");
-        }
-        if let Some(to) = &event.to {
-            push("/to", (**to).into(), "");
-        }
-        if let Some(impressions) = event.impressions {
-            push("/impressions", impressions.into(), "impressions");
-        }
+        key.clear();
+        key.extend([&*subject, "/", end]);
+        rows.push(&Fact { key: &key, value, unit: column.unit, ..fact });
     }
+    Ok(id)
+}
+
+/// The text of a column that every event has.
+fn told(column: &Column, row: &Row<'_>) -> rusqlite::Result<String> {
+    Ok(match column.of(row)? {
+        Told::Word(text) | Told::Text(text) => text.into_owned(),
+        Told::Nothing | Told::Number(_) | Told::Time(_) => String::new(),
+    })
 }
 
 /// In place of what the store could not read.

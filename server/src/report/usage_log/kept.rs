@@ -12,7 +12,7 @@ use crate::{
     store::{communication, enrolment, ledger::transmission, maintenance::kept},
 };
 
-/// A section of what is kept.
+/// A section of what is kept, as of then.
 pub(super) type Section = fn(&Connection, &mut Rows, Timestamp) -> rusqlite::Result<()>;
 
 /// In the order of the file.
@@ -115,13 +115,13 @@ fn service(connection: &Connection, rows: &mut Rows, _: Timestamp) -> rusqlite::
 }
 
 /// Whether and how it went to the communication server: the newest attempts first.
-fn communication(connection: &Connection, rows: &mut Rows, made_at: Timestamp) -> rusqlite::Result<()> {
+fn communication(connection: &Connection, rows: &mut Rows, as_of: Timestamp) -> rusqlite::Result<()> {
     let fact = Fact { section: "communication", source: "ledger", ..Fact::default() };
     let label = "Enrolment";
     let row = enrolment::enrolment(connection)?;
     let state = if row.as_ref().is_some_and(|row| row.enrolled) { "enrolled" } else { "not-enrolled" };
-    // What never was anything else is so now.
-    let time = Some(row.map_or(made_at, |row| row.changed_at));
+    // What never was anything else was so then.
+    let time = Some(row.map_or(as_of, |row| row.changed_at));
     rows.push(&Fact { key: "enrolment", label, value: state.into(), time, ..fact });
     let known = communication::read(connection)?;
     if let Some(at) = known.last_success {

@@ -4,6 +4,9 @@
 //! Sections, in this order: identity (which printer, which report, its state, and what could not be read),
 //! meters, supplies, inputs, outputs, alerts, stoppages (jams and misfeeds by area and tray), findings, service,
 //! communication, events.
+//!
+//! It is made of what the store has: whatever the running program knows beside that is written there first. So the page's file
+//! and that of the command, which reads the same disk, differ in nothing but when they were made.
 
 mod alerts;
 mod events;
@@ -17,24 +20,30 @@ mod tests;
 
 use std::{convert::Infallible, io, pin::pin, sync::Arc};
 
-use app::model::{Reading, SuppliesView};
+use app::model::{EventFilter, Reading, SuppliesView};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream::unfold};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{file_name as names, rows::Rows, word};
-use crate::store::Store;
+use crate::{
+    config::Config,
+    store::{Store, StoreError},
+    supplying,
+};
 
-/// Events that are in memory at a time.
-const PAGE: usize = 256;
+/// Events that are asked for at a time.
+const PAGE: usize = 512;
+/// Octets after which a chunk ends with the event that it has reached.
+const CHUNK: usize = 64 * 1024;
 
 /// What the report is made of.
 #[derive(Clone, Debug)]
 pub struct UsageLog {
     /// The reading to report; `None` before the first one.
     pub reading: Option<Arc<Reading>>,
-    /// What the Supplies Assistant knows of its supplies.
-    pub supplies: SuppliesView,
+    /// What the Supplies Assistant knows of its supplies, as of the reading; `None` where that can't be read.
+    pub supplies: Option<SuppliesView>,
     /// When the report is made.
     pub made_at: Timestamp,
     /// The device's time zone.
@@ -66,13 +75,39 @@ const SECTIONS: [Section; 6] = [
 ];
 
 impl UsageLog {
+    /// Gathers what the store has, after what waits for the disk went there: for the page's file and for the command's.
+    /// Supplies that can't be read are said so in a line: the rest of the report is worth having.
+    ///
+    /// # Errors
+    ///
+    /// Where the store has ended.
+    pub async fn gather(store: &Store, config: &Config, made_at: Timestamp) -> Result<Self, StoreError> {
+        store.commit_for_reader().await?;
+        let reading = store.last_reading().await?;
+        let supplies = match &reading {
+            Some(reading) => supplying::view(store, reading, config).await,
+            None => Ok(SuppliesView::default()),
+        };
+        let supplies = supplies.inspect_err(
+            |error| tracing::error!(%error, "what is known of supplies is not in the usage log"),
+        );
+        Ok(Self {
+            reading: reading.map(Arc::new),
+            supplies: supplies.ok(),
+            made_at,
+            zone: config.reading.zone().unwrap_or(TimeZone::UTC),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            byte_order_mark: false,
+        })
+    }
+
     /// "UsageLog_ABC123_2026-11-22.csv", by the day in the device's zone.
     pub fn file_name(&self) -> String {
         let serial = self.reading.as_ref().and_then(|reading| reading.identity.serial_number.as_deref());
         file_name(serial, self.zone.to_datetime(self.made_at).date())
     }
 
-    /// The file in chunks, a section or a page of events each, so that its length costs no memory. Events that
+    /// The file in chunks, a section or some events each, so that its length costs no memory. Events that
     /// can't be read are said so in a line: the rest of the report is worth having. For `Body::from_stream`.
     pub fn stream(self, store: Store) -> impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static {
         unfold((self, store, Next::Section(0)), async |(log, store, next)| match next {
@@ -127,9 +162,11 @@ impl UsageLog {
     /// A section of what the store keeps; where it can't be read, a line says so: the rest of the report is worth having.
     async fn kept(&self, store: &Store, number: usize) -> Bytes {
         let Some((name, section)) = kept::SECTIONS.get(number).copied() else { return Bytes::new() };
-        let (mut rows, made_at) = (self.rows(), self.made_at);
+        // The time of the report would make it another fact with each.
+        let as_of = self.reading.as_ref().map_or(self.made_at, |reading| reading.taken_at);
+        let mut rows = self.rows();
         let read = store.read_settled(move |connection| {
-            section(connection, &mut rows, made_at)?;
+            section(connection, &mut rows, as_of)?;
             Ok(rows.finish())
         });
         match read.await {
@@ -145,21 +182,26 @@ impl UsageLog {
 
     async fn events(&self, store: &Store, after: i64) -> (Bytes, Next) {
         let mut rows = self.rows();
-        let next = match store.events_after(after, PAGE).await {
-            Ok(page) => {
-                events::write(&page, &mut rows);
-                match page.last() {
-                    Some(last) if page.len() == PAGE => Next::EventsAfter(last.id),
-                    _ => Next::Nothing,
-                }
+        // Written where the database is, from its rows.
+        let all = EventFilter::default();
+        let read = store.event_rows(&all, after, PAGE, move |events| {
+            let mut last = None;
+            while rows.octets() < CHUNK
+                && let Some(event) = events.next()?
+            {
+                last = Some(events::write(event, &mut rows)?);
             }
+            Ok((rows.finish(), last))
+        });
+        match read.await {
+            Ok((chunk, last)) => (chunk, last.map_or(Next::Nothing, Next::EventsAfter)),
             Err(error) => {
                 tracing::error!(%error, "the event history could not be read for the usage log");
+                let mut rows = self.rows();
                 events::write_unreadable(events::SECTION, self.made_at, &mut rows);
-                Next::Nothing
+                (rows.finish(), Next::Nothing)
             }
-        };
-        (rows.finish(), next)
+        }
     }
 
     fn rows(&self) -> Rows {

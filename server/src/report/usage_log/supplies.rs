@@ -1,18 +1,22 @@
-use app::model::{Reading, SupplyClass, SupplyOrder, SupplyOutlook};
+use app::model::{CartridgeUse, Reading, SuppliesView, SupplyClass, SupplyOrder, SupplyOutlook};
 use jiff::Timestamp;
 
 use super::{
-    UsageLog,
+    UsageLog, events,
     subunits::{Amount, write_amount},
     word::word,
 };
 use crate::report::rows::{Fact, Rows, Value};
 
+const SECTION: &str = "supplies";
+
 /// Description, level, state and numbers of each supply, and what the Supplies Assistant knows of it.
 pub(super) fn write(log: &UsageLog, reading: &Reading, rows: &mut Rows) {
+    let unknown = SuppliesView::default();
+    let known = log.supplies.as_ref().unwrap_or(&unknown);
     for supply in &reading.supplies {
         let fact = Fact {
-            section: "supplies",
+            section: SECTION,
             index: Some(supply.index.into()),
             label: &supply.description,
             time: Some(reading.taken_at),
@@ -46,25 +50,35 @@ pub(super) fn write(log: &UsageLog, reading: &Reading, rows: &mut Rows) {
             },
         };
         write_amount(&amount, &fact, rows);
-        if let Some(outlook) = log.supplies.of(supply.index) {
-            write_outlook(log, outlook, &fact, rows);
+        if let Some(outlook) = known.of(supply.index) {
+            write_outlook(known, outlook, &fact, rows);
         }
-        for order in log.supplies.orders.iter().filter(|order| order.supply == supply.index) {
+        for order in known.orders.iter().filter(|order| order.supply == supply.index) {
             write_order(order, &fact, rows);
         }
     }
     // A supply that the printer no longer tells of may still be on its way.
     let gone = |order: &&SupplyOrder| !reading.supplies.iter().any(|supply| supply.index == order.supply);
-    for order in log.supplies.orders.iter().filter(gone) {
+    for order in known.orders.iter().filter(gone) {
         let (index, label) = (Some(order.supply.into()), &*order.name);
-        write_order(order, &Fact { section: "supplies", index, label, ..Fact::default() }, rows);
+        write_order(order, &Fact { section: SECTION, index, label, ..Fact::default() }, rows);
+    }
+    if log.supplies.is_none() {
+        events::write_unreadable(SECTION, log.made_at, rows);
     }
 }
 
-/// When the cartridge inside came, how long it will last by the forecast, and how many are on the shelf.
-fn write_outlook(log: &UsageLog, outlook: &SupplyOutlook, fact: &Fact<'_>, rows: &mut Rows) {
+/// When the cartridge inside came and what was printed with it, how long it will last by the forecast, how many are on the
+/// shelf, and which cartridges there were.
+fn write_outlook(known: &SuppliesView, outlook: &SupplyOutlook, fact: &Fact<'_>, rows: &mut Rows) {
+    let uses: Vec<&CartridgeUse> =
+        known.performance.cartridges.iter().filter(|one| one.supply == outlook.index).collect();
     if let Some(at) = outlook.installed_at {
         rows.push(&Fact { key: "installed-at", value: at.into(), ..*fact });
+        if let Some(pages) = uses.first().and_then(|inside| inside.pages) {
+            let value = pages.into();
+            rows.push(&Fact { key: "pages-since-installed", value, unit: "impressions", ..*fact });
+        }
     }
     if let Some(forecast) = &outlook.forecast {
         let time = Some(forecast.made_at);
@@ -73,8 +87,8 @@ fn write_outlook(log: &UsageLog, outlook: &SupplyOutlook, fact: &Fact<'_>, rows:
         let empty = forecast.empty_at.map(|at| [at.p10, at.p50, at.p90]);
         let keys = ["days-left-p10", "days-left-p50", "days-left-p90"];
         for (key, at) in keys.into_iter().zip(empty.into_iter().flatten()) {
-            let value = days(log.made_at, at).into();
-            rows.push(&Fact { key, value, unit: "days", time: Some(log.made_at), ..*fact });
+            let value = days(forecast.made_at, at).into();
+            rows.push(&Fact { key, value, unit: "days", time, ..*fact });
         }
         let left = forecast.pages_left.map(|pages| [pages.p10, pages.p50, pages.p90]);
         let keys = ["pages-left-p10", "pages-left-p50", "pages-left-p90"];
@@ -86,6 +100,45 @@ fn write_outlook(log: &UsageLog, outlook: &SupplyOutlook, fact: &Fact<'_>, rows:
     if outlook.counted_at.is_some() || outlook.on_hand > 0 {
         let on_hand = i64::from(outlook.on_hand).into();
         rows.push(&Fact { key: "on-hand", value: on_hand, time: outlook.counted_at, ..*fact });
+    }
+    // The newest one is the first in memory and the last in the file, so that each keeps its number.
+    for (number, one) in (1..).zip(uses.into_iter().rev()) {
+        write_cartridge(number, one, outlook, fact, rows);
+    }
+}
+
+/// One cartridge: whether it is inside, its serial number, when it came and went, what was printed with it, and how the
+/// change that ended it was taken.
+fn write_cartridge(
+    number: usize,
+    one: &CartridgeUse,
+    outlook: &SupplyOutlook,
+    fact: &Fact<'_>,
+    rows: &mut Rows,
+) {
+    let time = one.removed_at.or(fact.time);
+    let mut push = |end: &str, value: Value<'_>, unit: &str| {
+        rows.push(&Fact { key: &format!("cartridge/{number}{end}"), value, unit, time, ..*fact });
+    };
+    push("", (if one.removed_at.is_some() { "replaced" } else { "inside" }).into(), "");
+    if let Some(serial_number) = &one.serial_number {
+        push("/serial-number", (**serial_number).into(), "");
+    }
+    if let Some(at) = one.installed_at {
+        push("/installed-at", at.into(), "");
+    }
+    if let Some(at) = one.removed_at {
+        push("/replaced-at", at.into(), "");
+        let ended = outlook.changes.iter().find(|change| change.at == at && change.kind.begins_anew());
+        if let Some(change) = ended {
+            push("/replaced-as", (*word(&change.kind)).into(), "");
+        }
+    }
+    if let Some(pages) = one.pages {
+        push("/pages", pages.into(), "impressions");
+    }
+    if let Some(percent) = one.wasted_percent {
+        push("/percent-left", i64::from(percent).into(), "percent left");
     }
 }
 

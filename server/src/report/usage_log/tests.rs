@@ -1,16 +1,19 @@
 use std::{collections::BTreeMap, io::Write, process::Command, sync::Arc};
 
 use app::model::{
-    EnteredProfile, Event, EventKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason,
-    OrderState, OrderStep, OrderingMode, ProfileOrigin, Quantiles, Reading, Sourced, SuppliesView,
-    SupplyForecast, SupplyOrder, SupplyOutlook, SupplyProfile,
+    CartridgeChange, CartridgeChangeKind, CartridgeUse, EnteredProfile, Event, EventFilter, EventKind,
+    ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep,
+    OrderingMode, Performance, ProfileOrigin, Quantiles, Reading, Sourced, SuppliesView, SupplyForecast,
+    SupplyOrder, SupplyOutlook, SupplyProfile,
 };
 use futures_util::StreamExt;
 use jiff::civil::date;
 
 use super::{PAGE, UsageLog, file_name};
 use crate::{
-    report::rows::HEADER,
+    config::Config,
+    maintaining::tests::{Office, alert},
+    report::{EventHistory, rows::HEADER},
     store::Store,
     testing::{central_europe, clock, reading, time},
 };
@@ -18,7 +21,7 @@ use crate::{
 fn log(reading: Option<Reading>) -> UsageLog {
     UsageLog {
         reading: reading.map(Arc::new),
-        supplies: SuppliesView::default(),
+        supplies: Some(SuppliesView::default()),
         made_at: time("2026-11-22T23:31:09.417Z"),
         zone: central_europe(),
         version: "0.1.0".to_owned(),
@@ -77,6 +80,7 @@ async fn every_line_has_the_nine_columns_ends_with_crlf_and_sections_come_in_ord
         sections,
         ["identity", "meters", "supplies", "inputs", "outputs", "alerts", "communication", "events"]
     );
+    assert!(records.iter().all(|record| record.len() == HEADER.len()));
     assert!(records[1..].iter().all(|record| record[0] == "1"));
     assert_eq!(file.matches("\r\n").count(), records.len());
     let keys: Vec<_> = records[1..records.len() - 4].iter().map(|r| (&r[1], &r[2], &r[3], &r[8])).collect();
@@ -152,7 +156,9 @@ async fn a_byte_order_mark_comes_first_and_only_when_it_is_asked_for() {
 #[tokio::test]
 async fn a_long_history_comes_in_chunks_of_bounded_size_and_complete() {
     let directory = tempfile::tempdir().unwrap();
-    let count = 3 * PAGE + 7;
+    // As many as may wait for the disk at one time, and more than are asked for at one time.
+    let count = 950;
+    assert!(count > PAGE);
     let store = store(&directory, (0..count).map(|number| event(&number.to_string())).collect()).await;
     let chunks: Vec<_> = log(Some(reading())).stream(store).map(|chunk| chunk.unwrap()).collect().await;
     assert!(chunks.iter().all(|chunk| chunk.len() < 128 * 1024));
@@ -193,6 +199,53 @@ async fn without_a_reading_or_a_store_the_file_says_so() {
 fn the_file_is_named_by_serial_number_and_local_day() {
     assert_eq!(log(Some(reading())).file_name(), "UsageLog_TST000417_2026-11-23.csv");
     assert_eq!(log(None).file_name(), file_name(None, date(2026, 11, 23)));
+}
+
+fn change(at: &str, kind: CartridgeChangeKind, serial_number: &str) -> CartridgeChange {
+    CartridgeChange {
+        at: time(at),
+        kind,
+        wasted_percent: None,
+        serial_number: Some(serial_number.into()),
+        impressions: None,
+    }
+}
+
+fn used(
+    installed: Option<&str>,
+    removed: Option<&str>,
+    serial: Option<&str>,
+    pages: Option<u64>,
+) -> CartridgeUse {
+    CartridgeUse {
+        supply: 1,
+        name: "Black toner".into(),
+        serial_number: serial.map(str::to_owned),
+        installed_at: installed.map(time),
+        removed_at: removed.map(time),
+        pages,
+        rated_pages: Some(13_000),
+        coverage_percent: None,
+        wasted_percent: removed.and(installed).map(|_| 14),
+        cost_a_page: None,
+    }
+}
+
+fn changes() -> Vec<CartridgeChange> {
+    vec![
+        change("2026-05-04T06:30:00Z", CartridgeChangeKind::New, "=SN-1"),
+        change("2026-07-01T06:30:00Z", CartridgeChangeKind::Shaken, "=SN-1"),
+        change("2026-09-02T06:30:00Z", CartridgeChangeKind::Premature, "SN-2"),
+    ]
+}
+
+/// The newest first.
+fn cartridges() -> Vec<CartridgeUse> {
+    vec![
+        used(Some("2026-09-02T06:30:00Z"), None, Some("SN-2"), Some(1_213)),
+        used(Some("2026-05-04T06:30:00Z"), Some("2026-09-02T06:30:00Z"), Some("=SN-1"), Some(11_020)),
+        used(None, Some("2026-05-04T06:30:00Z"), None, None),
+    ]
 }
 
 /// A supply of which much is known, one of which nothing is, and orders.
@@ -252,7 +305,7 @@ fn known() -> SuppliesView {
         }),
         advice: Some(advice),
         installed_at: Some(time("2026-09-02T06:30:00Z")),
-        changes: Vec::new(),
+        changes: changes(),
         levels: Vec::new(),
         on_hand: 1,
         counted_at: Some(at),
@@ -278,6 +331,7 @@ fn known() -> SuppliesView {
         }),
         advice: None,
         installed_at: None,
+        changes: Vec::new(),
         on_hand: 0,
         counted_at: None,
         ..outlook.clone()
@@ -289,6 +343,7 @@ fn known() -> SuppliesView {
             order(1, 2, OrderState::Shipped),
             order(1, 1, OrderState::Received),
         ],
+        performance: Performance { cartridges: cartridges(), ..Performance::default() },
         ..SuppliesView::default()
     }
 }
@@ -296,7 +351,7 @@ fn known() -> SuppliesView {
 #[tokio::test]
 async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
     let supplies = known();
-    let told = file(UsageLog { supplies, ..log(Some(reading())) }, Vec::new()).await;
+    let told = file(UsageLog { supplies: Some(supplies), ..log(Some(reading())) }, Vec::new()).await;
     let plain = file(log(Some(reading())), Vec::new()).await;
     let more: Vec<&str> = told.lines().filter(|line| !plain.contains(line)).collect();
     assert!(plain.lines().all(|line| told.contains(line)), "what the printer tells stays as it was");
@@ -307,8 +362,79 @@ async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
 }
 
 #[tokio::test]
+async fn an_event_has_every_fact_of_its_alert_that_the_file_of_events_has() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    let mut one = alert(7, 8, 2);
+    one.description = Some("=Jam, \"tray\"\r\n2\u{1b}[31m".into());
+    one.vendor_code = Some("@08-101".into());
+    office.alerts = vec![one];
+    office.minutes(3).await;
+    office.alerts.clear();
+    office.minutes(2).await;
+    office.alerts = vec![alert(8, 808, 3)];
+    office.minutes(2).await;
+    let mut written = Vec::new();
+    log(None).write_to(office.store.clone(), &mut written).await.unwrap();
+    let records = parse(std::str::from_utf8(&written).unwrap());
+    assert!(records.iter().all(|record| record.len() == HEADER.len()));
+    for cell in records.iter().flatten() {
+        assert!(!cell.starts_with(['=', '@', '+', '\t', '\r', '\n']), "{cell:?}");
+    }
+    let events: Vec<&Vec<String>> = records.iter().filter(|record| record[1] == "events").collect();
+    let shown: Vec<String> =
+        events.iter().map(|record| format!("{:?}", [&record[2..6], &record[6..8]].concat())).collect();
+    insta::assert_snapshot!(shown.join("\n"));
+
+    let history =
+        EventHistory { filter: EventFilter::default(), zone: central_europe(), byte_order_mark: false };
+    let mut of_events = Vec::new();
+    history.write_to(office.store.clone(), &mut of_events).await.unwrap();
+    let of_events = parse(std::str::from_utf8(&of_events).unwrap());
+    let told = |record: &[String]| record[6..].iter().filter(|cell| !cell.is_empty()).count();
+    for event in &of_events[1..] {
+        let facts = events.iter().filter(|fact| fact[2] == event[1]).count();
+        assert_eq!(facts, 1 + told(event), "{event:?}");
+    }
+    assert_eq!(of_events.len(), 4, "raised, cleared, raised");
+}
+
+#[tokio::test]
+async fn whoever_reads_the_disk_beside_the_program_makes_the_same_file_but_for_the_time() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    office.alerts = vec![alert(7, 8, 2)];
+    office.minutes(5).await;
+    let config = Config::default();
+    let made = async |store: &Store, at: &str| {
+        let mut file = Vec::new();
+        let log = UsageLog::gather(store, &config, time(at)).await.unwrap();
+        log.write_to(store.clone(), &mut file).await.unwrap();
+        String::from_utf8(file).unwrap()
+    };
+    let open = || {
+        let clock = clock("2026-06-01T09:00:00Z");
+        Store::open_to_read(&office.data(), clock, central_europe()).unwrap()
+    };
+    let ours = made(&office.store, "2026-06-01T08:06:00Z").await;
+    assert!(ours.contains("reading-sequence,Number of the reading,6,"), "the newest, which waited: {ours}");
+    let theirs = made(&open(), "2026-06-03T09:00:00Z").await;
+    let differ: Vec<_> = ours.lines().zip(theirs.lines()).filter(|(our, their)| our != their).collect();
+    assert_eq!(ours.lines().count(), theirs.lines().count());
+    assert!(differ.len() == 2 && differ.iter().all(|(line, _)| line.contains(",report-")), "{differ:?}");
+}
+
+#[tokio::test]
+async fn supplies_that_can_not_be_read_are_said_so_and_the_rest_is_there() {
+    let file = file(UsageLog { supplies: None, ..log(Some(reading())) }, Vec::new()).await;
+    let records = parse(&file);
+    let supplies: Vec<_> = records.iter().filter(|record| record[1] == "supplies").collect();
+    assert_eq!(supplies.last().map(|record| &*record[3]), Some("problem"));
+    assert!(records.iter().any(|record| record[1] == "alerts"));
+}
+
+#[tokio::test]
 async fn what_the_history_amounts_to_is_in_it() {
-    use crate::maintaining::tests::{Office, alert};
     let mut office = Office::with("").await;
     office.look().await;
     for index in 1..4 {

@@ -16,7 +16,7 @@ use super::{
         sample::{self, Samples},
         thinning,
     },
-    History,
+    DAY_MS, History,
 };
 
 /// Idle history goes to the disk at most this often.
@@ -27,6 +27,9 @@ const EVENT_GROUP: SignedDuration = SignedDuration::from_mins(1);
 pub(super) const RETRY: SignedDuration = SignedDuration::from_mins(1);
 /// Down-sampling looks for work once in this time.
 const THIN_EVERY: SignedDuration = SignedDuration::from_hours(24);
+/// Commits of a day that are made for readers alone: with them a day writes no more than an idle one may (see
+/// `store::tests::budget`).
+const FOR_READERS_A_DAY: u32 = 24;
 /// Sequence numbers that a commit reserves for readings that stay in memory.
 const RESERVED: u64 = 1_000;
 
@@ -46,6 +49,28 @@ impl History {
     pub(in crate::store) fn commit_events(&mut self) {
         if self.writes() && !self.pending.events.is_empty() && self.failed_at.is_none() {
             let _ = self.commit(self.clock.now());
+        }
+    }
+
+    /// Commits all that waits, the newest reading among it, for whoever makes a file of it that a command beside this program
+    /// must be able to make alike. Events go at once, the rest so often a day; beyond that it goes as ever, and a file is
+    /// newer than the disk until then.
+    pub(in crate::store) fn commit_for_reader(&mut self) {
+        self.commit_events();
+        let newer = self.pending.latest.as_ref().is_some_and(|latest| !latest.written);
+        let waits = newer || !self.pending.is_empty() || !self.pending.episodes.is_empty();
+        if !waits || !self.writes() || self.failed_at.is_some() {
+            return;
+        }
+        let now = self.clock.now();
+        let day = now.as_millisecond().div_euclid(DAY_MS);
+        if self.for_readers.0 != day {
+            self.for_readers = (day, 0);
+        }
+        if self.for_readers.1 < FOR_READERS_A_DAY {
+            self.for_readers.1 += 1;
+            // Where it fails, it is tried again as ever, and the pages say so.
+            let _ = self.commit(now);
         }
     }
 

@@ -33,15 +33,6 @@ impl History {
         Ok(events)
     }
 
-    /// At most `limit` events after the one with this id, oldest first.
-    pub(in crate::store) fn events_after(&self, id: i64, limit: usize) -> Result<Vec<Event>, StoreError> {
-        let mut events = event::after(&self.connection, id, limit).map_err(|error| self.failed(error))?;
-        events.extend(self.pending.events.iter().filter(|event| event.id > id).cloned());
-        events.sort_by_key(|event| event.id);
-        events.truncate(limit);
-        Ok(events)
-    }
-
     /// The alerts that are active, and the highest id that one ever had here.
     pub(in crate::store) fn active_episodes(&self) -> Result<(Vec<Episode>, u64), StoreError> {
         let known = episode::active(&self.connection).map_err(|error| self.failed(error))?;

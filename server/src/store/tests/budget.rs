@@ -16,6 +16,35 @@ fn written() -> u64 {
 }
 
 #[test]
+fn a_day_on_which_somebody_always_reads_what_is_newest_writes_less_than_two_megabytes_too() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T00:02:00Z"));
+    let mut history = History::open(directory.path(), clock.clone(), central_europe()).unwrap();
+    let beside = |sequence: u64| {
+        let reader = History::open_to_read(directory.path(), clock.clone(), central_europe()).unwrap();
+        reader.last_reading().is_some_and(|reading| reading.sequence == sequence)
+    };
+    let mut sequence = 0;
+    for day in 0..7 {
+        let (mut wrote, mut seen) = (0, 0);
+        for _ in 0..24 * 12 {
+            sequence += 1;
+            let before = written();
+            let reading = reading_at(clock.now(), sequence, 1_000 + sequence);
+            history.append_reading(&reading, Vec::new()).unwrap();
+            history.commit_for_reader();
+            history.commit_for_reader();
+            wrote += written() - before;
+            // What the reader beside it does is none of this program's.
+            seen += u32::from(beside(sequence));
+            clock.advance(Duration::from_mins(5));
+        }
+        println!("day {day}: {} kB, and readers found the newest {seen} times", wrote / 1_000);
+        assert!((24..200).contains(&seen), "so often it is brought to them, and then as ever: {seen}");
+        assert!(wrote > 0 && wrote <= 2_000_000, "{wrote} bytes");
+    }
+}
+
+#[test]
 fn an_idle_day_writes_less_than_two_megabytes() {
     for (name, readings_between_changes) in [
         ("nothing changes", u64::MAX),

@@ -146,7 +146,7 @@ fn broken_pages_cost_the_rows_on_them_and_no_others() {
     history.set_aside_if_damaged();
     assert!(history.is_salvaging());
     let SalvageState::Done(lost) = salvage(&mut history) else { panic!("not all was unreadable") };
-    let missing = 600 - u64::try_from(history.events_after(0, 10_000).unwrap().len()).unwrap();
+    let missing = 600 - u64::try_from(history.recent_events(10_000).unwrap().len()).unwrap();
     assert_eq!(lost, [LostRows { table: "event".into(), count: LostCount::Exactly(missing) }]);
     assert!((20..=120).contains(&missing), "two pages of about forty: {missing}");
 
@@ -268,8 +268,8 @@ fn a_query_that_meets_damage_leads_there_too() {
     let all = leaves(directory, "event");
     spoil(directory, &[all[1]]);
     let mut history = open(directory, &clock);
-    assert!(history.events_after(0, 10_000).is_err());
+    assert!(history.recent_events(10_000).is_err());
     history.set_aside_if_damaged();
     assert!(matches!(salvage(&mut history), SalvageState::Done(_)));
-    assert!(history.events_after(0, 10_000).unwrap().len() > 500);
+    assert!(history.recent_events(10_000).unwrap().len() > 500);
 }

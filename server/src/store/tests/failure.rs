@@ -2,6 +2,7 @@
 
 use std::{os::unix::fs::PermissionsExt, time::Duration};
 
+use app::model::{Event, EventFilter, EventKind};
 use rusqlite::Connection;
 
 use super::super::{StoreError, history::History};
@@ -41,6 +42,49 @@ fn what_the_disk_refuses_is_kept_and_written_when_it_takes_it_again() {
         )
         .unwrap();
     assert_eq!(newest, 1_300);
+}
+
+#[test]
+fn events_that_the_disk_refuses_are_told_all_the_same_behind_those_that_it_has() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    let mut history = History::open(directory.path(), clock.clone(), central_europe()).unwrap();
+    let event = |label: &str| Event {
+        id: 0,
+        at: clock.now(),
+        kind: EventKind::SupplyChanged,
+        subject: "supply/1".into(),
+        label: label.into(),
+        from: None,
+        to: None,
+        impressions: None,
+        episode: None,
+    };
+    history.append_events(vec![event("first")]).unwrap();
+    let other = Connection::open(directory.path().join("history.db")).unwrap();
+    other.execute_batch("ALTER TABLE sample RENAME TO hidden").unwrap();
+    clock.advance(Duration::from_mins(20));
+    let reading = reading_at(clock.now(), 1, 1_000);
+    history.append_reading(&reading, vec![event("second"), event("third")]).unwrap_err();
+    let told = |history: &mut History, after| {
+        let read = history.event_rows(&EventFilter::default(), after, 10, |rows| {
+            let mut told = Vec::new();
+            while let Some(row) = rows.next()? {
+                told.push((row.get::<_, i64>(0)?, row.get::<_, String>(4)?));
+            }
+            Ok(told)
+        });
+        read.unwrap()
+    };
+    let as_told = |events: &[(i64, &str)]| -> Vec<(i64, String)> {
+        events.iter().map(|(id, label)| (*id, (*label).to_owned())).collect()
+    };
+    assert_eq!(told(&mut history, 0), as_told(&[(1, "first")]));
+    assert_eq!(told(&mut history, 1), as_told(&[(2, "second"), (3, "third")]));
+    assert_eq!(told(&mut history, 3), []);
+    other.execute_batch("ALTER TABLE hidden RENAME TO sample").unwrap();
+    clock.advance(Duration::from_mins(2));
+    history.commit_if_due().unwrap();
+    assert_eq!(told(&mut history, 0), as_told(&[(1, "first"), (2, "second"), (3, "third")]));
 }
 
 #[test]

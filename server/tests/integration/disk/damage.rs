@@ -20,7 +20,7 @@ async fn a_damaged_history_on_a_full_disk_is_set_aside_when_there_is_space() {
     spoil_an_old_event(disk.path());
     let store = open(disk.path(), &clock).expect("nobody has looked there yet");
     disk.fill();
-    store.events_after(0, 5_000).await.expect_err("a page of them is damaged");
+    store.recent_events(5_000).await.expect_err("a page of them is damaged");
     assert_refused(&store, &clock, FULL).await;
     assert_told(&store, 1).await;
     assert!(named(disk.path(), "history.db.damaged-").is_empty());
