@@ -21,14 +21,14 @@ export interface FarEnd {
 
 const LISTENING = /^Listening on https:\/\/(\S+)$/;
 
-/** Starts the program beside the one that SMART_ESOLUTIONS_BIN names. */
-export async function startFarEnd(): Promise<FarEnd> {
+/** Starts the program beside the one that SMART_ESOLUTIONS_BIN names, with these options beside the usual ones. */
+export async function startFarEnd(...more: string[]): Promise<FarEnd> {
     const device = process.env.SMART_ESOLUTIONS_BIN;
     if (!device) throw new Error("SMART_ESOLUTIONS_BIN must name the program to test; `make test` sets it");
     const binary = join(dirname(device), "communication-server");
     const data = await mkdtemp(join(tmpdir(), "communication-server-"));
     const forget = () => rm(data, { recursive: true, force: true });
-    const options = ["serve", "--listen", "127.0.0.1:0", "--listen-pages", "127.0.0.1:0", "--data-dir", data];
+    const options = ["serve", "--listen", "127.0.0.1:0", "--listen-pages", "127.0.0.1:0", "--data-dir", data, ...more];
     try {
         const running = await start(binary, options, LISTENING, process.env);
         const host = running.ready[1]!;
