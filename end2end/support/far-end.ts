@@ -15,6 +15,8 @@ export interface FarEnd {
     readonly host: string;
     /** Runs one of its commands beside it, and answers what that wrote to standard output. */
     run(...command: string[]): Promise<string>;
+    /** Ends it, as SIGTERM does, and leaves its data. */
+    halt(): Promise<void>;
     /** Ends it; its data are gone. */
     stop(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function startFarEnd(...more: string[]): Promise<FarEnd> {
                 const { stdout } = await promisify(execFile)(binary, [...command, "--data-dir", data]);
                 return stdout.trim();
             },
+            halt: async () => running.stop(),
             stop: async () => (await running.stop(), await forget()),
         };
     } catch (error) {
