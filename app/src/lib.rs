@@ -33,7 +33,9 @@ pub use page::{EVENT_PARAMETERS, EventQuery, Page, SettingsPage, kept::KEPT, set
 pub use text::account::error as account_error;
 #[cfg(feature = "ssr")]
 pub use text::{
-    alert as alert_words, finding as finding_words, mail as mail_words, meter as meter_words,
+    alert as alert_words, finding as finding_words, mail as mail_words,
+    maintenance::untold as untold_words,
+    meter as meter_words,
     meter::hold as hold_words,
     service as service_words,
     settings::{backup as backup_words, hand_over as hand_over_words, mail as mail_settings_words},

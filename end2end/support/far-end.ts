@@ -15,20 +15,22 @@ export interface FarEnd {
     readonly host: string;
     /** Runs one of its commands beside it, and answers what that wrote to standard output. */
     run(...command: string[]): Promise<string>;
+    /** Ends it, as SIGTERM does, and leaves its data. */
+    halt(): Promise<void>;
     /** Ends it; its data are gone. */
     stop(): Promise<void>;
 }
 
 const LISTENING = /^Listening on https:\/\/(\S+)$/;
 
-/** Starts the program beside the one that SMART_ESOLUTIONS_BIN names. */
-export async function startFarEnd(): Promise<FarEnd> {
+/** Starts the program beside the one that SMART_ESOLUTIONS_BIN names, with these options beside the usual ones. */
+export async function startFarEnd(...more: string[]): Promise<FarEnd> {
     const device = process.env.SMART_ESOLUTIONS_BIN;
     if (!device) throw new Error("SMART_ESOLUTIONS_BIN must name the program to test; `make test` sets it");
     const binary = join(dirname(device), "communication-server");
     const data = await mkdtemp(join(tmpdir(), "communication-server-"));
     const forget = () => rm(data, { recursive: true, force: true });
-    const options = ["serve", "--listen", "127.0.0.1:0", "--listen-pages", "127.0.0.1:0", "--data-dir", data];
+    const options = ["serve", "--listen", "127.0.0.1:0", "--listen-pages", "127.0.0.1:0", "--data-dir", data, ...more];
     try {
         const running = await start(binary, options, LISTENING, process.env);
         const host = running.ready[1]!;
@@ -43,6 +45,7 @@ export async function startFarEnd(): Promise<FarEnd> {
                 const { stdout } = await promisify(execFile)(binary, [...command, "--data-dir", data]);
                 return stdout.trim();
             },
+            halt: async () => running.stop(),
             stop: async () => (await running.stop(), await forget()),
         };
     } catch (error) {

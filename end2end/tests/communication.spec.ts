@@ -10,9 +10,10 @@ import { expect, test as base } from "../support/test.ts";
 
 const ENROLMENT = "/settings/enrolment";
 
-const test = base.extend<{ farEnd: FarEnd }>({
-    farEnd: async ({}, use) => {
-        const farEnd = await startFarEnd();
+const test = base.extend<{ farEnd: FarEnd; farEndOptions: string[] }>({
+    farEndOptions: [[], { option: true }],
+    farEnd: async ({ farEndOptions }, use) => {
+        const farEnd = await startFarEnd(...farEndOptions);
         await use(farEnd);
         await farEnd.stop();
     },
@@ -122,6 +123,69 @@ test("diagnostics are shown before they are sent, and sent once", async ({ page,
             await expect(row).toContainText("Accepted by the server", { timeout: 500 });
         }).toPass();
     }
+});
+
+/** Sends diagnostics and comes back to the page that says what became of it. */
+async function sendDiagnostics(page: Page, open: (path: string) => Promise<void>, farEnd: FarEnd): Promise<void> {
+    await open("/maintenance/diagnostics");
+    await page.getByRole("button", { name: `Send to ${farEnd.host}` }).click();
+    await expect(page).toHaveURL("/maintenance?notice=recorded");
+}
+
+/** The rows of the diagnostics that were asked for. */
+function diagnosticsSent(page: Page) {
+    const table = page.getByRole("table", { name: "Recorded requests" });
+    return table.getByRole("row").filter({ hasText: /D-\d{8}-\d+/ });
+}
+
+test.describe("where the server takes no event of that size", () => {
+    // What enrols a device is smaller, a bundle is not.
+    test.use({ farEndOptions: ["--event-octets", "4096"] });
+
+    test("diagnostics are refused, and the page says for which reason and never that they arrived", async ({
+        page,
+        open,
+        farEnd,
+    }) => {
+        await signIn(page, ENROLMENT);
+        await enrol(page, farEnd);
+        for (let presses = 0; presses < 2; presses += 1) {
+            await sendDiagnostics(page, open, farEnd);
+            await expect(async () => {
+                await open("/maintenance");
+                await expect(diagnosticsSent(page)).toHaveCount(1, { timeout: 500 });
+                await expect(diagnosticsSent(page)).toContainText(
+                    /Refused by the server: It has [\d,]+ octets; 4096 are taken\.$/,
+                    { timeout: 500 },
+                );
+            }).toPass();
+        }
+        await expect(page.getByRole("main")).not.toContainText(/Accepted by the server|successful/i);
+        await expect(farEnd.run("diagnostics", "Floor 1")).rejects.toThrow(/diagnostics/);
+    });
+});
+
+test("diagnostics wait while the server can't be reached, and the page says why; pressed again they are the same", async ({
+    page,
+    open,
+    farEnd,
+}) => {
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    await expect.poll(() => farEnd.run("devices")).toContain("Floor 1");
+    await farEnd.halt();
+    for (let presses = 0; presses < 2; presses += 1) {
+        await sendDiagnostics(page, open, farEnd);
+        await expect(async () => {
+            await open("/maintenance");
+            await expect(diagnosticsSent(page)).toHaveCount(1, { timeout: 500 });
+            await expect(diagnosticsSent(page)).toContainText(
+                new RegExp(`Waiting to be sent\\. Communication error since .*: Nothing listens at ${farEnd.host}`),
+                { timeout: 500 },
+            );
+        }).toPass();
+    }
+    await expect(page.getByRole("main")).not.toContainText(/Accepted by the server|successful/i);
 });
 
 test("support's advice stands on the page of steps as plain text, the device looks again, and the session is ended here", async ({

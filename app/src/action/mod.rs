@@ -46,8 +46,8 @@ pub use mail::{DiscardMail, RetryMail, SendTestMail, discard_mail, retry_mail, s
 pub(crate) use maintenance::{ABOUT, REQUEST_NOTE, concern_field, service_field};
 pub use maintenance::{
     AnswerConcern, AnswerService, EndSupportSession, RequestService, SendDiagnostics, StartTroubleshooting,
-    answer_concern, answer_service, end_support_session, request_service, send_diagnostics,
-    start_troubleshooting,
+    TellServer, answer_concern, answer_service, end_support_session, request_service, send_diagnostics,
+    start_troubleshooting, tell_server,
 };
 pub use notice::Notice;
 pub(crate) use notice::sentence as notice_sentence;

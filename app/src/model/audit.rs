@@ -116,6 +116,8 @@ pub enum Deed {
     OrderAnswered,
     /// Something was said of an alert, a potential issue or the printer's silence.
     ConcernAnswered,
+    /// Whether the communication server is told of alerts and potential issues was decided.
+    TellingDecided,
     /// Service was asked for.
     ServiceRequested,
     /// Something was said of a request for service.
@@ -132,7 +134,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::SetUp,
         Self::SetUpRefused,
         Self::SetUpCodeMade,
@@ -172,6 +174,7 @@ impl Deed {
         Self::SupplyOrdered,
         Self::OrderAnswered,
         Self::ConcernAnswered,
+        Self::TellingDecided,
         Self::ServiceRequested,
         Self::ServiceAnswered,
         Self::SupportEnded,

@@ -23,6 +23,8 @@ pub enum EventKind {
     MeterChanged,
     /// Serial number, model, name or firmware changed.
     IdentityChanged,
+    /// A tray, a bin or something else of the printer's configuration was set to something else.
+    ConfigurationChanged,
     /// The printer's agent started anew.
     Restarted,
     /// The printer stopped answering.

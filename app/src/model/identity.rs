@@ -46,6 +46,9 @@ pub struct Identity {
     /// Seconds since the printer's agent started, where `uptime_seconds` is the printer's.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub agent_uptime_seconds: Option<u64>,
+    /// `prtGeneralConfigChanges`: counts changes of the printer's configuration, and begins anew with the printer or not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub configuration_changes: Option<u64>,
     /// The object behind each field above that is filled, by field name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub sources: BTreeMap<String, Source>,

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::{
     Availability, Episode, Event, Finding, Repair, ServiceRequest, Severity, Standing, StoppageRate,
-    SupportSession,
+    SupportSession, UntoldTroubles,
 };
 
 /// What the Maintenance Assistant knows.
@@ -24,6 +24,8 @@ pub struct MaintenanceView {
     pub service: Vec<ServiceRequest>,
     /// Sessions of online troubleshooting, newest first, at most 5.
     pub sessions: Vec<SupportSession>,
+    /// What waits for the administrator's word before the communication server is told of it.
+    pub untold: Option<UntoldTroubles>,
 }
 
 /// An active alert, and what was said of it.

@@ -41,6 +41,7 @@ mod supply_order;
 mod supply_profile;
 mod support_session;
 mod transmission;
+mod untold;
 
 pub use access::{Access, FORM_TOKEN, Role, SecureAddress};
 pub use alert::{Alert, Fault, Severity, Training};
@@ -94,3 +95,4 @@ pub use support_session::{SupportLine, SupportSaid, SupportSession};
 pub use transmission::{
     DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
 };
+pub use untold::{UntoldTrouble, UntoldTroubles};

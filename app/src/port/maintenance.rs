@@ -21,6 +21,15 @@ pub trait Maintenance: Send + Sync + 'static {
         answer: StandingAnswer,
     ) -> BoxFuture<'a, Result<(), MaintenanceError>>;
 
+    /// Decides whether the communication server is told of what waits for a word, up to the one that `through` names; answers
+    /// of how much.
+    fn tell_server<'a>(
+        &'a self,
+        from: &'a Access,
+        through: i64,
+        tell: bool,
+    ) -> BoxFuture<'a, Result<u64, MaintenanceError>>;
+
     /// Asks for service. One that is open for the same concern is answered instead: pressed twice it is asked once.
     fn request_service<'a>(
         &'a self,

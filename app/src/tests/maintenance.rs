@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         Access, Enrolment, Freshness, MaintenanceView, OpenAlert, Reason, ServiceState, Severity, Silence,
-        Snapshot, Standing, SupportLine, SupportSaid,
+        Snapshot, Standing, SupportLine, SupportSaid, UntoldTrouble, UntoldTroubles,
     },
     port::{AccountsPort, FieldFault, Kept, MaintenanceError, MaintenancePort, SettingsPort},
 };
@@ -341,6 +341,31 @@ fn support_is_quoted_as_plain_text_with_its_host_and_its_links_are_dead() {
         of_administrator(enrolled(with(|view| view.sessions = vec![ended])), "/maintenance/troubleshooting");
     let support = part(&html, "support");
     assert!(support.contains("Sessions before") && !support.contains("/actions/end-support-session"));
+}
+
+#[test]
+fn what_waits_for_a_word_is_shown_to_all_and_decided_by_the_administrator_up_to_what_was_shown() {
+    let one = UntoldTrouble {
+        at: at("2026-11-22T11:00:00Z"),
+        what: "Stops the printer: Jam (Tray 2) <script>".into(),
+    };
+    let asked = |count| {
+        let untold = UntoldTroubles { through: 41, count, newest: vec![one.clone()] };
+        enrolled(with(|view| view.untold = Some(untold)))
+    };
+    let html = of_administrator(asked(12), "/maintenance");
+    let section = part(&html, "untold");
+    assert!(section.contains("12\u{a0}events about the printer wait for the administrator"), "{section}");
+    assert!(section.contains("these are the newest") && section.contains("Jam (Tray 2) &lt;script&gt;"));
+    assert!(section.contains("action=\"/actions/tell-server\"") && section.contains("value=\"41\""));
+    assert!(section.contains("Tell the server") && section.contains("Keep back"));
+    let html = viewed(asked(1), "/maintenance");
+    let section = part(&html, "untold");
+    assert!(!section.contains("<form") && section.contains("Sign in to decide"), "{section}");
+    assert!(section.contains("1\u{a0}event about the printer waits") && !section.contains("the newest"));
+    let overview = viewed(asked(1), "/");
+    assert!(overview.contains("href=\"/maintenance#untold\""));
+    assert!(!of_administrator(enrolled(ordinary()), "/maintenance").contains("untold"));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use leptos::{prelude::provide_context, reactive::computed::ScopedFuture, server_
 
 use crate::{
     action::{
-        ActionError, AnswerConcern, AnswerService, EndSupportSession, Outcome, RequestService,
-        answer_concern, answer_service, end_support_session, request_service,
+        ActionError, AnswerConcern, AnswerService, EndSupportSession, Outcome, RequestService, TellServer,
+        answer_concern, answer_service, end_support_session, request_service, tell_server,
     },
     fixture::{
         Fixed, FixedMaintenance, FixedSettings, administrator, phaser, service_request, snapshot, watched,
@@ -85,14 +85,21 @@ fn said_of(done: Done, page: &str, request: &str, answer: &str, note: &str) -> P
 
 #[test]
 fn the_endpoints_keep_their_names() {
-    let paths = [AnswerConcern::PATH, RequestService::PATH, AnswerService::PATH, EndSupportSession::PATH];
+    let paths = [
+        AnswerConcern::PATH,
+        RequestService::PATH,
+        AnswerService::PATH,
+        EndSupportSession::PATH,
+        TellServer::PATH,
+    ];
     assert_eq!(
         paths,
         [
             "/actions/answer-concern",
             "/actions/request-service",
             "/actions/answer-service",
-            "/actions/end-support-session"
+            "/actions/end-support-session",
+            "/actions/tell-server"
         ]
     );
 }
@@ -109,6 +116,7 @@ fn the_administrator_alone_answers_requests_and_ends() {
             answer_service("/maintenance".into(), "4".into(), "withdraw".into(), String::new())
         }),
         post(viewer(), Ok(()), end_support_session),
+        post(viewer(), Ok(()), || tell_server(17, "yes".into())),
     ];
     for posted in posted {
         assert_eq!((posted.to.as_str(), posted.asked.len(), posted.kept), ("/sign-in", 0, None));
@@ -170,6 +178,18 @@ fn what_is_done_is_said_and_leads_back_to_its_page() {
             "/maintenance/troubleshooting?kept=7",
             "end the session",
             "The session is ended.",
+        ),
+        (
+            post(administrator(), Ok(()), || tell_server(17, "yes".into())),
+            page,
+            "tell up to 17: true",
+            "3\u{a0}events are told to the server with the next delivery.",
+        ),
+        (
+            post(administrator(), Ok(()), || tell_server(17, String::new())),
+            page,
+            "tell up to 17: false",
+            "3\u{a0}events are kept back, and the server is not told later.",
         ),
     ];
     for (posted, to, asked, said) in table {

@@ -1,7 +1,9 @@
 //! What the buttons say, before and after they are pressed.
 
-use super::format::counted;
-use crate::model::{RequestKind, RequestState};
+use jiff::tz::TimeZone;
+
+use super::{communication, format::counted};
+use crate::model::{Condition, RecordedRequest, RequestKind, RequestState};
 
 /// Reads the printer now.
 pub const REFRESH: &str = "Refresh";
@@ -67,10 +69,68 @@ pub fn request_state(state: RequestState) -> &'static str {
     }
 }
 
+/// The same with what is known of it: what the server calls it, why it refused it, or why it still waits.
+pub fn request_told(request: &RecordedRequest, condition: &Condition, zone: &TimeZone) -> String {
+    let state = request_state(request.state);
+    match (request.state, &request.answer, condition) {
+        (RequestState::Accepted, Some(number), _) => format!("{state} as {number}"),
+        (RequestState::Refused | RequestState::NotSent, Some(why), _) => format!("{state}: {why}"),
+        (RequestState::Waiting, _, Condition::Never | Condition::Communicating) => state.to_owned(),
+        (RequestState::Waiting, ..) => format!("{state}. {}", communication::condition(condition, zone)),
+        _ => state.to_owned(),
+    }
+}
+
 /// What was asked, in the table of requests.
 pub fn request_kind(kind: RequestKind) -> &'static str {
     match kind {
         RequestKind::Diagnostics => "Diagnostics information",
         RequestKind::Troubleshooting => "Online troubleshooting session",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Cause;
+
+    #[test]
+    fn a_request_says_what_is_known_of_it_and_never_that_it_was_sent_before_it_was() {
+        let at = "2026-11-25T11:00:00Z".parse().expect("a time");
+        let failing = Condition::Failing {
+            since: at,
+            cause: Cause::Refused,
+            sentence: "Nothing listens there.".into(),
+            attempts: 2,
+        };
+        let told = |state, answer: Option<&str>, condition: &Condition| {
+            let request = RecordedRequest {
+                id: 1,
+                reference: "D-20261125-1".into(),
+                kind: RequestKind::Diagnostics,
+                at,
+                state,
+                answer: answer.map(str::to_owned),
+            };
+            request_told(&request, condition, &TimeZone::UTC)
+        };
+        let well = Condition::Communicating;
+        let table = [
+            (told(RequestState::Accepted, Some("CS-7"), &failing), "Accepted by the server as CS-7"),
+            (told(RequestState::Accepted, None, &well), "Accepted by the server"),
+            (
+                told(RequestState::Refused, Some("It is too large."), &well),
+                "Refused by the server: It is too large.",
+            ),
+            (told(RequestState::NotSent, None, &failing), "Not sent"),
+            (told(RequestState::Waiting, None, &well), "Waiting to be sent"),
+            (
+                told(RequestState::Waiting, None, &failing),
+                "Waiting to be sent. Communication error since 25 Nov 2026, 11:00 (2\u{a0}attempts): Nothing listens there.",
+            ),
+        ];
+        for (said, expected) in table {
+            assert_eq!(said, expected);
+        }
     }
 }

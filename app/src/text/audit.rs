@@ -134,6 +134,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::SupplyOrdered => "Supply ordered",
         Deed::OrderAnswered => "Order of a supply changed",
         Deed::ConcernAnswered => "Alert or potential issue answered",
+        Deed::TellingDecided => "Decided what the server is told",
         Deed::ServiceRequested => "Service asked for",
         Deed::ServiceAnswered => "Request for service changed",
         Deed::SupportEnded => "Troubleshooting session ended",

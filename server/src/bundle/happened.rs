@@ -22,7 +22,7 @@ const EVENTS: usize = 500;
 
 /// What may be told of the event history. Not told are changes of what the printer is called, what was asked for on the
 /// pages, and mail, whose lines name people; a mail and a request stand elsewhere in the bundle, without them.
-const TOLD: [EventKind; 13] = [
+const TOLD: [EventKind; 14] = [
     EventKind::AlertRaised,
     EventKind::AlertCleared,
     EventKind::StateChanged,
@@ -30,6 +30,7 @@ const TOLD: [EventKind; 13] = [
     EventKind::CartridgeChanged,
     EventKind::OrderChanged,
     EventKind::SubunitChanged,
+    EventKind::ConfigurationChanged,
     EventKind::MeterChanged,
     EventKind::Restarted,
     EventKind::NotAnswering,
@@ -71,7 +72,9 @@ pub(super) async fn gather(sources: &Sources<'_>) -> Result<Happened, StoreError
 }
 
 fn line(event: Event) -> Option<Line> {
-    let plain = |text: String| Some(text).filter(|text| is_plain(text, "-"));
+    // What a tray holds and is called, people may have written, also in words that look like ours.
+    let written = event.kind == EventKind::ConfigurationChanged && event.subject != "configuration/changes";
+    let plain = |text: String| Some(text).filter(|text| !written && is_plain(text, "-"));
     (TOLD.contains(&event.kind) && is_plain(&event.subject, "-/")).then(|| Line {
         at: event.at,
         kind: event.kind,
@@ -114,6 +117,10 @@ mod tests {
         assert_eq!((told.subject.as_str(), told.to.as_deref()), ("input/2", Some("offline")));
         let named = line(event(EventKind::SupplyChanged, "supply/1/serial-number", "Anna Schmidt")).unwrap();
         assert_eq!(named.to, None);
+        let media = line(event(EventKind::ConfigurationChanged, "input/2/media", "schmidt")).unwrap();
+        assert_eq!((media.subject.as_str(), media.to), ("input/2/media", None));
+        let counted = line(event(EventKind::ConfigurationChanged, "configuration/changes", "17")).unwrap();
+        assert_eq!(counted.to.as_deref(), Some("17"));
         assert_eq!(line(event(EventKind::IdentityChanged, "identity/name", "annas-printer")), None);
         assert_eq!(line(event(EventKind::MailUndeliverable, "mail/1", "x")), None);
         assert_eq!(line(event(EventKind::MeterChanged, "meter/Anna Schmidt", "1")), None);

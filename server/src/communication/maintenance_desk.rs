@@ -13,9 +13,10 @@ use crate::{
     maintenance::service::Said,
     protocol::{
         chain::Place,
+        check_in::Permission,
         command::{Command, Order, ServiceAnswer},
         data::{
-            alert::AlertEvent, finding::FindingEvent, service_request::ServiceRequest,
+            alert::AlertEvent, finding::FindingEvent, service_request::ServiceRequest, silence::SilenceEvent,
             support_session::SupportSession,
         },
     },
@@ -40,8 +41,9 @@ pub trait MaintenanceDesk: Send + Sync + 'static {
     /// The device enrols, in the transaction that writes that: nothing that happened before is told.
     fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
 
-    /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`].
-    fn untold(&self) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;
+    /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`]. Where the administrator is asked,
+    /// alerts, findings and silence are not among it before the yes.
+    fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;
 
     /// Writes down that this is told by the event at `place` (`None`: it is not to be told), in the transaction that adds
     /// the event.
@@ -63,7 +65,7 @@ pub struct UntoldTrouble {
 /// Names what is to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// A finding or an alert, by its row.
+    /// A finding, an alert or a silence, by its row.
     Trouble(i64),
     /// So many steps of the request for service of this number.
     Service(i64, usize),
@@ -78,6 +80,8 @@ pub enum TroubleMatter {
     Finding(FindingEvent),
     /// A serious alert was raised or cleared.
     Alert(AlertEvent),
+    /// The printer is missed, or is not any more.
+    Silence(SilenceEvent),
     /// A request for service came a step further.
     Service(ServiceRequest),
     /// A session of online troubleshooting ended.

@@ -16,13 +16,14 @@ use crate::protocol::{
         alert::{AlertEvent, AlertStep},
         finding::FindingEvent,
         service_request::ServiceRequest,
+        silence::SilenceEvent,
     },
 };
 
-/// How many open ones of all devices are listed.
-const LISTED: u32 = 500;
+/// How many open ones of all devices are listed, and how many of one are kept.
+pub const TROUBLES: u32 = trouble::KEPT;
 
-/// What a device said of an alert or of a potential issue.
+/// What a device said of an alert, of a potential issue or of its printer's silence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "kebab-case")]
 pub enum TroubleTold {
@@ -30,6 +31,8 @@ pub enum TroubleTold {
     Alert(AlertEvent),
     /// A potential issue.
     Finding(FindingEvent),
+    /// A printer that does not answer.
+    Silence(SilenceEvent),
 }
 
 impl TroubleTold {
@@ -38,6 +41,7 @@ impl TroubleTold {
         match self {
             Self::Alert(alert) => format!("alert/{}", alert.story.alert),
             Self::Finding(finding) => format!("finding/{}", finding.finding.key),
+            Self::Silence(silence) => format!("silence/{}", silence.since.as_millisecond()),
         }
     }
 
@@ -46,6 +50,7 @@ impl TroubleTold {
         match self {
             Self::Alert(alert) => alert.at,
             Self::Finding(finding) => finding.at,
+            Self::Silence(silence) => silence.at,
         }
     }
 
@@ -54,11 +59,12 @@ impl TroubleTold {
         match self {
             Self::Alert(alert) => alert.step == AlertStep::Cleared,
             Self::Finding(finding) => finding.step == app::model::FindingStep::Closed,
+            Self::Silence(silence) => silence.step == AlertStep::Cleared,
         }
     }
 }
 
-/// An alert or a potential issue of a device.
+/// An alert, a potential issue or a silence of a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TroubleHeard {
     /// Whose, by its id.
@@ -198,8 +204,8 @@ impl FarEnd {
     /// Troubles of a device, those that are not over first; of all devices those that are not over.
     pub fn troubles(&self, device: Option<&str>) -> Result<Vec<TroubleHeard>, FarEndError> {
         self.0.store.read(|connection| match device {
-            Some(device) => trouble::newest(connection, device, LISTED),
-            None => trouble::open(connection, LISTED),
+            Some(device) => trouble::newest(connection, device, TROUBLES),
+            None => trouble::open(connection, TROUBLES),
         })
     }
 
@@ -222,7 +228,7 @@ impl FarEnd {
 
     /// The open sessions of all devices, oldest first.
     pub fn open_sessions(&self) -> Result<Vec<Session>, FarEndError> {
-        self.0.store.read(|connection| session::open(connection, LISTED))
+        self.0.store.read(|connection| session::open(connection, TROUBLES))
     }
 
     /// The newest `limit` diagnostics bundles of a device, newest first, each as it came.

@@ -42,7 +42,7 @@ pub(super) enum Meaning {
     Troubleshooting(String),
     /// The device says something in one.
     Session(SupportSession),
-    /// Something is getting worse, or a serious alert was raised; or that is over.
+    /// Something is getting worse, a serious alert was raised or the printer is missed; or that is over.
     Trouble(Box<TroubleTold>),
     /// The device asks for service.
     Service(Box<ServiceRequest>),
@@ -79,6 +79,7 @@ pub(super) fn meaning(event: &Event) -> Result<Meaning, String> {
         Kind::Alert => {
             matter(event).map(|told| Meaning::Trouble(Box::new(TroubleTold::Alert(plain::alert(told)))))
         }
+        Kind::Silence => matter(event).map(|told| Meaning::Trouble(Box::new(TroubleTold::Silence(told)))),
         Kind::ServiceRequest => matter(event).map(|asked| Meaning::Service(Box::new(plain::service(asked)))),
         Kind::CommandOutcome => matter(event).map(Meaning::CommandOutcome),
         Kind::EnrolmentCancelled => matter(event).map(Meaning::Cancelled),

@@ -38,7 +38,7 @@ pub use error::FarEndError;
 pub use http::router;
 pub use known::{Device, GivenOrder, Hold, Note, OrderState, TakenEvent};
 pub use maintenance::{
-    ServiceAsked, ServiceSaying, Session, SessionLine, TroubleHeard, TroubleTold, service_word,
+    ServiceAsked, ServiceSaying, Session, SessionLine, TROUBLES, TroubleHeard, TroubleTold, service_word,
 };
 pub use options::Options;
 pub use refusal::Refusal;

@@ -180,6 +180,7 @@ fn is_dispensable(kind: Kind) -> bool {
         | Kind::SupportSession
         | Kind::Finding
         | Kind::Alert
+        | Kind::Silence
         | Kind::ServiceRequest
         | Kind::CommandOutcome
         | Kind::EnrolmentCancelled

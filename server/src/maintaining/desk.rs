@@ -12,7 +12,7 @@ use super::{
     cleared::of_late,
     notice::{self, What},
     service::{self, Seen},
-    support,
+    support, untold,
 };
 use crate::{
     clock::SharedClock,
@@ -21,7 +21,7 @@ use crate::{
     maintenance::{finding::is_stoppage, notice::needs_attention},
     store::{
         Store, StoreError,
-        maintenance::{notice as notices, standing},
+        maintenance::{notice as notices, standing, untold::Begun},
     },
     supplies::profile::Usual,
 };
@@ -70,8 +70,8 @@ pub(super) struct Memory {
     pub(super) reliability: Reliability,
     /// When the last review was.
     pub(super) reviewed: Option<Timestamp>,
-    /// The serious alerts that the server is told of, by id; `None` before that was read from the disk.
-    pub(super) serious: Option<BTreeMap<u64, Episode>>,
+    /// What the server was to be told of as begun, and not as over; `None` before that was read from the disk.
+    pub(super) begun: Option<Begun>,
     /// What was said, and what was told; `None` before it was read from the disk.
     pub(super) kept: Option<Kept>,
 }
@@ -142,6 +142,7 @@ impl Desk {
             failed("what is getting worse", &error);
         }
         self.note_serious(&mut memory).await?;
+        self.note_silence(&mut memory).await?;
         if answered {
             self.follow_service(Seen::of(&memory, false)).await?;
         }
@@ -153,13 +154,15 @@ impl Desk {
         let mut memory = self.0.memory.lock().await;
         if memory.silent_since.is_none() {
             // A silence that was told of before this start goes on.
+            let begun = self.begun(&mut memory).await?.silence;
             let kept = self.kept(&mut memory).await?;
-            let told = kept.told.keys().filter_map(|key| notice::silent_since(key)).min();
+            let told = kept.told.keys().filter_map(|key| notice::silent_since(key)).chain(begun).min();
             memory.silent_since = Some(told.unwrap_or(since));
         }
         if memory.answered {
             self.follow_service(Seen::of(&memory, self.missed(&memory).is_some())).await?;
         }
+        self.note_silence(&mut memory).await?;
         self.tell(&mut memory).await
     }
 
@@ -167,6 +170,7 @@ impl Desk {
     pub async fn forget_silence(&self) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
         (memory.silent_since, memory.answered) = (None, false);
+        self.leave_silence(&mut memory).await?;
         let kept = self.kept(&mut memory).await?;
         let told = kept.told.keys().filter(|key| notice::silent_since(key).is_some());
         let told: Vec<String> = told.cloned().collect();
@@ -185,6 +189,7 @@ impl Desk {
     /// Time has passed: tells what has become due.
     pub async fn tick(&self) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
+        self.note_silence(&mut memory).await?;
         self.tell(&mut memory).await
     }
 
@@ -192,9 +197,12 @@ impl Desk {
     pub async fn view(&self) -> Result<MaintenanceView, StoreError> {
         let mut memory = self.0.memory.lock().await;
         self.kept(&mut memory).await?;
-        let told =
-            |connection: &Connection| Ok((service::requests(connection)?, support::sessions(connection)?));
-        let (requests, sessions) = self.0.parts.store.read(told).await?;
+        let asks = self.asks();
+        let told = move |connection: &Connection| {
+            let untold = if asks { untold::asked(connection)? } else { None };
+            Ok((service::requests(connection)?, support::sessions(connection)?, untold))
+        };
+        let (requests, sessions, untold) = self.0.parts.store.read(told).await?;
         let now = self.now();
         let missed = self.missed(&memory);
         let said =
@@ -229,6 +237,7 @@ impl Desk {
             reliability: memory.reliability.clone(),
             service: requests,
             sessions,
+            untold,
         })
     }
 

@@ -1,5 +1,5 @@
-//! The desk of the Maintenance Assistant: reviews what is getting worse, tells of alerts, findings and silence by e-mail,
-//! and takes what the administrator and the service say.
+//! The desk of the Maintenance Assistant: reviews what is getting worse, tells of alerts, findings and silence by e-mail and to
+//! the communication server, and takes what the administrator and the service say.
 //!
 //! What to conclude is decided by [`crate::maintenance`], which is pure; here it is read, written and passed on.
 
@@ -7,6 +7,7 @@ mod answer;
 mod cleared;
 mod desk;
 mod history;
+mod missed;
 mod notice;
 mod past;
 mod port;
@@ -21,6 +22,7 @@ mod tell;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
+mod untold;
 mod words;
 
 pub use desk::{Desk, DeskParts};

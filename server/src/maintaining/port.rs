@@ -46,6 +46,15 @@ impl Maintenance for MaintenanceService {
         Box::pin(async move { self.published(self.desk.answer(from, concern, answer).await).await })
     }
 
+    fn tell_server<'a>(
+        &'a self,
+        from: &'a Access,
+        through: i64,
+        tell: bool,
+    ) -> BoxFuture<'a, Result<u64, MaintenanceError>> {
+        Box::pin(async move { self.published(self.desk.decide(from, through, tell).await).await })
+    }
+
     fn request_service<'a>(
         &'a self,
         from: &'a Access,

@@ -25,13 +25,14 @@ pub async fn run(desk: Desk, service: Service) {
     }
 }
 
-/// Whether something rests or not, or is missed, that was not so on the pages.
+/// Whether something rests or not, is missed, or waits for a word, that was not so on the pages.
 fn is_other(shown: &MaintenanceView, now: &MaintenanceView) -> bool {
     let resting = |view: &MaintenanceView| {
         let alerts: Vec<(u64, bool)> = view.active.iter().map(|it| (it.episode.id, it.rests)).collect();
         let findings: Vec<(String, bool)> =
             view.findings.iter().map(|it| (it.finding.key.clone(), it.rests)).collect();
-        (alerts, findings, view.silence.as_ref().map(|silence| silence.rests))
+        let untold = view.untold.as_ref().map(|untold| (untold.through, untold.count));
+        (alerts, findings, view.silence.as_ref().map(|silence| silence.rests), untold)
     };
     resting(shown) != resting(now)
 }

@@ -11,24 +11,31 @@ use crate::{
     protocol::data::alert::AlertStep,
     store::{
         StoreError,
-        maintenance::untold::{self, Untold},
+        maintenance::untold::{self, Begun, Untold},
     },
 };
 
 impl Desk {
     /// Writes down what is new and what is over. Costs no access to the disk while nothing is.
     pub(super) async fn note_serious(&self, memory: &mut Memory) -> Result<(), StoreError> {
-        let known = match memory.serious.take() {
-            Some(known) => known,
-            None => self.0.parts.store.read(untold::serious).await?,
-        };
+        let begun = self.begun(memory).await?;
+        let known = std::mem::take(&mut begun.alerts);
         let done = self.write_serious(memory, &known).await;
         // What could not be written is new at the next look too.
-        memory.serious = Some(match done {
+        let alerts = match done {
             Ok(()) => serious(&memory.active).map(|episode| (episode.id, episode.clone())).collect(),
             Err(_) => known,
-        });
+        };
+        self.begun(memory).await?.alerts = alerts;
         done
+    }
+
+    /// What the server was to be told of as begun, and not as over: read from the disk once.
+    pub(super) async fn begun<'a>(&self, memory: &'a mut Memory) -> Result<&'a mut Begun, StoreError> {
+        if memory.begun.is_none() {
+            memory.begun = Some(self.0.parts.store.read(untold::begun).await?);
+        }
+        Ok(memory.begun.get_or_insert_default())
     }
 
     async fn write_serious(&self, memory: &Memory, known: &BTreeMap<u64, Episode>) -> Result<(), StoreError> {

@@ -8,11 +8,13 @@ use crate::{
     communication::{MaintenanceDesk, Mark, ServiceAnswered, TroubleMatter, UNTOLD_TROUBLES, UntoldTrouble},
     protocol::{
         chain::Place,
+        check_in::Permission,
         data::{
             alert::AlertEvent,
             diagnostics::AlertStory,
             finding::{FindingEvent, FindingTold},
             service_request::ServiceRequest,
+            silence::SilenceEvent,
             support_session::{SessionStep, SupportSession},
         },
     },
@@ -39,8 +41,9 @@ impl MaintenanceDesk for Desk {
         support::all_told(transaction)
     }
 
-    fn untold(&self) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {
-        Box::pin(self.0.parts.store.read(waiting))
+    fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {
+        let asks = permission == Permission::Ask;
+        Box::pin(self.0.parts.store.read(move |connection| waiting(connection, asks)))
     }
 
     fn told(&self, transaction: &Transaction<'_>, mark: &Mark, _: Option<Place>) -> rusqlite::Result<()> {
@@ -52,17 +55,21 @@ impl MaintenanceDesk for Desk {
     }
 }
 
-/// What waits: each kind oldest first, and steps of one request in their order.
-fn waiting(connection: &Connection) -> rusqlite::Result<Vec<UntoldTrouble>> {
+/// What waits: each kind oldest first, and steps of one request in their order. Where the administrator is asked, what was
+/// asked for here and what was said yes to.
+fn waiting(connection: &Connection, asks: bool) -> rusqlite::Result<Vec<UntoldTrouble>> {
     let limit = usize::try_from(UNTOLD_TROUBLES).unwrap_or(usize::MAX);
     let mut all = Vec::new();
-    for (id, at, untold) in untold::waiting(connection, limit)? {
+    for (id, at, untold) in untold::waiting(connection, asks, limit)? {
         let what = match untold {
             Untold::Finding { step, finding } => {
                 TroubleMatter::Finding(FindingEvent { step, at, finding: FindingTold::from(&finding) })
             }
             Untold::Alert { step, episode } => {
                 TroubleMatter::Alert(AlertEvent { step, at, story: AlertStory::from(&episode) })
+            }
+            Untold::Silence { step, since, hours } => {
+                TroubleMatter::Silence(SilenceEvent { step, at, since, hours })
             }
         };
         all.push(UntoldTrouble { mark: Mark::Trouble(id), what: Some(what) });

@@ -128,6 +128,16 @@ fn alert_of(episode: &Episode) -> Alert {
     }
 }
 
+/// What an alert is: neither what the printer says nor what a tray is called. This goes to others, and either may name people.
+pub(super) fn plain(episode: &Episode) -> String {
+    let alert = alert_of(episode);
+    let what = episode.code_name.as_ref().map_or_else(
+        || format!("{}: code {}", alert_words::group(&episode.group), episode.code),
+        |_| alert_words::what(&Alert { description: None, ..alert.clone() }),
+    );
+    format!("{what} ({})", alert_words::place(&alert, None))
+}
+
 /// What a request for service is about: in words, the code to tell the service, and since when. `None`: there is no such
 /// thing now.
 pub(super) fn about(
@@ -137,13 +147,7 @@ pub(super) fn about(
     match concern {
         Concern::Alert(id) => {
             let episode = memory.active.iter().find(|episode| episode.id == *id)?;
-            let alert = alert_of(episode);
-            // Neither what the printer says nor what a tray is called: this goes to the service, and either may name people.
-            let what = episode.code_name.as_ref().map_or_else(
-                || format!("{}: code {}", alert_words::group(&episode.group), episode.code),
-                |_| alert_words::what(&Alert { description: None, ..alert.clone() }),
-            );
-            let about = format!("{what} ({})", alert_words::place(&alert, None));
+            let about = plain(episode);
             let code = episode.vendor_code.clone().unwrap_or_else(|| episode.code.to_string());
             Some((about, Some(code), Some(episode.raised.latest)))
         }

@@ -82,6 +82,7 @@ pub fn parts(kind: Kind) -> &'static [Part] {
         Kind::SupportSession => &[("/data", SUPPORT_SESSION), ("/data/status", STATUS)],
         Kind::Finding => &[("/data", FINDING_STEP), ("/data", FINDING)],
         Kind::Alert => &[("/data", ALERT_STEP), ("/data", ALERT_STORY)],
+        Kind::Silence => &[("/data", SILENCE)],
         Kind::ServiceRequest => &[("/data", SERVICE_REQUEST)],
         Kind::CommandOutcome => &[("/data", COMMAND_OUTCOME)],
         Kind::EnrolmentCancelled => &[("/data", ENROLMENT_CANCELLED)],
@@ -366,6 +367,13 @@ const ALERT_STORY: &[Field] = &[
 
 const ALERT_STEP: &[Field] =
     &[field("/step", "whether it was raised or cleared"), field("/at", "when that was seen")];
+
+const SILENCE: &[Field] = &[
+    field("/step", "whether the printer is missed, or that is over"),
+    field("/at", "when that was seen"),
+    field("/since", "since when it did not answer"),
+    field("/hours", "after how many hours of working time it is missed"),
+];
 
 const FINDING: &[Field] = &[
     field("/key", "name of a potential issue, as a word with numbers"),

@@ -24,6 +24,7 @@ use super::{
         read_held::{HeldMeter, HoldNote, ReadHeld},
         resolution::Resolved,
         service_request::{ServiceProgress, ServiceRequest},
+        silence::SilenceEvent,
         status::DeviceStatus,
         supplies_performance::SuppliesPerformance,
         supplies_usage::SuppliesUsage,
@@ -372,8 +373,13 @@ fn of_maintenance(author: &Author<'_>) -> Vec<Result<Written, WriteError>> {
             &head,
             &data(AlertEvent { step: AlertStep::Raised, at: time("2026-11-25T02:00:00Z"), story: story() }),
         ),
+        event::write(author, &head, &data(silence(AlertStep::Raised))),
         event::write(author, &head, &data(service_request())),
     ]
+}
+
+fn silence(step: AlertStep) -> SilenceEvent {
+    SilenceEvent { step, at: time("2026-11-25T10:00:00Z"), since: time("2026-11-25T08:00:00Z"), hours: 2 }
 }
 
 /// One event of each type with every field that it can have.
@@ -498,6 +504,7 @@ fn what_is_told_is_read_back_as_it_was() {
     same(&SuppliesPerformance::of(&performance(), "EUR"));
     same(&SuppliesPerformance::of(&model::Performance::default(), ""));
     same(&service_request());
+    same(&silence(AlertStep::Cleared));
     same(&AlertEvent { step: AlertStep::Cleared, at: time("2026-11-25T02:00:00Z"), story: story() });
     for finding in &findings() {
         let (step, at) = (model::FindingStep::Closed, time("2026-11-25T02:00:00Z"));

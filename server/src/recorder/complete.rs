@@ -56,6 +56,11 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
             if row.state == SubunitState::Unknown {
                 row.state = old.state;
             }
+            // Without its own name a row is called by its number.
+            row.name.clone_from(&old.name);
+            row.unit.clone_from(&old.unit);
+            row.capacity = row.capacity.or(old.capacity);
+            fill(&mut row.media, old.media.as_ref());
         },
     );
     unread.keep(
@@ -66,6 +71,9 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
             if row.state == SubunitState::Unknown {
                 row.state = old.state;
             }
+            row.name.clone_from(&old.name);
+            row.unit.clone_from(&old.unit);
+            row.capacity = row.capacity.or(old.capacity);
         },
     );
     unread.keep(
@@ -155,4 +163,5 @@ fn keep_identity(before: &Identity, known: &mut Identity) {
     }
     known.uptime_seconds = known.uptime_seconds.or(before.uptime_seconds);
     known.agent_uptime_seconds = known.agent_uptime_seconds.or(before.agent_uptime_seconds);
+    known.configuration_changes = known.configuration_changes.or(before.configuration_changes);
 }

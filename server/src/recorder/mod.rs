@@ -6,6 +6,7 @@
 
 mod alert;
 mod complete;
+mod configuration;
 mod connection;
 mod fault;
 mod identity;
@@ -41,6 +42,8 @@ pub struct Recorder {
     omitted: usize,
     /// Since when a flood is told of, and of how many.
     flood_told: Option<(Timestamp, usize)>,
+    /// What the printer counts of changes of its configuration.
+    configuration: configuration::Count,
 }
 
 /// What a reading brought.
@@ -112,11 +115,14 @@ impl Recorder {
                 episodes.extend(now);
                 supply::compare(&before.supplies, &known.supplies, &mut events);
                 subunit::compare(before, &known, &mut events);
+                configuration::compare(before, &known, &mut events);
+                self.configuration.look(before, &known, restarted, &mut events);
                 meter::compare(&before.meters, &known.meters, &mut events);
                 fault::compare(&before.faults, &known.faults, &mut events);
                 omitted
             }
             (_, another) => {
+                self.configuration = configuration::Count::default();
                 if let Some(another) = another {
                     episodes.extend(self.story.leave(after.taken_at));
                     identity::compare(another, &after.identity, &mut events);

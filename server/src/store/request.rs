@@ -16,11 +16,12 @@ pub(crate) type Send =
 /// How many requests are kept.
 const KEPT: i64 = 1_000;
 
-/// Asked again within this time, the open request is the answer: a double click makes one.
+/// Asked again within this time, the request of before is the answer: a double click makes one.
 const SAME_REQUEST_MS: i64 = 10 * 60 * 1_000;
 
-/// The request of this kind that was made within the last ten minutes, if there is one: where things are sent, one that
-/// was sent or waits; else one that was only written down.
+/// The request of this kind that answers one at that time, if there is one. Where things are sent that is the one that waits
+/// to be delivered, however long it does; else one that was made within the last ten minutes and was delivered or refused.
+/// Where nothing is sent it is one of the last ten minutes that was only written down.
 pub(super) fn find_open(
     connection: &Connection,
     kind: RequestKind,
@@ -28,17 +29,24 @@ pub(super) fn find_open(
     sends: bool,
 ) -> rusqlite::Result<Option<RecordedRequest>> {
     let now = at.as_millisecond();
-    let (one, other) = if sends {
-        (RequestState::Waiting, RequestState::Accepted)
+    let (waits, one, other) = if sends {
+        (RequestState::Waiting, RequestState::Accepted, RequestState::Refused)
     } else {
-        (RequestState::NotSetUp, RequestState::NotSetUp)
+        (RequestState::NotSetUp, RequestState::NotSetUp, RequestState::NotSetUp)
     };
+    // One that no event carries, as one that came with a backup, waits for nothing.
     connection
         .prepare_cached(
             "SELECT id, kind, at, day, number, state, answer FROM request
-             WHERE kind = ?1 AND state IN (?2, ?3) AND at > ?4 AND at <= ?5 ORDER BY id DESC LIMIT 1",
+             WHERE kind = ?1 AND (
+                 state = ?2 AND EXISTS (SELECT 1 FROM carried WHERE carried.kind = 'request' AND of = request.id)
+                 OR state IN (?3, ?4) AND at > ?5 AND at <= ?6)
+             ORDER BY state = ?2 DESC, id DESC LIMIT 1",
         )?
-        .query_row(params![word(&kind)?, word(&one)?, word(&other)?, now - SAME_REQUEST_MS, now], from_row)
+        .query_row(
+            params![word(&kind)?, word(&waits)?, word(&one)?, word(&other)?, now - SAME_REQUEST_MS, now],
+            from_row,
+        )
         .optional()
 }
 

@@ -86,6 +86,7 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/send-diagnostics", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/start-troubleshooting", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/answer-concern", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/tell-server", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/request-service", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/answer-service", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/end-support-session", [Unauthorized, Unauthorized, Forbidden, It]),

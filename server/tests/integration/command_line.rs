@@ -53,7 +53,7 @@ async fn read_writes_the_published_json_and_nothing_else() {
         assert_eq!(json["source"], format!("snmp://{}", agent.addr()), "without the community");
         assert_keys(
             &json["identity"],
-            "firmware | manufacturer model serial_number name location contact object_id mac_address description uptime_seconds agent_uptime_seconds asset_tags sources",
+            "firmware | manufacturer model serial_number name location contact object_id mac_address description uptime_seconds agent_uptime_seconds configuration_changes asset_tags sources",
         );
         assert_keys(&json["state"], "device printer errors console");
         for (table, contract) in [

@@ -1,9 +1,11 @@
-//! The Maintenance Assistant: diagnostics and sessions, answers to what needs attention, requests for service.
+//! The Maintenance Assistant: diagnostics and sessions, answers to what needs attention, requests for service, what the
+//! server is told.
 
 mod answers;
 mod requests;
 mod service;
 mod session;
+mod telling;
 
 pub use answers::{AnswerConcern, answer_concern, concern_field};
 pub use requests::{SendDiagnostics, StartTroubleshooting, send_diagnostics, start_troubleshooting};
@@ -11,6 +13,7 @@ pub use service::{
     ABOUT, AnswerService, REQUEST_NOTE, RequestService, answer_service, request_service, service_field,
 };
 pub use session::{EndSupportSession, end_support_session};
+pub use telling::{TellServer, tell_server};
 
 use super::{Outcome, answer::lead_to, leave::leave};
 use crate::{

@@ -20,8 +20,7 @@ pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
         Column::Text(text::STATUS),
     ];
     (!snapshot.requests.is_empty()).then(|| {
-        let rows =
-            snapshot.requests.iter().map(|request| request_row(request, &snapshot.zone)).collect_view();
+        let rows = snapshot.requests.iter().map(|request| request_row(request, snapshot)).collect_view();
         view! {
             <section aria-labelledby="requests">
                 <h2 id="requests">{text::REQUESTS}</h2>
@@ -32,13 +31,14 @@ pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
     })
 }
 
-fn request_row(request: &RecordedRequest, zone: &TimeZone) -> AnyView {
+fn request_row(request: &RecordedRequest, snapshot: &Snapshot) -> AnyView {
+    let told = action::request_told(request, &snapshot.communication.condition, &snapshot.zone);
     view! {
         <tr>
-            <td>{moment(request.at, zone)}</td>
+            <td>{moment(request.at, &snapshot.zone)}</td>
             <th scope="row">{action::request_kind(request.kind)}</th>
             <td><code>{request.reference.clone()}</code></td>
-            <td>{action::request_state(request.state)}</td>
+            <td>{told}</td>
         </tr>
     }
     .into_any()

@@ -16,6 +16,7 @@ mod service;
 mod silence;
 mod state;
 mod troubleshooting;
+mod untold;
 
 pub use self::{
     diagnostics::Diagnostics,
@@ -53,6 +54,7 @@ pub fn Maintenance() -> impl IntoView {
         </div>
         {controls::section(&snapshot)}
         <div data-region="history">
+            {untold::section(&snapshot)}
             {findings::section(&snapshot, &kept)}
             {reliability::section(&snapshot.maintenance.reliability)}
             {service::open(&snapshot, &kept)}

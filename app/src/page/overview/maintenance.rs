@@ -1,11 +1,14 @@
-//! What of the Maintenance Assistant needs attention beside alerts: potential issues, and requests for service that wait
-//! for the administrator. What they have answered rests.
+//! What of the Maintenance Assistant needs attention beside alerts: potential issues, requests for service that wait for the
+//! administrator, and what the server is to be told of. What they have answered rests.
 
 use super::attention::Item;
 use crate::{
     model::{Concern, ServiceRequest, ServiceState, Severity, Snapshot},
     page::{Page, active::active, maintenance::finding_anchor},
-    text::{finding, maintenance::service},
+    text::{
+        finding,
+        maintenance::{service, untold},
+    },
 };
 
 /// A sentence for each.
@@ -17,7 +20,12 @@ pub fn attention(snapshot: &Snapshot) -> Vec<Item> {
         href: Some(format!("{}#{}", Page::Maintenance.path(), finding_anchor(&open.finding.key))),
     });
     let service = view.service.iter().filter_map(|request| waiting(request, snapshot));
-    findings.chain(service).collect()
+    let asked = view.untold.iter().map(|asked| Item {
+        severity: Severity::Other,
+        text: untold::waiting(asked.count),
+        href: Some(format!("{}#untold", Page::Maintenance.path())),
+    });
+    findings.chain(service).chain(asked).collect()
 }
 
 /// What a request waits for, where that is the administrator.

@@ -7,6 +7,7 @@ pub mod service;
 pub mod span;
 pub mod standing;
 pub mod steps;
+pub mod untold;
 
 use super::format::counted;
 

@@ -47,10 +47,13 @@ pub fn guidance(alert: &Alert, model: Option<&str>) -> Guidance {
             .replace("{waste}", words.waste)
             .replace("{code}", &code)
     };
-    let own = model
-        .filter(|model| particular && phaser::is_one(model))
-        .and_then(|_| phaser::step(alert.code, &alert.group, alert.group_index));
-    let mut steps: Vec<String> = own.into_iter().chain(entry.steps.iter().copied()).map(fill).collect();
+    let own = match model {
+        Some(model) if particular && phaser::is_one(model) => {
+            phaser::steps(alert.code, &alert.group, alert.group_index)
+        }
+        _ => &[],
+    };
+    let mut steps: Vec<String> = own.iter().chain(entry.steps).copied().map(fill).collect();
     if alert.training == Training::FieldService && !steps.iter().any(|step| step.contains("service")) {
         steps.push(fill(entry::CALL));
     }

@@ -1,17 +1,28 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Guidance, guidance};
+use super::{Guidance, by_code, guidance};
 use crate::{
     fixture,
     model::{Alert, Training},
 };
 
-/// Every number of `PrtAlertCodeTC` (IANA-PRINTER-MIB), taken from the registry's file by `codes_from_the_registry`.
-fn codes() -> Vec<i64> {
-    let single = [1, 2].into_iter().chain(3..=38).chain(501..=507).chain(801..=813).chain(901..=904);
-    let single = single.chain(1001..=1005).chain(1101..=1115).chain(1301..=1304).chain(1501..=1507);
-    let finishers = (302..=318).flat_map(|family| (3..=38).map(move |event| family * 100 + event));
-    single.chain([1509, 1801]).chain(finishers).collect()
+/// Every number of `PrtAlertCodeTC` with its name, as the registry has them.
+const REGISTRY: &str = include_str!("registry-codes.txt");
+
+fn registry() -> BTreeMap<i64, &'static str> {
+    let lines = REGISTRY.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| line.split_once(' ').expect("number and name"))
+        .map(|(code, name)| (number(code), name))
+        .collect()
+}
+
+fn number(text: &str) -> i64 {
+    text.trim().parse().expect("a number")
+}
+
+fn codes() -> impl Iterator<Item = i64> {
+    registry().into_keys()
 }
 
 const GROUPS: [&str; 20] = [
@@ -41,23 +52,35 @@ fn about(code: i64, group: &str) -> Guidance {
     guidance(&Alert { code, group: group.into(), vendor_code: None, ..fixture::alert() }, None)
 }
 
-/// Walks the registry's own file, where the environment variable `PRINTER_MIBS` names the folder that holds it.
 #[test]
-fn codes_from_the_registry_are_those_that_have_an_entry() {
+fn no_number_has_an_entry_that_is_not_of_the_registry() {
+    let registry = registry();
+    assert_eq!(registry.len(), 707);
+    let has_entry = |code: &i64| GROUPS.iter().any(|group| by_code(*code, group).is_some());
+    let known: BTreeSet<i64> = (-1..32_768).filter(has_entry).collect();
+    // What is other or unknown is said so, and has what can be said of its group.
+    let expected: BTreeSet<i64> = registry.into_keys().filter(|code| *code > 2).collect();
+    assert_eq!(known, expected);
+}
+
+/// Compares with the registry's own file, where the environment variable `PRINTER_MIBS` names the folder that holds it.
+#[test]
+fn the_list_is_that_of_the_registry_s_file() {
     let Some(folder) = std::env::var_os("PRINTER_MIBS") else {
-        eprintln!("PRINTER_MIBS is not set: the list above is not compared with IANA-PRINTER-MIB");
+        eprintln!("PRINTER_MIBS is not set: the list of codes is not compared with IANA-PRINTER-MIB");
         return;
     };
     let text = std::fs::read_to_string(std::path::Path::new(&folder).join("IANA-PRINTER-MIB")).unwrap();
     let text = &text[text.find("PrtAlertCodeTC ::=").unwrap()..];
     let text = &text[text.find("SYNTAX").unwrap()..];
-    let listed: BTreeSet<i64> = text
-        .lines()
-        .map(|line| line.split("--").next().unwrap_or_default())
-        .flat_map(|line| line.split('(').skip(1))
-        .filter_map(|rest| rest.split(')').next()?.trim().parse().ok())
+    let text = &text[text.find('{').unwrap() + 1..text.find('}').unwrap()];
+    let text: String = text.lines().filter_map(|line| line.split("--").next()).collect();
+    let listed: BTreeMap<i64, &str> = text
+        .split(',')
+        .map(|item| item.trim().trim_end_matches(')').split_once('(').unwrap())
+        .map(|(name, code)| (number(code), name.trim()))
         .collect();
-    assert_eq!(listed, codes().into_iter().collect());
+    assert_eq!(listed, registry());
 }
 
 #[test]
@@ -145,6 +168,11 @@ fn the_phaser_s_trays_and_cartridges_have_steps_of_their_own() {
     };
     let phaser = Some("Xerox Phaser 4622");
     assert!(at(808, "input", 1, phaser).contains("bypass"));
+    assert!(at(807, "input", 4, phaser).contains("level indicator"));
+    assert!(at(802, "input", 2, phaser).contains("Trays 2 to 6"));
+    assert!(at(810, "input", 1, phaser).contains("Tray Management"));
+    assert!(at(903, "output", 2, phaser).contains("100 sheets"));
+    assert!(at(5, "output", 2, phaser).contains("rear door"));
     assert!(at(808, "input", 3, phaser).contains("Trays 2 to 6"));
     assert!(at(1112, "marker-supplies", 2, phaser).contains("apart from the toner"));
     for model in [None, Some("Xerox Phaser 6130N"), Some("LaserJet 500")] {

@@ -113,6 +113,9 @@ struct Serve {
     /// How often a device may ask in a minute
     #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(1..))]
     requests_per_minute: u32,
+    /// Octets of an event; a larger one is refused
+    #[arg(long, value_name = "N", default_value_t = 1_049_600, value_parser = clap::value_parser!(u32).range(1_024..))]
+    event_octets: u32,
 }
 
 #[derive(Debug, Args)]

@@ -70,6 +70,10 @@ fn row(heard: TroubleHeard, names: &BTreeMap<String, String>) -> [String; 5] {
             let state = if heard.told.is_over() { "over" } else { "open" };
             (heard.told.key(), state, told.finding.since)
         }
+        TroubleTold::Silence(told) => {
+            let state = if told.step == AlertStep::Raised { "raised" } else { "cleared" };
+            ("does not answer".to_owned(), state, told.since)
+        }
     };
     let device = names.get(&heard.device).cloned().unwrap_or(heard.device);
     [device, what, state.to_owned(), time(since), time(heard.told_at)]

@@ -69,7 +69,11 @@ async fn until_told_to_stop(options: Serve) -> Result<(), Failure> {
     let directory = paths::data_directory(options.data)?;
     let pages_address = on_this_machine(&options.listen_pages)?;
     let clock: SharedClock = Arc::new(SystemClock);
-    let chosen = Options { requests_per_minute: options.requests_per_minute, ..Options::default() };
+    let chosen = Options {
+        requests_per_minute: options.requests_per_minute,
+        event_octets: usize::try_from(options.event_octets).unwrap_or(usize::MAX),
+        ..Options::default()
+    };
     let far_end = FarEnd::open(&directory, chosen, Arc::clone(&clock), Arc::new(SystemEntropy))?;
     let given = options.certificate.zip(options.key);
     let certificates = certificates(&directory, given, options.host_names, clock)?;

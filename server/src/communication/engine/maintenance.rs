@@ -1,5 +1,6 @@
-//! Tells the server of findings, serious alerts, requests for service and sessions that ended, each once, and takes what it
-//! says of requests for service.
+//! Tells the server of findings, serious alerts, the printer's silence, requests for service and sessions that ended, each
+//! once, and takes what it says of requests for service. Nothing that the switch keeps back: where the administrator is asked,
+//! the desk has what was said yes to; what was asked for here has been asked for.
 
 use std::sync::Arc;
 
@@ -10,42 +11,50 @@ use crate::{
     clock::ClockLook,
     communication::{ServiceAnswered, TroubleMatter, UntoldTrouble},
     ledger,
-    protocol::{check_in::Permission, command::Order, data::Data},
+    protocol::{
+        chain::Place,
+        check_in::Permission,
+        command::Order,
+        data::{Data, Matter, clock::ClockLook as ClockOnTheWire},
+        enrolment::Printer as PrinterIdentity,
+        event::Author,
+    },
     store::{StoreError, command::CommandProgress},
 };
 
 impl Engine {
     /// Adds the events of what has none yet. Each event and the mark that it is there are one transaction.
     pub(super) async fn tell_troubles(&mut self, now: &ClockLook) -> Result<(), StoreError> {
-        let untold = self.parts.maintenance.untold().await?;
+        let permission = permissions(&self.config().config.communication).maintenance;
+        let untold = self.parts.maintenance.untold(permission).await?;
         if untold.is_empty() || !self.known.is_enrolled() {
             return Ok(());
         }
         let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(()) };
-        let permission = permissions(&self.config().config.communication).maintenance;
         let (clock, printer) = (on_the_wire(now), self.printer_identity());
         let desk = Arc::clone(&self.parts.maintenance);
         let work = move |transaction: &Transaction<'_>| {
             let author = identity.author();
             for UntoldTrouble { mark, what } in untold {
-                let what = what.filter(|what| is_told(what, permission));
-                let (clock, printer) = (clock.clone(), printer.clone());
-                let written = match what {
-                    Some(TroubleMatter::Finding(matter)) => {
-                        Some(ledger::append(transaction, &author, &Data { clock, printer, matter })?)
+                let written = what.filter(|_| permission != Permission::Never).map(|what| {
+                    let (clock, printer) = (clock.clone(), printer.clone());
+                    match what {
+                        TroubleMatter::Finding(matter) => {
+                            append(transaction, &author, clock, printer, matter)
+                        }
+                        TroubleMatter::Alert(matter) => append(transaction, &author, clock, printer, matter),
+                        TroubleMatter::Silence(matter) => {
+                            append(transaction, &author, clock, printer, matter)
+                        }
+                        TroubleMatter::Service(matter) => {
+                            append(transaction, &author, clock, printer, matter)
+                        }
+                        TroubleMatter::Session(matter) => {
+                            append(transaction, &author, clock, printer, matter)
+                        }
                     }
-                    Some(TroubleMatter::Alert(matter)) => {
-                        Some(ledger::append(transaction, &author, &Data { clock, printer, matter })?)
-                    }
-                    Some(TroubleMatter::Service(matter)) => {
-                        Some(ledger::append(transaction, &author, &Data { clock, printer, matter })?)
-                    }
-                    Some(TroubleMatter::Session(matter)) => {
-                        Some(ledger::append(transaction, &author, &Data { clock, printer, matter })?)
-                    }
-                    None => None,
-                };
-                desk.told(transaction, &mark, written.map(|written| written.head.place()))?;
+                });
+                desk.told(transaction, &mark, written.transpose()?)?;
             }
             Ok(())
         };
@@ -71,11 +80,13 @@ impl Engine {
     }
 }
 
-/// Whether the server is told. Nothing that the switch keeps back: what the device finds is reported by itself or not at
-/// all; what the administrator asks for has been asked for.
-fn is_told(what: &TroubleMatter, permission: Permission) -> bool {
-    match what {
-        TroubleMatter::Finding(_) | TroubleMatter::Alert(_) => permission == Permission::Automatically,
-        TroubleMatter::Service(_) | TroubleMatter::Session(_) => permission != Permission::Never,
-    }
+/// Adds an event; answers where it stands.
+fn append<M: Matter>(
+    transaction: &Transaction<'_>,
+    author: &Author<'_>,
+    clock: ClockOnTheWire,
+    printer: PrinterIdentity,
+    matter: M,
+) -> rusqlite::Result<Place> {
+    Ok(ledger::append(transaction, author, &Data { clock, printer, matter })?.head.place())
 }

@@ -27,6 +27,7 @@ pub(super) fn identity(context: &mut Context<'_>) -> Identity {
     network(context, &mut identity);
     serial(context, &mut identity, &ids);
     asset_tags(context, &mut identity);
+    configuration(context, &mut identity);
     firmware(context, &mut identity);
     if let Some(cell) = object_id.filter(|_| identity.object_id.is_some()) {
         note(&mut identity, "object_id", &cell.oid);
@@ -114,6 +115,14 @@ fn asset_tags(context: &Context<'_>, identity: &mut Identity) {
     note(identity, "asset_tags", oid);
     let text = |found: Option<(String, Oid)>| found.map(|(text, _)| text);
     identity.asset_tags = Some(AssetTags { vendor: text(vendor), customer: text(customer) });
+}
+
+fn configuration(context: &Context<'_>, identity: &mut Identity) {
+    let Some(cell) = context.own(&printer::general(1)) else { return };
+    if let Some(count) = cell.value.number().and_then(|count| u64::try_from(count).ok()) {
+        note(identity, "configuration_changes", &cell.oid);
+        identity.configuration_changes = Some(count);
+    }
 }
 
 /// `hrSystemUptime` counts from the machine's start, `sysUpTime` only from its agent's.

@@ -131,7 +131,7 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
             }}
         </section>
         <section>
-            <h2>"Alerts and potential issues"</h2>
+            <h2>"Alerts, potential issues and silence"</h2>
             {maintenance::troubles(&troubles)}
         </section>
         <section>

@@ -19,6 +19,7 @@ use crate::{
             meter_read::MeterRead,
             read_held::ReadHeld,
             service_request::ServiceRequest,
+            silence::SilenceEvent,
             supplies_performance::SuppliesPerformance,
             supplies_usage::SuppliesUsage,
             supply_order::SupplyOrder,
@@ -85,6 +86,7 @@ pub(super) fn gist(event: &TakenEvent) -> Option<String> {
         Some(Kind::Finding) => matter::<FindingEvent>(text)
             .map(|told| format!("{}: {}", told.finding.key, maintenance::step(told.step))),
         Some(Kind::Alert) => matter::<AlertEvent>(text).map(|told| maintenance::alert(&told)),
+        Some(Kind::Silence) => matter::<SilenceEvent>(text).map(|told| maintenance::silence(&told)),
         Some(Kind::ServiceRequest) => {
             let asked = matter::<ServiceRequest>(text)?;
             let state = service_word(asked.state.into());

@@ -15,10 +15,13 @@ use super::{
     session::Session,
 };
 use crate::{
-    far_end::{TakenEvent, TroubleHeard, TroubleTold},
+    far_end::{TROUBLES, TakenEvent, TroubleHeard, TroubleTold},
     protocol::{
         command::Command,
-        data::alert::{AlertEvent, AlertStep},
+        data::{
+            alert::{AlertEvent, AlertStep},
+            silence::SilenceEvent,
+        },
     },
 };
 
@@ -43,6 +46,14 @@ pub(super) fn alert(told: &AlertEvent) -> String {
     format!("{name}, {}{place}: {step}", story.group)
 }
 
+/// A printer that does not answer.
+pub(super) fn silence(told: &SilenceEvent) -> String {
+    match told.step {
+        AlertStep::Raised => format!("the printer has not answered for {} h of working time", told.hours),
+        AlertStep::Cleared => "the printer answers again, or is not watched any more".to_owned(),
+    }
+}
+
 /// Those that are not over first.
 pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
     if troubles.is_empty() {
@@ -55,6 +66,7 @@ pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
                 let seen = app::finding_words::seen(&told.finding.evidence);
                 (format!("{}: {seen}", told.finding.key), told.finding.since)
             }
+            TroubleTold::Silence(told) => (silence(told), told.since),
         };
         let (kind, state) =
             if heard.told.is_over() { ("badge neutral", "over") } else { ("badge warning", "open") };
@@ -67,10 +79,16 @@ pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
             </tr>
         }
     });
+    // All that are kept are listed.
+    let full = (troubles.len() >= TROUBLES as usize).then(|| {
+        let said = format!("No more than {TROUBLES} are kept: those that are over go first, then the oldest. All stand below, as events.");
+        view! { <p class="about">{said}</p> }
+    });
     view! {
+        {full}
         <div class="scroll" role="region" aria-labelledby="troubles" tabindex="0">
             <table>
-                <caption id="troubles">"Alerts and potential issues"</caption>
+                <caption id="troubles">"Alerts, potential issues and silence"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"What"</th>

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Requests of a device that are kept.
-const KEPT: i64 = 500;
+const KEPT: u16 = 500;
 
 /// What a device said of a request. An earlier step that comes late, as one may that was lost here, changes nothing; what
 /// comes in its order counts, however the device's clock is set.
@@ -44,13 +44,23 @@ pub(in crate::far_end) fn put(
             known.and_then(|known| known.said).map(|said| from_number(said.number)),
         ],
     )?;
-    transaction.execute(
-        "DELETE FROM service_request WHERE device = ?1 AND number IN
-             (SELECT number FROM service_request WHERE device = ?1
-              ORDER BY state IN ('closed', 'withdrawn'), number DESC LIMIT -1 OFFSET ?2)",
-        params![device, KEPT],
-    )?;
-    Ok(())
+    prune(transaction, device, at)
+}
+
+/// Forgets what is beyond the bound. That one was refused is not in the device's word: it stands in what was said here.
+fn prune(transaction: &Transaction<'_>, device: &str, now: Timestamp) -> rusqlite::Result<()> {
+    let sql = "SELECT count(*) FROM service_request WHERE device = ?1";
+    let count: i64 = transaction.prepare_cached(sql)?.query_row([device], |row| row.get(0))?;
+    if count <= i64::from(KEPT) {
+        return Ok(());
+    }
+    let mut all = newest(transaction, device, u32::MAX)?;
+    all.sort_by_key(|asked| !asked.is_open(now));
+    let sql = "DELETE FROM service_request WHERE device = ?1 AND number = ?2";
+    let mut delete = transaction.prepare_cached(sql)?;
+    all.iter()
+        .skip(KEPT.into())
+        .try_for_each(|asked| delete.execute(params![device, from_number(asked.told.request)]).map(drop))
 }
 
 /// The last word about a request goes out by this command.
@@ -104,7 +114,7 @@ pub(in crate::far_end) fn newest(
     rows.map(|row| whole(connection, row?)).collect()
 }
 
-/// Requests of all devices that have not ended as far as the devices know, by device, oldest first.
+/// Requests of all devices that have not ended by the devices' own word, by device, oldest first.
 pub(in crate::far_end) fn under_way(connection: &Connection) -> rusqlite::Result<Vec<ServiceAsked>> {
     let mut statement = connection.prepare_cached(
         "SELECT * FROM service_request WHERE state NOT IN ('closed', 'withdrawn') ORDER BY device, number",

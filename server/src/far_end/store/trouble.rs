@@ -1,4 +1,5 @@
-//! Alerts and potential issues of devices.
+//! Alerts, potential issues and silences of devices. Bounded: 500 of a device are kept; those that are over go first, the
+//! oldest first, then the oldest of those that are not. What was forgotten is still among the events.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -6,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::column::{time, wrong};
 use crate::far_end::{TroubleHeard, TroubleTold};
 
-/// Troubles of a device that are over and are kept.
-const KEPT: i64 = 500;
+/// Troubles of a device that are kept.
+pub(in crate::far_end) const KEPT: u32 = 500;
 
 /// What a device said of one. An earlier step that comes late, as one may that was lost here, changes nothing.
 pub(in crate::far_end) fn put(
@@ -32,9 +33,8 @@ pub(in crate::far_end) fn put(
         params![device, told.key(), text, told.is_over(), at.as_millisecond()],
     )?;
     transaction.execute(
-        "DELETE FROM trouble WHERE device = ?1 AND is_over = 1 AND key IN
-             (SELECT key FROM trouble WHERE device = ?1 AND is_over = 1
-              ORDER BY told_at DESC, key LIMIT -1 OFFSET ?2)",
+        "DELETE FROM trouble WHERE device = ?1 AND key IN
+             (SELECT key FROM trouble WHERE device = ?1 ORDER BY is_over, told_at DESC, key DESC LIMIT -1 OFFSET ?2)",
         params![device, KEPT],
     )?;
     Ok(())

@@ -27,10 +27,10 @@ async fn cut() -> Office {
 }
 
 async fn steps(office: &Office) -> Vec<(AlertStep, i64)> {
-    let waiting = office.store.read(|connection| untold::waiting(connection, 100)).await.unwrap();
+    let waiting = office.store.read(|connection| untold::waiting(connection, false, 100)).await.unwrap();
     let alerts = waiting.into_iter().filter_map(|(_, _, what)| match what {
         Untold::Alert { step, episode } => Some((step, episode.code)),
-        Untold::Finding { .. } => None,
+        Untold::Finding { .. } | Untold::Silence { .. } => None,
     });
     alerts.collect()
 }

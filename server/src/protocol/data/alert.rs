@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Matter, diagnostics::AlertStory};
 
-/// What became of an alert.
+/// What became of an alert, or of a silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AlertStep {
-    /// It stops the printer.
+    /// It stops the printer; a printer is missed.
     Raised,
     /// It is over.
     Cleared,

@@ -12,6 +12,7 @@ pub mod meter_read;
 pub mod read_held;
 pub mod resolution;
 pub mod service_request;
+pub mod silence;
 pub mod status;
 pub mod supplies_performance;
 pub mod supplies_usage;
@@ -68,6 +69,8 @@ pub enum Kind {
     Finding,
     /// A serious [alert](alert::AlertEvent).
     Alert,
+    /// The printer [does not answer](silence::SilenceEvent) in working time.
+    Silence,
     /// A [request for service](service_request::ServiceRequest).
     ServiceRequest,
     /// What became of a [command](command_outcome::CommandOutcome).
@@ -82,7 +85,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::MeterRead,
         Self::ReadHeld,
         Self::ReadResolved,
@@ -96,6 +99,7 @@ impl Kind {
         Self::SupportSession,
         Self::Finding,
         Self::Alert,
+        Self::Silence,
         Self::ServiceRequest,
         Self::CommandOutcome,
         Self::EnrolmentCancelled,
@@ -119,6 +123,7 @@ impl Kind {
             Self::SupportSession => "org.smart-esolutions.support-session.v1",
             Self::Finding => "org.smart-esolutions.finding.v1",
             Self::Alert => "org.smart-esolutions.alert.v1",
+            Self::Silence => "org.smart-esolutions.silence.v1",
             Self::ServiceRequest => "org.smart-esolutions.service-request.v1",
             Self::CommandOutcome => "org.smart-esolutions.command-outcome.v1",
             Self::EnrolmentCancelled => "org.smart-esolutions.enrolment-cancelled.v1",

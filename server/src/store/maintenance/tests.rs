@@ -182,9 +182,9 @@ fn an_alert_that_goes_on_in_a_flood_is_told_each_time() {
     ] {
         let untold = Untold::Alert { step, episode: Episode { times, ..episode(7) } };
         untold::insert(&transaction, noon(), &untold).unwrap();
-        assert_eq!(untold::serious(&transaction).unwrap().len(), serious, "{times} {step:?}");
+        assert_eq!(untold::begun(&transaction).unwrap().alerts.len(), serious, "{times} {step:?}");
     }
-    assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 4);
+    assert_eq!(untold::waiting(&transaction, false, 10).unwrap().len(), 4);
 }
 
 #[test]
@@ -194,22 +194,66 @@ fn a_serious_alert_is_written_down_once_each_way_and_all_is_bounded() {
     let say = |id, step| {
         untold::insert(&transaction, noon(), &Untold::Alert { step, episode: episode(id) }).unwrap();
     };
-    let ids = |transaction| untold::serious(transaction).unwrap().into_keys().collect::<Vec<_>>();
+    let ids = |transaction| untold::begun(transaction).unwrap().alerts.into_keys().collect::<Vec<_>>();
     for id in [7, 7, 12] {
         say(id, AlertStep::Raised);
     }
-    assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 2);
+    assert_eq!(untold::waiting(&transaction, false, 10).unwrap().len(), 2);
     assert_eq!(ids(&transaction), [7, 12]);
     say(7, AlertStep::Cleared);
     assert_eq!(ids(&transaction), [12]);
-    let (first, at, what) = untold::waiting(&transaction, 1).unwrap().remove(0);
+    let (first, at, what) = untold::waiting(&transaction, false, 1).unwrap().remove(0);
     assert_eq!((at, what), (noon(), Untold::Alert { step: AlertStep::Raised, episode: episode(7) }));
     untold::told(&transaction, first).unwrap();
     say(7, AlertStep::Raised);
-    assert_eq!(untold::waiting(&transaction, 10).unwrap().len(), 2, "what was told is not told again");
+    assert_eq!(untold::waiting(&transaction, false, 10).unwrap().len(), 2, "what was told is not told again");
     for id in 100..100 + untold::KEPT.unsigned_abs() {
         say(id, AlertStep::Raised);
     }
-    let waiting = untold::waiting(&transaction, 10_000).unwrap();
+    let waiting = untold::waiting(&transaction, false, 10_000).unwrap();
     assert_eq!(i64::try_from(waiting.len()).unwrap(), untold::KEPT);
+}
+
+#[test]
+fn a_silence_is_written_down_once_each_way_and_the_next_one_anew() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let later = noon() + SignedDuration::from_hours(9);
+    let said = [
+        (noon(), AlertStep::Raised, Some(noon())),
+        (noon(), AlertStep::Raised, Some(noon())),
+        (noon(), AlertStep::Cleared, None),
+        (later, AlertStep::Raised, Some(later)),
+    ];
+    for (since, step, silence) in said {
+        untold::insert(&transaction, later, &Untold::Silence { step, since, hours: 2 }).unwrap();
+        assert_eq!(untold::begun(&transaction).unwrap().silence, silence, "{since} {step:?}");
+    }
+    assert_eq!(untold::waiting(&transaction, false, 10).unwrap().len(), 3);
+}
+
+#[test]
+fn what_the_administrator_is_asked_waits_for_the_word_and_a_word_is_of_what_was_seen() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let raise = |id| {
+        let untold = Untold::Alert { step: AlertStep::Raised, episode: episode(id) };
+        untold::insert(&transaction, noon(), &untold).unwrap();
+    };
+    let told = |asks| untold::waiting(&transaction, asks, 10).unwrap().len();
+    let asked = || untold::asked(&transaction, 1).unwrap();
+    assert_eq!((asked().count, asked().through, asked().newest.len()), (0, 0, 0));
+    for id in [1, 2] {
+        raise(id);
+    }
+    let seen = asked();
+    assert_eq!((seen.count, seen.newest.len(), told(true), told(false)), (2, 1, 0, 2));
+    raise(3);
+    assert_eq!(untold::decide(&transaction, seen.through, true).unwrap(), 2);
+    assert_eq!((asked().count, told(true)), (1, 2), "the third was not seen");
+    assert_eq!(untold::decide(&transaction, asked().through, false).unwrap(), 1);
+    assert_eq!((asked().count, told(true), told(false)), (0, 2, 2));
+    assert_eq!(untold::decide(&transaction, i64::MAX, false).unwrap(), 0, "a word holds");
+    untold::all_told(&transaction).unwrap();
+    assert_eq!((told(true), told(false)), (0, 0));
 }

@@ -1,5 +1,5 @@
-//! What the communication server is to be told of findings and of serious alerts, and was. Bounded: the newest 2,000 are
-//! kept, told or not, so that nothing is told twice and a flood does not fill the disk.
+//! What the communication server is to be told of findings, of serious alerts and of the printer's silence, and was. Bounded:
+//! the newest 2,000 are kept, told or not, so that nothing is told twice and a flood does not fill the disk.
 
 use std::collections::BTreeMap;
 
@@ -35,6 +35,35 @@ pub(crate) enum Untold {
         /// The alert.
         episode: Episode,
     },
+    /// The printer is missed, or is not any more.
+    Silence {
+        /// What became of it.
+        step: AlertStep,
+        /// The first look without an answer.
+        since: Timestamp,
+        /// After so many hours of working time it is missed.
+        hours: u64,
+    },
+}
+
+/// What was written down as begun and not as over since.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Begun {
+    /// The serious alerts, as they were then, by their ids.
+    pub(crate) alerts: BTreeMap<u64, Episode>,
+    /// Since when the printer is missed.
+    pub(crate) silence: Option<Timestamp>,
+}
+
+/// What the administrator has to decide about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    /// The last row of it.
+    pub(crate) through: i64,
+    /// How many there are.
+    pub(crate) count: u64,
+    /// When the newest happened, and what, newest first.
+    pub(crate) newest: Vec<(Timestamp, Untold)>,
 }
 
 impl Untold {
@@ -47,19 +76,26 @@ impl Untold {
                 format!("finding/{}/{opened_at}/{step}/{}", finding.key, at.as_millisecond())
             }
             Self::Alert { step, episode } => alert_key(episode, *step),
+            Self::Silence { step, since, .. } => {
+                format!("silence/{}/{}", since.as_millisecond(), step_word(*step))
+            }
         })
     }
 }
 
 /// In a flood an alert goes on under its id: each time that it was raised is told of.
 fn alert_key(episode: &Episode, step: AlertStep) -> String {
-    let step = match step {
-        AlertStep::Raised => "raised",
-        AlertStep::Cleared => "cleared",
-    };
+    let step = step_word(step);
     match (episode.id, episode.times) {
         (id, 0 | 1) => format!("alert/{id:020}/{step}"),
         (id, times) => format!("alert/{id:020}/{times}/{step}"),
+    }
+}
+
+fn step_word(step: AlertStep) -> &'static str {
+    match step {
+        AlertStep::Raised => "raised",
+        AlertStep::Cleared => "cleared",
     }
 }
 
@@ -77,17 +113,44 @@ pub(crate) fn insert(transaction: &Transaction<'_>, at: Timestamp, untold: &Unto
     Ok(())
 }
 
-/// What waits, oldest first: its row, when it happened, and what.
+/// What waits, oldest first: its row, when it happened, and what. Where the administrator is asked that is what was said yes
+/// to.
 pub(crate) fn waiting(
     connection: &Connection,
+    asks: bool,
     limit: usize,
 ) -> rusqlite::Result<Vec<(i64, Timestamp, Untold)>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, at, content FROM maintenance_untold WHERE to_tell = 1 ORDER BY id LIMIT ?1",
-    )?;
+    let sql = if asks {
+        "SELECT id, at, content FROM maintenance_untold WHERE to_tell = 1 AND allowed = 1 ORDER BY id LIMIT ?1"
+    } else {
+        "SELECT id, at, content FROM maintenance_untold WHERE to_tell = 1 ORDER BY id LIMIT ?1"
+    };
+    let mut statement = connection.prepare_cached(sql)?;
     let rows = statement
         .query_map([number(limit as u64)], |row| Ok((row.get(0)?, time(row, 1)?, json::value(row, 2)?)))?;
     rows.collect()
+}
+
+/// What waits for the administrator's word, and the newest `limit` of it.
+pub(crate) fn asked(connection: &Connection, limit: usize) -> rusqlite::Result<Asked> {
+    let (count, through) = connection
+        .prepare_cached("SELECT count(*), max(id) FROM maintenance_untold WHERE to_tell = 1 AND allowed = 0")?
+        .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT at, content FROM maintenance_untold WHERE to_tell = 1 AND allowed = 0 ORDER BY id DESC LIMIT ?1",
+    )?;
+    let rows =
+        statement.query_map([number(limit as u64)], |row| Ok((time(row, 0)?, json::value(row, 1)?)))?;
+    let newest = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(Asked { through: through.unwrap_or_default(), count: count.unsigned_abs(), newest })
+}
+
+/// The administrator has decided about all that waits for a word, up to this row; answers how many that were.
+pub(crate) fn decide(transaction: &Transaction<'_>, through: i64, tell: bool) -> rusqlite::Result<usize> {
+    transaction.execute(
+        "UPDATE maintenance_untold SET allowed = ?2, to_tell = ?2 WHERE to_tell = 1 AND allowed = 0 AND id <= ?1",
+        params![through, tell],
+    )
 }
 
 /// It was told, or is not to be.
@@ -101,17 +164,24 @@ pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute("UPDATE maintenance_untold SET to_tell = 0 WHERE to_tell = 1", []).map(drop)
 }
 
-/// The serious alerts that were written down as raised and not as cleared since, as they were then, by their ids.
-pub(crate) fn serious(connection: &Connection) -> rusqlite::Result<BTreeMap<u64, Episode>> {
-    let mut statement = connection
-        .prepare_cached("SELECT content FROM maintenance_untold WHERE key GLOB 'alert/*' ORDER BY id")?;
-    let mut serious = BTreeMap::new();
+/// What was written down as begun and not as over since.
+pub(crate) fn begun(connection: &Connection) -> rusqlite::Result<Begun> {
+    let mut statement = connection.prepare_cached(
+        "SELECT content FROM maintenance_untold WHERE key GLOB 'alert/*' OR key GLOB 'silence/*' ORDER BY id",
+    )?;
+    let mut begun = Begun::default();
     for untold in statement.query_map([], |row| json::value(row, 0))? {
         match untold? {
-            Untold::Alert { step: AlertStep::Raised, episode } => _ = serious.insert(episode.id, episode),
-            Untold::Alert { step: AlertStep::Cleared, episode } => _ = serious.remove(&episode.id),
+            Untold::Alert { step: AlertStep::Raised, episode } => {
+                begun.alerts.insert(episode.id, episode);
+            }
+            Untold::Alert { step: AlertStep::Cleared, episode } => {
+                begun.alerts.remove(&episode.id);
+            }
+            Untold::Silence { step: AlertStep::Raised, since, .. } => begun.silence = Some(since),
+            Untold::Silence { step: AlertStep::Cleared, .. } => begun.silence = None,
             Untold::Finding { .. } => {}
         }
     }
-    Ok(serious)
+    Ok(begun)
 }

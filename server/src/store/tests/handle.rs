@@ -1,8 +1,12 @@
 //! The handle that the rest of the program has.
 
-use app::model::{Actor, Deed, EventKind, RequestKind};
+use app::model::{Actor, Deed, EventKind, RequestKind, RequestState};
 
-use super::super::{Store, StoreError, audit};
+use super::super::{
+    Store, StoreError, audit,
+    read_event::{self, Carried},
+    request,
+};
 use crate::testing::{central_europe, clock, reading, time};
 
 #[tokio::test]
@@ -51,6 +55,40 @@ async fn a_double_click_makes_one_request_and_references_count_by_kind_and_local
         .unwrap();
     assert_eq!(told.len(), 4, "one a request");
     assert_eq!((told[0].deed, told[0].subject.as_str()), (Deed::Requested, "D-20261123-1"));
+}
+
+#[tokio::test]
+async fn what_waits_to_be_delivered_is_the_answer_and_what_was_is_it_for_ten_minutes() {
+    let table = [
+        (RequestState::Waiting, "2026-11-22T12:09:59Z", "D-20261122-1"),
+        (RequestState::Waiting, "2026-11-24T18:00:00Z", "D-20261122-1"),
+        // The clock was set back.
+        (RequestState::Waiting, "2026-11-22T11:00:00Z", "D-20261122-1"),
+        (RequestState::Accepted, "2026-11-22T12:09:59Z", "D-20261122-1"),
+        (RequestState::Accepted, "2026-11-22T12:10:00Z", "D-20261122-2"),
+        (RequestState::Refused, "2026-11-22T12:09:59Z", "D-20261122-1"),
+        (RequestState::Refused, "2026-11-22T12:10:00Z", "D-20261122-2"),
+        (RequestState::NotSent, "2026-11-22T12:00:01Z", "D-20261122-2"),
+    ];
+    for (state, at, reference) in table {
+        let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T12:00:00Z"));
+        let store = Store::open(directory.path(), clock, central_europe()).unwrap();
+        let send = |at| {
+            let sent: request::Send = Box::new(|transaction, request| {
+                let place = "1-1".parse().unwrap();
+                read_event::insert(transaction, Carried::Request, request.id, place)
+            });
+            store.record_request_with(RequestKind::Diagnostics, time(at), Actor::device(), sent)
+        };
+        let first = send("2026-11-22T12:00:00Z").await.unwrap();
+        let work = move |transaction: &rusqlite::Transaction<'_>| {
+            request::set_state(transaction, first.id, state, Some("It is too large."))
+        };
+        store.durably(work).await.unwrap();
+        let again = send(at).await.unwrap();
+        assert_eq!(again.reference, reference, "{state:?} at {at}");
+        assert_eq!(again.state, if again.id == first.id { state } else { RequestState::Waiting });
+    }
 }
 
 #[tokio::test]

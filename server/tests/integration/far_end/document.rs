@@ -25,6 +25,7 @@ use smart_esolutions::{
             read_held::{HeldMeter, HoldNote, ReadHeld},
             resolution::Resolved,
             service_request::{ServiceProgress, ServiceRequest},
+            silence::SilenceEvent,
             status::DeviceStatus,
             supplies_performance::{CartridgeUse, SuppliesPerformance},
             supplies_usage::SuppliesUsage,
@@ -177,6 +178,9 @@ fn maintenance(device: &mut Sender, reading: &Reading) {
     device.write(FindingEvent { step: Opened, at: now, finding: bare });
     device.write(AlertEvent { step: AlertStep::Raised, at: now, story: short_story(now) });
     device.write(AlertEvent { step: AlertStep::Cleared, at: now, story: story(now) });
+    for step in [AlertStep::Raised, AlertStep::Cleared] {
+        device.write(SilenceEvent { step, at: now, since: now, hours: 2 });
+    }
     let asked = service_request(1, "R-20261125-1", now);
     for state in
         [Progress::Requested, Progress::Reopened, Progress::Resolved, Progress::Closed, Progress::Withdrawn]

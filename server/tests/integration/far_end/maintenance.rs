@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use app::model::{FindingStep, ServiceState as State};
 use smart_esolutions::{
-    far_end::{FarEndError, ServiceSaying, TroubleTold},
+    far_end::{FarEndError, ServiceSaying, TROUBLES, TroubleTold},
     protocol::{
         batch,
         command::{Command, ServiceAnswer},
         data::{
             alert::{AlertEvent, AlertStep},
             command_outcome::{CommandOutcome, CommandState},
+            diagnostics::AlertStory,
             finding::FindingEvent,
             service_request::{ServiceProgress, ServiceRequest},
+            silence::SilenceEvent,
             status::DeviceStatus,
             support_session::{SessionStep, SupportSession},
             troubleshooting::Troubleshooting,
@@ -269,6 +271,88 @@ async fn what_is_kept_of_sessions_and_requests_of_a_device_is_bounded() {
         database.query_row(sql, [reference], |row| row.get::<_, i64>(0)).expect("a count")
     };
     assert_eq!((lines("T-103"), lines("T-001"), lines("T-999")), (200, 0, 0));
+}
+
+#[tokio::test]
+async fn a_silent_printer_is_open_until_the_device_says_that_it_answers() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let since = device.now;
+    let raised =
+        SilenceEvent { step: AlertStep::Raised, at: since + Duration::from_hours(2), since, hours: 2 };
+    device.write(raised.clone());
+    deliver(&server, &device).await;
+    let open = server.far_end.troubles(None).unwrap();
+    assert_eq!(
+        open.iter().map(|heard| heard.told.clone()).collect::<Vec<_>>(),
+        [TroubleTold::Silence(raised.clone())]
+    );
+    device.write(SilenceEvent {
+        step: AlertStep::Cleared,
+        at: since + Duration::from_hours(9),
+        ..raised.clone()
+    });
+    deliver(&server, &device).await;
+    assert!(server.far_end.troubles(None).unwrap().is_empty());
+    // The next one is another one.
+    device.write(SilenceEvent { since: since + Duration::from_hours(20), ..raised });
+    deliver(&server, &device).await;
+    let all = server.far_end.troubles(Some(&device.device)).unwrap();
+    assert_eq!(all.iter().map(|heard| heard.told.is_over()).collect::<Vec<_>>(), [false, true]);
+}
+
+#[tokio::test]
+async fn a_device_that_raises_without_end_is_bounded_and_what_is_over_goes_first() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let now = device.now;
+    let alert = |alert, step| AlertEvent { step, at: now, story: AlertStory { alert, ..story(now) } };
+    for number in 1..=300 {
+        device.write(alert(number, AlertStep::Raised));
+        device.write(alert(number, AlertStep::Cleared));
+    }
+    for number in 301..=600 {
+        device.write(alert(number, AlertStep::Raised));
+    }
+    assert_eq!(server.deliver(&device, device.batch(0..device.written.len())).await.status, 200);
+    let kept = |id: &str| {
+        let all = server.far_end.troubles(Some(id)).unwrap();
+        let open = all.iter().filter(|heard| !heard.told.is_over()).count();
+        (all.len(), open)
+    };
+    assert_eq!(kept(&device.device), (TROUBLES as usize, 300), "what is over went");
+    server.clock.advance(Duration::from_mins(1));
+    let from = device.written.len();
+    for number in 601..=1_100 {
+        device.write(alert(number, AlertStep::Raised));
+    }
+    assert_eq!(server.deliver(&device, device.batch(from..device.written.len())).await.status, 200);
+    assert_eq!(kept(&device.device), (TROUBLES as usize, TROUBLES as usize));
+    let all = server.far_end.troubles(Some(&device.device)).unwrap();
+    let oldest = all.iter().filter_map(|heard| match &heard.told {
+        TroubleTold::Alert(told) => Some(told.story.alert),
+        _ => None,
+    });
+    assert_eq!(oldest.min(), Some(601), "then the oldest of what is not");
+}
+
+#[tokio::test]
+async fn a_request_that_was_refused_has_ended_and_goes_before_one_that_is_under_way() {
+    let server = Server::start();
+    let mut device = server.enrol("Floor 1").await;
+    let at = device.now;
+    for number in 1..=500 {
+        device.write(service_request(number, &format!("R-{number}"), at));
+    }
+    assert_eq!(server.deliver(&device, device.batch(0..device.written.len())).await.status, 200);
+    let reason = Some("There is no contract.".to_owned());
+    let refused = ServiceSaying { answer: ServiceAnswer::Refused, reason, ..ACCEPTED };
+    server.far_end.say_of_service("Floor 1", "300", &refused).unwrap();
+    device.write(service_request(501, "R-501", at));
+    deliver(&server, &device).await;
+    let kept = server.far_end.service_requests(&device.device, 1_000).unwrap();
+    let gone = |number| kept.iter().all(|asked| asked.told.request != number);
+    assert_eq!((kept.len(), gone(300), gone(1)), (500, true, false));
 }
 
 #[tokio::test]

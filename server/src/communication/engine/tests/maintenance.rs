@@ -2,9 +2,12 @@
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
-use app::model::{
-    Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, RequestKind, RequestState,
-    ServiceAnswer, ServiceState as State, Severity, Training,
+use app::{
+    model::{
+        Deed, Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, RequestKind,
+        RequestState, ServiceAnswer, ServiceState as State, Severity, Training,
+    },
+    port::MaintenanceError,
 };
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
@@ -15,10 +18,10 @@ use super::{
 };
 use crate::{
     clock::Clock as _,
-    far_end::{OrderState, ServiceSaying, TroubleTold},
+    far_end::{OrderState, ServiceSaying, TroubleHeard, TroubleTold},
     protocol::{
         command::{Command, ServiceAnswer as Answer},
-        data::{Data, alert::AlertStep, diagnostics::Diagnostics},
+        data::{Data, alert::AlertStep, diagnostics::Diagnostics, silence::SilenceEvent},
         event,
     },
     settings::Wanted,
@@ -169,10 +172,10 @@ async fn a_serious_alert_is_told_at_once_and_so_is_that_it_is_over_also_after_a_
 
 #[tokio::test]
 async fn the_switch_keeps_back_what_it_says_and_nothing_older_than_the_enrolment_is_told() {
-    for (more, troubles, requests) in [
-        ("maintenance = \"never\"", 0, 0),
-        ("maintenance = \"ask\"", 0, 1),
-        ("maintenance = \"automatically\"", 1, 1),
+    for (more, troubles, requests, left) in [
+        ("maintenance = \"never\"", 0, 0, 0),
+        ("maintenance = \"ask\"", 0, 1, 1),
+        ("maintenance = \"automatically\"", 1, 1, 0),
     ] {
         let bench = Bench::with(NOON, "UTC", more);
         let mut device = bench.device().await;
@@ -189,9 +192,112 @@ async fn the_switch_keeps_back_what_it_says_and_nothing_older_than_the_enrolment
         device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
         device.live(&bench.clock, HOUR * 2).await;
         assert_eq!((bench.count("finding"), bench.count("service-request")), (troubles, requests), "{more}");
-        let waiting = device.store.read(|connection| untold::waiting(connection, 10)).await.unwrap();
-        assert_eq!(waiting, [], "{more}: it is decided");
+        let waiting = device.store.read(|connection| untold::waiting(connection, false, 10)).await.unwrap();
+        assert_eq!(waiting.len(), left, "{more}");
     }
+}
+
+#[tokio::test]
+async fn where_the_administrator_is_asked_alerts_findings_and_silence_wait_for_the_word() {
+    let more = "maintenance = \"ask\"\n[maintenance]\nnot_answering_hours = 1";
+    let bench = Bench::with(NOON, "UTC", more);
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let at = bench.clock.now();
+    note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(2, at) }).await;
+    reading(&device, &bench, &[jam(17, at)]).await;
+    device.maintenance.miss(at).await.unwrap();
+    device.live(&bench.clock, HOUR * 2).await;
+    device.maintenance.miss(at).await.unwrap();
+    device.live(&bench.clock, HOUR * 30).await;
+    let told = || [bench.count("finding"), bench.count("alert"), bench.count("silence")];
+    assert_eq!(told(), [0, 0, 0], "nothing is told and nothing is lost, however long it takes");
+    let asked = device.maintenance.view().await.unwrap().untold.expect("a question");
+    let words: Vec<&str> = asked.newest.iter().map(|one| one.what.as_str()).collect();
+    assert_eq!(asked.count, 3);
+    assert_eq!(words[0], "The printer does not answer in working time");
+    assert!(
+        words[1].starts_with("Stops the printer: Jam") && !words.concat().contains("Schmidt"),
+        "{words:?}"
+    );
+    assert!(words[2].starts_with("Found: Jams or misfeeds at Tray 2"), "{words:?}");
+    // It is still asked after a power cut.
+    bench.pull_the_plug(device);
+    bench.clock.reboot(MINUTE);
+    let mut device = bench.device().await;
+    assert_eq!(device.maintenance.view().await.unwrap().untold, Some(asked.clone()));
+    let desk = device.maintenance.clone();
+    assert_eq!(desk.decide(&administrator(), asked.through, true).await, Ok(3));
+    assert_eq!(desk.decide(&administrator(), asked.through, false).await, Err(MaintenanceError::Gone));
+    assert_eq!(desk.view().await.unwrap().untold, None);
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(told(), [1, 1, 1]);
+    // What is turned down is not told later, whatever the switch says then.
+    let at = bench.clock.now();
+    note(&device, at, Untold::Finding { step: FindingStep::Closed, finding: finding(2, at) }).await;
+    let asked = desk.view().await.unwrap().untold.expect("a question");
+    assert_eq!(desk.decide(&administrator(), asked.through, false).await, Ok(1));
+    let mut wanted = Wanted::default();
+    wanted.values.insert("communication.maintenance".into(), toml::Value::String("automatically".into()));
+    device.settings.change(&administrator().actor(), &wanted).await.unwrap();
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(told(), [1, 1, 1]);
+    let trail = device
+        .store
+        .read(|connection| crate::store::audit::newest(connection, app::port::TrailFilter::default(), 20));
+    let said = trail.await.unwrap().into_iter().filter(|entry| entry.deed == Deed::TellingDecided);
+    let said: Vec<String> = said.filter_map(|entry| entry.to).collect();
+    assert!(said[0].contains("kept back") && said[1].contains("told to the server"), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_printer_that_is_missed_is_told_once_and_that_it_answers_again_over_restarts() {
+    let bench = Bench::with(NOON, "UTC", "[maintenance]\nnot_answering_hours = 2");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    reading(&device, &bench, &[]).await;
+    let since = bench.clock.now();
+    let silences = || {
+        let texts = bench.taken().into_iter().filter_map(|event| event.text);
+        let told = texts.filter_map(|text| {
+            let data = event::read(&text).ok()?.event.data;
+            serde_json::from_str::<Data<SilenceEvent>>(data.get()).ok()
+        });
+        told.map(|told| (told.matter.step, told.matter.since, told.matter.hours)).collect::<Vec<_>>()
+    };
+    device.maintenance.miss(since).await.unwrap();
+    device.live(&bench.clock, HOUR).await;
+    device.maintenance.miss(since).await.unwrap();
+    device.live(&bench.clock, MINUTE).await;
+    assert_eq!(silences(), [], "it is not missed yet");
+    device.live(&bench.clock, HOUR).await;
+    // Time alone makes it due, without a look.
+    device.maintenance.tick().await.unwrap();
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(silences(), [(AlertStep::Raised, since, 2)]);
+    bench.pull_the_plug(device);
+    bench.clock.reboot(MINUTE);
+    let mut device = bench.device().await;
+    device.maintenance.miss(bench.clock.now()).await.unwrap();
+    device.live(&bench.clock, HOUR * 20).await;
+    device.maintenance.miss(bench.clock.now()).await.unwrap();
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(silences().len(), 1, "it goes on as the same one");
+    let open = bench.far.troubles(None).unwrap();
+    assert!(matches!(&open[..], [TroubleHeard { told: TroubleTold::Silence(_), .. }]), "{open:?}");
+    reading(&device, &bench, &[]).await;
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(silences().last(), Some(&(AlertStep::Cleared, since, 2)));
+    assert!(bench.far.troubles(None).unwrap().is_empty());
+    // Another printer is set while the one before is missed.
+    let since = bench.clock.now();
+    device.maintenance.miss(since).await.unwrap();
+    device.live(&bench.clock, HOUR * 20).await;
+    device.maintenance.miss(since).await.unwrap();
+    device.maintenance.forget_silence().await.unwrap();
+    device.live(&bench.clock, MINUTE * 2).await;
+    let told = silences();
+    assert_eq!(told[2..], [(AlertStep::Raised, since, 2), (AlertStep::Cleared, since, 2)]);
 }
 
 #[tokio::test]
@@ -329,6 +435,30 @@ async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
     device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     assert_eq!(bench.count("diagnostics"), 2);
+}
+
+#[tokio::test]
+async fn one_that_waits_to_be_delivered_is_the_answer_however_late_the_button_is_pressed_again() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    bench.network.cut();
+    let kind = RequestKind::Diagnostics;
+    let first = device.engine.send_request(&administrator(), kind).await.unwrap();
+    for wait in [MINUTE, MINUTE * 11, HOUR * 30] {
+        device.live(&bench.clock, wait).await;
+        let again = device.engine.send_request(&administrator(), kind).await.unwrap();
+        assert_eq!(again, first, "after {wait:?} more");
+    }
+    bench.network.connect(&bench.far);
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(bench.count("diagnostics"), 1);
+    // What was delivered long after it was asked for is no answer to whoever asks then.
+    let second = device.engine.send_request(&administrator(), kind).await.unwrap();
+    device.live(&bench.clock, MINUTE * 5).await;
+    let again = device.engine.send_request(&administrator(), kind).await.unwrap();
+    assert_eq!((again.id, again.state), (second.id, RequestState::Accepted));
+    assert_eq!((first.reference == second.reference, bench.count("diagnostics")), (false, 2));
 }
 
 #[tokio::test]
