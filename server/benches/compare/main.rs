@@ -13,6 +13,7 @@ mod flash;
 mod history;
 mod http;
 mod ledger;
+mod million;
 mod outage;
 mod pages;
 mod pappl;
@@ -38,7 +39,7 @@ use table::Table;
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// What is measured, by the name under which it is asked for alone.
-const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 12] = [
+const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 13] = [
     ("refresh", refresh::measure),
     ("pages", pages::measure),
     ("secure", secure::measure),
@@ -50,6 +51,7 @@ const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 12] = [
         Ok(())
     }),
     ("flash", flash::measure),
+    ("million", million::measure),
     ("history", history::measure),
     ("year", year::measure),
     ("ledger", |table, _| ledger::measure(table)),
