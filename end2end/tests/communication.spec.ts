@@ -6,6 +6,9 @@ import { CLAIMED, outcome, press, signIn } from "../support/administrator.ts";
 import { findings, look, LOOKS } from "../support/axe.ts";
 import { startFarEnd, type FarEnd } from "../support/far-end.ts";
 import { cut } from "../support/layout.ts";
+import { readAgain } from "../support/live.ts";
+import { A_PRINTER, JAMMED, snmpd, type ChangingPrinter } from "../support/printer.ts";
+import { startServer, untilRead } from "../support/server.ts";
 import { expect, test as base } from "../support/test.ts";
 
 const ENROLMENT = "/settings/enrolment";
@@ -186,6 +189,65 @@ test("diagnostics wait while the server can't be reached, and the page says why;
         }).toPass();
     }
     await expect(page.getByRole("main")).not.toContainText(/Accepted by the server|successful/i);
+});
+
+const asked = test.extend<{ printer: ChangingPrinter }>({
+    printer: async ({}, use) => {
+        const printer = await snmpd(A_PRINTER);
+        await use(printer);
+        await printer.stop();
+    },
+    server: async ({ farEnd, printer }, use) => {
+        const settings = { ...CLAIMED, ...farEnd.settings, COMMUNICATION_MAINTENANCE: "ask" };
+        const server = await startServer(printer.url, settings);
+        await untilRead(server.url);
+        await use(server);
+        await server.stop();
+    },
+});
+
+asked("where the administrator is asked, a jam waits for the word, and the server hears what it may", async ({
+    page,
+    open,
+    farEnd,
+    printer,
+    server,
+}, { project }) => {
+    const question = page.getByRole("region", { name: "The server is not told yet" });
+    const waits = (words: string) =>
+        expect(async () => {
+            await readAgain(server.url);
+            await open("/maintenance");
+            await expect(question).toContainText(words, { timeout: 500 });
+        }).toPass();
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    await open("/maintenance");
+    await expect(question).toHaveCount(0);
+
+    await printer.becomes(JAMMED);
+    await waits("Stops the printer: Jam (Tray 2)");
+    await expect(question).not.toContainText("Paper jam in tray 2");
+    if (project.name === "scripts") expect(await findings(page)).toEqual([]);
+    expect(await farEnd.run("findings", "Floor 1")).toBe("");
+    await press(page, "Tell the server");
+    await expect(outcome(page)).toContainText("told to the server with the next delivery");
+    await expect(question).toHaveCount(0);
+    const checkIn = async () => {
+        await page.goto(ENROLMENT);
+        await press(page, "Check in now");
+        await expect(outcome(page)).toContainText("The server has answered.");
+    };
+    await checkIn();
+    await expect.poll(() => farEnd.run("findings", "Floor 1")).toContain("raised");
+
+    await printer.becomes(A_PRINTER);
+    await waits("Over: Jam (Tray 2)");
+    await press(page, "Keep back");
+    await expect(outcome(page)).toContainText("kept back, and the server is not told later");
+    await checkIn();
+    await checkIn();
+    expect(await farEnd.run("findings", "Floor 1")).toContain("raised");
 });
 
 test("support's advice stands on the page of steps as plain text, the device looks again, and the session is ended here", async ({
