@@ -16,7 +16,7 @@ use crate::{
 const WIDTH: i64 = 1000;
 const HEIGHT: i64 = 100;
 /// Most rows of the table; all of them are in the file.
-const ROWS: usize = 40;
+const ROWS: usize = 14;
 
 /// The level of a supply over time as a line, with a mark for each replacement and the same as a table behind "Show as
 /// table". Where the printer told no number the line has a gap.

@@ -21,7 +21,7 @@ const NARROWEST: i64 = 2;
 /// Groups with a lane of their own, those with the most alerts; the others share one.
 const LANES: usize = 6;
 /// Most rows of the table; all of them are in the history and in the file.
-const ROWS: usize = 20;
+const ROWS: usize = 10;
 /// As many as the history has of them at most.
 const DRAWN: usize = 500;
 

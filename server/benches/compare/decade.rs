@@ -17,8 +17,8 @@ use smart_esolutions::{
 
 use crate::{
     Outcome,
-    ledger::{Ends, meter_read},
-    process::{Folder, Server, demonstration, pause},
+    ledger::{Ends, meter_read, status},
+    process::{Folder, Server, pause, serving},
 };
 
 /// Ten years, their leap days included.
@@ -31,8 +31,8 @@ const IMPRESSIONS: u64 = 7;
 const YIELD: u64 = 30_000;
 /// Alerts a day, each raised and cleared.
 const ALERTS: u64 = 7;
-/// Events of the ledger a day: a meter read, the supplies, and what happened.
-const REPORTS: usize = 8;
+/// Events of the ledger a day beside a meter read, which is kept for ten years: of these the octets are for thirteen months.
+const REPORTS: usize = 7;
 
 /// What goes wrong with it: group, place, code, its name, and what the printer says.
 const TROUBLES: [(&str, i64, i64, &str, &str); 5] = [
@@ -45,7 +45,7 @@ const TROUBLES: [(&str, i64, i64, &str, &str); 5] = [
 
 /// A folder with ten years of the demonstration printer, whose last reading was taken a moment ago.
 pub fn folder(program: &Path) -> Outcome<Folder> {
-    let now = today(program)?;
+    let now = today(program, "demo:")?;
     let folder = Folder::new()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let clock = ManualClock::new(now.taken_at - SignedDuration::from_hours(24 * i64::try_from(DAYS)?));
@@ -56,16 +56,16 @@ pub fn folder(program: &Path) -> Outcome<Folder> {
     Ok(folder)
 }
 
-/// The demonstration printer as the program has read and written it down.
-pub fn today(program: &Path) -> Outcome<Reading> {
-    let server = Server::start("/", |addr, folder| demonstration(program, addr, folder))?;
+/// A printer as the program has read and written it down.
+pub fn today(program: &Path, printer: &str) -> Outcome<Reading> {
+    let server = Server::start("/", |addr, folder| serving(program, printer, addr, folder))?;
     pause(Duration::from_secs(3));
     let folder = server.end()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let store = Store::open(folder.path(), std::sync::Arc::new(SystemClock), TimeZone::UTC)?;
     let reading = runtime.block_on(store.last_reading())?;
     runtime.block_on(store.close())?;
-    reading.ok_or_else(|| "the demonstration printer was not read".into())
+    reading.ok_or_else(|| format!("{printer} was not read").into())
 }
 
 /// A reading an hour, at last every five minutes; seven alerts a day; a delivery a day.
@@ -74,7 +74,7 @@ async fn live(store: &Store, clock: &ManualClock, now: Reading) -> Outcome {
     let ends = Ends::new();
     ends.enrol(&ledger, clock.now()).await?;
     let mut reading = now.clone();
-    let (mut left, mut alerts, mut reports) = ((DAYS - FULL) * 24 + FULL * 288, 0, 0);
+    let (mut left, mut alerts, mut reads) = ((DAYS - FULL) * 24 + FULL * 288, 0, 0);
     for day in 0..DAYS {
         let looks = if day >= DAYS - FULL { 288 } else { 24 };
         for look in 0..looks {
@@ -91,9 +91,10 @@ async fn live(store: &Store, clock: &ManualClock, now: Reading) -> Outcome {
             }
             store.append_recorded(&reading, events, episodes).await?;
         }
-        let data = (0..REPORTS).map(|report| meter_read(clock.now(), reports + report)).collect();
-        reports += REPORTS;
-        ledger.append_all(&ends.identity, data).await?;
+        reads += 1;
+        ledger.append_all(&ends.identity, vec![meter_read(clock.now(), reads)]).await?;
+        let reports = (0..REPORTS).map(|_| status(clock.now(), &reading)).collect();
+        ledger.append_all(&ends.identity, reports).await?;
         ends.deliver(&ledger, clock.now()).await?;
         if day % 30 == 0 {
             ledger.prune(&ends.identity, clock.now()).await?;

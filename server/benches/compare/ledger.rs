@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use app::model::Reading;
 use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
 use smart_esolutions::{
@@ -17,6 +18,7 @@ use smart_esolutions::{
             clock::{ClockLook, Quality},
             epoch_opened::Opening,
             meter_read::{MeterRead, MeterValue, Reason},
+            status::DeviceStatus,
         },
         enrolment::Printer,
         key::{SigningKey, Use},
@@ -179,5 +181,14 @@ pub fn meter_read(at: Timestamp, reading: usize) -> Data<MeterRead> {
         service_meters: Vec::new(),
         flags: Vec::new(),
     };
-    Data { clock: look(at), printer: Printer::default(), matter: read }
+    data(at, read)
+}
+
+/// The state of a printer as it is told.
+pub fn status(at: Timestamp, reading: &Reading) -> Data<DeviceStatus> {
+    data(at, DeviceStatus::of(reading))
+}
+
+fn data<T>(at: Timestamp, matter: T) -> Data<T> {
+    Data { clock: look(at), printer: Printer::default(), matter }
 }

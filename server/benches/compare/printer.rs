@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use crate::{
     Outcome,
     support::{
-        recording::Recording,
+        recording::{Recording, dotted, oid},
         relay::{Network, Relay},
         replay::Replay,
     },
@@ -61,6 +61,26 @@ pub fn recording() -> (Recording, bool) {
 /// A printer of our own invention with vendor tables.
 pub fn recording_with_vendor_tables() -> Recording {
     invented(WITH_VENDOR_TABLES)
+}
+
+/// A printer of our own invention with this many cartridges, all alike.
+pub fn recording_with_cartridges(count: u32) -> Recording {
+    const TABLE: &str = "1.3.6.1.2.1.43.11.1.1";
+    let recording = invented(INVENTED);
+    let first: Vec<_> =
+        recording.objects.iter().filter(|(name, _)| is_first_row(name, &oid(TABLE))).cloned().collect();
+    let mut recording = recording.without(TABLE);
+    for row in 1..=count {
+        for (name, datum) in &first {
+            let column = dotted(&name[..name.len() - 1]);
+            recording = recording.with(&format!("{column}.{row}"), datum.clone());
+        }
+    }
+    recording
+}
+
+fn is_first_row(name: &[u32], table: &[u32]) -> bool {
+    name.starts_with(table) && name.last() == Some(&1)
 }
 
 fn invented(name: &str) -> Recording {

@@ -106,12 +106,25 @@ const fn fact(name: &'static str, key: &'static str, unit: &'static str, what: W
     Column { name, key: Some(key), unit, what }
 }
 
+/// The row of an event in the store, with what is reckoned of it.
+pub(super) struct Happened<'a, 'b> {
+    row: &'a Row<'b>,
+    lasted: Option<(SignedDuration, Option<SignedDuration>)>,
+}
+
+impl<'a, 'b> Happened<'a, 'b> {
+    pub(super) fn new(row: &'a Row<'b>) -> rusqlite::Result<Self> {
+        Ok(Self { row, lasted: lasted(row)? })
+    }
+}
+
 impl Column {
     /// What the row of an event has of it.
-    pub(super) fn of<'a>(&self, row: &'a Row<'_>) -> rusqlite::Result<Told<'a>> {
+    pub(super) fn of<'a>(&self, happened: &Happened<'a, '_>) -> rusqlite::Result<Told<'a>> {
+        let Happened { row, lasted } = happened;
         let (index, kind) = match self.what {
-            LastedLeast => return Ok(seconds(lasted(row)?.map(|(least, _)| least))),
-            LastedMost => return Ok(seconds(lasted(row)?.and_then(|(_, most)| most))),
+            LastedLeast => return Ok(seconds(lasted.map(|(least, _)| least))),
+            LastedMost => return Ok(seconds(lasted.and_then(|(_, most)| most))),
             kind @ (Plain(index) | Time(index) | Text(index) | Flag(index)) => (index, kind),
         };
         Ok(match (row.get_ref(index)?, kind) {

@@ -130,5 +130,5 @@ fn put_in(number: u64) -> ([String; 19], [i64; 6]) {
         "no".into(),
         first.to_string(),
     ];
-    (cells, [at(number), at(first), at(first), at(first), at(first) + 60_000, at(first) + 60_000])
+    (cells, [at(number), at(first), at(first), at(first), at(first), at(first) + 60_000])
 }

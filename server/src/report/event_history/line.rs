@@ -1,56 +1,94 @@
 use std::io::Write as _;
 
+use bytes::Bytes;
 use csv::{ByteRecord, Terminator, Writer, WriterBuilder};
 use jiff::{Timestamp, fmt::temporal::DateTimePrinter, tz::TimeZone};
 use rusqlite::Row;
 
 use super::super::{
     cell::text,
-    event_column::{COLUMNS, ID, Told},
+    event_column::{COLUMNS, Happened, ID, Told},
 };
 
 /// Version of the columns. It changes when a program that reads the file would have to.
 const SCHEMA: &[u8] = b"1";
 
-pub(super) fn writer(begin: Vec<u8>) -> Writer<Vec<u8>> {
-    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(begin)
+/// Lines of the file, in memory that each takes over from the one before.
+pub(super) struct Lines {
+    zone: TimeZone,
+    writer: Writer<Vec<u8>>,
+    record: ByteRecord,
+    cell: Vec<u8>,
+    time: Time,
 }
 
-pub(super) fn header(writer: &mut Writer<Vec<u8>>) {
-    let names = COLUMNS.iter().map(|column| column.name);
-    let record: ByteRecord = ["schema"].into_iter().chain(names).map(str::as_bytes).collect();
-    put(writer, &record);
+/// The last time that was written: that of an event is often that of its alert, up to six times in a line.
+#[derive(Default)]
+struct Time {
+    milliseconds: Option<i64>,
+    written: Vec<u8>,
 }
 
-/// Writes a row; answers the event's id.
-pub(super) fn write(row: &Row<'_>, zone: &TimeZone, writer: &mut Writer<Vec<u8>>) -> rusqlite::Result<i64> {
-    let mut record = ByteRecord::with_capacity(512, COLUMNS.len() + 1);
-    record.push_field(SCHEMA);
-    let mut cell = Vec::with_capacity(64);
-    for column in &COLUMNS {
-        cell.clear();
-        match column.of(row)? {
-            Told::Nothing => {}
-            Told::Number(number) => drop(write!(cell, "{number}")),
-            Told::Word(word) => cell.extend_from_slice(word.as_bytes()),
-            Told::Text(told) => cell.extend_from_slice(text(&told).as_bytes()),
-            Told::Time(milliseconds) => time(milliseconds, zone, &mut cell),
-        }
-        record.push_field(&cell);
+impl Lines {
+    /// Lines behind `begin`, with times of this zone.
+    pub(super) fn new(begin: Vec<u8>, zone: TimeZone) -> Self {
+        let writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(begin);
+        let record = ByteRecord::with_capacity(512, COLUMNS.len() + 1);
+        Self { zone, writer, record, cell: Vec::with_capacity(64), time: Time::default() }
     }
-    put(writer, &record);
-    row.get(ID)
+
+    pub(super) fn header(&mut self) {
+        let names = COLUMNS.iter().map(|column| column.name);
+        self.record = ["schema"].into_iter().chain(names).map(str::as_bytes).collect();
+        self.put();
+    }
+
+    /// Writes a row; answers the event's id.
+    pub(super) fn write(&mut self, row: &Row<'_>) -> rusqlite::Result<i64> {
+        let happened = Happened::new(row)?;
+        self.record.clear();
+        self.record.push_field(SCHEMA);
+        for column in &COLUMNS {
+            let cell = &mut self.cell;
+            cell.clear();
+            match column.of(&happened)? {
+                Told::Nothing => {}
+                Told::Number(number) => drop(write!(cell, "{number}")),
+                Told::Word(word) => cell.extend_from_slice(word.as_bytes()),
+                Told::Text(told) => cell.extend_from_slice(text(&told).as_bytes()),
+                Told::Time(milliseconds) => {
+                    cell.extend_from_slice(self.time.written(milliseconds, &self.zone));
+                }
+            }
+            self.record.push_field(cell);
+        }
+        self.put();
+        row.get(ID)
+    }
+
+    /// What was written.
+    pub(super) fn end(self) -> Bytes {
+        self.writer.into_inner().map(Bytes::from).unwrap_or_default()
+    }
+
+    fn put(&mut self) {
+        let written = self.writer.write_byte_record(&self.record);
+        debug_assert!(written.is_ok(), "every record has as many cells and memory takes them all");
+    }
 }
 
-/// RFC 3339 with the offset of the zone, to the millisecond where it is not a whole second.
-fn time(milliseconds: i64, zone: &TimeZone, cell: &mut Vec<u8>) {
-    const PRINTER: DateTimePrinter = DateTimePrinter::new();
-    let Ok(at) = Timestamp::from_millisecond(milliseconds) else { return };
-    let printed = PRINTER.print_timestamp_with_offset(&at, zone.to_offset(at), &mut *cell);
-    debug_assert!(printed.is_ok(), "memory takes it");
-}
-
-fn put(writer: &mut Writer<Vec<u8>>, record: &ByteRecord) {
-    let written = writer.write_byte_record(record);
-    debug_assert!(written.is_ok(), "every record has as many cells and memory takes them all");
+impl Time {
+    /// RFC 3339 with the offset of the zone, to the millisecond where it is not a whole second.
+    fn written(&mut self, milliseconds: i64, zone: &TimeZone) -> &[u8] {
+        const PRINTER: DateTimePrinter = DateTimePrinter::new();
+        if self.milliseconds != Some(milliseconds) {
+            self.milliseconds = Some(milliseconds);
+            self.written.clear();
+            if let Ok(at) = Timestamp::from_millisecond(milliseconds) {
+                let printed = PRINTER.print_timestamp_with_offset(&at, zone.to_offset(at), &mut self.written);
+                debug_assert!(printed.is_ok(), "memory takes it");
+            }
+        }
+        &self.written
+    }
 }

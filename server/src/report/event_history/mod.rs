@@ -14,6 +14,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream::unfold};
 use jiff::{civil::Date, tz::TimeZone};
 
+use self::line::Lines;
 use super::file_name as names;
 use crate::store::{Store, StoreError};
 
@@ -75,9 +76,9 @@ impl EventHistory {
 
     fn head(&self) -> Bytes {
         let mark = if self.byte_order_mark { "\u{feff}" } else { "" };
-        let mut writer = line::writer(mark.into());
-        line::header(&mut writer);
-        writer.into_inner().map(Bytes::from).unwrap_or_default()
+        let mut lines = Lines::new(mark.into(), self.zone.clone());
+        lines.header();
+        lines.end()
     }
 
     /// The lines after the event of this id, and the id of the last of them; none where there was none.
@@ -85,12 +86,11 @@ impl EventHistory {
         let zone = self.zone.clone();
         store
             .event_rows(&self.filter, after, PAGE, move |rows| {
-                let mut writer = line::writer(Vec::new());
-                let mut last = None;
+                let (mut lines, mut last) = (Lines::new(Vec::new(), zone), None);
                 while let Some(row) = rows.next()? {
-                    last = Some(line::write(row, &zone, &mut writer)?);
+                    last = Some(lines.write(row)?);
                 }
-                Ok((writer.into_inner().map(Bytes::from).unwrap_or_default(), last))
+                Ok((lines.end(), last))
             })
             .await
     }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 
 use crate::report::{
-    event_column::{AT, COLUMNS, Column, ID, KIND, LABEL, SUBJECT, Told},
+    event_column::{AT, COLUMNS, Column, Happened, ID, KIND, LABEL, SUBJECT, Told},
     rows::{Fact, Rows, Value},
 };
 
@@ -13,9 +13,10 @@ pub(super) const SECTION: &str = "events";
 pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<i64> {
     let id = row.get(ID)?;
     let at = Timestamp::from_millisecond(row.get(AT)?).ok();
-    let subject = told(&COLUMNS[SUBJECT], row)?;
-    let label = told(&COLUMNS[LABEL], row)?;
-    let kind = told(&COLUMNS[KIND], row)?;
+    let happened = Happened::new(row)?;
+    let subject = told(&COLUMNS[SUBJECT], &happened)?;
+    let label = told(&COLUMNS[LABEL], &happened)?;
+    let kind = told(&COLUMNS[KIND], &happened)?;
     let fact = Fact {
         section: SECTION,
         index: Some(id),
@@ -29,7 +30,7 @@ pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<i64> {
     rows.push(&fact);
     let mut key = String::with_capacity(subject.len() + 32);
     for (column, end) in COLUMNS.iter().filter_map(|column| Some((column, column.key?))) {
-        let told = column.of(row)?;
+        let told = column.of(&happened)?;
         let value = match &told {
             Told::Nothing => continue,
             Told::Number(number) => Value::from(*number),
@@ -47,8 +48,8 @@ pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<i64> {
 }
 
 /// The text of a column that every event has.
-fn told(column: &Column, row: &Row<'_>) -> rusqlite::Result<String> {
-    Ok(match column.of(row)? {
+fn told(column: &Column, happened: &Happened<'_, '_>) -> rusqlite::Result<String> {
+    Ok(match column.of(happened)? {
         Told::Word(text) | Told::Text(text) => text.into_owned(),
         Told::Nothing | Told::Number(_) | Told::Time(_) => String::new(),
     })
