@@ -295,7 +295,7 @@ fn a_chart_has_gaps_where_nothing_was_told_and_a_table_of_what_changed() {
         chart.contains("<title>14 Sep 2026: Replaced early: 14\u{a0}% was left in the one before</title>")
     );
     assert!(chart.contains("23\u{a0}% at the end, 2\u{a0}replacements, the last on 14 Sep 2026."));
-    assert!(chart.contains("These are the last 40\u{a0}days at which the level changed."));
+    assert!(chart.contains("These are the last 14\u{a0}days at which the level changed."));
     assert!(html.contains("href=\"/supplies/history.csv\""));
     // Of the kit nothing was told: it has no chart.
     assert!(!html.contains("id=\"level-3\""));

@@ -14,8 +14,7 @@ pub(super) fn steps(code: i64, group: &str, row: Option<i64>) -> &'static [&'sta
     let tray = row.filter(|_| group == "input" || (801..=813).contains(&code));
     match (code, tray) {
         (8 | 12 | 13 | 807 | 808 | 811..=813, Some(1)) => &[BYPASS],
-        (13 | 808, Some(2..=6)) => &[END_GUIDE, CONFIRM],
-        (813, Some(2..=6)) => &[END_GUIDE],
+        (13 | 808 | 813, Some(2..=6)) => &[END_GUIDE],
         (802, Some(2..=6)) => &[END_GUIDE, MENU],
         (802 | 804, _) => &[MENU],
         (12 | 807, Some(2..=6)) => &[
@@ -50,7 +49,6 @@ const BYPASS: &str =
     "It is Tray 1, the bypass at the front: put the paper in as far as it goes and set its pair of guides.";
 const END_GUIDE: &str =
     "In Trays 2 to 6 the end guide sets the size: move it so that it touches the paper, until it locks.";
-const CONFIRM: &str = "When the tray is closed again, the display asks for size and kind of what is in it: confirm or correct them.";
 const MENU: &str =
     "Size and kind of a tray are set at the control panel: Menu, Tray Management, then the tray.";
 const MODES: &str = "There, a tray in the mode Permanent takes its own size and kind alone; Tray 1 in the mode Bypass prints on whatever is in it.";

@@ -157,8 +157,14 @@ async fn what_is_said_while_a_silent_session_ends_is_kept_and_keeps_it_open() {
         let open = support::open(transaction)?.expect("it is open");
         support::say(transaction, open, at, SupportSaid::LookAsked)
     });
-    // The one reads, then the other writes, then the one writes.
-    let (ended, written) = tokio::join!(device.engine.end_silent_session(&now), said_meanwhile);
+    // The one reads, then the other writes, then the one writes: while the store is held up both are asked for.
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let held_up = device.store.read(move |_| Ok(drop(released.recv())));
+    let (held, ended, written, ()) =
+        tokio::join!(held_up, device.engine.end_silent_session(&now), said_meanwhile, async move {
+            drop(release)
+        });
+    held.unwrap();
     ended.unwrap();
     written.unwrap();
     assert_eq!(said(&device).await, [SupportSaid::LookAsked]);
