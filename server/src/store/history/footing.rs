@@ -105,9 +105,11 @@ impl History {
         self.check_due
     }
 
-    /// What that came to: `None`, or what is wrong.
+    /// What that came to: `None`, or what is wrong. It began with the opening: of a file that was set aside since, it is
+    /// no news.
     pub(in crate::store) fn checked(&mut self, fault: Option<String>) {
         match fault {
+            _ if self.set_aside_at.is_some() => {}
             None => self.check_due = false,
             Some(fault) => {
                 tracing::error!(%fault, "the check of the history found damage");

@@ -217,6 +217,26 @@ fn a_file_of_which_nothing_can_be_read_makes_room_for_a_new_one() {
 }
 
 #[test]
+fn what_a_check_finds_in_a_file_that_is_set_aside_already_is_no_fault_of_the_new_one() {
+    let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
+    fill(directory.path(), &clock);
+    let mark = directory.path().join("history.open");
+    std::fs::write(&mark, "").unwrap();
+    let mut history = open(directory.path(), &clock);
+    assert!(history.check_due());
+    // A look at the file meets the damage before the check does.
+    history.checked(Some("broken".into()));
+    history.set_aside_if_damaged();
+    history.checked(Some("broken".into()));
+    salvage(&mut history);
+    clock.advance(Duration::from_hours(48));
+    history.set_aside_if_damaged();
+    history.close().unwrap();
+    assert_eq!(files(directory.path(), "damaged-").len(), 1, "the new one is not set aside");
+    assert!(!mark.exists());
+}
+
+#[test]
 fn the_newest_two_damaged_files_are_kept() {
     let (directory, clock) = (tempfile::tempdir().unwrap(), clock("2026-11-22T08:00:00Z"));
     for hour in 8..12 {

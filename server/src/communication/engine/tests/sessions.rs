@@ -159,11 +159,14 @@ async fn what_is_said_while_a_silent_session_ends_is_kept_and_keeps_it_open() {
     });
     // The one reads, then the other writes, then the one writes: while the store is held up both are asked for.
     let (release, released) = std::sync::mpsc::channel::<()>();
-    let held_up = device.store.read(move |_| Ok(drop(released.recv())));
+    let held_up = device.store.read(move |_| {
+        // It ends with an error: nothing is sent.
+        let _ = released.recv();
+        Ok(())
+    });
+    let both_asked = async move { drop(release) };
     let (held, ended, written, ()) =
-        tokio::join!(held_up, device.engine.end_silent_session(&now), said_meanwhile, async move {
-            drop(release)
-        });
+        tokio::join!(held_up, device.engine.end_silent_session(&now), said_meanwhile, both_asked);
     held.unwrap();
     ended.unwrap();
     written.unwrap();
