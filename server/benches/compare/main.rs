@@ -38,8 +38,11 @@ use table::Table;
 /// What goes wrong ends the run with its message.
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
+/// Measures a part, and writes it into the table.
+type Part = fn(&mut Table, &Path) -> Outcome;
+
 /// What is measured, by the name under which it is asked for alone.
-const PARTS: [(&str, fn(&mut Table, &Path) -> Outcome); 13] = [
+const PARTS: [(&str, Part); 13] = [
     ("refresh", refresh::measure),
     ("pages", pages::measure),
     ("secure", secure::measure),

@@ -61,18 +61,18 @@ pub fn parsed(file: &[u8]) -> Outcome<u64> {
     let names: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
     let column = |name: &str| names.iter().position(|known| known == name).ok_or(format!("no column {name}"));
     let plain = PLAIN.map(column).into_iter().collect::<Result<Vec<_>, _>>()?;
-    let times = TIMES.map(column).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let moments = TIMES.map(column).into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut row = csv::StringRecord::new();
     let mut number = 0;
     while reader.read_record(&mut row)? {
         number += 1;
         let (expected, at) = put_in(number);
         let same = plain.iter().zip(&expected).all(|(column, cell)| row.get(*column) == Some(cell.as_str()));
-        let timed = times.iter().zip(at).all(|(column, at)| {
+        let timely = moments.iter().zip(at).all(|(column, at)| {
             let cell = row.get(*column).and_then(|cell| cell.parse::<Timestamp>().ok());
             cell.is_some_and(|cell| cell.as_millisecond() == at)
         });
-        if !same || !timed {
+        if !same || !timely {
             return Err(format!("event {number} came back as {row:?}").into());
         }
     }
