@@ -6,6 +6,7 @@ use std::{
     net::{SocketAddr, UdpSocket},
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering::Relaxed},
     time::Duration,
 };
 
@@ -75,10 +76,22 @@ impl Drop for Process {
     }
 }
 
-/// An address on the loopback interface where nothing listens.
+/// An address on the loopback interface where nothing listens. Its port is none that the kernel gives away by itself, so that
+/// no other socket has taken it before whoever it is for begins.
 pub fn free_address() -> SocketAddr {
-    let socket = UdpSocket::bind("127.0.0.1:0").expect("a free port");
-    socket.local_addr().expect("a bound socket has an address")
+    const PORTS: std::ops::Range<u32> = 10_000..30_000;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    // Tests that run at the same time begin at other places.
+    let begin = std::process::id().wrapping_mul(101);
+    let count = PORTS.end - PORTS.start;
+    for _ in 0..count {
+        let turn = begin.wrapping_add(NEXT.fetch_add(1, Relaxed));
+        let port = u16::try_from(PORTS.start + turn % count).expect("they end below 65,536");
+        if let Ok(socket) = UdpSocket::bind(("127.0.0.1", port)) {
+            return socket.local_addr().expect("a bound socket has an address");
+        }
+    }
+    panic!("no port is free");
 }
 
 /// The same address again, whose last socket is about to be closed.
