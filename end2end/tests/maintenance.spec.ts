@@ -180,7 +180,7 @@ test("service is requested for an alert once, and withdrawn", async ({ page, ope
     await ask();
     await expect(outcome(page)).toHaveText(/^Service is requested as R-\d{8}-1\./);
     await ask();
-    const list = page.getByRole("region", { name: "Service requests" });
+    const list = page.getByRole("region", { name: "Requests so far" });
     await expect(list.getByText(/^R-\d{8}-\d$/)).toHaveCount(1);
     await list.getByRole("button", { name: "Withdraw" }).click();
     await expect(outcome(page)).toHaveText(/^Withdrawn: R-\d{8}-1\.$/);
