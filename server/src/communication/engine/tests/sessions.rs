@@ -23,6 +23,22 @@ fn session(bench: &Bench) -> Session {
     bench.far.sessions(&id(bench), 1).unwrap().remove(0)
 }
 
+/// A device that has been enrolled for an hour, and a session that has just begun on it.
+async fn begun() -> (Bench, Device) {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    (bench, device)
+}
+
+/// The same, and the server has heard of it.
+async fn heard() -> (Bench, Device) {
+    let (bench, mut device) = begun().await;
+    device.engine.check_in_now().await.unwrap();
+    (bench, device)
+}
+
 async fn said(device: &Device) -> Vec<SupportSaid> {
     let sessions = device.store.read(|connection| support::newest(connection, 1)).await.unwrap();
     sessions[0].lines.iter().map(|line| line.said.clone()).collect()
@@ -56,11 +72,7 @@ async fn a_session_brings_advice_within_minutes_looks_again_and_ends() {
 
 #[tokio::test]
 async fn a_session_costs_little_and_ends_by_itself_and_by_the_administrator() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
-    device.engine.check_in_now().await.unwrap();
+    let (bench, mut device) = heard().await;
     let before = bench.network.requests.load(Relaxed);
     device.live(&bench.clock, HOUR * 10).await;
     let asked = bench.network.requests.load(Relaxed) - before;
@@ -80,11 +92,7 @@ async fn a_session_costs_little_and_ends_by_itself_and_by_the_administrator() {
 
 #[tokio::test]
 async fn a_server_does_not_have_the_device_look_for_ever_and_an_end_of_the_enrolment_ends_the_session() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
-    device.engine.check_in_now().await.unwrap();
+    let (bench, mut device) = heard().await;
     let reference = session(&bench).reference;
     for _ in 0..15 {
         bench.far.look_again(&id(&bench), &reference).unwrap();
@@ -119,11 +127,7 @@ async fn a_server_does_not_have_the_device_look_for_ever_and_an_end_of_the_enrol
 
 #[tokio::test]
 async fn a_look_that_was_asked_for_is_taken_once_also_after_a_power_cut() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
-    device.engine.check_in_now().await.unwrap();
+    let (bench, mut device) = heard().await;
     let reference = session(&bench).reference;
     bench.far.look_again(&id(&bench), &reference).unwrap();
     bench.clock.advance(MINUTE * 2);
@@ -147,10 +151,7 @@ async fn a_look_that_was_asked_for_is_taken_once_also_after_a_power_cut() {
 
 #[tokio::test]
 async fn what_is_said_while_a_silent_session_ends_is_kept_and_keeps_it_open() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    let (bench, mut device) = begun().await;
     bench.clock.advance(HOUR * 25);
     let (store, now, at) = (device.store.clone(), bench.clock.look(), bench.clock.now());
     let said_meanwhile = store.durably(move |transaction| {
@@ -179,10 +180,7 @@ async fn what_is_said_while_a_silent_session_ends_is_kept_and_keeps_it_open() {
 
 #[tokio::test]
 async fn of_two_who_end_a_session_at_once_one_does() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    let (_bench, device) = begun().await;
     let who = administrator();
     let (one, other) =
         tokio::join!(device.maintenance.end_session(&who), device.maintenance.end_session(&who));
