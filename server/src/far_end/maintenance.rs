@@ -20,8 +20,11 @@ use crate::protocol::{
     },
 };
 
-/// How many open ones of all devices are listed, and how many of one are kept.
+/// How many troubles of a device are kept.
 pub const TROUBLES: u32 = trouble::KEPT;
+
+/// How many open ones of all devices are listed.
+const LISTED: u32 = 500;
 
 /// What a device said of an alert, of a potential issue or of its printer's silence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,7 +208,7 @@ impl FarEnd {
     pub fn troubles(&self, device: Option<&str>) -> Result<Vec<TroubleHeard>, FarEndError> {
         self.0.store.read(|connection| match device {
             Some(device) => trouble::newest(connection, device, TROUBLES),
-            None => trouble::open(connection, TROUBLES),
+            None => trouble::open(connection, LISTED),
         })
     }
 
@@ -228,7 +231,7 @@ impl FarEnd {
 
     /// The open sessions of all devices, oldest first.
     pub fn open_sessions(&self) -> Result<Vec<Session>, FarEndError> {
-        self.0.store.read(|connection| session::open(connection, TROUBLES))
+        self.0.store.read(|connection| session::open(connection, LISTED))
     }
 
     /// The newest `limit` diagnostics bundles of a device, newest first, each as it came.

@@ -28,6 +28,8 @@ pub struct Settled {
     pub at: Timestamp,
     /// The events of the batch, in order, those that were kept back left out.
     pub events: Vec<SettledEvent>,
+    /// So many places that the server had signed for before, and has lost: they are sent again.
+    pub again: u64,
 }
 
 /// An event that the server answered for.
@@ -61,9 +63,6 @@ impl Ledger {
         let settled = self.store.durably(move |transaction| {
             if rows::link(transaction, receipt.head.place())? != Some(receipt.head.link) {
                 return Ok(Err(ReceiptError::Head(receipt.head.place()).into()));
-            }
-            if let Some(remembered) = &receipt.before {
-                forgotten::send_again(transaction, &receipt.device, remembered)?;
             }
             if let Some(failed) = &pending {
                 transmission::put(transaction, failed)?;
@@ -114,6 +113,10 @@ fn take(
     text: &str,
     attempt: &Attempt,
 ) -> rusqlite::Result<Settled> {
+    let again = match &receipt.before {
+        Some(remembered) => forgotten::send_again(transaction, &receipt.device, remembered)? as u64,
+        None => 0,
+    };
     let number = receipt::insert(transaction, &receipt.head, receipt.at, server_key, text)?;
     // Neither clock is to make octets look older than they are.
     let settled_at = receipt.at.max(attempt.ended_at);
@@ -136,7 +139,7 @@ fn take(
     }
     let row = TransmissionRow { receipt: Some(number), ..transmission_row(batch, attempt) };
     transmission::put(transaction, &row)?;
-    Ok(Settled { receipt: number, at: receipt.at, events })
+    Ok(Settled { receipt: number, at: receipt.at, events, again })
 }
 
 /// The largest receipt, in octets.

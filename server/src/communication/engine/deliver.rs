@@ -142,6 +142,10 @@ impl Engine {
     /// A receipt has come: what hangs on it follows.
     async fn settled(&mut self, settled: &Settled) -> Result<(), Stop> {
         tracing::debug!(receipt = settled.receipt, events = settled.events.len(), "delivered");
+        if settled.again > 0 {
+            let count = settled.again;
+            tracing::warn!(count, "the server has lost events that it had: they are sent again");
+        }
         self.refused_alone = None;
         self.follow().await?;
         Ok(())

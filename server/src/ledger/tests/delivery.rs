@@ -301,6 +301,30 @@ async fn a_server_that_lost_its_end_gets_it_again_and_another_s_head_is_a_fork()
 }
 
 #[tokio::test]
+async fn what_a_server_lost_without_its_head_telling_is_said_with_its_next_receipt() {
+    let (device, mut far_end) = both().await;
+    far_end.refuses.insert(1);
+    for number in [1, 2] {
+        device.add_read(number).await;
+        device.deliver(&mut far_end).await;
+    }
+    far_end.refuses.clear();
+    let refused = Place::new(1, 2);
+    device.ledger.send_again(&device.identity, refused, device.now(), entry(&device)).await.unwrap();
+    device.deliver(&mut far_end).await;
+    let head = far_end.head;
+    far_end.lose(1);
+    assert_eq!((far_end.head, far_end.reads.as_slice()), (head, [2].as_slice()));
+    device.add_read(3).await;
+    let batch = device.next().await.unwrap().unwrap();
+    let text = receipt(far_end.take(&batch.body(), device.now()));
+    assert_eq!(device.settle(&far_end, &batch, &text).await.unwrap().again, 1);
+    device.deliver(&mut far_end).await;
+    assert_eq!(far_end.reads, [2, 3, 1]);
+    assert!(device.next().await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn what_is_discarded_while_it_is_on_its_way_is_what_the_server_says() {
     let (device, mut far_end) = both().await;
     device.add_read(1).await;
