@@ -2,6 +2,8 @@
 
 use std::{
     env,
+    io::Write,
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -32,4 +34,16 @@ pub fn output(command: &mut Command) -> Outcome<String> {
         return Err(format!("{}: {}\n{messages}", command.get_program().display(), output.status).into());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Hands commands to SQLite's shell.
+pub fn sqlite_takes(database: &Path, sql: &str) -> Outcome {
+    let mut shell = Command::new("sqlite3")
+        .arg("-bail")
+        .arg(database)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
+    shell.stdin.take().ok_or("no input")?.write_all(sql.as_bytes())?;
+    if shell.wait()?.success() { Ok(()) } else { Err("sqlite3 did not take the rows".into()) }
 }

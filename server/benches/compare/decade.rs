@@ -1,7 +1,7 @@
 //! Ten years of a printer, as its own store would have kept them: readings, alerts, events, cartridges, orders, findings,
 //! requests for service, meter reads, mail and a delivered ledger, each up to the bound of what is kept.
 
-use std::{io::Write, path::Path, process::Command, time::Duration};
+use std::{path::Path, time::Duration};
 
 use app::model::{
     Episode, Event, EventKind, Evidence, Finding, FindingKind, Level, MeterUnit, Moment, OrderAdvice,
@@ -17,6 +17,7 @@ use smart_esolutions::{
 
 use crate::{
     Outcome,
+    command::sqlite_takes,
     ledger::{Ends, meter_read, status},
     process::{Folder, Server, pause, serving},
 };
@@ -305,16 +306,4 @@ fn read() -> ReadContent {
 /// As SQL writes a text.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Hands commands to SQLite's shell.
-pub fn sqlite_takes(database: &Path, sql: &str) -> Outcome {
-    let mut shell = Command::new("sqlite3")
-        .arg("-bail")
-        .arg(database)
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::null())
-        .spawn()?;
-    shell.stdin.take().ok_or("no input")?.write_all(sql.as_bytes())?;
-    if shell.wait()?.success() { Ok(()) } else { Err("sqlite3 did not take the rows".into()) }
 }

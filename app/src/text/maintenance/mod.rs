@@ -34,7 +34,7 @@ pub const NO_OTHER_ALERTS: &str = "No active alerts but those that were answered
 /// Section.
 pub const HELP: &str = "Diagnostics and help";
 /// What the download is.
-pub const DOWNLOAD_TEXT: &str = "UsageLog.csv: meters, supplies, trays, alerts and events as last read.";
+pub const DOWNLOAD_TEXT: &str = "UsageLog.csv: meters, supplies, trays, alerts, the event history, potential issues and what was sent, as last read.";
 /// What Refresh does.
 pub const REFRESH_TEXT: &str = "Reads the printer now.";
 /// Section.

@@ -10,7 +10,10 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 use smart_esolutions::{clock::ManualClock, store::Store};
 
-use crate::{Outcome, command::output, decade::sqlite_takes};
+use crate::{
+    Outcome,
+    command::{output, sqlite_takes},
+};
 
 /// How many.
 pub const EVENTS: u32 = 1_000_000;
