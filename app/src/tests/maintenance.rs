@@ -1,3 +1,7 @@
+mod events;
+mod service;
+mod troubleshooting;
+
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -9,10 +13,10 @@ use crate::{
         phaser, service_request, snapshot, stale, support_session, watched, whole, with_context,
     },
     model::{
-        Access, Enrolment, Freshness, MaintenanceView, OpenAlert, Reason, ServiceState, Severity, Silence,
-        Snapshot, Standing, SupportLine, SupportSaid, UntoldTrouble, UntoldTroubles,
+        Access, Enrolment, MaintenanceView, OpenAlert, Reason, ServiceState, Severity, Silence, Snapshot,
+        Standing, UntoldTrouble, UntoldTroubles,
     },
-    port::{AccountsPort, FieldFault, Kept, MaintenanceError, MaintenancePort, SettingsPort},
+    port::{AccountsPort, Kept, MaintenancePort, SettingsPort},
 };
 
 pub(super) const PATHS: [&str; 4] =
@@ -265,85 +269,6 @@ fn without_a_followed_story_the_alerts_of_the_reading_stand_alone() {
 }
 
 #[test]
-fn steps_can_be_ticked_and_what_went_of_late_is_said_to_be_cleared() {
-    let html = viewed(ordinary(), "/maintenance/troubleshooting");
-    let steps = html.matches("type=\"checkbox\" id=\"step-17-").count();
-    assert!(steps > 1 && html.contains("<label for=\"step-17-1\">"), "{steps}");
-    assert!(!part(&html, "steps").contains(" name="), "nothing is sent or kept");
-    let now = part(&html, "now");
-    assert!(
-        now.contains("</svg>Cleared</span>") && now.contains("Paper jam behind the front cover"),
-        "{now}"
-    );
-    assert!(now.contains("11:53"), "{now}");
-}
-
-#[test]
-fn where_nothing_is_wrong_or_nothing_answers_there_are_steps_too() {
-    let mut quiet = phaser();
-    quiet.alerts.clear();
-    let html = viewed(snapshot(Some(quiet)), "/maintenance/troubleshooting");
-    assert!(html.contains("The printer reports no alert.") && html.contains("id=\"step-without-1\""));
-    let silent = Snapshot { freshness: stale(), ..ordinary() };
-    let html = viewed(silent, "/maintenance/troubleshooting");
-    assert!(html.contains("id=\"step-silence-1\"") && html.contains("id=\"step-17-1\""));
-    let being_read = Snapshot { freshness: Freshness::BeingRead, ..snapshot(None) };
-    for path in PATHS {
-        let html = viewed(being_read.clone(), path);
-        assert!(html.contains("The printer is being read now"), "{path}");
-        let unconfigured = Snapshot { freshness: Freshness::NotConfigured, ..snapshot(None) };
-        assert!(viewed(unconfigured, path).contains("No printer is set"), "{path}");
-    }
-}
-
-#[test]
-fn the_serial_number_is_in_no_link_but_the_one_that_says_so() {
-    let snapshot = Snapshot { troubleshooting_url: Some("https://support.example/".into()), ..ordinary() };
-    let html = viewed(snapshot, "/maintenance/troubleshooting");
-    let vendor = part(&html, "vendor");
-    let links: Vec<&str> = vendor.split("<a ").skip(1).filter_map(|rest| rest.split("</a>").next()).collect();
-    assert_eq!(links.len(), 2);
-    assert!(
-        !links[0].contains("TST0012345") && links[0].contains("sends model Phaser 4600, alert code 09-594")
-    );
-    assert!(links[1].contains("serial=TST0012345") && links[1].contains("serial number TST0012345"));
-    assert!(links.iter().all(|link| link.contains("rel=\"noopener noreferrer\"")));
-    assert!(vendor.find("<details").expect("folded") < vendor.find("TST0012345").expect("there"));
-    assert!(viewed(ordinary(), "/maintenance/troubleshooting").contains("No support site is set."));
-}
-
-#[test]
-fn support_is_quoted_as_plain_text_with_its_host_and_its_links_are_dead() {
-    let mut session = support_session();
-    session.lines.push(SupportLine {
-        at: at("2026-11-22T11:50:00Z"),
-        said: SupportSaid::Advice { text: "<a href=x>click</a>\n<script>alert(1)</script>".into() },
-    });
-    let ended =
-        crate::model::SupportSession { ended_at: Some(at("2026-11-22T11:59:00Z")), ..session.clone() };
-    let html = of_administrator(
-        enrolled(with(|view| view.sessions = vec![session])),
-        "/maintenance/troubleshooting",
-    );
-    let support = part(&html, "support");
-    assert_eq!(support.matches("from support at reads.example.com").count(), 2);
-    assert!(support.contains("<p>Fan the paper.</p><p>See https://evil.example/ for more.</p>"), "{support}");
-    assert!(!support.contains("<a ") && !support.contains("<script"), "{support}");
-    assert!(
-        support.contains("Support asked the device to look again.")
-            && support.contains("The device looked again")
-    );
-    assert!(
-        support.contains("/actions/end-support-session")
-            && !support.contains("/actions/start-troubleshooting")
-    );
-    let html =
-        of_administrator(enrolled(with(|view| view.sessions = vec![ended])), "/maintenance/troubleshooting");
-    let support = part(&html, "support");
-    assert!(support.contains("Sessions before") && !support.contains("/actions/end-support-session"));
-}
-
-#[test]
 fn what_waits_for_a_word_is_shown_to_all_and_decided_by_the_administrator_up_to_what_was_shown() {
     let one = UntoldTrouble {
         at: at("2026-11-22T11:00:00Z"),
@@ -366,98 +291,6 @@ fn what_waits_for_a_word_is_shown_to_all_and_decided_by_the_administrator_up_to_
     let overview = viewed(asked(1), "/");
     assert!(overview.contains("href=\"/maintenance#untold\""));
     assert!(!of_administrator(enrolled(ordinary()), "/maintenance").contains("untold"));
-}
-
-#[test]
-fn a_request_offers_what_can_be_said_of_it_where_it_stands() {
-    use ServiceState as S;
-    let table: [(S, bool, &[&str]); 12] = [
-        (S::Requested, true, &["withdraw"]),
-        (S::Requested, false, &["done", "withdraw"]),
-        (S::Accepted, true, &["withdraw"]),
-        (S::Scheduled, true, &["withdraw"]),
-        (S::WaitingForParts, true, &["withdraw"]),
-        (S::OnSite, true, &["withdraw"]),
-        (S::Resolved, true, &["reopen"]),
-        (S::Resolved, false, &["reopen"]),
-        (S::Reopened, false, &["done", "withdraw"]),
-        (S::Closed, true, &[]),
-        (S::Refused, true, &[]),
-        (S::Withdrawn, false, &[]),
-    ];
-    for (state, by_server, offered) in table {
-        let request = crate::model::ServiceRequest { state, by_server, ..service_request(4) };
-        let html = of_administrator(with(|view| view.service = vec![request]), "/maintenance/service");
-        let list = part(&html, "service");
-        for answer in ["withdraw", "reopen", "done"] {
-            let there = list.contains(&format!("name=\"answer\" value=\"{answer}\""));
-            assert_eq!(there, offered.contains(&answer), "{state:?} {answer}");
-        }
-        let page = of_administrator(
-            with(|view| view.service = vec![crate::model::ServiceRequest { state, ..service_request(4) }]),
-            "/maintenance",
-        );
-        assert_eq!(page.contains("id=\"request-4\""), !state.is_over(), "{state:?}");
-    }
-}
-
-#[test]
-fn time_to_repair_runs_from_the_symptom_until_it_was_gone() {
-    let request = service_request(4);
-    let repaired = crate::model::ServiceRequest {
-        state: ServiceState::Closed,
-        symptom_gone_at: Some(at("2026-11-24T10:12:00Z")),
-        ..request.clone()
-    };
-    let withdrawn = crate::model::ServiceRequest { state: ServiceState::Withdrawn, ..request.clone() };
-    let table =
-        [(request, Some("6\u{a0}days so far")), (repaired, Some("8\u{a0}days</dd>")), (withdrawn, None)];
-    for (request, said) in table {
-        let html = viewed(with(|view| view.service = vec![request.clone()]), "/maintenance/service");
-        match said {
-            Some(said) => assert!(html.contains(said), "{said}: {}", part(&html, "service")),
-            None => assert!(!html.contains("Time to repair")),
-        }
-    }
-}
-
-#[test]
-fn a_request_is_about_what_the_address_names_as_long_as_that_is_there() {
-    let form = |about: &str| {
-        let path = format!("/maintenance/service?about={about}");
-        let html = of_administrator(enrolled(ordinary()), &path);
-        part(&html, "new").to_owned()
-    };
-    let jam = form("finding%2Fstoppages%2F8%2Finput%2F2");
-    assert!(jam.contains("name=\"about\" value=\"finding/stoppages/8/input/2\""), "{jam}");
-    assert!(jam.contains("Jams or misfeeds at Tray 2 have become frequent"));
-    assert!(jam.contains("the communication server https://reads.example.com:"));
-    assert!(form("alert%2F17").contains("Tray 2 is empty (808, input media supply empty)"));
-    for gone in ["alert%2F99", "finding%2Fx", "silence", "%3Cscript%3E"] {
-        let form = form(gone);
-        assert!(form.contains("is over") && !form.contains("name=\"about\" value="), "{gone}: {form}");
-        assert!(!form.contains("<script>"));
-    }
-    assert!(form("").contains("nothing that this device has seen"));
-    let html = of_administrator(ordinary(), "/maintenance/service");
-    assert!(part(&html, "new").contains("Not Enrolled, so the request goes to no communication server"));
-}
-
-#[test]
-fn a_refused_answer_comes_back_unfolded_with_what_was_typed() {
-    let field = "answer-alert-17-reason";
-    let kept = Kept {
-        typed: [(field.to_owned(), "  ".to_owned())].into(),
-        faults: vec![FieldFault { name: field.into(), message: "Write in some words.".into() }],
-        ..Kept::default()
-    };
-    let (html, _) = page_of(administrator(), Some(kept), ordinary(), "/maintenance");
-    let alert = part(&html, "alerts");
-    assert!(html.contains("<a href=\"#field-answer-alert-17-reason\">Write in some words.</a>"));
-    assert!(alert.contains("<details id=\"more-alert-17\" open>"), "{alert}");
-    assert!(alert.contains("aria-invalid=\"true\"") && alert.contains("Write in some words.</p>"));
-    let finding = part(&html, "findings");
-    assert!(!finding.contains(" open>") && !finding.contains("aria-invalid"));
 }
 
 #[test]
@@ -498,64 +331,4 @@ fn texts_of_printer_service_and_support_stay_text() {
         }
     }
     assert!(viewed(snapshot, "/maintenance").contains("&lt;script&gt;alert(1)"));
-}
-
-#[test]
-fn the_history_asks_for_what_the_address_says_and_carries_it_on() {
-    let desk = Arc::new(FixedMaintenance::with(Ok(()), history_page()));
-    let path = "/maintenance/events?from=2026-11-01&severity=critical&group=input&code=808&before=900";
-    let (html, _) = with_context(Fixed::new(ordinary()), path, "text/html", || {
-        provide_context(viewer());
-        provide_context::<MaintenancePort>(desk.clone());
-        whole()
-    });
-    let asked = desk.filter.lock().expect("not poisoned").clone().expect("it was asked");
-    assert_eq!((asked.from, asked.to), (Some(at("2026-11-01T00:00:00Z")), None));
-    assert_eq!((asked.severity, asked.code, asked.before), (Some(Severity::Critical), Some(808), Some(900)));
-    let same = "code=808&amp;from=2026-11-01&amp;group=input&amp;severity=critical";
-    for link in [
-        format!("href=\"/maintenance/events?{same}&amp;before=1\""),
-        format!("href=\"/maintenance/events?{same}\""),
-        format!("href=\"/maintenance/events.csv?{same}\""),
-    ] {
-        assert!(html.contains(&link), "{link}: {html}");
-    }
-    assert!(html.contains("734\u{a0}events fit") && html.contains("<option value=\"808\" selected>"));
-    assert!(html.contains("between 3 and 4\u{a0}minutes"), "{html}");
-}
-
-#[test]
-fn a_filter_that_can_not_be_meant_is_said_at_its_field_and_nothing_is_looked_up() {
-    let desk = Arc::new(FixedMaintenance::with(Ok(()), history_page()));
-    let path = "/maintenance/events?from=22.11.2026&code=8";
-    let (html, response) = with_context(Fixed::new(ordinary()), path, "text/html", || {
-        provide_context(viewer());
-        provide_context::<MaintenancePort>(desk.clone());
-        whole()
-    });
-    assert_eq!(response.0.read().expect("not poisoned").status, Some(StatusCode::BAD_REQUEST));
-    assert!(desk.filter.lock().expect("not poisoned").is_none());
-    assert!(
-        html.contains("<a href=\"#field-from\">This is no date.") && html.contains("aria-invalid=\"true\"")
-    );
-    assert!(html.contains("value=\"22.11.2026\"") && html.contains("<option value=\"8\" selected>"));
-}
-
-#[test]
-fn a_history_that_can_not_be_read_says_why() {
-    let error = MaintenanceError::Store("history.db: disk full".into());
-    let desk: MaintenancePort = Arc::new(FixedMaintenance::with(Err(error), history_page()));
-    let render = |desk: Option<MaintenancePort>| {
-        let (html, _) = with_context(Fixed::new(ordinary()), "/maintenance/events", "text/html", || {
-            provide_context(viewer());
-            if let Some(desk) = desk {
-                provide_context(desk);
-            }
-            whole()
-        });
-        html.replace("<!>", "")
-    };
-    let html = render(Some(desk));
-    assert!(html.contains("can't be read: history.db: disk full."), "{html}");
-    assert!(render(None).contains("looked up now."));
 }

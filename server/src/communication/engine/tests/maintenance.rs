@@ -1,11 +1,14 @@
 //! Findings, serious alerts, requests for service and diagnostics: what is told, once, and what the server says.
 
-use std::{sync::atomic::Ordering::Relaxed, time::Duration};
+mod diagnostics;
+mod service;
+
+use std::time::Duration;
 
 use app::{
     model::{
-        Deed, Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, RequestKind,
-        RequestState, ServiceAnswer, ServiceState as State, Severity, Training,
+        Deed, Episode, Finding, FindingKind, FindingStep, Moment, NewServiceRequest, ServiceAnswer,
+        ServiceState as State, Severity, Training,
     },
     port::MaintenanceError,
 };
@@ -18,10 +21,9 @@ use super::{
 };
 use crate::{
     clock::Clock as _,
-    far_end::{OrderState, ServiceSaying, TroubleHeard, TroubleTold},
+    far_end::{TroubleHeard, TroubleTold},
     protocol::{
-        command::{Command, ServiceAnswer as Answer},
-        data::{Data, alert::AlertStep, diagnostics::Diagnostics, silence::SilenceEvent},
+        data::{Data, alert::AlertStep, silence::SilenceEvent},
         event,
     },
     settings::Wanted,
@@ -85,10 +87,6 @@ async fn reading(device: &Device, bench: &Bench, active: &[Episode]) {
 
 pub(super) fn id(bench: &Bench) -> String {
     bench.far.devices().unwrap().remove(0).id
-}
-
-fn saying(answer: Answer) -> ServiceSaying {
-    ServiceSaying { answer, visit_at: None, reference: None, reason: None }
 }
 
 #[tokio::test]
@@ -298,234 +296,6 @@ async fn a_printer_that_is_missed_is_told_once_and_that_it_answers_again_over_re
     device.live(&bench.clock, MINUTE * 2).await;
     let told = silences();
     assert_eq!(told[2..], [(AlertStep::Raised, since, 2), (AlertStep::Cleared, since, 2)]);
-}
-
-#[tokio::test]
-async fn a_request_for_service_is_answered_and_closed_when_the_symptom_is_gone() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    let raised = jam(17, bench.clock.now());
-    reading(&device, &bench, std::slice::from_ref(&raised)).await;
-    let concern = Some(app::model::Concern::Alert(17));
-    let wanted = NewServiceRequest { concern, note: "It jams in tray 2.".into() };
-    let desk = device.maintenance.clone();
-    let made = desk.request_service(&administrator(), &wanted).await.unwrap();
-    let again = desk.request_service(&administrator(), &wanted).await.unwrap();
-    assert_eq!(
-        (made.id, made.reference.as_str(), again.id),
-        (1, "R-20261125-1", 1),
-        "pressed twice, asked once"
-    );
-    assert_eq!((made.code.as_deref(), made.by_server, made.by_mail), (Some("03-330"), true, false));
-    device.live(&bench.clock, MINUTE * 5).await;
-    let asked = || bench.far.service_requests(&id(&bench), 5).unwrap().remove(0);
-    let now = || bench.clock.now();
-    assert_eq!(
-        (asked().told.note.as_deref(), asked().state(now())),
-        (Some("It jams in tray 2."), State::Requested)
-    );
-    let visit_at = Some(bench.clock.now().checked_add(SignedDuration::from_hours(20)).unwrap());
-    let visit = ServiceSaying { visit_at, reference: Some("X-9".into()), ..saying(Answer::Scheduled) };
-    for saying in [saying(Answer::Accepted), visit, saying(Answer::OnSite), saying(Answer::Resolved)] {
-        bench.far.say_of_service(&id(&bench), "R-20261125-1", &saying).unwrap();
-        device.live(&bench.clock, HOUR * 2).await;
-    }
-    assert_eq!(asked().said.as_ref().map(|said| said.state), Some(OrderState::Done));
-    let view = desk.view().await.unwrap().service.remove(0);
-    assert_eq!(
-        (view.state, view.visit_at, view.service_reference.as_deref()),
-        (State::Resolved, visit_at, Some("X-9"))
-    );
-    // It is said to be done, and the printer still reports it.
-    reading(&device, &bench, std::slice::from_ref(&raised)).await;
-    assert_eq!(desk.view().await.unwrap().service[0].state, State::Resolved);
-    let gone = Episode { cleared: Some(Moment::exactly(now())), ..raised };
-    let read = crate::testing::reading_at(now(), 3, 100_000);
-    device.store.append_recorded(&read, Vec::new(), vec![gone]).await.unwrap();
-    reading(&device, &bench, &[]).await;
-    let view = desk.view().await.unwrap().service.remove(0);
-    assert_eq!((view.state, view.symptom_gone_at, view.ended_at), (State::Closed, Some(now()), Some(now())));
-    device.live(&bench.clock, HOUR).await;
-    assert_eq!(asked().state(now()), State::Closed);
-    assert_eq!(
-        bench.count("service-request"),
-        2,
-        "requested and closed: what the server said is not told back"
-    );
-    let refused = bench.far.say_of_service(&id(&bench), "1", &saying(Answer::Accepted));
-    assert!(refused.is_err(), "it is over");
-    let states: Vec<State> = view.steps.iter().map(|step| step.state).collect();
-    assert_eq!(
-        states,
-        [State::Requested, State::Accepted, State::Scheduled, State::OnSite, State::Resolved, State::Closed]
-    );
-}
-
-#[tokio::test]
-async fn steps_of_requests_are_told_once_wherever_the_device_is_killed() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    for number in 1..=6 {
-        let wanted = NewServiceRequest { concern: None, note: format!("Number {number}") };
-        let made = device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
-        bench.network.with_fates(move || if number % 2 == 0 { Fate::AnswerLost } else { Fate::Dropped });
-        device.engine.tick().await;
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
-        device.maintenance.answer_service(&administrator(), made.id, ServiceAnswer::Withdraw).await.unwrap();
-        device.engine.tick().await;
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
-    }
-    bench.network.with_fates(|| Fate::Arrives);
-    device.live(&bench.clock, HOUR * 2).await;
-    assert_eq!(bench.count("service-request"), 12);
-    let asked = bench.far.service_requests(&id(&bench), 20).unwrap();
-    assert!(asked.iter().all(|asked| asked.state(bench.clock.now()) == State::Withdrawn), "{asked:?}");
-}
-
-#[tokio::test]
-async fn an_answer_to_no_request_of_this_device_is_refused_with_a_sentence() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    let answer = Answer::Accepted;
-    let command =
-        Command::ServiceRequest { request: 7, answer, visit_at: None, reference: None, reason: None };
-    bench.far.order(&id(&bench), command).unwrap();
-    device.live(&bench.clock, HOUR * 2).await;
-    let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
-    assert_eq!(
-        (given.state, given.reason.as_deref()),
-        (OrderState::Refused, Some("The device has no such request."))
-    );
-}
-
-#[tokio::test]
-async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    let shown = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
-    let shown: Data<Diagnostics> = serde_json::from_str(&shown).unwrap();
-    assert_eq!(shown.matter.reference, "–");
-    // Other things happen before the button is pressed.
-    bench.clock.advance(MINUTE * 10);
-    let at = bench.clock.now();
-    note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(1, at) }).await;
-    device.engine.tick().await;
-    let recorded = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
-    assert_eq!(recorded.state, RequestState::Waiting);
-    device.engine.check_in_now().await.unwrap();
-    let recorded = device.engine.recorded(recorded.id).await.unwrap().unwrap();
-    let bundle = bench.far.diagnostics(&id(&bench), 1).unwrap().remove(0);
-    assert_eq!(recorded.state, RequestState::Accepted);
-    assert_eq!(recorded.answer, Some(format!("CS-{}", bundle.number)));
-    let text = event::read(bundle.text.as_deref().unwrap()).unwrap().event.data;
-    let sent: Data<Diagnostics> = serde_json::from_str(text.get()).unwrap();
-    assert_eq!(sent.matter.reference, recorded.reference);
-    assert_eq!(Diagnostics { reference: shown.matter.reference.clone(), ..sent.matter }, shown.matter);
-    assert_eq!(sent.printer, shown.printer);
-    // Somebody else was shown nothing, and what was sent is not sent once more later.
-    bench.clock.advance(HOUR);
-    device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
-    device.engine.check_in_now().await.unwrap();
-    assert_eq!(bench.count("diagnostics"), 2);
-}
-
-#[tokio::test]
-async fn one_that_waits_to_be_delivered_is_the_answer_however_late_the_button_is_pressed_again() {
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    bench.network.cut();
-    let kind = RequestKind::Diagnostics;
-    let first = device.engine.send_request(&administrator(), kind).await.unwrap();
-    for wait in [MINUTE, MINUTE * 11, HOUR * 30] {
-        device.live(&bench.clock, wait).await;
-        let again = device.engine.send_request(&administrator(), kind).await.unwrap();
-        assert_eq!(again, first, "after {wait:?} more");
-    }
-    bench.network.connect(&bench.far);
-    device.live(&bench.clock, HOUR * 2).await;
-    assert_eq!(bench.count("diagnostics"), 1);
-    // What was delivered long after it was asked for is no answer to whoever asks then.
-    let second = device.engine.send_request(&administrator(), kind).await.unwrap();
-    device.live(&bench.clock, MINUTE * 5).await;
-    let again = device.engine.send_request(&administrator(), kind).await.unwrap();
-    assert_eq!((again.id, again.state), (second.id, RequestState::Accepted));
-    assert_eq!((first.reference == second.reference, bench.count("diagnostics")), (false, 2));
-}
-
-#[tokio::test]
-async fn the_server_gets_diagnostics_when_it_may_and_not_too_often() {
-    for (more, first) in [
-        ("maintenance = \"never\"", OrderState::Refused),
-        ("maintenance = \"ask\"", OrderState::Asked),
-        ("maintenance = \"automatically\"", OrderState::Done),
-    ] {
-        let bench = Bench::with(NOON, "UTC", more);
-        let mut device = bench.enrolled().await;
-        device.live(&bench.clock, HOUR).await;
-        bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
-        device.live(&bench.clock, HOUR * 2).await;
-        let given = || bench.far.orders(&id(&bench), 1).unwrap().remove(0);
-        assert_eq!(given().state, first, "{more}");
-        assert_eq!(bench.count("diagnostics"), usize::from(first == OrderState::Done), "{more}");
-        let asked = device.state.borrow().asked.clone();
-        if let [asked] = &asked[..] {
-            let (reply, done) = tokio::sync::oneshot::channel();
-            let ask = crate::communication::ask::Ask::Answer {
-                from: administrator(),
-                number: asked.number,
-                yes: true,
-                reply,
-            };
-            device.engine.answer(ask).await;
-            done.await.unwrap().unwrap();
-            device.live(&bench.clock, HOUR).await;
-            assert_eq!((given().state, bench.count("diagnostics")), (OrderState::Done, 1));
-        }
-    }
-    let bench = Bench::new(NOON, "UTC");
-    let mut device = bench.enrolled().await;
-    device.live(&bench.clock, HOUR).await;
-    for _ in 0..6 {
-        bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
-        device.live(&bench.clock, HOUR * 2).await;
-    }
-    assert_eq!(bench.count("diagnostics"), 4, "four a day");
-}
-
-#[tokio::test]
-async fn what_was_accepted_is_refused_where_the_administrator_has_come_to_forbid_it() {
-    let cases = [
-        (Command::RequestDiagnostics, "communication.maintenance", "diagnostics", 0),
-        (Command::RequestRead, "communication.meter", "meter-read", 0),
-    ];
-    for (command, switch, kind, expected) in cases {
-        let bench = Bench::new(NOON, "UTC");
-        let mut device = bench.enrolled().await;
-        device.live(&bench.clock, HOUR).await;
-        let before = bench.count(kind);
-        // Nothing can be read, so that what is accepted waits.
-        device.printer.silent.store(true, Relaxed);
-        bench.far.order(&id(&bench), command).unwrap();
-        device.engine.check_in_now().await.unwrap();
-        let mut wanted = Wanted::default();
-        wanted.values.insert(switch.to_owned(), toml::Value::String("never".into()));
-        device.settings.change(&administrator().actor(), &wanted).await.unwrap();
-        device.printer.silent.store(false, Relaxed);
-        device.live(&bench.clock, HOUR * 2).await;
-        let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
-        let why = "The administrator of the device does not allow it.";
-        assert_eq!((given.state, given.reason.as_deref()), (OrderState::Refused, Some(why)), "{kind}");
-        assert_eq!(bench.count(kind) - before, expected, "{kind}");
-    }
 }
 
 #[tokio::test]

@@ -1,103 +1,32 @@
 //! The operator's pages.
 
-use app::model::{CartridgeChangeKind, Performance, Reading};
-use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, Request, header},
-};
-use http_body_util::BodyExt;
-use smart_esolutions::{
-    far_end::pages::{self, Pages},
-    protocol::{
-        command::Command,
-        data::{
-            alert::{AlertEvent, AlertStep},
-            command_outcome::{CommandOutcome, CommandState},
-            diagnostics::{AlertStory, Diagnostics},
-            status::DeviceStatus,
-            supplies_performance::SuppliesPerformance,
-            supply_name::SupplyName,
-            supply_order::{OrderProgress, SupplyOrder},
-            supply_replaced::SupplyReplaced,
-            troubleshooting::Troubleshooting,
-        },
-        enrolment::Printer,
-    },
-};
-use tower::ServiceExt;
+mod browser;
+mod maintenance;
+mod supplies;
 
+use app::model::Reading;
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use smart_esolutions::protocol::{
+    command::Command,
+    data::{
+        alert::{AlertEvent, AlertStep},
+        command_outcome::{CommandOutcome, CommandState},
+        diagnostics::{AlertStory, Diagnostics},
+        status::DeviceStatus,
+        troubleshooting::Troubleshooting,
+    },
+    enrolment::Printer,
+};
+
+use self::browser::Browser;
 use crate::support::far_end::{
     sender::{Sender, supply_order},
     server::Server,
     troubles,
 };
-
-/// A browser before the pages.
-struct Browser {
-    router: Router,
-    password: String,
-    cookie: String,
-}
-
-struct Page {
-    status: u16,
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Page {
-    fn leads_to(&self) -> Option<&str> {
-        self.headers.get(header::LOCATION).and_then(|location| location.to_str().ok())
-    }
-}
-
-impl Browser {
-    fn new(server: &Server) -> Self {
-        let (pages, password) = Pages::new(server.far_end.clone());
-        Self { router: pages::router(pages), password, cookie: String::new() }
-    }
-
-    async fn ask(&self, request: Request<Body>) -> Page {
-        let answer = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = answer.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Page {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: String::from_utf8(body.into()).expect("UTF-8"),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Page {
-        let request =
-            Request::get(path).header(header::HOST, "127.0.0.1:8081").header(header::COOKIE, &self.cookie);
-        self.ask(request.body(Body::empty()).expect("a request")).await
-    }
-
-    async fn post(&self, path: &str, form: &str) -> Page {
-        let request = Request::post(path)
-            .header(header::HOST, "127.0.0.1:8081")
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request.body(Body::from(form.to_owned())).expect("a request")).await
-    }
-
-    async fn sign_in(&mut self) {
-        let page = self.post("/sign-in", &format!("password={}", self.password.to_lowercase())).await;
-        assert_eq!((page.status, page.leads_to()), (303, Some("/")), "{}", page.body);
-        let cookie = page.headers[header::SET_COOKIE].to_str().expect("ASCII");
-        assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
-        cookie.split(';').next().expect("a cookie").clone_into(&mut self.cookie);
-    }
-
-    /// The token of the session's forms.
-    async fn token(&self, page: &str) -> String {
-        let page = self.get(page).await.body;
-        let token = page.split("name=\"token\" value=\"").nth(1).unwrap_or_else(|| panic!("{page}"));
-        token.split('"').next().expect("a value").to_owned()
-    }
-}
 
 /// A device with a read, an order that was refused, and one that waits.
 async fn device(server: &Server) -> Sender {
@@ -241,173 +170,6 @@ async fn buttons_need_the_token_of_the_session_and_an_end_needs_its_tick() {
 }
 
 #[tokio::test]
-async fn orders_of_supplies_are_shown_and_answered_by_forms_of_the_session() {
-    let server = Server::start();
-    let mut device = server.enrol("Floor 1").await;
-    for (number, state) in
-        [(1, OrderProgress::Received), (2, OrderProgress::Submitted), (3, OrderProgress::Overdue)]
-    {
-        let order = supply_order(number, &format!("S-20261125-{number}"), device.now);
-        device.write(SupplyOrder { state, ..order });
-    }
-    let supply = order_supply(&device);
-    device.write(SupplyReplaced {
-        supply,
-        at: device.now,
-        kind: CartridgeChangeKind::Premature,
-        wasted_percent: Some(12),
-        impressions: None,
-    });
-    let performance = Performance {
-        impressions: Some(61_200),
-        availability: Some(9_907),
-        jams: 4,
-        ..Performance::default()
-    };
-    device.write(SuppliesPerformance::of(&performance, ""));
-    assert_eq!(server.deliver_from(&device, 0).await.status, 200);
-    let mut browser = Browser::new(&server);
-    browser.sign_in().await;
-    let listed = browser.get("/").await.body;
-    assert!(listed.contains("Open orders") && listed.contains("<td>2</td>"), "{listed}");
-    let page = format!("/devices/{}", device.device);
-    let shown = browser.get(&page).await.body;
-    let words = [
-        "S-20261125-1 received: 2 × Black Toner",
-        "106R01535",
-        "Say what becomes of S-20261125-2",
-        "Say what becomes of S-20261125-3",
-        "Black Toner: replaced before it was empty, 12 % wasted",
-        "61,200 impressions, available 99.07 %, jams 4",
-    ];
-    for words in words {
-        assert!(shown.contains(words), "{words} is missing: {shown}");
-    }
-    assert!(!shown.contains("Say what becomes of S-20261125-1"), "nothing can be said of it any more");
-    let token = browser.token(&page).await;
-    let given = || server.far_end.orders(&device.device, 10).unwrap().len();
-    for answer in ["acknowledge", "ship", "refuse"] {
-        let path = format!("{page}/supply-orders/2/{answer}");
-        for form in ["", "token=x&expected=2026-12-01&reason=x"] {
-            assert_eq!(browser.post(&path, form).await.status, 403, "{answer} {form}");
-        }
-        let stranger = Browser::new(&server).post(&path, &format!("token={token}")).await;
-        assert_eq!(stranger.leads_to(), Some("/sign-in"));
-    }
-    let wrong = [
-        ("2/ship", "", 422),
-        ("2/ship", "&expected=soon", 422),
-        ("2/ship", "&expected=2020-01-01", 422),
-        ("2/refuse", "&reason=", 422),
-        ("2/eat", "", 404),
-        ("9/acknowledge", "", 404),
-        ("1/acknowledge", "", 409),
-    ];
-    for (path, form, status) in wrong {
-        let answer =
-            browser.post(&format!("{page}/supply-orders/{path}"), &format!("token={token}{form}")).await;
-        assert_eq!(answer.status, status, "{path} {form}");
-    }
-    assert_eq!(given(), 0);
-    let right = [
-        (
-            "2/acknowledge",
-            "&reference=N-1%3Cb%3E",
-            "acknowledged, reference N-1&lt;b&gt;; the device has not",
-        ),
-        ("2/ship", "&expected=2026-12-01&reference=", "shipped, arrives until 2026-12-01 23:59 UTC"),
-        (
-            "3/refuse",
-            "&reason=Not+made+any+more.",
-            "refused, Not made any more.; the device has not heard it yet",
-        ),
-    ];
-    for (path, form, words) in right {
-        let answer =
-            browser.post(&format!("{page}/supply-orders/{path}"), &format!("token={token}{form}")).await;
-        assert_eq!(answer.leads_to(), Some(format!("{page}?done=supply-order").as_str()), "{}", answer.body);
-        let shown = browser.get(answer.leads_to().unwrap()).await.body;
-        assert!(shown.contains(words) && shown.contains("The device is told of it"), "{words}: {shown}");
-    }
-    assert_eq!(given(), 3);
-    assert!(browser.get("/").await.body.contains("<td>1</td>"));
-}
-
-#[tokio::test]
-async fn requests_sessions_troubles_and_bundles_are_shown_and_answered_on_the_page() {
-    let server = Server::start();
-    let mut device = server.enrol("Floor 1").await;
-    let reading: Reading =
-        serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture");
-    let now = device.now;
-    device.write(troubles::service_request(1, "R-20261125-1", now));
-    device.write(troubles::finding(now));
-    device.write(troubles::bundle(&reading, now));
-    let (reference, status) = ("T-20261125-1".into(), DeviceStatus::of(&reading));
-    device.write(Troubleshooting { reference, status, diagnostics: None });
-    assert_eq!(server.deliver_from(&device, 0).await.status, 200);
-    let mut browser = Browser::new(&server);
-    browser.sign_in().await;
-    let page = format!("/devices/{}", device.device);
-    let shown = browser.get(&page).await.body;
-    let words = [
-        "R-20261125-1 requested: Jam (Tray 2)",
-        "Please ring at the gate.",
-        "Say what becomes of R-20261125-1",
-        "stoppages/8/input/2: 7\u{a0}times in 1,900\u{a0}sheets",
-        "T-20261125-1",
-        "D-20261125-1",
-    ];
-    for words in words {
-        assert!(shown.contains(words), "{words} is missing: {shown}");
-    }
-    let bundle = server.far_end.diagnostics(&device.device, 1).unwrap().remove(0);
-    assert!(shown.contains(&format!("href=\"{page}/events/{}\"", bundle.id())), "{shown}");
-    let token = browser.token(&page).await;
-    let given = || server.far_end.orders(&device.device, 20).unwrap().len();
-    let wrong = [
-        ("service-requests/1/schedule", "", 422),
-        ("service-requests/1/schedule", "&expected=soon", 422),
-        ("service-requests/1/refuse", "&reason=", 422),
-        ("service-requests/1/eat", "", 404),
-        ("service-requests/9/accept", "", 404),
-        ("sessions/T-20261125-1/advise", "&text=+", 422),
-        ("sessions/T-1/advise", "&text=x", 409),
-        ("sessions/T-20261125-1/eat", "", 404),
-    ];
-    for (path, form, status) in wrong {
-        let answer = browser.post(&format!("{page}/{path}"), &format!("token={token}{form}")).await;
-        assert_eq!(answer.status, status, "{path} {form}");
-        assert_eq!(browser.post(&format!("{page}/{path}"), form).await.status, 403, "{path}");
-    }
-    assert_eq!(browser.post(&format!("{page}/request-diagnostics"), "").await.status, 403);
-    assert_eq!(given(), 0);
-    let right = [
-        ("request-diagnostics", "", "a diagnostics bundle"),
-        (
-            "service-requests/1/accept",
-            "&reference=X%3Cb%3E",
-            "accepted, reference X&lt;b&gt;; the device has not",
-        ),
-        ("service-requests/1/schedule", "&expected=2099-12-01T09%3A00", "visit 2099-12-01 09:00 UTC"),
-        ("sessions/T-20261125-1/advise", "&text=Open+tray+2.%0D%0AClose+it.", "Advice: Open tray 2."),
-        ("sessions/T-20261125-1/look-again", "", "Look again"),
-        ("sessions/T-20261125-1/end", "", "by operator"),
-    ];
-    for (path, form, words) in right {
-        let answer = browser.post(&format!("{page}/{path}"), &format!("token={token}{form}")).await;
-        let leads_to = answer.leads_to().unwrap_or_else(|| panic!("{path}: {}", answer.body)).to_owned();
-        let shown = browser.get(&leads_to).await.body;
-        assert!(shown.contains(words) && shown.contains("with its next check-in"), "{words}: {shown}");
-    }
-    assert_eq!(given(), 6);
-}
-
-fn order_supply(device: &Sender) -> SupplyName {
-    supply_order(1, "S-1", device.now).supply
-}
-
-#[tokio::test]
 async fn other_sites_and_other_names_are_refused_and_every_answer_has_its_headers() {
     let server = Server::start();
     let device = device(&server).await;
@@ -480,7 +242,7 @@ async fn what_devices_say_is_shown_as_text() {
     let story = AlertStory { group: nasty.into(), code_name: Some(nasty.into()), ..troubles::story(now) };
     device.write(AlertEvent { step: AlertStep::Raised, at: now, story });
     let reading: Reading =
-        serde_json::from_str(include_str!("../../fixtures/reading.json")).expect("the fixture");
+        serde_json::from_str(include_str!("../../../fixtures/reading.json")).expect("the fixture");
     let (status, diagnostics) = (DeviceStatus::of(&reading), None);
     device.write(Troubleshooting { reference: nasty.into(), status, diagnostics });
     device.write(Diagnostics { reference: nasty.into(), ..troubles::bundle(&reading, now) });

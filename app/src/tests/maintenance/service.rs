@@ -1,0 +1,100 @@
+//! Requests for service.
+
+use super::{enrolled, of_administrator, ordinary, page_of, part, viewed, with};
+use crate::{
+    fixture::{administrator, at, service_request},
+    model::ServiceState,
+    port::{FieldFault, Kept},
+};
+
+#[test]
+fn a_request_offers_what_can_be_said_of_it_where_it_stands() {
+    use ServiceState as S;
+    let table: [(S, bool, &[&str]); 12] = [
+        (S::Requested, true, &["withdraw"]),
+        (S::Requested, false, &["done", "withdraw"]),
+        (S::Accepted, true, &["withdraw"]),
+        (S::Scheduled, true, &["withdraw"]),
+        (S::WaitingForParts, true, &["withdraw"]),
+        (S::OnSite, true, &["withdraw"]),
+        (S::Resolved, true, &["reopen"]),
+        (S::Resolved, false, &["reopen"]),
+        (S::Reopened, false, &["done", "withdraw"]),
+        (S::Closed, true, &[]),
+        (S::Refused, true, &[]),
+        (S::Withdrawn, false, &[]),
+    ];
+    for (state, by_server, offered) in table {
+        let request = crate::model::ServiceRequest { state, by_server, ..service_request(4) };
+        let html = of_administrator(with(|view| view.service = vec![request]), "/maintenance/service");
+        let list = part(&html, "service");
+        for answer in ["withdraw", "reopen", "done"] {
+            let there = list.contains(&format!("name=\"answer\" value=\"{answer}\""));
+            assert_eq!(there, offered.contains(&answer), "{state:?} {answer}");
+        }
+        let page = of_administrator(
+            with(|view| view.service = vec![crate::model::ServiceRequest { state, ..service_request(4) }]),
+            "/maintenance",
+        );
+        assert_eq!(page.contains("id=\"request-4\""), !state.is_over(), "{state:?}");
+    }
+}
+
+#[test]
+fn time_to_repair_runs_from_the_symptom_until_it_was_gone() {
+    let request = service_request(4);
+    let repaired = crate::model::ServiceRequest {
+        state: ServiceState::Closed,
+        symptom_gone_at: Some(at("2026-11-24T10:12:00Z")),
+        ..request.clone()
+    };
+    let withdrawn = crate::model::ServiceRequest { state: ServiceState::Withdrawn, ..request.clone() };
+    let table =
+        [(request, Some("6\u{a0}days so far")), (repaired, Some("8\u{a0}days</dd>")), (withdrawn, None)];
+    for (request, said) in table {
+        let html = viewed(with(|view| view.service = vec![request.clone()]), "/maintenance/service");
+        match said {
+            Some(said) => assert!(html.contains(said), "{said}: {}", part(&html, "service")),
+            None => assert!(!html.contains("Time to repair")),
+        }
+    }
+}
+
+#[test]
+fn a_request_is_about_what_the_address_names_as_long_as_that_is_there() {
+    let form = |about: &str| {
+        let path = format!("/maintenance/service?about={about}");
+        let html = of_administrator(enrolled(ordinary()), &path);
+        part(&html, "new").to_owned()
+    };
+    let jam = form("finding%2Fstoppages%2F8%2Finput%2F2");
+    assert!(jam.contains("name=\"about\" value=\"finding/stoppages/8/input/2\""), "{jam}");
+    assert!(jam.contains("Jams or misfeeds at Tray 2 have become frequent"));
+    assert!(jam.contains("the communication server https://reads.example.com:"));
+    assert!(form("alert%2F17").contains("Tray 2 is empty (808, input media supply empty)"));
+    for gone in ["alert%2F99", "finding%2Fx", "silence", "%3Cscript%3E"] {
+        let form = form(gone);
+        assert!(form.contains("is over") && !form.contains("name=\"about\" value="), "{gone}: {form}");
+        assert!(!form.contains("<script>"));
+    }
+    assert!(form("").contains("nothing that this device has seen"));
+    let html = of_administrator(ordinary(), "/maintenance/service");
+    assert!(part(&html, "new").contains("Not Enrolled, so the request goes to no communication server"));
+}
+
+#[test]
+fn a_refused_answer_comes_back_unfolded_with_what_was_typed() {
+    let field = "answer-alert-17-reason";
+    let kept = Kept {
+        typed: [(field.to_owned(), "  ".to_owned())].into(),
+        faults: vec![FieldFault { name: field.into(), message: "Write in some words.".into() }],
+        ..Kept::default()
+    };
+    let (html, _) = page_of(administrator(), Some(kept), ordinary(), "/maintenance");
+    let alert = part(&html, "alerts");
+    assert!(html.contains("<a href=\"#field-answer-alert-17-reason\">Write in some words.</a>"));
+    assert!(alert.contains("<details id=\"more-alert-17\" open>"), "{alert}");
+    assert!(alert.contains("aria-invalid=\"true\"") && alert.contains("Write in some words.</p>"));
+    let finding = part(&html, "findings");
+    assert!(!finding.contains(" open>") && !finding.contains("aria-invalid"));
+}

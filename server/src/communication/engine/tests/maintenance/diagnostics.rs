@@ -1,0 +1,144 @@
+//! Bundles of diagnostics: sent once, as shown, and when the server may have them.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use app::model::{FindingStep, RequestKind, RequestState};
+
+use super::{
+    super::bench::{Bench, administrator},
+    HOUR, MINUTE, NOON, finding, id, note,
+};
+use crate::{
+    clock::Clock as _,
+    far_end::OrderState,
+    protocol::{
+        command::Command,
+        data::{Data, diagnostics::Diagnostics},
+        event,
+    },
+    settings::Wanted,
+    store::maintenance::untold::Untold,
+};
+
+#[tokio::test]
+async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let shown = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
+    let shown: Data<Diagnostics> = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown.matter.reference, "–");
+    // Other things happen before the button is pressed.
+    bench.clock.advance(MINUTE * 10);
+    let at = bench.clock.now();
+    note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(1, at) }).await;
+    device.engine.tick().await;
+    let recorded = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    assert_eq!(recorded.state, RequestState::Waiting);
+    device.engine.check_in_now().await.unwrap();
+    let recorded = device.engine.recorded(recorded.id).await.unwrap().unwrap();
+    let bundle = bench.far.diagnostics(&id(&bench), 1).unwrap().remove(0);
+    assert_eq!(recorded.state, RequestState::Accepted);
+    assert_eq!(recorded.answer, Some(format!("CS-{}", bundle.number)));
+    let text = event::read(bundle.text.as_deref().unwrap()).unwrap().event.data;
+    let sent: Data<Diagnostics> = serde_json::from_str(text.get()).unwrap();
+    assert_eq!(sent.matter.reference, recorded.reference);
+    assert_eq!(Diagnostics { reference: shown.matter.reference.clone(), ..sent.matter }, shown.matter);
+    assert_eq!(sent.printer, shown.printer);
+    // Somebody else was shown nothing, and what was sent is not sent once more later.
+    bench.clock.advance(HOUR);
+    device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    assert_eq!(bench.count("diagnostics"), 2);
+}
+
+#[tokio::test]
+async fn one_that_waits_to_be_delivered_is_the_answer_however_late_the_button_is_pressed_again() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    bench.network.cut();
+    let kind = RequestKind::Diagnostics;
+    let first = device.engine.send_request(&administrator(), kind).await.unwrap();
+    for wait in [MINUTE, MINUTE * 11, HOUR * 30] {
+        device.live(&bench.clock, wait).await;
+        let again = device.engine.send_request(&administrator(), kind).await.unwrap();
+        assert_eq!(again, first, "after {wait:?} more");
+    }
+    bench.network.connect(&bench.far);
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(bench.count("diagnostics"), 1);
+    // What was delivered long after it was asked for is no answer to whoever asks then.
+    let second = device.engine.send_request(&administrator(), kind).await.unwrap();
+    device.live(&bench.clock, MINUTE * 5).await;
+    let again = device.engine.send_request(&administrator(), kind).await.unwrap();
+    assert_eq!((again.id, again.state), (second.id, RequestState::Accepted));
+    assert_eq!((first.reference == second.reference, bench.count("diagnostics")), (false, 2));
+}
+
+#[tokio::test]
+async fn the_server_gets_diagnostics_when_it_may_and_not_too_often() {
+    for (more, first) in [
+        ("maintenance = \"never\"", OrderState::Refused),
+        ("maintenance = \"ask\"", OrderState::Asked),
+        ("maintenance = \"automatically\"", OrderState::Done),
+    ] {
+        let bench = Bench::with(NOON, "UTC", more);
+        let mut device = bench.enrolled().await;
+        device.live(&bench.clock, HOUR).await;
+        bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+        let given = || bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+        assert_eq!(given().state, first, "{more}");
+        assert_eq!(bench.count("diagnostics"), usize::from(first == OrderState::Done), "{more}");
+        let asked = device.state.borrow().asked.clone();
+        if let [asked] = &asked[..] {
+            let (reply, done) = tokio::sync::oneshot::channel();
+            let ask = crate::communication::ask::Ask::Answer {
+                from: administrator(),
+                number: asked.number,
+                yes: true,
+                reply,
+            };
+            device.engine.answer(ask).await;
+            done.await.unwrap().unwrap();
+            device.live(&bench.clock, HOUR).await;
+            assert_eq!((given().state, bench.count("diagnostics")), (OrderState::Done, 1));
+        }
+    }
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    for _ in 0..6 {
+        bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
+        device.live(&bench.clock, HOUR * 2).await;
+    }
+    assert_eq!(bench.count("diagnostics"), 4, "four a day");
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_refused_where_the_administrator_has_come_to_forbid_it() {
+    let cases = [
+        (Command::RequestDiagnostics, "communication.maintenance", "diagnostics", 0),
+        (Command::RequestRead, "communication.meter", "meter-read", 0),
+    ];
+    for (command, switch, kind, expected) in cases {
+        let bench = Bench::new(NOON, "UTC");
+        let mut device = bench.enrolled().await;
+        device.live(&bench.clock, HOUR).await;
+        let before = bench.count(kind);
+        // Nothing can be read, so that what is accepted waits.
+        device.printer.silent.store(true, Relaxed);
+        bench.far.order(&id(&bench), command).unwrap();
+        device.engine.check_in_now().await.unwrap();
+        let mut wanted = Wanted::default();
+        wanted.values.insert(switch.to_owned(), toml::Value::String("never".into()));
+        device.settings.change(&administrator().actor(), &wanted).await.unwrap();
+        device.printer.silent.store(false, Relaxed);
+        device.live(&bench.clock, HOUR * 2).await;
+        let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+        let why = "The administrator of the device does not allow it.";
+        assert_eq!((given.state, given.reason.as_deref()), (OrderState::Refused, Some(why)), "{kind}");
+        assert_eq!(bench.count(kind) - before, expected, "{kind}");
+    }
+}
