@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{FormToken, Icon, Shape};
+use super::{FormToken, Icon, IntoHtml, Shape};
 use crate::{island::LiveForm, page::Page, text::action as text};
 
 /// A button that asks the device for something. A plain form that posts and comes back to `page`; with scripts
@@ -27,5 +27,5 @@ pub fn ActionButton(
             </form>
         </LiveForm>
     }
-    .into_any()
+    .into_html()
 }

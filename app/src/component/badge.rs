@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Icon, Shape};
+use super::{Icon, IntoHtml, Shape};
 use crate::model::{
     CoverStatus, DeviceState, DeviceStatus, Freshness, PrinterStatus, Severity, Snapshot, SubunitState,
     SupplyState,
@@ -126,5 +126,6 @@ pub fn Badge(
     #[prop(into)]
     text: Oco<'static, str>,
 ) -> impl IntoView {
-    view! { <span class=format!("badge {}", tone.class())><Icon shape=tone.shape()/>{text}</span> }.into_any()
+    view! { <span class=format!("badge {}", tone.class())><Icon shape=tone.shape()/>{text}</span> }
+        .into_html()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Icon, Tone};
+use super::{Html, Icon, IntoHtml, Tone};
 use crate::{
     action::{Notice, notice_sentence},
     model::{Freshness, Snapshot},
@@ -9,7 +9,7 @@ use crate::{
 
 /// Everything that has to be said above the page: what the form that led here came to, then what is wrong, worst
 /// first, then that it is a demonstration.
-pub fn banners(snapshot: &Snapshot, notice: Option<Notice>) -> AnyView {
+pub fn banners(snapshot: &Snapshot, notice: Option<Notice>) -> Html {
     let notice = notice.map(|notice| {
         let tone = if notice.done() { Tone::Good } else { Tone::Warning };
         let words = text::Words { title: outcome(notice, snapshot), text: String::new() };
@@ -33,7 +33,7 @@ pub fn banners(snapshot: &Snapshot, notice: Option<Notice>) -> AnyView {
         {set_aside}
         {demonstration}
     }
-    .into_any()
+    .into_html()
 }
 
 /// The notice's sentence, with the time of the reading where it tells of one.
@@ -62,7 +62,7 @@ fn freshness(snapshot: &Snapshot) -> Option<(Tone, text::Words)> {
     }
 }
 
-fn banner(tone: Tone, words: text::Words) -> AnyView {
+fn banner(tone: Tone, words: text::Words) -> Html {
     let explained = !words.text.is_empty();
     view! {
         <div class=format!("banner {}", tone.class())>
@@ -73,5 +73,5 @@ fn banner(tone: Tone, words: text::Words) -> AnyView {
             </p>
         </div>
     }
-    .into_any()
+    .into_html()
 }

@@ -1,7 +1,7 @@
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
-use super::moment;
+use super::{Html, IntoHtml, moment};
 use crate::{
     model::Moment,
     text::{format, maintenance as text},
@@ -9,9 +9,9 @@ use crate::{
 
 /// A moment as far as it is known: "22 Nov 2026, 10:02"; "between 22 Nov 2026, 10:02 and 10:07"; "before …" where nobody
 /// had looked before.
-pub fn between(at: &Moment, zone: &TimeZone) -> AnyView {
+pub fn between(at: &Moment, zone: &TimeZone) -> Html {
     let Some(earliest) = at.earliest else {
-        return view! { {text::BEFORE}" "{moment(at.latest, zone)} }.into_any();
+        return view! { {text::BEFORE}" "{moment(at.latest, zone)} }.into_html();
     };
     if format::date_time(earliest, zone) == format::date_time(at.latest, zone) {
         return moment(at.latest, zone);
@@ -19,11 +19,12 @@ pub fn between(at: &Moment, zone: &TimeZone) -> AnyView {
     let day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date();
     let end = if day(earliest) == day(at.latest) {
         let latest = at.latest;
-        view! { <time datetime=format::rfc3339(latest, zone)>{format::clock(latest, zone)}</time> }.into_any()
+        view! { <time datetime=format::rfc3339(latest, zone)>{format::clock(latest, zone)}</time> }
+            .into_html()
     } else {
         moment(at.latest, zone)
     };
-    view! { {text::BETWEEN}" "{moment(earliest, zone)}" "{text::AND}" "{end} }.into_any()
+    view! { {text::BETWEEN}" "{moment(earliest, zone)}" "{text::AND}" "{end} }.into_html()
 }
 
 #[cfg(test)]

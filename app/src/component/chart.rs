@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use leptos::prelude::*;
 
-use super::{Column, Table};
+use super::{Column, Html, IntoHtml, Table};
 use crate::{
     model::DayImpressions,
     text::{chart as text, format},
@@ -23,7 +23,7 @@ pub fn Chart(
     days: Vec<DayImpressions>,
 ) -> impl IntoView {
     if days.iter().filter(|day| day.impressions.is_some()).count() < 2 {
-        return view! { <p>{text::TOO_LITTLE}</p> }.into_any();
+        return view! { <p>{text::TOO_LITTLE}</p> }.into_html();
     }
     let top = round_up(days.iter().filter_map(|day| day.impressions).max().unwrap_or(1));
     let paths = paths(&days, top);
@@ -68,10 +68,10 @@ pub fn Chart(
             </Table>
         </details>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(day: DayImpressions) -> AnyView {
+fn row(day: DayImpressions) -> Html {
     let count = day.impressions.map_or_else(|| text::NO_READING.into(), format::grouped);
     view! {
         <tr>
@@ -81,7 +81,7 @@ fn row(day: DayImpressions) -> AnyView {
             <td class="number">{count}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 struct Paths {

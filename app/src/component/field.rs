@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::{Html, IntoHtml};
+
 use crate::{
     model::{Access, FORM_TOKEN},
     port::FieldState,
@@ -43,7 +45,7 @@ pub enum Input {
 #[component]
 pub fn FormToken() -> impl IntoView {
     let token = use_context::<Access>().and_then(|access| access.form_token);
-    token.map(|token| view! { <input type="hidden" name=FORM_TOKEN value=token/> }).into_any()
+    token.map(|token| view! { <input type="hidden" name=FORM_TOKEN value=token/> }).into_html()
 }
 
 /// Behind the name of a field that is sent once for each of its values.
@@ -103,7 +105,7 @@ pub fn Field(
                 {fault}
             </fieldset>
         }
-        .into_any();
+        .into_html();
     }
     view! {
         <div class=class>
@@ -113,7 +115,7 @@ pub fn Field(
             {fault}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What every control has, however it is typed in.
@@ -126,7 +128,7 @@ struct Control {
 }
 
 impl Control {
-    fn show(self, input: Input, value: String) -> AnyView {
+    fn show(self, input: Input, value: String) -> Html {
         match input {
             Input::Text => self.line(value, None),
             Input::Date => self.day(value),
@@ -150,36 +152,36 @@ impl Control {
     }
 
     /// One line. The server alone judges what is typed, and says what is wrong at the field.
-    fn line(self, value: String, mode: Option<&'static str>) -> AnyView {
+    fn line(self, value: String, mode: Option<&'static str>) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         view! {
             <input type="text" id=id name=name value=value inputmode=mode disabled=fixed
                 autocomplete="off" spellcheck="false" aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any()
+        .into_html()
     }
 
     /// A browser that has a calendar shows it.
-    fn day(self, value: String) -> AnyView {
+    fn day(self, value: String) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         view! {
             <input type="date" id=id name=name value=value disabled=fixed autocomplete="off"
                 aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any()
+        .into_html()
     }
 
-    fn hidden_line(self, complete: &'static str) -> AnyView {
+    fn hidden_line(self, complete: &'static str) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         view! {
             <input type="password" id=id name=name disabled=fixed autocomplete=complete
                 aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any()
+        .into_html()
     }
 
     /// A value that is none of the choices stands among them, so that Apply does not change it unasked.
-    fn list(self, value: &str, mut choices: Vec<(String, String)>) -> AnyView {
+    fn list(self, value: &str, mut choices: Vec<(String, String)>) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         if !choices.iter().any(|(choice, _)| choice == value) {
             choices.insert(0, (value.to_owned(), value.to_owned()));
@@ -193,10 +195,10 @@ impl Control {
                 {options.collect_view()}
             </select>
         }
-        .into_any()
+        .into_html()
     }
 
-    fn mark(self, value: &str) -> AnyView {
+    fn mark(self, value: &str) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         view! {
             // An unmarked box sends nothing: this says that it was on the form.
@@ -204,28 +206,28 @@ impl Control {
             <input type="checkbox" id=id name=name value="true" checked=value == "true" disabled=fixed
                 aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any()
+        .into_html()
     }
 
-    fn file(self) -> AnyView {
+    fn file(self) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         view! {
             <input type="file" id=id name=name disabled=fixed aria-describedby=described aria-invalid=wrong/>
         }
-        .into_any()
+        .into_html()
     }
 
-    fn lines(self, value: String, rows: u8) -> AnyView {
+    fn lines(self, value: String, rows: u8) -> Html {
         let Self { id, name, fixed, described, wrong } = self;
         view! {
             <textarea id=id name=name rows=rows.to_string() disabled=fixed spellcheck="false"
                 aria-describedby=described aria-invalid=wrong>{value}</textarea>
         }
-        .into_any()
+        .into_html()
     }
 
     /// Those that are marked are sent, each under the field's name with [`SEVERAL`] behind it.
-    fn boxes(self, value: &str, choices: &'static [(&'static str, &'static str)]) -> AnyView {
+    fn boxes(self, value: &str, choices: &'static [(&'static str, &'static str)]) -> Html {
         let Self { id, name, fixed, .. } = self;
         let name = format!("{name}{SEVERAL}");
         let boxes = choices.iter().map(|(choice, words)| {
@@ -243,6 +245,6 @@ impl Control {
             <input type="hidden" name=name.clone() value="" disabled=fixed/>
             {boxes.collect_view()}
         }
-        .into_any()
+        .into_html()
     }
 }

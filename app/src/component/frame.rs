@@ -1,6 +1,8 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{ActionButton, Badge, FormToken, Shape, badge::state_now, banners, moment};
+use super::{
+    ActionButton, Badge, FormToken, Html, IntoHtml, Shape, badge::state_now, banners, moment, nothing,
+};
 use crate::{
     action::{Notice, Refresh, SignOut},
     model::{Identity, Snapshot},
@@ -40,7 +42,7 @@ pub fn Frame(
 }
 
 /// The printer, when it was read, and the way to the other pages.
-fn top(snapshot: &Snapshot, page: Option<Page>, live: bool) -> AnyView {
+fn top(snapshot: &Snapshot, page: Option<Page>, live: bool) -> Html {
     view! {
         <div class="wrap top">
             <div class="device" data-region="device">{device(snapshot)}</div>
@@ -63,23 +65,23 @@ fn top(snapshot: &Snapshot, page: Option<Page>, live: bool) -> AnyView {
             {account(page)}
         </nav>
     }
-    .into_any()
+    .into_html()
 }
 
 /// For who may not look: nothing that tells which printer this is.
-fn nameless() -> AnyView {
-    view! { <div class="wrap top"><p class="name">{text::PRODUCT}</p></div> }.into_any()
+fn nameless() -> Html {
+    view! { <div class="wrap top"><p class="name">{text::PRODUCT}</p></div> }.into_html()
 }
 
 /// The way to sign in; for who has, who they are and the way out.
-fn account(page: Option<Page>) -> AnyView {
+fn account(page: Option<Page>) -> Html {
     if matches!(page, Some(Page::SignIn | Page::SetUp)) && !access().is_administrator() {
-        return ().into_any();
+        return nothing();
     }
     if !access().is_administrator() {
         let back = page.filter(|page| *page != Page::Overview).map(|page| format!("?page={}", page.path()));
         let href = format!("{}{}", Page::SignIn.path(), back.unwrap_or_default());
-        return view! { <p class="account"><a href=href>{text::SIGN_IN}</a></p> }.into_any();
+        return view! { <p class="account"><a href=href>{text::SIGN_IN}</a></p> }.into_html();
     }
     view! {
         <form class="account" method="post" action=SignOut::PATH>
@@ -88,10 +90,10 @@ fn account(page: Option<Page>) -> AnyView {
             <button type="submit" class="link">{text::SIGN_OUT}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
-fn entry_of(entry: Page, current: Option<Page>) -> AnyView {
+fn entry_of(entry: Page, current: Option<Page>) -> Html {
     let current = match (entry, current) {
         (Page::Settings(SettingsPage::Index), Some(Page::Settings(SettingsPage::Index))) => Some("page"),
         (Page::Settings(_), Some(Page::Settings(_)))
@@ -102,11 +104,11 @@ fn entry_of(entry: Page, current: Option<Page>) -> AnyView {
         ) => Some("true"),
         (entry, current) => (current == Some(entry)).then_some("page"),
     };
-    view! { <li><a href=entry.path() aria-current=current>{text::page_name(entry)}</a></li> }.into_any()
+    view! { <li><a href=entry.path() aria-current=current>{text::page_name(entry)}</a></li> }.into_html()
 }
 
 /// Name, model and location, and the state in one phrase.
-fn device(snapshot: &Snapshot) -> AnyView {
+fn device(snapshot: &Snapshot) -> Html {
     let identity = snapshot.reading.as_ref().map(|reading| &reading.identity);
     let (name, about) = identity.map_or_else(|| (text::UNNAMED.into(), String::new()), names);
     let (tone, state) = state_now(snapshot);
@@ -115,7 +117,7 @@ fn device(snapshot: &Snapshot) -> AnyView {
         {(!about.is_empty()).then(|| view! { <p class="about">{about}</p> })}
         <p class="state"><span class="unseen">{text::STATE}" "</span><Badge tone text=state/></p>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The printer's name, and "manufacturer model · location" under it; a model that is the name is not repeated.
@@ -133,25 +135,25 @@ fn names(identity: &Identity) -> (String, String) {
     (name, about.join(" · "))
 }
 
-fn taken(snapshot: &Snapshot) -> AnyView {
+fn taken(snapshot: &Snapshot) -> Html {
     let at = snapshot.reading.as_ref().map(|reading| reading.taken_at);
     let times_in = text::times_in(&format::zone(&snapshot.zone, at));
     view! {
         <span>
             {match at {
-                Some(at) => view! { {text::READ}" "{moment(at, &snapshot.zone)} }.into_any(),
-                None => text::NOT_READ.into_any(),
+                Some(at) => view! { {text::READ}" "{moment(at, &snapshot.zone)} }.into_html(),
+                None => text::NOT_READ.into_html(),
             }}
         </span>
         " "
         <span class="zone">{times_in}</span>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Where the script says whether the page is live, with the words for it and the snapshot that the page shows. It stays
 /// empty without scripts.
-fn line(snapshot: &Snapshot) -> AnyView {
+fn line(snapshot: &Snapshot) -> Html {
     view! {
         <p
             class="line-state"
@@ -163,20 +165,20 @@ fn line(snapshot: &Snapshot) -> AnyView {
             data-full=text::FULL
         ></p>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Where the script says what has changed, for those who don't see it change.
-fn said() -> AnyView {
-    view! { <p class="unseen" role="status" id="said"></p> }.into_any()
+fn said() -> Html {
+    view! { <p class="unseen" role="status" id="said"></p> }.into_html()
 }
 
-fn footer(snapshot: &Snapshot) -> AnyView {
+fn footer(snapshot: &Snapshot) -> Html {
     let serial = snapshot.reading.as_ref().and_then(|reading| reading.identity.serial_number.clone());
     view! {
         <p>{text::SERIAL_NUMBER}" "{serial.unwrap_or_else(|| text::NOT_REPORTED.into())}</p>
         <p>{text::software(&snapshot.product)}</p>
         <p><a href=Page::Disclosure.path()>{text::page_name(Page::Disclosure)}</a></p>
     }
-    .into_any()
+    .into_html()
 }

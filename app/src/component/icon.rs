@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::IntoHtml;
+
 /// The handful of marks that the pages use. Each stands beside the word that it illustrates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -36,5 +38,6 @@ pub fn Icon(
     /// Which.
     shape: Shape,
 ) -> impl IntoView {
-    view! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=shape.path()/></svg> }.into_any()
+    view! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=shape.path()/></svg> }
+        .into_html()
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::IntoHtml;
+
 /// A level as a bar. The text beside it says the same, so those who don't see it miss nothing. Without a share
 /// the track is dashed and empty: no number is made of a sentinel.
 #[component]
@@ -18,5 +20,5 @@ pub fn LevelBar(
             })}
         </svg>
     }
-    .into_any()
+    .into_html()
 }

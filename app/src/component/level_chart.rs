@@ -3,7 +3,7 @@ use std::fmt::Write;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::{Column, Table};
+use super::{Column, Html, IntoHtml, Table, nothing};
 use crate::{
     model::{CartridgeChange, LevelPoint},
     text::{
@@ -28,8 +28,8 @@ pub fn level_chart(
     levels: &[LevelPoint],
     changes: &[CartridgeChange],
     zone: &TimeZone,
-) -> AnyView {
-    let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return ().into_any() };
+) -> Html {
+    let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return nothing() };
     let span = Span { first: first.at, last: last.at };
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let replaced: Vec<&CartridgeChange> =
@@ -67,7 +67,7 @@ pub fn level_chart(
         </figure>
         {table(&id, title.to_owned(), &rows(levels, changes, zone))}
     }
-    .into_any()
+    .into_html()
 }
 
 /// The time that is drawn.
@@ -142,7 +142,7 @@ fn rows(levels: &[LevelPoint], changes: &[CartridgeChange], zone: &TimeZone) -> 
     rows
 }
 
-fn table(id: &str, title: String, rows: &[Row]) -> AnyView {
+fn table(id: &str, title: String, rows: &[Row]) -> Html {
     let columns =
         vec![Column::Text(text::DAY), Column::Number(crate::text::supplies::LEVEL), Column::Text(text::WHAT)];
     let left_out = (rows.len() > ROWS).then(|| view! { <p class="about">{text::rows_left_out(ROWS)}</p> });
@@ -164,5 +164,5 @@ fn table(id: &str, title: String, rows: &[Row]) -> AnyView {
             {left_out}
         </details>
     }
-    .into_any()
+    .into_html()
 }

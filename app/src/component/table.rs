@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::IntoHtml;
+
 /// The heading of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -47,5 +49,5 @@ pub fn Table(
             </table>
         </div>
     }
-    .into_any()
+    .into_html()
 }

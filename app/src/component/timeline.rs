@@ -3,7 +3,7 @@ use std::fmt::Write;
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::{Badge, Column, Table, between};
+use super::{Badge, Column, Html, IntoHtml, Table, between, nothing};
 use crate::{
     model::{Episode, Severity},
     page::active::as_seen,
@@ -29,14 +29,9 @@ const DRAWN: usize = 500;
 /// as the alert was there for certain; what may have been more is pale. Nothing where there is no alert.
 ///
 /// `episodes` are oldest first; days are those of `zone`; what is active ends at `now`.
-pub fn timeline(
-    episodes: &[Episode],
-    span: (Timestamp, Timestamp),
-    now: Timestamp,
-    zone: &TimeZone,
-) -> AnyView {
+pub fn timeline(episodes: &[Episode], span: (Timestamp, Timestamp), now: Timestamp, zone: &TimeZone) -> Html {
     if episodes.is_empty() {
-        return ().into_any();
+        return nothing();
     }
     let span = Span { first: span.0, last: span.1.max(span.0) };
     let lanes = lanes(episodes);
@@ -58,7 +53,7 @@ pub fn timeline(
         </figure>
         {table(episodes, now, zone)}
     }
-    .into_any()
+    .into_html()
 }
 
 /// The time that is drawn.
@@ -101,7 +96,7 @@ fn lanes(episodes: &[Episode]) -> Vec<Lane<'_>> {
 }
 
 impl Lane<'_> {
-    fn show(&self, number: usize, span: Span) -> AnyView {
+    fn show(&self, number: usize, span: Span) -> Html {
         let id = format!("lane-{number}");
         let bars = [Severity::Other, Severity::Warning, Severity::Critical].map(|severity| {
             let (sure, maybe) = self.bars(severity, span);
@@ -124,7 +119,7 @@ impl Lane<'_> {
                 </svg>
             </li>
         }
-        .into_any()
+        .into_html()
     }
 
     /// One path for all that is certain of a severity, and one for all that may have been more.
@@ -169,7 +164,7 @@ fn class(severity: Severity) -> &'static str {
     }
 }
 
-fn table(episodes: &[Episode], now: Timestamp, zone: &TimeZone) -> AnyView {
+fn table(episodes: &[Episode], now: Timestamp, zone: &TimeZone) -> Html {
     let columns = vec![
         Column::Text(text::RAISED),
         Column::Text(text::ALERT),
@@ -198,7 +193,7 @@ fn table(episodes: &[Episode], now: Timestamp, zone: &TimeZone) -> AnyView {
             {left_out}
         </details>
     }
-    .into_any()
+    .into_html()
 }
 
 /// How long an alert was there, until `now` while it is.

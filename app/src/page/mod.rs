@@ -30,7 +30,10 @@ pub use route::{Page, SettingsPage};
 pub use supplies::{Performance, Supplies};
 pub use transmissions::{Disclosure, EventPage, TransmissionList, TransmissionPage};
 
-use crate::model::{Access, Snapshot};
+use crate::{
+    component::{Html, IntoHtml},
+    model::{Access, Snapshot},
+};
 
 /// The one snapshot that this response shows: taken once, so that no two parts of a page disagree.
 pub fn snapshot() -> Arc<Snapshot> {
@@ -43,10 +46,10 @@ pub fn access() -> Access {
 }
 
 /// The name of the message that carried something; the administrator may open it.
-fn sent_reference(place: String) -> AnyView {
+fn sent_reference(place: String) -> Html {
     if access().is_administrator() {
         let href = format!("{}/events/{place}", Page::Transmissions.path());
-        return view! { <a href=href><code>{place}</code></a> }.into_any();
+        return view! { <a href=href><code>{place}</code></a> }.into_html();
     }
-    view! { <code>{place}</code> }.into_any()
+    view! { <code>{place}</code> }.into_html()
 }

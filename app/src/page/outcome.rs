@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Icon, Tone, field_id},
+    component::{Html, Icon, IntoHtml, Tone, field_id},
     port::Kept,
     text::form as text,
 };
 
 /// What the form that led to a page of an assistant came to; nothing where none did.
-pub fn outcome(kept: &Kept) -> Option<AnyView> {
+pub fn outcome(kept: &Kept) -> Option<Html> {
     let message = kept.message.clone().map(|message| view! { <p>{message}</p> });
     let faults = (!kept.faults.is_empty()).then(|| {
         let entry = |fault: &crate::port::FieldFault| {
@@ -31,6 +31,6 @@ pub fn outcome(kept: &Kept) -> Option<AnyView> {
                 <div>{message}{faults}</div>
             </div>
         }
-        .into_any(),
+        .into_html(),
     )
 }

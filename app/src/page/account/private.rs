@@ -1,9 +1,14 @@
 use leptos::prelude::*;
 
-use crate::{model::SecureAddress, page::Page, text::account as text};
+use crate::{
+    component::{Html, IntoHtml},
+    model::SecureAddress,
+    page::Page,
+    text::account as text,
+};
 
 /// In place of a form that takes a password, where somebody could read it on its way.
-pub fn elsewhere(page: Page) -> AnyView {
+pub fn elsewhere(page: Page) -> Html {
     let secure = use_context::<Option<SecureAddress>>().flatten();
     let way = match secure {
         Some(SecureAddress { url, fingerprint }) => view! {
@@ -13,8 +18,8 @@ pub fn elsewhere(page: Page) -> AnyView {
             </dl>
             <p class="about">{text::FINGERPRINT_HINT}</p>
         }
-        .into_any(),
-        None => view! { <p>{text::NO_HTTPS}</p> }.into_any(),
+        .into_html(),
+        None => view! { <p>{text::NO_HTTPS}</p> }.into_html(),
     };
     view! {
         <section class="panel form">
@@ -22,5 +27,5 @@ pub fn elsewhere(page: Page) -> AnyView {
             {way}
         </section>
     }
-    .into_any()
+    .into_html()
 }

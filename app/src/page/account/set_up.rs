@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{address, private::elsewhere, sign_in::user};
 use crate::{
     action::{Refusal, SetUp},
-    component::{Field, Input},
+    component::{Field, Html, Input, IntoHtml},
     page::{Page, access},
     port::{AccountsPort, FieldState},
     text::{account as text, frame},
@@ -21,16 +21,16 @@ pub fn SetUpPage() -> impl IntoView {
                 <p><a href=Page::SignIn.path()>{text::TO_SIGN_IN}</a></p>
             </section>
         }
-        .into_any()
+        .into_html()
     } else if access().may_give_passwords() {
         form(page, refusal)
     } else {
         elsewhere(Page::SetUp)
     };
-    view! { <h1>{frame::page_name(Page::SetUp)}</h1>{content} }.into_any()
+    view! { <h1>{frame::page_name(Page::SetUp)}</h1>{content} }.into_html()
 }
 
-fn form(page: Page, refusal: Option<Refusal>) -> AnyView {
+fn form(page: Page, refusal: Option<Refusal>) -> Html {
     let named = |name: &str| FieldState { name: name.into(), ..FieldState::default() };
     let about_code = refusal.as_ref().is_some_and(Refusal::is_about_code);
     let sentence = refusal.map(|refusal| refusal.sentence());
@@ -48,5 +48,5 @@ fn form(page: Page, refusal: Option<Refusal>) -> AnyView {
             <button type="submit" class="button main">{text::SET_UP}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }

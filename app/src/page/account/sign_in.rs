@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{address, private::elsewhere};
 use crate::{
     action::SignIn,
-    component::{Field, Input},
+    component::{Field, Html, Input, IntoHtml},
     page::{Page, access},
     port::{AccountsPort, FieldState},
     text::{account as text, frame},
@@ -20,7 +20,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p>{text::SIGNED_IN_ALREADY}" "<a href=page.path()>{text::GO_ON}</a></p>
             </section>
         }
-        .into_any()
+        .into_html()
     } else if !access.may_give_passwords() {
         elsewhere(Page::SignIn)
     } else if claimed {
@@ -32,12 +32,12 @@ pub fn SignInPage() -> impl IntoView {
                 <p><a href=Page::SetUp.path()>{text::TO_SET_UP}</a></p>
             </section>
         }
-        .into_any()
+        .into_html()
     };
-    view! { <h1>{frame::page_name(Page::SignIn)}</h1>{content} }.into_any()
+    view! { <h1>{frame::page_name(Page::SignIn)}</h1>{content} }.into_html()
 }
 
-fn form(page: Page, fault: Option<String>) -> AnyView {
+fn form(page: Page, fault: Option<String>) -> Html {
     let password = FieldState { name: "password".into(), ..FieldState::default() };
     view! {
         <p class="about">{text::SIGN_IN_ABOUT}</p>
@@ -49,16 +49,16 @@ fn form(page: Page, fault: Option<String>) -> AnyView {
             <p class="about">{text::FORGOTTEN}</p>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The one account there is: password managers keep a password with its user.
-pub(super) fn user() -> AnyView {
+pub(super) fn user() -> Html {
     view! {
         <div class="field">
             <label for="field-username">{text::USER_LABEL}</label>
             <input type="text" id="field-username" name="username" value=text::USER readonly autocomplete="username"/>
         </div>
     }
-    .into_any()
+    .into_html()
 }

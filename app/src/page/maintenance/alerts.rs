@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::answer::{Answerable, sign_in};
 use crate::{
-    component::{Badge, between, moment},
+    component::{Badge, Html, IntoHtml, between, moment},
     model::{Alert, OpenAlert, Reading, Snapshot},
     page::{
         Page,
@@ -19,14 +19,14 @@ use crate::{
 
 /// What is wrong now, worst first: what, where, since when, who can see to it and how. What the administrator has
 /// answered is folded below.
-pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
     let (resting, alerts): (Vec<_>, Vec<_>) = active(snapshot).into_iter().partition(Active::rests);
     let list = match (alerts.is_empty(), resting.is_empty()) {
-        (true, true) => view! { <p class="panel">{maintenance::NO_ALERTS}</p> }.into_any(),
-        (true, false) => view! { <p class="panel">{maintenance::NO_OTHER_ALERTS}</p> }.into_any(),
+        (true, true) => view! { <p class="panel">{maintenance::NO_ALERTS}</p> }.into_html(),
+        (true, false) => view! { <p class="panel">{maintenance::NO_OTHER_ALERTS}</p> }.into_html(),
         _ => {
             let rows = alerts.iter().map(|active| row(active, snapshot, kept)).collect_view();
-            view! { <ul class="panel alerts">{rows}</ul> }.into_any()
+            view! { <ul class="panel alerts">{rows}</ul> }.into_html()
         }
     };
     let any = snapshot.maintenance.active.iter().any(|open| !open.rests);
@@ -38,11 +38,11 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {folded(&resting, snapshot, kept)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Those that need no attention, each with who said what.
-fn folded(resting: &[Active<'_>], snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
+fn folded(resting: &[Active<'_>], snapshot: &Snapshot, kept: &Kept) -> Option<Html> {
     (!resting.is_empty()).then(|| {
         let rows = resting.iter().map(|active| row(active, snapshot, kept)).collect_view();
         view! {
@@ -52,16 +52,16 @@ fn folded(resting: &[Active<'_>], snapshot: &Snapshot, kept: &Kept) -> Option<An
                 <ul class="panel alerts">{rows}</ul>
             </details>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn row(active: &Active<'_>, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+fn row(active: &Active<'_>, snapshot: &Snapshot, kept: &Kept) -> Html {
     let (alert, zone) = (active.alert.as_ref(), &snapshot.zone);
     let since = match (active.open, alert.raised_at) {
         (Some(open), _) => between(&open.episode.raised, zone),
         (None, Some(at)) => moment(at, zone),
-        (None, None) => text::SINCE_UNKNOWN.into_any(),
+        (None, None) => text::SINCE_UNKNOWN.into_html(),
     };
     let answerable = active.open.zip(active.concern()).map(|(open, concern)| Answerable {
         concern,
@@ -97,18 +97,18 @@ fn row(active: &Active<'_>, snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {answerable.as_ref().and_then(|answerable| answerable.answers(kept))}
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What only the device that followed it knows.
-fn story(open: &OpenAlert) -> AnyView {
+fn story(open: &OpenAlert) -> Html {
     let impressions = open.episode.impressions.map(maintenance::impressions);
     let times = (open.episode.times > 1).then(|| maintenance::times(open.episode.times));
     view! {
         {impressions.map(|count| view! { <div><dt>{maintenance::SEEN_FIRST}</dt><dd>{count}</dd></div> })}
         {times.map(|times| view! { <div><dt>{maintenance::TIMES}</dt><dd>{times}</dd></div> })}
     }
-    .into_any()
+    .into_html()
 }
 
 /// The name of the tray, output bin, cover or supply that the alert is about.

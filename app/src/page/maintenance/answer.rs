@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::service;
 use crate::{
     action::{AnswerConcern, concern_field},
-    component::{FormToken, field_id},
+    component::{FormToken, Html, IntoHtml, field_id},
     model::{Concern, REASON_LENGTH, Standing},
     page::{Page, access},
     port::Kept,
@@ -25,17 +25,17 @@ pub struct Answerable<'a> {
 
 impl Answerable<'_> {
     /// Who said what; nothing where nothing was said.
-    pub fn said(&self, zone: &TimeZone) -> Option<AnyView> {
+    pub fn said(&self, zone: &TimeZone) -> Option<Html> {
         let said = text::said(self.standing?, self.rests, zone);
-        Some(view! { <p class="said"><strong>{text::SAID}": "</strong>{said}"."</p> }.into_any())
+        Some(view! { <p class="said"><strong>{text::SAID}": "</strong>{said}"."</p> }.into_html())
     }
 
     /// The buttons, for the administrator alone.
-    pub fn answers(&self, kept: &Kept) -> Option<AnyView> {
+    pub fn answers(&self, kept: &Kept) -> Option<Html> {
         access().is_administrator().then(|| {
             if self.rests {
                 let back = self.form("take-back", text::TAKE_BACK, "button", None);
-                return view! { <div class="deeds">{back}</div> }.into_any();
+                return view! { <div class="deeds">{back}</div> }.into_html();
             }
             let reason = Words::new(&self.field("reason"), "reason", REASON_LENGTH);
             let wrong = reason.is_wrong(kept);
@@ -53,7 +53,7 @@ impl Answerable<'_> {
                     </div>
                 </details>
             }
-            .into_any()
+            .into_html()
         })
     }
 
@@ -62,8 +62,8 @@ impl Answerable<'_> {
         answer: &'static str,
         label: &'static str,
         class: &'static str,
-        fields: Option<AnyView>,
-    ) -> AnyView {
+        fields: Option<Html>,
+    ) -> Html {
         view! {
             <form method="post" action=AnswerConcern::PATH>
                 <input type="hidden" name="concern" value=self.concern.word()/>
@@ -73,10 +73,10 @@ impl Answerable<'_> {
                 <button type="submit" class=class>{label}</button>
             </form>
         }
-        .into_any()
+        .into_html()
     }
 
-    fn periods(&self) -> AnyView {
+    fn periods(&self) -> Html {
         let id = field_id(&self.field("period"));
         let options = text::PERIODS.iter().enumerate().map(|(place, (word, words))| {
             view! { <option value=*word selected=place == 0>{*words}</option> }
@@ -87,7 +87,7 @@ impl Answerable<'_> {
                 <select id=id name="period">{options.collect_view()}</select>
             </div>
         }
-        .into_any()
+        .into_html()
     }
 
     fn field(&self, part: &str) -> String {
@@ -123,7 +123,7 @@ impl Words {
     }
 
     /// The field, of so many rows.
-    pub fn show(&self, label: &'static str, hint: &'static str, rows: u8, kept: &Kept) -> AnyView {
+    pub fn show(&self, label: &'static str, hint: &'static str, rows: u8, kept: &Kept) -> Html {
         let id = field_id(&self.field);
         let value = kept.typed.get(&self.field).cloned().unwrap_or_default();
         let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
@@ -143,14 +143,14 @@ impl Words {
                 {fault}
             </div>
         }
-        .into_any()
+        .into_html()
     }
 }
 
 /// The way to the buttons, for who has none.
-pub fn sign_in() -> Option<AnyView> {
+pub fn sign_in() -> Option<Html> {
     (!access().is_administrator()).then(|| {
         let href = format!("{}?page={}", Page::SignIn.path(), Page::Maintenance.path());
-        view! { <p class="after"><a href=href>{text::SIGN_IN}</a></p> }.into_any()
+        view! { <p class="after"><a href=href>{text::SIGN_IN}</a></p> }.into_html()
     })
 }

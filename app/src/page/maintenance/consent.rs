@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::FormToken,
+    component::{FormToken, Html, IntoHtml},
     model::{Enrolment, RequestKind},
     page::{Page, SettingsPage, access, snapshot},
     port::CommunicationPort,
@@ -23,7 +23,7 @@ pub struct Asked {
 
 impl Asked {
     /// In words, then the button that sends it where it can be sent, then `beside`, then the same as JSON.
-    pub fn show(self, beside: Option<AnyView>) -> AnyView {
+    pub fn show(self, beside: Option<Html>) -> AnyView {
         let server = match &snapshot().communication.enrolment {
             Enrolment::Enrolled { server, .. } => Some(server.clone()),
             Enrolment::NotEnrolled | Enrolment::Cancelled { .. } => None,
@@ -32,7 +32,7 @@ impl Asked {
         let parts = text::parts(self.kind).iter().map(|part| view! { <li>{*part}</li> }).collect_view();
         let goes_to = server
             .as_deref()
-            .map_or_else(not_enrolled, |server| view! { <p>{text::goes_to(server)}</p> }.into_any());
+            .map_or_else(not_enrolled, |server| view! { <p>{text::goes_to(server)}</p> }.into_html());
         view! {
             <div class="panel prose">
                 {goes_to}
@@ -47,7 +47,7 @@ impl Asked {
                     };
                     match preview {
                         Some(preview) => self.ready(server.as_deref(), beside, preview),
-                        None => view! { <p class="panel after">{text::NOTHING_YET}</p> }.into_any(),
+                        None => view! { <p class="panel after">{text::NOTHING_YET}</p> }.into_html(),
                     }
                 })}
             </Suspense>
@@ -55,7 +55,7 @@ impl Asked {
         .into_any()
     }
 
-    fn ready(self, server: Option<&str>, beside: Option<AnyView>, preview: String) -> AnyView {
+    fn ready(self, server: Option<&str>, beside: Option<Html>, preview: String) -> Html {
         let send = server.map(|server| {
             view! {
                 <form method="post" action=self.action>
@@ -73,12 +73,12 @@ impl Asked {
                 <pre class="octets" tabindex="0">{preview}</pre>
             </details>
         }
-        .into_any()
+        .into_html()
     }
 }
 
 /// Why nothing can be sent, and where that is changed.
-pub fn not_enrolled() -> AnyView {
+pub fn not_enrolled() -> Html {
     let enrolment = SettingsPage::Enrolment;
     view! {
         <p>
@@ -86,5 +86,5 @@ pub fn not_enrolled() -> AnyView {
             <a href=enrolment.path()>{frame::page_name(enrolment.into())}</a>
         </p>
     }
-    .into_any()
+    .into_html()
 }

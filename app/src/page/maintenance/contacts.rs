@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    component::{Html, IntoHtml},
     model::Identity,
     page::{SettingsPage, access},
     port::SettingsPort,
@@ -9,7 +10,7 @@ use crate::{
 
 /// What the printer is called here and whom to ask about it: for the administrator alone. Nothing where nothing is
 /// set.
-pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
+pub fn section(identity: Option<&Identity>) -> Option<Html> {
     let settings = use_context::<SettingsPort>().filter(|_| access().is_administrator())?;
     let fields = settings.fields(SettingsPage::Contacts);
     let value = |name: &str| {
@@ -28,7 +29,7 @@ pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
     lines.extend(
         identity.and_then(|identity| identity.contact.clone()).map(|said| (text::OF_THE_PRINTER, said)),
     );
-    let lines: Vec<AnyView> = lines.into_iter().map(|(role, who)| line(role, who)).collect();
+    let lines: Vec<Html> = lines.into_iter().map(|(role, who)| line(role, who)).collect();
     let href = SettingsPage::Contacts.path();
     (!lines.is_empty()).then(|| {
         view! {
@@ -38,10 +39,10 @@ pub fn section(identity: Option<&Identity>) -> Option<AnyView> {
                 <p class="after"><a href=href>{text::CHANGE}</a></p>
             </section>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn line(role: &'static str, who: String) -> AnyView {
-    view! { <div><dt>{role}</dt><dd>{who}</dd></div> }.into_any()
+fn line(role: &'static str, who: String) -> Html {
+    view! { <div><dt>{role}</dt><dd>{who}</dd></div> }.into_html()
 }

@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::{Refresh, SendDiagnostics},
-    component::{ActionButton, Icon, Shape},
+    component::{ActionButton, Html, Icon, IntoHtml, Shape},
     model::Snapshot,
     page::{Page, access},
     text::{action, maintenance as text},
@@ -12,7 +12,7 @@ use crate::{
 const USAGE_LOG: &str = "/maintenance/UsageLog.csv";
 
 /// Send Diagnostics, troubleshooting, the download and Refresh, each with what it does.
-pub fn section(snapshot: &Snapshot) -> AnyView {
+pub fn section(snapshot: &Snapshot) -> Html {
     let enrolled = snapshot.communication.enrolment.is_enrolled();
     let see = (access().is_administrator() && !enrolled).then(|| {
         view! { <p><a href=Page::Diagnostics.path()>{text::SEE_DIAGNOSTICS}</a></p> }
@@ -43,23 +43,23 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// For the administrator, the way to the question whether to send it; where nothing can be sent, a button that writes the
 /// request down. Others are led to the sign-in, and from there back.
-fn diagnostics(enrolled: bool) -> AnyView {
+fn diagnostics(enrolled: bool) -> Html {
     if !access().is_administrator() {
         let href = format!("{}?page={}", Page::SignIn.path(), Page::Maintenance.path());
-        return view! { <a class="button" href=href>{action::SIGN_IN_TO_SEND}</a> }.into_any();
+        return view! { <a class="button" href=href>{action::SIGN_IN_TO_SEND}</a> }.into_html();
     }
     if enrolled {
         let href = Page::Diagnostics.path();
-        return view! { <a class="button" href=href>{action::SEND_DIAGNOSTICS}</a> }.into_any();
+        return view! { <a class="button" href=href>{action::SEND_DIAGNOSTICS}</a> }.into_html();
     }
     button(SendDiagnostics::PATH, action::SEND_DIAGNOSTICS, action::RECORDING, None)
 }
 
-fn button(path: &'static str, label: &'static str, working: &'static str, shape: Option<Shape>) -> AnyView {
-    view! { <ActionButton action=path page=Page::Maintenance label working shape/> }.into_any()
+fn button(path: &'static str, label: &'static str, working: &'static str, shape: Option<Shape>) -> Html {
+    view! { <ActionButton action=path page=Page::Maintenance label working shape/> }.into_html()
 }

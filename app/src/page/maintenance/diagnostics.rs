@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::consent::Asked;
 use crate::{
     action::SendDiagnostics,
-    component::{Icon, Shape},
+    component::{Icon, IntoHtml, Shape},
     model::RequestKind,
     page::Page,
     text::{frame, request as text},
@@ -22,7 +22,7 @@ pub fn Diagnostics() -> impl IntoView {
         view! { <a class="button" href=FILE download=""><Icon shape=Shape::Download/>{text::SAVE}</a> };
     view! {
         <h1>{frame::page_name(Page::Diagnostics)}</h1>
-        {asked.show(Some(file.into_any()))}
+        {asked.show(Some(file.into_html()))}
         <p class="after"><a href=Page::Maintenance.path()>{text::BACK}</a></p>
     }
     .into_any()

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::answer::{Answerable, slug};
 use crate::{
-    component::{Badge, Column, Table, moment},
+    component::{Badge, Column, Html, IntoHtml, Table, moment},
     model::{Concern, OpenFinding, PastFinding, Snapshot},
     port::Kept,
     text::{
@@ -12,14 +12,14 @@ use crate::{
 };
 
 /// What is getting worse, and why that is thought; then what the administrator has answered, and what is over.
-pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
     let view = &snapshot.maintenance;
     let (resting, open): (Vec<_>, Vec<_>) = view.findings.iter().partition(|finding| finding.rests);
     let list = if open.is_empty() {
-        view! { <p class="panel">{text::NONE}</p> }.into_any()
+        view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let rows = open.iter().map(|finding| row(finding, snapshot, kept)).collect_view();
-        view! { <ul class="panel alerts">{rows}</ul> }.into_any()
+        view! { <ul class="panel alerts">{rows}</ul> }.into_html()
     };
     let folded = (!resting.is_empty()).then(|| {
         let rows = resting.iter().map(|finding| row(finding, snapshot, kept)).collect_view();
@@ -39,7 +39,7 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {past(snapshot)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Where the finding of a key stands on the page.
@@ -47,7 +47,7 @@ pub fn anchor(key: &str) -> String {
     format!("finding-{}", slug(key))
 }
 
-fn row(open: &OpenFinding, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+fn row(open: &OpenFinding, snapshot: &Snapshot, kept: &Kept) -> Html {
     let (finding, zone) = (&open.finding, &snapshot.zone);
     let answerable = Answerable {
         concern: Concern::Finding(finding.key.clone()),
@@ -82,10 +82,10 @@ fn row(open: &OpenFinding, snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {answerable.answers(kept)}
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
-fn past(snapshot: &Snapshot) -> Option<AnyView> {
+fn past(snapshot: &Snapshot) -> Option<Html> {
     let past = &snapshot.maintenance.past_findings;
     (!past.is_empty()).then(|| {
         let columns = vec![
@@ -111,6 +111,6 @@ fn past(snapshot: &Snapshot) -> Option<AnyView> {
                 <Table id="past-finding-table" caption=text::PAST columns>{rows}</Table>
             </details>
         }
-        .into_any()
+        .into_html()
     })
 }

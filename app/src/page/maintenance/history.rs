@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::{
-    component::{Column, Table, moment},
+    component::{Column, Html, IntoHtml, Table, moment},
     model::{Event, Fault, Reading, RecordedRequest, Snapshot},
     page::Page,
     text::{action, format, maintenance as text, maintenance::events},
@@ -12,7 +12,7 @@ use crate::{
 const EVENTS_SHOWN: usize = 20;
 
 /// The requests that were recorded, newest first; nothing at all where there are none.
-pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
+pub fn requests(snapshot: &Snapshot) -> Option<Html> {
     let columns = vec![
         Column::Text(text::AT),
         Column::Text(text::REQUEST),
@@ -27,11 +27,11 @@ pub fn requests(snapshot: &Snapshot) -> Option<AnyView> {
                 <Table id="request-table" caption=text::REQUESTS columns>{rows}</Table>
             </section>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn request_row(request: &RecordedRequest, snapshot: &Snapshot) -> AnyView {
+fn request_row(request: &RecordedRequest, snapshot: &Snapshot) -> Html {
     let told = action::request_told(request, &snapshot.communication.condition, &snapshot.zone);
     view! {
         <tr>
@@ -41,11 +41,11 @@ fn request_row(request: &RecordedRequest, snapshot: &Snapshot) -> AnyView {
             <td>{told}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What happened of late, newest first, with the way to all of it.
-pub fn events(snapshot: &Snapshot) -> AnyView {
+pub fn events(snapshot: &Snapshot) -> Html {
     let shown = &snapshot.events[..snapshot.events.len().min(EVENTS_SHOWN)];
     let columns = vec![
         Column::Text(text::AT),
@@ -54,10 +54,10 @@ pub fn events(snapshot: &Snapshot) -> AnyView {
         Column::Number(text::IMPRESSIONS),
     ];
     let table = if shown.is_empty() {
-        view! { <p class="panel">{text::NO_EVENTS}</p> }.into_any()
+        view! { <p class="panel">{text::NO_EVENTS}</p> }.into_html()
     } else {
         let rows = shown.iter().map(|event| event_row(event, &snapshot.zone)).collect_view();
-        view! { <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }.into_any()
+        view! { <Table id="event-table" caption=text::HISTORY columns>{rows}</Table> }.into_html()
     };
     view! {
         <section aria-labelledby="history">
@@ -66,10 +66,10 @@ pub fn events(snapshot: &Snapshot) -> AnyView {
             <p class="after"><a class="button" href=Page::Events.path()>{events::ALL}</a></p>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
+fn event_row(event: &Event, zone: &TimeZone) -> Html {
     let change = text::change(event.from.as_deref(), event.to.as_deref());
     view! {
         <tr>
@@ -79,11 +79,11 @@ fn event_row(event: &Event, zone: &TimeZone) -> AnyView {
             <td class="number">{event.impressions.map(format::grouped)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The printer's own fault log, where it keeps one.
-pub fn faults(reading: &Reading, zone: &TimeZone) -> Option<AnyView> {
+pub fn faults(reading: &Reading, zone: &TimeZone) -> Option<Html> {
     let columns = vec![Column::Text(text::AT), Column::Text(text::FAULT), Column::Number(text::CODE)];
     (!reading.faults.is_empty()).then(|| {
         // Newest first, like the event history; the printer's log grows at its end.
@@ -94,14 +94,14 @@ pub fn faults(reading: &Reading, zone: &TimeZone) -> Option<AnyView> {
                 <Table id="fault-table" caption=text::FAULTS columns>{rows}</Table>
             </section>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn fault_row(fault: &Fault, zone: &TimeZone) -> AnyView {
+fn fault_row(fault: &Fault, zone: &TimeZone) -> Html {
     let at = match fault.at {
         Some(at) => moment(at, zone),
-        None => text::NOT_REPORTED.into_any(),
+        None => text::NOT_REPORTED.into_html(),
     };
     view! {
         <tr>
@@ -110,5 +110,5 @@ fn fault_row(fault: &Fault, zone: &TimeZone) -> AnyView {
             <td class="number">{fault.code}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

@@ -29,7 +29,10 @@ pub use self::{
 use leptos::prelude::*;
 
 use super::{Page, kept::kept, outcome::outcome, snapshot};
-use crate::text::{frame, maintenance::steps};
+use crate::{
+    component::{Html, IntoHtml},
+    text::{frame, maintenance::steps},
+};
 
 /// `/maintenance`: state and alerts, the four controls, what gets worse, how the printer did, what happened, and its
 /// parts.
@@ -47,8 +50,8 @@ pub fn Maintenance() -> impl IntoView {
                     {state::section(&reading.identity, &reading.state)}
                     {alerts::section(&snapshot, &kept)}
                 }
-                .into_any(),
-                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
+                .into_html(),
+                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_html(),
             }}
             {silence::section(&snapshot, &kept)}
         </div>
@@ -67,9 +70,9 @@ pub fn Maintenance() -> impl IntoView {
             })}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn back() -> AnyView {
-    view! { <p class="after"><a href=Page::Maintenance.path()>{steps::BACK}</a></p> }.into_any()
+fn back() -> Html {
+    view! { <p class="after"><a href=Page::Maintenance.path()>{steps::BACK}</a></p> }.into_html()
 }

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Column, LevelBar, Table, Tone},
+    component::{Badge, Column, Html, IntoHtml, LevelBar, Table, Tone},
     model::{Cover, Firmware, Input, Output, Problem, Reading, Subject},
     text::{level, maintenance as text},
 };
 
 /// Trays, output bins, covers, software versions, and what could not be read.
-pub fn sections(reading: &Reading) -> AnyView {
+pub fn sections(reading: &Reading) -> Html {
     let trays = vec![text::TRAY, text::MEDIA, text::LEVEL, text::STATUS];
     let outputs = vec![text::OUTPUT, text::LEVEL, text::STATUS];
     let covers = vec![text::COVER, text::STATUS];
@@ -27,7 +27,7 @@ pub fn sections(reading: &Reading) -> AnyView {
         </div>
         {problems(&reading.problems)}
     }
-    .into_any()
+    .into_html()
 }
 
 fn section(
@@ -35,15 +35,15 @@ fn section(
     title: &'static str,
     none: &'static str,
     columns: Vec<&'static str>,
-    rows: Vec<AnyView>,
-) -> AnyView {
+    rows: Vec<Html>,
+) -> Html {
     let body = if rows.is_empty() {
-        view! { <p class="panel">{none}</p> }.into_any()
+        view! { <p class="panel">{none}</p> }.into_html()
     } else {
         let columns = columns.into_iter().map(Column::Text).collect();
-        view! { <Table id=table_id(id) caption=title columns>{rows}</Table> }.into_any()
+        view! { <Table id=table_id(id) caption=title columns>{rows}</Table> }.into_html()
     };
-    view! { <section aria-labelledby=id><h2 id=id>{title}</h2>{body}</section> }.into_any()
+    view! { <section aria-labelledby=id><h2 id=id>{title}</h2>{body}</section> }.into_html()
 }
 
 /// The table inside the section of that id.
@@ -56,7 +56,7 @@ fn table_id(section: &'static str) -> &'static str {
     }
 }
 
-fn tray(input: &Input) -> AnyView {
+fn tray(input: &Input) -> Html {
     let tone = Tone::from(input.state);
     view! {
         <tr>
@@ -69,10 +69,10 @@ fn tray(input: &Input) -> AnyView {
             <td><Badge tone text=level::subunit_state(input.state)/></td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
-fn output(output: &Output) -> AnyView {
+fn output(output: &Output) -> Html {
     view! {
         <tr>
             <th scope="row">{output.name.clone()}</th>
@@ -80,31 +80,31 @@ fn output(output: &Output) -> AnyView {
             <td><Badge tone=Tone::from(output.state) text=level::subunit_state(output.state)/></td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
-fn cover(cover: &Cover) -> AnyView {
+fn cover(cover: &Cover) -> Html {
     view! {
         <tr>
             <th scope="row">{cover.name.clone()}</th>
             <td><Badge tone=Tone::from(cover.state) text=level::cover_state(cover.state)/></td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
-fn module(firmware: &Firmware) -> AnyView {
+fn module(firmware: &Firmware) -> Html {
     view! {
         <tr>
             <th scope="row">{firmware.module.clone()}</th>
             <td><code>{firmware.version.clone()}</code></td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What the reading lacks, folded: it matters to who wonders about a number.
-fn problems(problems: &[Problem]) -> Option<AnyView> {
+fn problems(problems: &[Problem]) -> Option<Html> {
     let columns = vec![Column::Text(text::OBJECT), Column::Text(text::FOUND)];
     (!problems.is_empty()).then(|| {
         let rows = problems.iter().map(problem).collect_view();
@@ -117,11 +117,11 @@ fn problems(problems: &[Problem]) -> Option<AnyView> {
                 </details>
             </section>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn problem(problem: &Problem) -> AnyView {
+fn problem(problem: &Problem) -> Html {
     let (Subject::Oid(subject) | Subject::Table(subject)) = &problem.subject;
     view! {
         <tr>
@@ -129,5 +129,5 @@ fn problem(problem: &Problem) -> AnyView {
             <td>{problem.what.clone()}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

@@ -1,17 +1,17 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Column, Table},
+    component::{Column, Html, IntoHtml, Table},
     model::{Reliability, StoppageRate},
     text::{format, maintenance::reliability as text},
 };
 
 /// How the printer did in the last 90 days.
-pub fn section(reliability: &Reliability) -> AnyView {
+pub fn section(reliability: &Reliability) -> Html {
     let body = if reliability.from.is_none() {
-        view! { <p class="panel">{text::TOO_LITTLE}</p> }.into_any()
+        view! { <p class="panel">{text::TOO_LITTLE}</p> }.into_html()
     } else {
-        view! { {figures(reliability)}{stoppages(reliability)} }.into_any()
+        view! { {figures(reliability)}{stoppages(reliability)} }.into_html()
     };
     view! {
         <section aria-labelledby="reliability">
@@ -19,10 +19,10 @@ pub fn section(reliability: &Reliability) -> AnyView {
             {body}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn figures(reliability: &Reliability) -> AnyView {
+fn figures(reliability: &Reliability) -> Html {
     let known = text::availability(&reliability.availability);
     let unknown = text::unknown(&reliability.availability);
     let repair = reliability.repair.as_ref().map_or_else(|| text::NO_REPAIR.into(), text::repair);
@@ -38,12 +38,12 @@ fn figures(reliability: &Reliability) -> AnyView {
             <div><dt>{text::REPAIR}</dt><dd>{repair}</dd></div>
         </dl>
     }
-    .into_any()
+    .into_html()
 }
 
-fn stoppages(reliability: &Reliability) -> AnyView {
+fn stoppages(reliability: &Reliability) -> Html {
     if reliability.stoppages.is_empty() {
-        return view! { <p class="after">{text::NO_STOPPAGES}</p> }.into_any();
+        return view! { <p class="after">{text::NO_STOPPAGES}</p> }.into_html();
     }
     let columns = vec![
         Column::Text(text::WHAT),
@@ -60,10 +60,10 @@ fn stoppages(reliability: &Reliability) -> AnyView {
         </Table>
         <p class="about">{text::CERTAINTY}</p>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(rate: &StoppageRate, name: Option<&str>) -> AnyView {
+fn row(rate: &StoppageRate, name: Option<&str>) -> Html {
     view! {
         <tr>
             <th scope="row">{text::kind(rate)}</th>
@@ -73,5 +73,5 @@ fn row(rate: &StoppageRate, name: Option<&str>) -> AnyView {
             <td class="number">{text::per_thousand(rate)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::answer::Answerable;
 use crate::{
-    component::{Badge, Tone, moment},
+    component::{Badge, Html, IntoHtml, Tone, moment},
     model::{Concern, Severity, Snapshot},
     page::Page,
     port::Kept,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A printer that has not answered for too long in working time; nothing where it answers.
-pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
+pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<Html> {
     let silence = snapshot.maintenance.silence.as_ref()?;
     let answerable =
         Answerable { concern: Concern::Silence, standing: silence.standing.as_ref(), rests: silence.rests };
@@ -30,6 +30,6 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
                 </div>
             </section>
         }
-        .into_any(),
+        .into_html(),
     )
 }

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Tone},
+    component::{Badge, Html, IntoHtml, Tone},
     model::{DeviceState, Identity},
     text::{format, frame, maintenance as text, overview},
 };
 
 /// What the printer says of itself.
-pub fn section(identity: &Identity, state: &DeviceState) -> AnyView {
+pub fn section(identity: &Identity, state: &DeviceState) -> Html {
     let errors: Vec<&str> = state.errors.iter().map(|error| overview::error(*error)).collect();
     let tags =
         identity.asset_tags.iter().flat_map(|tags| [tags.vendor.clone(), tags.customer.clone()]).flatten();
@@ -32,9 +32,9 @@ pub fn section(identity: &Identity, state: &DeviceState) -> AnyView {
             </dl>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn fact(term: &'static str, value: String) -> AnyView {
-    view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_any()
+fn fact(term: &'static str, value: String) -> Html {
+    view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_html()
 }

@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::TellServer,
-    component::{FormToken, moment},
+    component::{FormToken, Html, IntoHtml, moment},
     model::Snapshot,
     page::{Page, access},
     text::maintenance::untold as text,
@@ -10,7 +10,7 @@ use crate::{
 
 /// What waits for the administrator's word before the communication server is told of it, and the two answers; nothing
 /// where nothing does.
-pub fn section(snapshot: &Snapshot) -> Option<AnyView> {
+pub fn section(snapshot: &Snapshot) -> Option<Html> {
     let untold = snapshot.maintenance.untold.as_ref()?;
     let entries = untold.newest.iter().map(|one| {
         view! { <li>{moment(one.at, &snapshot.zone)}": "{one.what.clone()}</li> }
@@ -25,10 +25,10 @@ pub fn section(snapshot: &Snapshot) -> Option<AnyView> {
                 <button type="submit" class="button" name="answer" value="no">{text::KEEP}</button>
             </form>
         }
-        .into_any()
+        .into_html()
     } else {
         let href = format!("{}?page={}", Page::SignIn.path(), Page::Maintenance.path());
-        view! { <p class="after"><a class="button" href=href>{text::SIGN_IN}</a></p> }.into_any()
+        view! { <p class="after"><a class="button" href=href>{text::SIGN_IN}</a></p> }.into_html()
     };
     Some(
         view! {
@@ -39,6 +39,6 @@ pub fn section(snapshot: &Snapshot) -> Option<AnyView> {
                 {decide}
             </section>
         }
-        .into_any(),
+        .into_html(),
     )
 }

@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::{ResolveHold, hold_field},
-    component::{Field, FormToken, Icon, Input, Tone, moment},
+    component::{Field, FormToken, Html, Icon, Input, IntoHtml, Tone, moment},
     model::{Gap, Hold, HoldCause, Snapshot},
     page::{Page, access},
     port::{FieldState, Kept},
@@ -11,7 +11,7 @@ use crate::{
 
 /// What billing is held by, each with its reason and, for the administrator, the ways to end it; nothing at all where
 /// nothing is held.
-pub fn holds(snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
+pub fn holds(snapshot: &Snapshot, kept: &Kept) -> Option<Html> {
     let holds = &snapshot.billing.holds;
     (!holds.is_empty()).then(|| {
         let each = holds.iter().map(|hold| one(hold, snapshot, kept)).collect_view();
@@ -30,11 +30,11 @@ pub fn holds(snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
                 {sign_in}
             </section>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn one(hold: &Hold, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+fn one(hold: &Hold, snapshot: &Snapshot, kept: &Kept) -> Html {
     let ways = access().is_administrator().then(|| ways(hold, kept));
     view! {
         <div class="panel hold" id=format!("hold-{}", hold.id)>
@@ -44,11 +44,11 @@ fn one(hold: &Hold, snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {ways}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The ways to end a hold of this kind, a form each.
-fn ways(hold: &Hold, kept: &Kept) -> AnyView {
+fn ways(hold: &Hold, kept: &Kept) -> Html {
     let proposal = hold.proposal.as_ref().map(|proposal| {
         let words = text::proposal(&text::resolution(proposal, hold.cause.gaps()));
         way(hold, "proposal", text::PROPOSED, &words, text::ACCEPT_PROPOSAL, Fields::default())
@@ -70,10 +70,10 @@ fn ways(hold: &Hold, kept: &Kept) -> AnyView {
         )],
     };
     let as_is = way(hold, "as-is", text::AS_IS, &text::as_is(&hold.cause), text::AS_IS, Fields::default());
-    view! { {proposal}{own}{as_is} }.into_any()
+    view! { {proposal}{own}{as_is} }.into_html()
 }
 
-fn change(hold: &Hold, gaps: &[Gap], kept: &Kept) -> AnyView {
+fn change(hold: &Hold, gaps: &[Gap], kept: &Kept) -> Html {
     let fields = ends_and_starts(hold, gaps, kept);
     way(hold, "meter-change", text::CHANGE, text::CHANGE_HINT, text::ACCEPT_CHANGE, fields)
 }
@@ -85,7 +85,7 @@ fn way(
     about: &str,
     button: &'static str,
     fields: Fields,
-) -> AnyView {
+) -> Html {
     let about = (!about.is_empty()).then(|| view! { <p>{about.to_owned()}</p> });
     view! {
         <details class="way" open=fields.wrong>
@@ -100,13 +100,13 @@ fn way(
             </form>
         </details>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The fields of a way.
 #[derive(Default)]
 struct Fields {
-    views: Vec<AnyView>,
+    views: Vec<Html>,
     /// Whether something is wrong with what was typed into one.
     wrong: bool,
 }
@@ -119,7 +119,7 @@ impl Fields {
         self.wrong |= fault.is_some();
         let state = FieldState { name, value, ..FieldState::default() };
         self.views
-            .push(view! { <Field state label=label hint=Some(hint) input=Input::Number fault/> }.into_any());
+            .push(view! { <Field state label=label hint=Some(hint) input=Input::Number fault/> }.into_html());
     }
 }
 

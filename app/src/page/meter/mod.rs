@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Page, SettingsPage, kept::kept, outcome::outcome, sent_reference, snapshot};
 use crate::{
-    component::{Chart, Column, Table, moment},
+    component::{Chart, Column, Html, IntoHtml, Table, moment},
     model::{self, Condition, LIFE_COUNT_KEY, MeterRead, Reading, Snapshot},
     port::MailPort,
     text::{
@@ -30,8 +30,8 @@ pub fn Meter() -> impl IntoView {
             </section>
             {holds::holds(&snapshot, &kept)}
             {match &snapshot.reading {
-                Some(reading) => meters(reading, snapshot.last_sent.as_ref()).into_any(),
-                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
+                Some(reading) => meters(reading, snapshot.last_sent.as_ref()).into_html(),
+                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_html(),
             }}
             <section aria-labelledby="chart">
                 <h2 id="chart">{chart::TITLE}</h2>
@@ -40,23 +40,23 @@ pub fn Meter() -> impl IntoView {
             {reads::reads(&snapshot)}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn transmission(snapshot: &Snapshot) -> AnyView {
+fn transmission(snapshot: &Snapshot) -> Html {
     let last = match &snapshot.last_sent {
         Some(sent) => view! {
             {text::ACCEPTED}" "{moment(sent.sent_at, &snapshot.zone)}
             {sent.reference.clone().map(|place| view! { ", "{text::REFERENCE}" "{sent_reference(place)} })}
         }
-        .into_any(),
-        None => text::NOTHING_SENT.into_any(),
+        .into_html(),
+        None => text::NOTHING_SENT.into_html(),
     };
     let communication = &snapshot.communication;
     let next = match (communication.enrolment.is_enrolled(), communication.next_read) {
         (true, Some((_, due))) => moment(due, &snapshot.zone),
-        (true, None) => text::NO_READ_PLANNED.into_any(),
-        (false, _) => text::NOT_ENROLLED.into_any(),
+        (true, None) => text::NO_READ_PLANNED.into_html(),
+        (false, _) => text::NOT_ENROLLED.into_html(),
     };
     let trouble = match &communication.condition {
         Condition::Communicating | Condition::Never => None,
@@ -75,24 +75,24 @@ fn transmission(snapshot: &Snapshot) -> AnyView {
             {alerts()}
         </dl>
     }
-    .into_any()
+    .into_html()
 }
 
 /// How far e-mail is set up, with the way there.
-fn alerts() -> Option<AnyView> {
+fn alerts() -> Option<Html> {
     let state = use_context::<MailPort>()?.state();
     let href = SettingsPage::Mail.path();
     Some(
         view! {
             <div><dt>{mail::SET_UP}</dt><dd><a href=href>{mail::set_up(&state.set_up)}</a></dd></div>
         }
-        .into_any(),
+        .into_html(),
     )
 }
 
-fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
+fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> Html {
     let table = if reading.meters.is_empty() {
-        view! { <p class="panel">{text::NO_METERS}</p> }.into_any()
+        view! { <p class="panel">{text::NO_METERS}</p> }.into_html()
     } else {
         let columns = vec![
             Column::Text(text::METER),
@@ -102,7 +102,7 @@ fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
             Column::Text(text::SOURCE),
         ];
         let rows = reading.meters.iter().map(|meter| row(meter, last_sent)).collect_view();
-        view! { <Table id="meter-table" caption=text::METERS columns>{rows}</Table> }.into_any()
+        view! { <Table id="meter-table" caption=text::METERS columns>{rows}</Table> }.into_html()
     };
     view! {
         <section aria-labelledby="meters">
@@ -112,11 +112,11 @@ fn meters(reading: &Reading, last_sent: Option<&MeterRead>) -> AnyView {
             {service(reading)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What service counted, apart from what is billed; nothing where the printer does not tell.
-fn service(reading: &Reading) -> Option<AnyView> {
+fn service(reading: &Reading) -> Option<Html> {
     let columns = vec![Column::Text(text::METER), Column::Number(text::CURRENT), Column::Text(text::SOURCE)];
     (!reading.service_meters.is_empty()).then(|| {
         let row = |meter: &model::Meter| {
@@ -136,11 +136,11 @@ fn service(reading: &Reading) -> Option<AnyView> {
                 <Table id="service-table" caption=read::SERVICE columns>{rows}</Table>
             </details>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn row(meter: &model::Meter, last_sent: Option<&MeterRead>) -> AnyView {
+fn row(meter: &model::Meter, last_sent: Option<&MeterRead>) -> Html {
     let sent = last_sent.and_then(|sent| sent.values.get(&meter.key)).copied();
     let since = match sent.map(|sent| meter.value.checked_sub(sent)) {
         None => text::NO_DIFFERENCE.into(),
@@ -159,7 +159,7 @@ fn row(meter: &model::Meter, last_sent: Option<&MeterRead>) -> AnyView {
             <td><code>{meter.source.name().to_owned()}</code></td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Said where the vendor's total and the marker's life count differ: a meter read would be asked about it.

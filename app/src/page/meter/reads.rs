@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Column, Table, Tone, moment},
+    component::{Badge, Column, Html, IntoHtml, Table, Tone, moment},
     model::{BillingRead, ReadMeter, ReadState, Snapshot},
     text::{format, meter::read as text},
 };
@@ -11,10 +11,10 @@ use crate::{
 const HISTORY: &str = "/meter/history.csv";
 
 /// The newest reads with their first meter, and where to get all of them.
-pub fn reads(snapshot: &Snapshot) -> AnyView {
+pub fn reads(snapshot: &Snapshot) -> Html {
     let reads = &snapshot.billing.reads;
     let table = if reads.is_empty() {
-        view! { <p class="panel">{text::NONE}</p> }.into_any()
+        view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let columns = vec![
             Column::Text(text::TAKEN),
@@ -25,7 +25,7 @@ pub fn reads(snapshot: &Snapshot) -> AnyView {
             Column::Text(text::REMARKS),
         ];
         let rows = reads.iter().map(|read| row(read, &snapshot.zone)).collect_view();
-        view! { <Table id="read-table" caption=text::READS columns>{rows}</Table> }.into_any()
+        view! { <Table id="read-table" caption=text::READS columns>{rows}</Table> }.into_html()
     };
     view! {
         <section aria-labelledby="reads">
@@ -34,10 +34,10 @@ pub fn reads(snapshot: &Snapshot) -> AnyView {
             <p class="after"><a class="button" href=HISTORY download="">{text::DOWNLOAD}</a></p>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(read: &BillingRead, zone: &TimeZone) -> AnyView {
+fn row(read: &BillingRead, zone: &TimeZone) -> Html {
     let meter = read.content.meters.first();
     let count = meter.map(|meter| {
         let label = view! { " "<span class="about">{meter.label.clone()}</span> };
@@ -53,7 +53,7 @@ fn row(read: &BillingRead, zone: &TimeZone) -> AnyView {
             <td>{remarks(read)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 fn since(read: &BillingRead, meter: Option<&ReadMeter>) -> String {

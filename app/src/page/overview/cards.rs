@@ -2,14 +2,14 @@ use leptos::prelude::*;
 
 use super::supplies::{ends_in, level_of};
 use crate::{
-    component::{LevelBar, Tone},
+    component::{Html, IntoHtml, LevelBar, Tone},
     model::{Assistant, MeterRead, Reading, Snapshot, Supply},
     page::{Page, supply_order::by_end},
     text::{communication as words, format, meter, overview as text, supplies},
 };
 
 /// One card an assistant, each with its one number.
-pub fn section(reading: &Reading, snapshot: &Snapshot) -> AnyView {
+pub fn section(reading: &Reading, snapshot: &Snapshot) -> Html {
     let (number, about) = meter_number(reading, snapshot.last_sent.as_ref());
     let state = |assistant| words::sends(&snapshot.communication, assistant, &snapshot.zone);
     view! {
@@ -22,7 +22,7 @@ pub fn section(reading: &Reading, snapshot: &Snapshot) -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 fn card(
@@ -30,9 +30,9 @@ fn card(
     title: &'static str,
     number: String,
     about: String,
-    bar: Option<AnyView>,
+    bar: Option<Html>,
     state: String,
-) -> AnyView {
+) -> Html {
     view! {
         <li class="panel card">
             <h3><a href=page.path()>{title}</a></h3>
@@ -42,7 +42,7 @@ fn card(
             <dl class="facts"><div><dt>{text::SENDING}</dt><dd>{state}</dd></div></dl>
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 fn meter_number(reading: &Reading, last_sent: Option<&MeterRead>) -> (String, String) {
@@ -58,7 +58,7 @@ fn meter_number(reading: &Reading, last_sent: Option<&MeterRead>) -> (String, St
     }
 }
 
-fn supplies_card(reading: &Reading, snapshot: &Snapshot, state: String) -> AnyView {
+fn supplies_card(reading: &Reading, snapshot: &Snapshot, state: String) -> Html {
     let ordered = by_end(&reading.supplies, &snapshot.supplies);
     let known = |supply: &&&Supply| supply.percent.is_some() || ends_in(supply, snapshot).is_some();
     let first = ordered.iter().find(known).or(ordered.first()).copied();
@@ -68,9 +68,9 @@ fn supplies_card(reading: &Reading, snapshot: &Snapshot, state: String) -> AnyVi
     );
     let bar = first.map(|supply| {
         let class = Tone::from(supply.state).class();
-        view! { <LevelBar share=supplies::filled(supply) class/> }.into_any()
+        view! { <LevelBar share=supplies::filled(supply) class/> }.into_html()
     });
-    card(Page::Supplies, text::SUPPLIES, number, about, bar, state).into_any()
+    card(Page::Supplies, text::SUPPLIES, number, about, bar, state).into_html()
 }
 
 /// When it ends, where that can be told; else how much is left.
@@ -82,8 +82,8 @@ fn number_of(supply: &Supply, snapshot: &Snapshot) -> (String, String) {
     }
 }
 
-fn maintenance_card(reading: &Reading, state: String) -> AnyView {
+fn maintenance_card(reading: &Reading, state: String) -> Html {
     let count = reading.alerts.len() as u64;
     let about = if count == 1 { text::ACTIVE_ALERT } else { text::ACTIVE_ALERTS };
-    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None, state).into_any()
+    card(Page::Maintenance, text::MAINTENANCE, format::grouped(count), about.into(), None, state).into_html()
 }

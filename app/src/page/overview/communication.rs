@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Tone, moment},
+    component::{Badge, Html, IntoHtml, Tone, moment},
     model::{Condition, Severity, Snapshot},
     page::{Page, SettingsPage, access, overview::attention::Item},
     text::{communication as words, format, overview as text},
 };
 
 /// Whether the device is enrolled, how it goes, and what waits.
-pub fn section(snapshot: &Snapshot) -> AnyView {
+pub fn section(snapshot: &Snapshot) -> Html {
     let state = &snapshot.communication;
     let zone = &snapshot.zone;
     let enrolled = state.enrolment.is_enrolled();
@@ -24,8 +24,8 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
         (false, None) => text::NOT_SET_UP_TEXT.into(),
     };
     let at = |at: Option<jiff::Timestamp>, none: &'static str| match at {
-        Some(at) => moment(at, zone).into_any(),
-        None => none.into_any(),
+        Some(at) => moment(at, zone).into_html(),
+        None => none.into_html(),
     };
     let queue = match state.waiting {
         0 => text::NOTHING_WAITING.into(),
@@ -48,7 +48,7 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What of the communication needs attention.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use self::attention::{Item, needs_attention};
 use super::{Page, SettingsPage, access, snapshot};
 use crate::{
-    component::Badge,
+    component::{Badge, Html, IntoHtml},
     model::{Severity, Snapshot},
     port::{CertificatesPort, MailPort},
     text::{alert, format, frame, overview as text},
@@ -30,10 +30,10 @@ pub fn Overview() -> impl IntoView {
             {communication::section(&snapshot)}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn attention(snapshot: &Snapshot) -> AnyView {
+fn attention(snapshot: &Snapshot) -> Html {
     let mut items = needs_attention(snapshot);
     items.extend(communication::attention(snapshot));
     items.extend(certificate());
@@ -41,16 +41,16 @@ fn attention(snapshot: &Snapshot) -> AnyView {
     items.sort_by_key(|item| item.severity);
     if items.is_empty() {
         let text = if snapshot.reading.is_some() { text::NOTHING } else { frame::NOTHING_TO_SHOW };
-        return view! { <p class="panel">{text}</p> }.into_any();
+        return view! { <p class="panel">{text}</p> }.into_html();
     }
     let rows = items.into_iter().map(|item| {
         let sentence = match item.href {
-            Some(href) => view! { <a href=href>{item.text}</a> }.into_any(),
-            None => view! { <span>{item.text}</span> }.into_any(),
+            Some(href) => view! { <a href=href>{item.text}</a> }.into_html(),
+            None => view! { <span>{item.text}</span> }.into_html(),
         };
         view! { <li><Badge tone=item.severity.into() text=alert::severity(item.severity)/>{sentence}</li> }
     });
-    view! { <ul class="panel attention">{rows.collect_view()}</ul> }.into_any()
+    view! { <ul class="panel attention">{rows.collect_view()}</ul> }.into_html()
 }
 
 /// What there is to say about the end of the certificate of these pages.

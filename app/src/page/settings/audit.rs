@@ -4,7 +4,7 @@ use leptos_router::location::RequestUrl;
 
 use super::SettingsFrame;
 use crate::{
-    component::{Column, Table, moment},
+    component::{Column, Html, IntoHtml, Table, moment},
     model::{AuditEntry, Deed},
     page::{SettingsPage, kept::kept, snapshot},
     port::{Forwarding, TrailFilter, TrailPort},
@@ -88,7 +88,7 @@ fn value(deed: Deed) -> String {
 }
 
 /// Asks for another choice of entries: a plain form that changes nothing.
-fn form(asked: &Asked) -> AnyView {
+fn form(asked: &Asked) -> Html {
     let deeds = Deed::ALL.map(|deed| {
         view! { <option value=value(deed) selected=asked.deed == Some(deed)>{text::deed(deed)}</option> }
     });
@@ -108,19 +108,19 @@ fn form(asked: &Asked) -> AnyView {
             <button type="submit" class="button">{text::APPLY}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
-fn entries_or_why(entries: Result<Vec<AuditEntry>, String>, asked: &Asked, zone: &TimeZone) -> AnyView {
+fn entries_or_why(entries: Result<Vec<AuditEntry>, String>, asked: &Asked, zone: &TimeZone) -> Html {
     match entries {
         Ok(entries) => table(entries, asked, zone),
         Err(cause) => {
-            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_html()
         }
     }
 }
 
-fn table(mut entries: Vec<AuditEntry>, asked: &Asked, zone: &TimeZone) -> AnyView {
+fn table(mut entries: Vec<AuditEntry>, asked: &Asked, zone: &TimeZone) -> Html {
     let more = entries.len() > SHOWN;
     entries.truncate(SHOWN);
     let older = entries.last().filter(|_| more).map(|last| asked.address(Some(last.id)));
@@ -128,7 +128,7 @@ fn table(mut entries: Vec<AuditEntry>, asked: &Asked, zone: &TimeZone) -> AnyVie
     let newest = asked.before.map(|_| asked.address(None));
     let newest = newest.map(|address| view! { <a class="button" href=address>{text::NEWEST}</a> });
     if entries.is_empty() {
-        return view! { <p class="panel">{text::NOTHING}</p>{newest} }.into_any();
+        return view! { <p class="panel">{text::NOTHING}</p>{newest} }.into_html();
     }
     let columns = [text::AT, text::WHAT, text::CHANGE].map(Column::Text).to_vec();
     let rows = entries.iter().map(|entry| row(entry, zone)).collect_view();
@@ -138,10 +138,10 @@ fn table(mut entries: Vec<AuditEntry>, asked: &Asked, zone: &TimeZone) -> AnyVie
             <p class="turn">{newest}{older}</p>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(entry: &AuditEntry, zone: &TimeZone) -> AnyView {
+fn row(entry: &AuditEntry, zone: &TimeZone) -> Html {
     let subject = text::subject(entry);
     let subject = (!subject.is_empty()).then(|| view! { <span class="about">{subject}</span> });
     view! {
@@ -151,16 +151,16 @@ fn row(entry: &AuditEntry, zone: &TimeZone) -> AnyView {
             <td class="free">{text::change(entry, zone)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
-fn collector(forwarding: &Forwarding, zone: &TimeZone) -> AnyView {
+fn collector(forwarding: &Forwarding, zone: &TimeZone) -> Html {
     let Forwarding { collector: Some(collector), sent_at, waiting, lost, problem } = forwarding else {
-        return view! { <p class="about">{text::NO_COLLECTOR}</p> }.into_any();
+        return view! { <p class="about">{text::NO_COLLECTOR}</p> }.into_html();
     };
     let sent = match sent_at {
         Some(at) => moment(*at, zone),
-        None => text::NOT_YET.into_any(),
+        None => text::NOT_YET.into_html(),
     };
     let problem = problem.as_ref().map(|cause| view! { <p class="fault">{text::not_sent(cause)}</p> });
     view! {
@@ -177,5 +177,5 @@ fn collector(forwarding: &Forwarding, zone: &TimeZone) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_html()
 }

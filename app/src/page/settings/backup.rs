@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{SettingsFrame, confirm::confirm, form::field, outcome::from_and_to};
 use crate::{
-    component::{FormToken, Input, moment},
+    component::{FormToken, Html, Input, IntoHtml, moment},
     model::Change,
     page::{SettingsPage, access, kept::kept, snapshot},
     port::{ArchiveView, ArchivesPort, FieldState, Kept},
@@ -29,7 +29,7 @@ pub fn BackupPage() -> impl IntoView {
     }
 }
 
-fn save(kept: &Kept) -> AnyView {
+fn save(kept: &Kept) -> Html {
     let kind = FieldState { name: "archive_kind".into(), value: "backup".into(), ..FieldState::default() };
     view! {
         <section aria-labelledby="save">
@@ -50,10 +50,10 @@ fn save(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn restore(kept: &Kept) -> AnyView {
+fn restore(kept: &Kept) -> Html {
     let unread = snapshot().reading.is_none();
     let serial = unread.then(|| field(named("archive_serial"), Input::Text, kept));
     view! {
@@ -71,10 +71,10 @@ fn restore(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn checked(archive: &ArchiveView, kept: &Kept) -> AnyView {
+fn checked(archive: &ArchiveView, kept: &Kept) -> Html {
     let zone = &snapshot().zone;
     let (kind, does) = if archive.backup {
         (text::IS_BACKUP, text::BACKUP_DOES)
@@ -113,13 +113,13 @@ fn checked(archive: &ArchiveView, kept: &Kept) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What would be set otherwise: whoever restores a file of somebody else's should have read it.
-fn changes(changes: &[Change]) -> AnyView {
+fn changes(changes: &[Change]) -> Html {
     if changes.is_empty() {
-        return view! { <p>{text::NO_CHANGES}</p> }.into_any();
+        return view! { <p>{text::NO_CHANGES}</p> }.into_html();
     }
     let changes = changes.iter().map(|change| view! { <li>{from_and_to(change)}</li> });
     view! {
@@ -128,7 +128,7 @@ fn changes(changes: &[Change]) -> AnyView {
             <ul>{changes.collect_view()}</ul>
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
 fn named(name: &str) -> FieldState {

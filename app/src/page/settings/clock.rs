@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{SettingsFrame, form::form_with};
 use crate::{
-    component::{Input, moment},
+    component::{Html, Input, IntoHtml, moment},
     page::{SettingsPage, kept::kept, snapshot},
     port::{ClockState, SettingsPort},
     text::{format, settings::clock as text},
@@ -33,7 +33,7 @@ fn zones(clock: &ClockState) -> Option<Input> {
     (!clock.zones.is_empty()).then(|| Input::Known(std::iter::once(system).chain(named).collect()))
 }
 
-fn now(clock: &ClockState) -> AnyView {
+fn now(clock: &ClockState) -> Html {
     let zone = &snapshot().zone;
     view! {
         <section aria-labelledby="now">
@@ -50,5 +50,5 @@ fn now(clock: &ClockState) -> AnyView {
             </dl>
         </section>
     }
-    .into_any()
+    .into_html()
 }

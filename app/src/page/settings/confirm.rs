@@ -1,8 +1,6 @@
-use leptos::prelude::*;
-
 use super::form::field;
 use crate::{
-    component::Input,
+    component::{Html, Input},
     page::SettingsPage,
     port::{FieldState, Kept},
 };
@@ -10,7 +8,7 @@ use crate::{
 /// The field in which a form asks for the administrator's password again; [`action::confirm`] judges it.
 ///
 /// [`action::confirm`]: crate::action::confirm
-pub fn confirm(name: &str, kept: &Kept) -> AnyView {
+pub fn confirm(name: &str, kept: &Kept) -> Html {
     let state = FieldState { name: name.into(), ..FieldState::default() };
     field(state, Input::Password("current-password"), kept)
 }

@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     action::SaveSettings,
-    component::{Field, FormToken, Input},
+    component::{Field, FormToken, Html, Input, IntoHtml, nothing},
     page::SettingsPage,
     port::{FieldState, Kept, SettingsPort},
     text::{form as form_text, settings as text},
 };
 
 /// The form of a page: its fields as they are, or as they were typed where that was refused.
-pub fn form(page: SettingsPage, kept: &Kept) -> AnyView {
+pub fn form(page: SettingsPage, kept: &Kept) -> Html {
     form_with(page, kept, |_| None, None)
 }
 
@@ -23,8 +23,8 @@ pub fn form_with(
     page: SettingsPage,
     kept: &Kept,
     typed_in: impl Fn(&str) -> Option<Input>,
-    below: Option<AnyView>,
-) -> AnyView {
+    below: Option<Html>,
+) -> Html {
     let fields = expect_context::<SettingsPort>().fields(page);
     let groups =
         groups(page).iter().filter_map(|group| shown(group, &fields, kept, &typed_in)).collect_view();
@@ -38,7 +38,7 @@ pub fn form_with(
             {below}
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 /// `None` where the device has none of these fields.
@@ -47,8 +47,8 @@ fn shown(
     fields: &[FieldState],
     kept: &Kept,
     typed_in: &impl Fn(&str) -> Option<Input>,
-) -> Option<AnyView> {
-    let fields: Vec<AnyView> = group
+) -> Option<Html> {
+    let fields: Vec<Html> = group
         .fields
         .iter()
         .filter_map(|(name, input)| {
@@ -57,15 +57,15 @@ fn shown(
         })
         .collect();
     if fields.is_empty() || group.legend.is_empty() {
-        return (!fields.is_empty()).then(|| fields.into_any());
+        return (!fields.is_empty()).then(|| fields.into_html());
     }
     let about = (!group.about.is_empty()).then(|| view! { <p class="about">{group.about}</p> });
-    Some(view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_any())
+    Some(view! { <fieldset><legend>{group.legend}</legend>{about}{fields}</fieldset> }.into_html())
 }
 
 /// A field with the words of its name, what was typed into it, and what is wrong with that.
-pub fn field(mut state: FieldState, input: Input, kept: &Kept) -> AnyView {
-    let Some(words) = text::field(&state.name) else { return ().into_any() };
+pub fn field(mut state: FieldState, input: Input, kept: &Kept) -> Html {
+    let Some(words) = text::field(&state.name) else { return nothing() };
     let fault = kept.faults.iter().find(|fault| fault.name == state.name).map(|fault| fault.message.clone());
     if let Some(typed) = kept.typed.get(&state.name)
         && state.fixed_by.is_none()
@@ -73,5 +73,5 @@ pub fn field(mut state: FieldState, input: Input, kept: &Kept) -> AnyView {
         state.value.clone_from(typed);
     }
     let hint = (!words.hint.is_empty()).then(|| words.hint.to_owned());
-    view! { <Field state label=words.label hint=hint input fault/> }.into_any()
+    view! { <Field state label=words.label hint=hint input fault/> }.into_html()
 }

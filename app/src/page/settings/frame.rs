@@ -4,6 +4,7 @@ use leptos_axum::ResponseOptions;
 
 use super::outcome::outcome;
 use crate::{
+    component::{Html, IntoHtml},
     page::{Page, SettingsPage, access},
     port::Kept,
     text::{frame, settings as text},
@@ -48,7 +49,7 @@ pub fn SettingsFrame(
     .into_any()
 }
 
-fn list(current: SettingsPage) -> AnyView {
+fn list(current: SettingsPage) -> Html {
     let entries = SettingsPage::ALL.map(|page| {
         let mark = (page == current).then_some("page");
         view! { <li><a href=page.path() aria-current=mark>{text::page_name(page)}</a></li> }
@@ -58,5 +59,5 @@ fn list(current: SettingsPage) -> AnyView {
             <ul>{entries.into_iter().collect_view()}</ul>
         </nav>
     }
-    .into_any()
+    .into_html()
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{SettingsFrame, confirm::confirm};
 use crate::{
-    component::{Field, FormToken, Input},
+    component::{Field, FormToken, Html, Input, IntoHtml},
     model::Snapshot,
     page::{SettingsPage, kept::kept, snapshot},
     port::{FieldState, Kept},
@@ -56,16 +56,16 @@ pub fn HandOver() -> impl IntoView {
 }
 
 /// Erasing ends the enrolment: whoever bills wants to know the counts of that moment.
-fn final_read() -> AnyView {
+fn final_read() -> Html {
     let state = FieldState { name: "final_read".into(), value: "true".into(), ..FieldState::default() };
     let words = enrolment::field("final_read");
     let label = words.map_or("", |words| words.label);
-    view! { <Field state label hint=Some(text::ENDS_ENROLMENT.to_owned()) input=Input::Flag/> }.into_any()
+    view! { <Field state label hint=Some(text::ENDS_ENROLMENT.to_owned()) input=Input::Flag/> }.into_html()
 }
 
-fn word_field(word: &str, kept: &Kept) -> AnyView {
+fn word_field(word: &str, kept: &Kept) -> Html {
     let name = "erase_word";
     let fault = kept.faults.iter().find(|fault| fault.name == name).map(|fault| fault.message.clone());
     let state = FieldState { name: name.into(), ..FieldState::default() };
-    view! { <Field state label=text::type_this(word) input=Input::Text fault/> }.into_any()
+    view! { <Field state label=text::type_this(word) input=Input::Text fault/> }.into_html()
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::SettingsFrame;
 use crate::{
+    component::{Html, IntoHtml},
     page::{SettingsPage, kept::kept, snapshot},
     port::{AccountsPort, CertificatesPort, ConnectivityPort, FieldState, MailPort, SettingsPort},
     text::{
@@ -21,7 +22,7 @@ pub fn SettingsIndex() -> impl IntoView {
     }
 }
 
-fn entry(page: SettingsPage) -> AnyView {
+fn entry(page: SettingsPage) -> Html {
     view! {
         <li>
             <h2><a href=page.path()>{text::page_name(page)}</a></h2>
@@ -31,7 +32,7 @@ fn entry(page: SettingsPage) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 /// How a page is set now, in a few words; `None` where that takes more.

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{SettingsFrame, form::form};
 use crate::{
-    component::moment,
+    component::{Html, IntoHtml, moment},
     model::Receiving,
     page::{SettingsPage, kept::kept, snapshot},
     text::settings::printer as text,
@@ -16,7 +16,7 @@ pub fn PrinterSettings() -> impl IntoView {
 }
 
 /// Whether the printer can tell something by itself, and when it did; nothing where that is turned off.
-fn notifications() -> Option<AnyView> {
+fn notifications() -> Option<Html> {
     let snapshot = snapshot();
     let view = &snapshot.notifications;
     if view.receiving == Receiving::Off {
@@ -24,7 +24,7 @@ fn notifications() -> Option<AnyView> {
     }
     let last = match view.last {
         Some(at) => moment(at, &snapshot.zone),
-        None => text::NONE_YET.into_any(),
+        None => text::NONE_YET.into_html(),
     };
     let section = view! {
         <section aria-labelledby="notifications">
@@ -36,5 +36,5 @@ fn notifications() -> Option<AnyView> {
             </dl>
         </section>
     };
-    Some(section.into_any())
+    Some(section.into_html())
 }

@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{SettingsFrame, form::form_with, tested::table};
 use crate::{
     action::TestCommunication,
-    component::{Field, Input},
+    component::{Field, Html, Input, IntoHtml},
     page::{SettingsPage, kept::kept},
     port::{ConnectivityPort, ConnectivityState, FieldState},
     text::settings::proxy as text,
@@ -30,7 +30,7 @@ pub fn ProxySettings() -> impl IntoView {
     }
 }
 
-fn now(state: &ConnectivityState) -> AnyView {
+fn now(state: &ConnectivityState) -> Html {
     let server = state.server.clone().unwrap_or_else(|| text::NO_SERVER.into());
     view! {
         <section aria-labelledby="now">
@@ -41,11 +41,11 @@ fn now(state: &ConnectivityState) -> AnyView {
             </dl>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// A second button of the form, so that what is typed is what is tested.
-fn test(state: &ConnectivityState) -> AnyView {
+fn test(state: &ConnectivityState) -> Html {
     let confirm = (!state.enrolled).then(|| {
         let label = text::confirm(state.server.as_deref());
         let state = FieldState { name: text::CONFIRM.into(), ..FieldState::default() };
@@ -59,5 +59,5 @@ fn test(state: &ConnectivityState) -> AnyView {
             <button type="submit" class="button" formaction=TestCommunication::PATH>{text::TEST_BUTTON}</button>
         </fieldset>
     }
-    .into_any()
+    .into_html()
 }

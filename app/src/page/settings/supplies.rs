@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::{SettingsFrame, form::form};
 use crate::{
+    component::{Html, IntoHtml},
     model::OrderingMode,
     page::{Page, SettingsPage, kept::kept, snapshot},
     port::MailPort,
@@ -22,7 +23,7 @@ pub fn SupplySettings() -> impl IntoView {
 }
 
 /// What stands on other pages: what was entered for a supply, and where orders go.
-fn elsewhere() -> AnyView {
+fn elsewhere() -> Html {
     let enrolment = communication::enrolment(&snapshot().communication.enrolment);
     let by_mail = use_context::<MailPort>().is_some_and(|port| port.state().takes_orders);
     let by_mail = if by_mail { text::BY_MAIL } else { text::NOT_BY_MAIL };
@@ -39,11 +40,11 @@ fn elsewhere() -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Each mode, with what it comes to.
-fn modes() -> AnyView {
+fn modes() -> Html {
     let rows = OrderingMode::ALL.map(|mode| {
         view! { <div><dt>{text::mode_name(mode)}</dt><dd>{text::mode(mode)}</dd></div> }
     });
@@ -53,5 +54,5 @@ fn modes() -> AnyView {
             <dl class="panel facts">{rows.into_iter().collect_view()}</dl>
         </section>
     }
-    .into_any()
+    .into_html()
 }

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Column, Table, Tone},
+    component::{Badge, Column, Html, IntoHtml, Table, Tone},
     model::{ConnectivityReport, StepOutcome, StepReport},
     text::{format::grouped, settings::proxy as text},
 };
 
 /// What a test of the communication came to, step by step.
-pub fn table(report: &ConnectivityReport) -> AnyView {
+pub fn table(report: &ConnectivityReport) -> Html {
     let columns = vec![
         Column::Text(text::STEP),
         Column::Text(text::OUTCOME),
@@ -20,10 +20,10 @@ pub fn table(report: &ConnectivityReport) -> AnyView {
             <Table id="tested" caption=text::RESULT columns>{rows}</Table>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(report: &StepReport) -> AnyView {
+fn row(report: &StepReport) -> Html {
     let tone = match report.outcome {
         StepOutcome::Passed => Tone::Good,
         StepOutcome::Failed => Tone::Critical,
@@ -37,5 +37,5 @@ fn row(report: &StepReport) -> AnyView {
             <td class="number">{report.milliseconds.map(grouped)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{order, outlook};
 use crate::{
-    component::{Badge, LevelBar, Tone},
+    component::{Badge, Html, IntoHtml, LevelBar, Tone},
     model::{Snapshot, Supply, SupplyOutlook},
     port::Kept,
     text::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A supply: what it is, how much is left and for how long, and whether it is ordered.
-pub fn card(supply: &Supply, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn card(supply: &Supply, snapshot: &Snapshot, kept: &Kept) -> Html {
     let known = snapshot.supplies.of(supply.index);
     let forecast = known.and_then(|known| known.forecast.as_ref());
     let ordering = known.map(|known| order::of_supply(supply, known, snapshot, kept));
@@ -24,11 +24,11 @@ pub fn card(supply: &Supply, snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {ordering}
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Name and level, as read.
-fn now(supply: &Supply) -> AnyView {
+fn now(supply: &Supply) -> Html {
     let name = text::name(supply);
     let colour = supply.colorant.as_deref().and_then(level::colorant);
     let about: Vec<String> = level::supply_kind(&supply.kind)
@@ -51,10 +51,10 @@ fn now(supply: &Supply) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn facts(supply: &Supply, known: Option<&SupplyOutlook>, snapshot: &Snapshot) -> AnyView {
+fn facts(supply: &Supply, known: Option<&SupplyOutlook>, snapshot: &Snapshot) -> Html {
     let day = |at| format::date(jiff::Timestamp::to_zoned(at, snapshot.zone.clone()).date());
     let part = known.and_then(|known| known.profile.part_number.as_ref());
     let part = match (&supply.part_number, part) {
@@ -83,12 +83,12 @@ fn facts(supply: &Supply, known: Option<&SupplyOutlook>, snapshot: &Snapshot) ->
             <div><dt>{text::SOURCE}</dt><dd><code>{supply.source.name().to_owned()}</code></dd></div>
         </dl>
     }
-    .into_any()
+    .into_html()
 }
 
-fn fact(term: &'static str, value: Option<String>) -> AnyView {
+fn fact(term: &'static str, value: Option<String>) -> Html {
     let value = value.unwrap_or_else(|| frame::NOT_REPORTED.into());
-    view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_any()
+    view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_html()
 }
 
 /// Colours of the page that mean colorants; any other has no swatch of its own.

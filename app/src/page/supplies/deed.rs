@@ -2,16 +2,16 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::{AnswerOrder, OrderSupply, order_field, supply_field},
-    component::{FormToken, field_id},
+    component::{FormToken, Html, IntoHtml, field_id, nothing},
     model::{OrderAdvice, OrderState, Snapshot, Supply, SupplyOrder},
     port::Kept,
     text::supplies::order as text,
 };
 
 /// Orders a supply now; nothing where it can't be ordered from here.
-pub fn order_now(supply: &Supply, advice: &OrderAdvice, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn order_now(supply: &Supply, advice: &OrderAdvice, snapshot: &Snapshot, kept: &Kept) -> Html {
     if !can_be_sent(snapshot) {
-        return ().into_any();
+        return nothing();
     }
     let quantity =
         Quantity { field: supply_field(supply.index, "quantity"), usual: advice.quantity.max(1), kept };
@@ -23,11 +23,11 @@ pub fn order_now(supply: &Supply, advice: &OrderAdvice, snapshot: &Snapshot, kep
             <button type="submit" class="button">{text::ORDER_NOW}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What can be said of an open order where it stands.
-pub fn answers(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn answers(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> Html {
     let asked = matches!(order.state, OrderState::Suggested | OrderState::WaitingForApproval);
     if asked {
         let submit = if order.state == OrderState::Suggested { text::ORDER_THIS } else { text::APPROVE };
@@ -36,25 +36,20 @@ pub fn answers(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> AnyView
             {answer(order, "ordered-elsewhere", text::ELSEWHERE, None)}
             {answer(order, "cancel", text::NOT_WANTED, None)}
         }
-        .into_any();
+        .into_html();
     }
     if !order.state.is_under_way() {
-        return ().into_any();
+        return nothing();
     }
     let quantity = Quantity { field: order_field(order.id, "quantity"), usual: order.quantity.max(1), kept };
     view! {
         {answer(order, "received", text::IT_CAME, Some(quantity.show("quantity", text::QUANTITY)))}
         {answer(order, "cancel", text::CANCEL, None)}
     }
-    .into_any()
+    .into_html()
 }
 
-fn answer(
-    order: &SupplyOrder,
-    answer: &'static str,
-    label: &'static str,
-    quantity: Option<AnyView>,
-) -> AnyView {
+fn answer(order: &SupplyOrder, answer: &'static str, label: &'static str, quantity: Option<Html>) -> Html {
     let class = if answer == "submit" { "button main" } else { "button" };
     view! {
         <form method="post" action=AnswerOrder::PATH>
@@ -65,7 +60,7 @@ fn answer(
             <button type="submit" class=class>{label}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 fn can_be_sent(snapshot: &Snapshot) -> bool {
@@ -84,7 +79,7 @@ pub struct Quantity<'a> {
 
 impl Quantity<'_> {
     /// The field, `name` in its form.
-    pub fn show(self, name: &'static str, label: &'static str) -> AnyView {
+    pub fn show(self, name: &'static str, label: &'static str) -> Html {
         let id = field_id(&self.field);
         let value = self.kept.typed.get(&self.field).cloned().unwrap_or_else(|| self.usual.to_string());
         let fault = self.kept.faults.iter().find(|fault| fault.name == self.field);
@@ -101,6 +96,6 @@ impl Quantity<'_> {
                 {said}
             </div>
         }
-        .into_any()
+        .into_html()
     }
 }

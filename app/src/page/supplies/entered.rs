@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::{EnterSupply, entered_value, supply_field},
-    component::{Field, FormToken, Input},
+    component::{Field, FormToken, Html, Input, IntoHtml},
     model::{OrderingMode, ReplacedBy, Snapshot, Supply, SupplyOutlook},
     page::supply_order::by_end,
     port::{FieldState, Kept},
@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// The forms of what is entered, one a supply, each folded; nothing where nothing is followed.
-pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
+pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<Html> {
     let reading = snapshot.reading.as_ref()?;
-    let forms: Vec<AnyView> = by_end(&reading.supplies, &snapshot.supplies)
+    let forms: Vec<Html> = by_end(&reading.supplies, &snapshot.supplies)
         .into_iter()
         .filter_map(|supply| {
             let known = snapshot.supplies.of(supply.index)?;
@@ -35,11 +35,11 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<AnyView> {
                 </div>
             </section>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn of_supply(supply: &Supply, known: &SupplyOutlook, currency: &str, kept: &Kept) -> AnyView {
+fn of_supply(supply: &Supply, known: &SupplyOutlook, currency: &str, kept: &Kept) -> Html {
     let hints = Hints { supply, profile: &known.profile, entered: &known.entered };
     let form = Form { supply: supply.index, known, kept };
     let jobs = choices([ReplacedBy::Customer, ReplacedBy::Service], ReplacedBy::word, text::replaced_by);
@@ -65,7 +65,7 @@ fn of_supply(supply: &Supply, known: &SupplyOutlook, currency: &str, kept: &Kept
             </form>
         </details>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Nothing, or one of these.
@@ -86,7 +86,7 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    fn field(&self, part: &str, label: impl Into<String>, hint: String, input: Input) -> AnyView {
+    fn field(&self, part: &str, label: impl Into<String>, hint: String, input: Input) -> Html {
         let name = supply_field(self.supply, part);
         let typed = self.kept.typed.get(&name).cloned();
         let value = typed.unwrap_or_else(|| entered_value(&self.known.entered, part));
@@ -94,7 +94,7 @@ impl Form<'_> {
         let fault = fault.map(|fault| fault.message.clone());
         let state = FieldState { name, value, ..FieldState::default() };
         let label = label.into();
-        view! { <Field state label hint=Some(hint) input fault/> }.into_any()
+        view! { <Field state label hint=Some(hint) input fault/> }.into_html()
     }
 
     /// Whether something that was typed here waits to be corrected.

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::level_chart,
+    component::{Html, IntoHtml, level_chart},
     model::{Snapshot, Supply},
     page::{Page, supply_order::by_end},
     text::supplies::{chart as text, name, performance},
@@ -11,21 +11,21 @@ use crate::{
 const HISTORY: &str = "/supplies/history.csv";
 
 /// A chart a supply, and where to get all of it; nothing where nothing is followed.
-pub fn section(snapshot: &Snapshot) -> Option<AnyView> {
+pub fn section(snapshot: &Snapshot) -> Option<Html> {
     let view = &snapshot.supplies;
     let supplies = snapshot.reading.as_ref().map(|reading| by_end(&reading.supplies, view))?;
     if view.supplies.is_empty() {
         return None;
     }
-    let charts: Vec<AnyView> = supplies.into_iter().filter_map(|supply| chart(supply, snapshot)).collect();
+    let charts: Vec<Html> = supplies.into_iter().filter_map(|supply| chart(supply, snapshot)).collect();
     let charts = if charts.is_empty() {
-        view! { <p class="panel">{text::TOO_LITTLE}</p> }.into_any()
+        view! { <p class="panel">{text::TOO_LITTLE}</p> }.into_html()
     } else {
         view! {
             <p class="about">{text::KEY}</p>
             <ul class="panel charts">{charts}</ul>
         }
-        .into_any()
+        .into_html()
     };
     Some(
         view! {
@@ -38,11 +38,11 @@ pub fn section(snapshot: &Snapshot) -> Option<AnyView> {
                 </p>
             </section>
         }
-        .into_any(),
+        .into_html(),
     )
 }
 
-fn chart(supply: &Supply, snapshot: &Snapshot) -> Option<AnyView> {
+fn chart(supply: &Supply, snapshot: &Snapshot) -> Option<Html> {
     let known = snapshot.supplies.of(supply.index)?;
     let told = known.levels.iter().filter(|point| point.percent.is_some()).count();
     (told > 1).then(|| {
@@ -52,6 +52,6 @@ fn chart(supply: &Supply, snapshot: &Snapshot) -> Option<AnyView> {
                 {level_chart(supply.index, &title, &known.levels, &known.changes, &snapshot.zone)}
             </li>
         }
-        .into_any()
+        .into_html()
     })
 }

@@ -21,6 +21,7 @@ pub use self::{
 };
 use super::{Page, access, kept::kept, outcome::outcome, snapshot, supply_order::by_end};
 use crate::{
+    component::{Html, IntoHtml},
     model::{Reading, Snapshot},
     port::Kept,
     text::{frame, supplies as text},
@@ -39,7 +40,7 @@ pub fn Supplies() -> impl IntoView {
             {notes::notes(&snapshot)}
             {match &snapshot.reading {
                 Some(reading) => installed(reading, &snapshot, &kept),
-                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
+                None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_html(),
             }}
             {orders::section(&snapshot, &kept)}
             {sent::section(&snapshot)}
@@ -47,18 +48,18 @@ pub fn Supplies() -> impl IntoView {
         </div>
         {access().is_administrator().then(|| entered::section(&snapshot, &kept))}
     }
-    .into_any()
+    .into_html()
 }
 
-fn installed(reading: &Reading, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+fn installed(reading: &Reading, snapshot: &Snapshot, kept: &Kept) -> Html {
     let list = if reading.supplies.is_empty() {
-        view! { <p class="panel">{text::NO_SUPPLIES}</p> }.into_any()
+        view! { <p class="panel">{text::NO_SUPPLIES}</p> }.into_html()
     } else {
         let cards = by_end(&reading.supplies, &snapshot.supplies)
             .into_iter()
             .map(|supply| card::card(supply, snapshot, kept))
             .collect_view();
-        view! { <p class="about">{text::ORDER}</p><ul class="panel supplies">{cards}</ul> }.into_any()
+        view! { <p class="about">{text::ORDER}</p><ul class="panel supplies">{cards}</ul> }.into_html()
     };
     view! {
         <section aria-labelledby="installed">
@@ -67,13 +68,13 @@ fn installed(reading: &Reading, snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {sign_in(snapshot)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The way to the buttons, for who has none; nothing where there is nothing to press.
-fn sign_in(snapshot: &Snapshot) -> Option<AnyView> {
+fn sign_in(snapshot: &Snapshot) -> Option<Html> {
     (!access().is_administrator() && !snapshot.supplies.supplies.is_empty()).then(|| {
         let href = format!("{}?page={}", Page::SignIn.path(), Page::Supplies.path());
-        view! { <p class="after"><a href=href>{text::SIGN_IN}</a></p> }.into_any()
+        view! { <p class="after"><a href=href>{text::SIGN_IN}</a></p> }.into_html()
     })
 }

@@ -1,17 +1,17 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Icon, Tone},
+    component::{Html, Icon, IntoHtml, Tone},
     model::{OrderState, Snapshot},
     page::{Page, SettingsPage, access},
     text::supplies as text,
 };
 
 /// What has to be known before the cards: that ordering is held, or that nothing can be ordered from here.
-pub fn notes(snapshot: &Snapshot) -> AnyView {
+pub fn notes(snapshot: &Snapshot) -> Html {
     let supplies = &snapshot.supplies;
     let held = supplies.held.then(|| {
-        let way = view! { <p><a href=Page::Meter.path()>{text::TO_METER}</a></p> }.into_any();
+        let way = view! { <p><a href=Page::Meter.path()>{text::TO_METER}</a></p> }.into_html();
         note(Tone::Warning, text::HELD, text::HELD_TEXT, Some(way))
     });
     // Who only looks has to know it where something waits to be ordered.
@@ -28,14 +28,14 @@ pub fn notes(snapshot: &Snapshot) -> AnyView {
                     <a href=SettingsPage::Mail.path()>{text::TO_MAIL}</a>
                 </p>
             }
-            .into_any()
+            .into_html()
         });
         note(Tone::Neutral, text::NO_WAY, text::NO_WAY_TEXT, ways)
     });
-    view! { {held}{no_way} }.into_any()
+    view! { {held}{no_way} }.into_html()
 }
 
-fn note(tone: Tone, title: &'static str, words: &'static str, ways: Option<AnyView>) -> AnyView {
+fn note(tone: Tone, title: &'static str, words: &'static str, ways: Option<Html>) -> Html {
     view! {
         <div class=format!("banner outcome {}", tone.class())>
             <Icon shape=tone.shape()/>
@@ -45,5 +45,5 @@ fn note(tone: Tone, title: &'static str, words: &'static str, ways: Option<AnyVi
             </div>
         </div>
     }
-    .into_any()
+    .into_html()
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{deed, orders::about, shelf};
 use crate::{
-    component::{Badge, Tone},
+    component::{Badge, Html, IntoHtml, Tone, nothing},
     model::{OrderAdvice, OrderDecision, OrderState, Snapshot, Supply, SupplyOrder, SupplyOutlook},
     page::access,
     port::Kept,
@@ -14,8 +14,8 @@ use crate::{
 
 /// Whether a supply is ordered, why or why not, and what the administrator may do about it; nothing for what nobody
 /// orders.
-pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, kept: &Kept) -> AnyView {
-    let Some(advice) = &known.advice else { return ().into_any() };
+pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, kept: &Kept) -> Html {
+    let Some(advice) = &known.advice else { return nothing() };
     let open = snapshot.supplies.open_order(supply.index);
     let state = open.map_or_else(|| decision(advice.decision), |order| order_state(order, snapshot));
     // Why an order was sent was decided with the numbers of then; of what somebody is still to decide, those of now count.
@@ -45,27 +45,27 @@ pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, ke
         <div class="ordering">
             <p class="state"><strong>{text::ORDER}</strong>{state}</p>
             <p><strong>{text::why(decided)}</strong>" "{text::reason(advice)}</p>
-            {numbers(supply, advice, known, snapshot, of_then.into_any())}
+            {numbers(supply, advice, known, snapshot, of_then.into_html())}
             {deeds}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn decision(decision: OrderDecision) -> AnyView {
+fn decision(decision: OrderDecision) -> Html {
     let tone = match decision {
         OrderDecision::Order => Tone::Warning,
         OrderDecision::Wait | OrderDecision::OnOrder => Tone::Neutral,
     };
-    view! { <Badge tone text=text::decision(decision)/> }.into_any()
+    view! { <Badge tone text=text::decision(decision)/> }.into_html()
 }
 
-fn order_state(order: &SupplyOrder, snapshot: &Snapshot) -> AnyView {
+fn order_state(order: &SupplyOrder, snapshot: &Snapshot) -> Html {
     view! {
         <Badge tone=tone(order.state) text=text::state(order.state)/>
         <span>{about(order, &snapshot.zone)}</span>
     }
-    .into_any()
+    .into_html()
 }
 
 /// How good or bad a state is.
@@ -85,8 +85,8 @@ fn numbers(
     advice: &OrderAdvice,
     known: &SupplyOutlook,
     snapshot: &Snapshot,
-    of_when: AnyView,
-) -> AnyView {
+    of_when: Html,
+) -> Html {
     let counted = known.counted_at.map(|at| format::date_time(at, &snapshot.zone));
     let shelf = words::on_hand(known.on_hand, counted.as_deref());
     let fact = |term: &'static str, value: String| view! { <div><dt>{term}</dt><dd>{value}</dd></div> };
@@ -105,5 +105,5 @@ fn numbers(
             </dl>
         </details>
     }
-    .into_any()
+    .into_html()
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{deed, order::tone};
 use crate::{
-    component::{Badge, Column, Table, moment},
+    component::{Badge, Column, Html, IntoHtml, Table, moment},
     model::{OrderStep, Snapshot, SupplyOrder},
     page::access,
     port::Kept,
@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// Every open order, and those that ended of late, with their steps.
-pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
     let orders = &snapshot.supplies.orders;
     let table = if orders.is_empty() {
-        view! { <p class="panel">{text::NONE}</p> }.into_any()
+        view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let columns = vec![
             Column::Text(text::ORDER),
@@ -26,7 +26,7 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             Column::Text(text::STEPS),
         ];
         let rows = orders.iter().map(|order| row(order, snapshot, kept)).collect_view();
-        view! { <Table id="order-table" caption=text::ORDERS columns>{rows}</Table> }.into_any()
+        view! { <Table id="order-table" caption=text::ORDERS columns>{rows}</Table> }.into_html()
     };
     view! {
         <section aria-labelledby="orders">
@@ -34,10 +34,10 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {table}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> AnyView {
+fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> Html {
     let zone = &snapshot.zone;
     let part = order.part_number.clone().map(|part| view! { <span class="about">{part}</span> });
     let number = order.supplier_reference.clone().map(|number| {
@@ -71,10 +71,10 @@ fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> AnyView {
             <td>{steps(order, zone)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
-fn steps(order: &SupplyOrder, zone: &TimeZone) -> AnyView {
+fn steps(order: &SupplyOrder, zone: &TimeZone) -> Html {
     let step = |step: &OrderStep| {
         let note = step.note.clone().map(|note| format!(": {note}"));
         view! {
@@ -83,7 +83,7 @@ fn steps(order: &SupplyOrder, zone: &TimeZone) -> AnyView {
             </li>
         }
     };
-    view! { <ol class="steps free">{order.steps.iter().map(step).collect_view()}</ol> }.into_any()
+    view! { <ol class="steps free">{order.steps.iter().map(step).collect_view()}</ol> }.into_html()
 }
 
 /// "1 × Black Toner Cartridge, S-20261120-1, expected 26 Nov 2026".

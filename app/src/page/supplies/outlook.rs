@@ -2,12 +2,13 @@ use leptos::prelude::*;
 
 use super::days_left;
 use crate::{
+    component::{Html, IntoHtml},
     model::{ForecastState, Quantiles, Snapshot, Supply, SupplyForecast},
     text::{format, supplies::forecast as text},
 };
 
 /// For how long it lasts, with what that rests on, or why that can't be told.
-pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) -> AnyView {
+pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) -> Html {
     let since = forecast.basis.frozen_since.map(|since| format::date_time(since, &snapshot.zone));
     let state = text::state(forecast.state, forecast.basis.days, since.as_deref());
     let left = match days_left(forecast, snapshot) {
@@ -38,11 +39,11 @@ pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) 
             {basis}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
 /// "Empty between 26 Nov 2026 and 29 Nov 2026, median 27 Nov 2026".
-fn dates(ends: Quantiles<jiff::Timestamp>, supply: &Supply, snapshot: &Snapshot) -> AnyView {
+fn dates(ends: Quantiles<jiff::Timestamp>, supply: &Supply, snapshot: &Snapshot) -> Html {
     let day = |at: jiff::Timestamp| {
         let day = at.to_zoned(snapshot.zone.clone()).date();
         view! { <time datetime=day.to_string()>{format::date(day)}</time> }
@@ -53,5 +54,5 @@ fn dates(ends: Quantiles<jiff::Timestamp>, supply: &Supply, snapshot: &Snapshot)
             {text::MEDIAN}" "{day(ends.p50)}
         </p>
     }
-    .into_any()
+    .into_html()
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Column, Table},
+    component::{Column, Html, IntoHtml, Table},
     model::{self, CartridgeUse, Snapshot},
     page::{Page, snapshot},
     text::{
@@ -29,14 +29,14 @@ pub fn Performance() -> impl IntoView {
             <a href=Page::Supplies.path()>{text::BACK}</a>
         </p>
     }
-    .into_any()
+    .into_html()
 }
 
-fn printer(snapshot: &Snapshot) -> AnyView {
+fn printer(snapshot: &Snapshot) -> Html {
     let performance = &snapshot.supplies.performance;
     let content = match (performance.from, performance.to) {
         (Some(from), Some(to)) => facts(performance, from, to, snapshot),
-        _ => view! { <p class="panel">{text::NOTHING}</p> }.into_any(),
+        _ => view! { <p class="panel">{text::NOTHING}</p> }.into_html(),
     };
     view! {
         <section aria-labelledby="printer">
@@ -44,7 +44,7 @@ fn printer(snapshot: &Snapshot) -> AnyView {
             {content}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 fn facts(
@@ -52,7 +52,7 @@ fn facts(
     from: jiff::Timestamp,
     to: jiff::Timestamp,
     snapshot: &Snapshot,
-) -> AnyView {
+) -> Html {
     let unknown = || text::UNKNOWN.to_owned();
     let a_day = performance
         .impressions_a_day
@@ -70,14 +70,14 @@ fn facts(
             {fact(text::JAMS, text::jams(performance.jams, performance.impressions))}
         </dl>
     }
-    .into_any()
+    .into_html()
 }
 
-fn cartridges(snapshot: &Snapshot) -> AnyView {
+fn cartridges(snapshot: &Snapshot) -> Html {
     let all = &snapshot.supplies.performance.cartridges;
     let priced = all.iter().any(|cartridge| cartridge.cost_a_page.is_some());
     let content = if all.is_empty() {
-        view! { <p class="panel">{text::NO_CARTRIDGES}</p> }.into_any()
+        view! { <p class="panel">{text::NO_CARTRIDGES}</p> }.into_html()
     } else {
         let mut columns = vec![
             Column::Text(text::CARTRIDGE),
@@ -97,7 +97,7 @@ fn cartridges(snapshot: &Snapshot) -> AnyView {
             <p class="about">{text::RATED_MEANS}</p>
             <Table id="cartridge-table" caption=text::CARTRIDGES columns>{rows}</Table>
         }
-        .into_any()
+        .into_html()
     };
     view! {
         <section aria-labelledby="cartridges">
@@ -105,20 +105,20 @@ fn cartridges(snapshot: &Snapshot) -> AnyView {
             {content}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> AnyView {
+fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> Html {
     let number = |value: Option<String>| {
         view! { <td class="number">{value.unwrap_or_else(|| text::UNKNOWN.into())}</td> }
     };
     let installed = match cartridge.installed_at {
         Some(at) => day(at, snapshot),
-        None => words::INSTALL_NOT_SEEN.into_any(),
+        None => words::INSTALL_NOT_SEEN.into_html(),
     };
     let removed = match cartridge.removed_at {
         Some(at) => day(at, snapshot),
-        None => text::INSIDE.into_any(),
+        None => text::INSIDE.into_html(),
     };
     // Nothing is left over yet, nor is it used up, while it is inside.
     let inside = cartridge.removed_at.is_none().then(|| String::from("–"));
@@ -142,10 +142,10 @@ fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> AnyView {
             {priced.then(|| number(cost))}
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
-fn day(at: jiff::Timestamp, snapshot: &Snapshot) -> AnyView {
+fn day(at: jiff::Timestamp, snapshot: &Snapshot) -> Html {
     let day = at.to_zoned(snapshot.zone.clone()).date();
-    view! { <time datetime=day.to_string()>{format::date(day)}</time> }.into_any()
+    view! { <time datetime=day.to_string()>{format::date(day)}</time> }.into_html()
 }

@@ -1,18 +1,18 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Column, Table, Tone, moment},
+    component::{Badge, Column, Html, IntoHtml, Table, Tone, moment},
     model::{SentSupply, Snapshot},
     page::sent_reference,
     text::{frame, level, supplies as text},
 };
 
 /// The supplies usage that the server accepted last, as it was sent. Refresh changes nothing of it.
-pub fn section(snapshot: &Snapshot) -> AnyView {
+pub fn section(snapshot: &Snapshot) -> Html {
     let content = match &snapshot.supplies.last_sent {
         None => {
             let enrolled = snapshot.communication.enrolment.is_enrolled();
-            view! { <p class="panel">{text::nothing_sent(enrolled)}</p> }.into_any()
+            view! { <p class="panel">{text::nothing_sent(enrolled)}</p> }.into_html()
         }
         Some(sent) => {
             let columns = vec![
@@ -34,7 +34,7 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
                     <Table id="sent-table" caption=text::LAST_SENT columns>{rows}</Table>
                 </details>
             }
-            .into_any()
+            .into_html()
         }
     };
     view! {
@@ -43,10 +43,10 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             {content}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(sent: &SentSupply) -> AnyView {
+fn row(sent: &SentSupply) -> Html {
     let or_not = |value: &Option<String>| value.clone().unwrap_or_else(|| frame::NOT_REPORTED.into());
     view! {
         <tr>
@@ -57,5 +57,5 @@ fn row(sent: &SentSupply) -> AnyView {
             <td>{or_not(&sent.serial_number)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

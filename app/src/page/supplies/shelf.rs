@@ -3,14 +3,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::deed::Quantity;
 use crate::{
     action::{CountStock, supply_field},
-    component::FormToken,
+    component::{FormToken, Html, IntoHtml},
     model::{Supply, SupplyOutlook},
     port::Kept,
     text::supplies as text,
 };
 
 /// How many are on the shelf: one fewer or more by a button, or the number.
-pub fn shelf(supply: &Supply, known: &SupplyOutlook, kept: &Kept) -> AnyView {
+pub fn shelf(supply: &Supply, known: &SupplyOutlook, kept: &Kept) -> Html {
     let count = known.on_hand;
     let number = Quantity { field: supply_field(supply.index, "on-hand"), usual: count, kept };
     let to = |count: u32, sign: &'static str, words: &'static str, none: bool| {
@@ -38,5 +38,5 @@ pub fn shelf(supply: &Supply, known: &SupplyOutlook, kept: &Kept) -> AnyView {
             {to(count.saturating_add(1), "+", text::ONE_MORE, false)}
         </div>
     }
-    .into_any()
+    .into_html()
 }

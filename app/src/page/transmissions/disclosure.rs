@@ -1,6 +1,11 @@
 use leptos::prelude::*;
 
-use crate::{model::DisclosedKind, port::TransmissionsPort, text::transmissions as text};
+use crate::{
+    component::{Html, IntoHtml},
+    model::DisclosedKind,
+    port::TransmissionsPort,
+    text::transmissions as text,
+};
 
 /// `/disclosure`: what is sent, and what is never sent, made of the list that messages are held to.
 #[component]
@@ -30,10 +35,10 @@ pub fn Disclosure() -> impl IntoView {
         </section>
         {kinds}
     }
-    .into_any()
+    .into_html()
 }
 
-fn section(kind: &DisclosedKind, common: &[(String, &'static str)]) -> AnyView {
+fn section(kind: &DisclosedKind, common: &[(String, &'static str)]) -> Html {
     let own: Vec<(String, &'static str)> =
         kind.fields.iter().filter(|field| !common.contains(field)).cloned().collect();
     let id = kind.kind.replace('.', "-");
@@ -43,12 +48,12 @@ fn section(kind: &DisclosedKind, common: &[(String, &'static str)]) -> AnyView {
             {list(&own)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn list(fields: &[(String, &'static str)]) -> AnyView {
+fn list(fields: &[(String, &'static str)]) -> Html {
     let entries = fields.iter().map(|(path, about)| {
         view! { <div><dt><code>{path.clone()}</code></dt><dd>{*about}</dd></div> }
     });
-    view! { <dl class="panel facts wide">{entries.collect_view()}</dl> }.into_any()
+    view! { <dl class="panel facts wide">{entries.collect_view()}</dl> }.into_html()
 }

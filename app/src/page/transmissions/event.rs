@@ -4,7 +4,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{back, not_found, octets};
 use crate::{
-    component::moment,
+    component::{Html, IntoHtml, moment},
     model::OutgoingEvent,
     page::snapshot,
     port::TransmissionsPort,
@@ -28,7 +28,7 @@ pub fn EventPage() -> impl IntoView {
                         Ok(Some(event)) => content(&event, &zone),
                         Ok(None) => not_found(),
                         Err(cause) => {
-                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_html()
                         }
                     }
                 })}
@@ -39,10 +39,10 @@ pub fn EventPage() -> impl IntoView {
     .into_any()
 }
 
-fn content(event: &OutgoingEvent, zone: &TimeZone) -> AnyView {
+fn content(event: &OutgoingEvent, zone: &TimeZone) -> Html {
     let text_of = match &event.text {
         Some(content) => octets(content),
-        None => view! { <p class="panel">{text::NOT_KEPT}</p> }.into_any(),
+        None => view! { <p class="panel">{text::NOT_KEPT}</p> }.into_html(),
     };
     let state = match &event.reason {
         Some(reason) => format!("{}: {reason}", text::progress(event.progress)),
@@ -60,5 +60,5 @@ fn content(event: &OutgoingEvent, zone: &TimeZone) -> AnyView {
         </dl>
         <section aria-labelledby="body"><h2 id="body">{text::BODY}</h2>{text_of}</section>
     }
-    .into_any()
+    .into_html()
 }

@@ -5,7 +5,7 @@ use leptos_router::location::RequestUrl;
 use super::{back, octets};
 use crate::{
     action::{DiscardEvent, SendEventAgain},
-    component::{Column, FormToken, Table, moment},
+    component::{Column, FormToken, Html, IntoHtml, Table, moment},
     model::{OutgoingEvent, Transmission, Transmissions},
     page::{Page, kept::kept, settings::outcome, snapshot},
     port::TransmissionsPort,
@@ -34,7 +34,7 @@ pub fn TransmissionList() -> impl IntoView {
                     match view {
                         Ok(view) => content(&view, before.is_some(), &zone),
                         Err(cause) => {
-                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_html()
                         }
                     }
                 })}
@@ -45,10 +45,10 @@ pub fn TransmissionList() -> impl IntoView {
     .into_any()
 }
 
-fn content(view: &Transmissions, turned: bool, zone: &TimeZone) -> AnyView {
+fn content(view: &Transmissions, turned: bool, zone: &TimeZone) -> Html {
     let sent = sent(view, zone);
     if turned {
-        return view! { {sent} {back()} }.into_any();
+        return view! { {sent} {back()} }.into_html();
     }
     view! {
         {next(view)}
@@ -56,10 +56,10 @@ fn content(view: &Transmissions, turned: bool, zone: &TimeZone) -> AnyView {
         {(!view.refused.is_empty()).then(|| refused(&view.refused, zone))}
         {sent}
     }
-    .into_any()
+    .into_html()
 }
 
-fn next(view: &Transmissions) -> AnyView {
+fn next(view: &Transmissions) -> Html {
     let body = match &view.next {
         Some(body) => view! {
             <p class="about">{text::NEXT_ABOUT}</p>
@@ -68,13 +68,13 @@ fn next(view: &Transmissions) -> AnyView {
                 {octets(body)}
             </details>
         }
-        .into_any(),
-        None => view! { <p class="panel">{text::NOTHING_NEXT}</p> }.into_any(),
+        .into_html(),
+        None => view! { <p class="panel">{text::NOTHING_NEXT}</p> }.into_html(),
     };
-    view! { <section aria-labelledby="next"><h2 id="next">{text::NEXT}</h2>{body}</section> }.into_any()
+    view! { <section aria-labelledby="next"><h2 id="next">{text::NEXT}</h2>{body}</section> }.into_html()
 }
 
-fn waiting(view: &Transmissions, zone: &TimeZone) -> AnyView {
+fn waiting(view: &Transmissions, zone: &TimeZone) -> Html {
     let columns = vec![
         Column::Text(text::EVENT),
         Column::Text(text::KIND),
@@ -89,10 +89,10 @@ fn waiting(view: &Transmissions, zone: &TimeZone) -> AnyView {
             <Table id="waiting-table" caption=text::WAITING columns>{rows}</Table>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn refused(events: &[OutgoingEvent], zone: &TimeZone) -> AnyView {
+fn refused(events: &[OutgoingEvent], zone: &TimeZone) -> Html {
     let columns = vec![
         Column::Text(text::EVENT),
         Column::Text(text::KIND),
@@ -108,10 +108,10 @@ fn refused(events: &[OutgoingEvent], zone: &TimeZone) -> AnyView {
             <Table id="refused-table" caption=text::REFUSED columns>{rows}</Table>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(event: &OutgoingEvent, zone: &TimeZone, last: Option<AnyView>) -> AnyView {
+fn row(event: &OutgoingEvent, zone: &TimeZone, last: Option<Html>) -> Html {
     let href = format!("{}/events/{}", Page::Transmissions.path(), event.place);
     let size = event.octets.map_or_else(|| text::NOT_KEPT.into(), format::grouped);
     view! {
@@ -123,11 +123,11 @@ fn row(event: &OutgoingEvent, zone: &TimeZone, last: Option<AnyView>) -> AnyView
             {last.map(|last| view! { <td>{last}</td> })}
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Why an event was not taken, and what can be done.
-fn decide(event: &OutgoingEvent) -> AnyView {
+fn decide(event: &OutgoingEvent) -> Html {
     let button = |path: &'static str, label: &'static str| {
         view! {
             <form class="beside" method="post" action=path>
@@ -142,10 +142,10 @@ fn decide(event: &OutgoingEvent) -> AnyView {
         {button(SendEventAgain::PATH, text::SEND_AGAIN)}
         {button(DiscardEvent::PATH, text::DISCARD)}
     }
-    .into_any()
+    .into_html()
 }
 
-fn sent(view: &Transmissions, zone: &TimeZone) -> AnyView {
+fn sent(view: &Transmissions, zone: &TimeZone) -> Html {
     if view.sent.is_empty() {
         return view! {
             <section aria-labelledby="sent">
@@ -153,7 +153,7 @@ fn sent(view: &Transmissions, zone: &TimeZone) -> AnyView {
                 <p class="panel">{text::NOTHING_SENT}</p>
             </section>
         }
-        .into_any();
+        .into_html();
     }
     let columns = vec![
         Column::Text(text::WHEN),
@@ -173,10 +173,10 @@ fn sent(view: &Transmissions, zone: &TimeZone) -> AnyView {
             {older}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn attempt(sent: &Transmission, zone: &TimeZone) -> AnyView {
+fn attempt(sent: &Transmission, zone: &TimeZone) -> Html {
     let href = format!("{}/{}", Page::Transmissions.path(), sent.id);
     view! {
         <tr>
@@ -186,5 +186,5 @@ fn attempt(sent: &Transmission, zone: &TimeZone) -> AnyView {
             <td>{text::outcome(sent)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

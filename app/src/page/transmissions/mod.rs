@@ -14,12 +14,17 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::{model::is_format, page::Page, text::transmissions as text};
+use crate::{
+    component::{Html, IntoHtml},
+    model::is_format,
+    page::Page,
+    text::transmissions as text,
+};
 
 /// Exact octets, for reading: in lines as long as the page is wide. What shows nothing of its own is written as JSON escapes
 /// it; a file has it as it is.
-fn octets(what: &str) -> AnyView {
-    view! { <pre class="octets" tabindex="0">{visible(what)}</pre> }.into_any()
+fn octets(what: &str) -> Html {
+    view! { <pre class="octets" tabindex="0">{visible(what)}</pre> }.into_html()
 }
 
 fn visible(what: &str) -> String {
@@ -38,15 +43,15 @@ fn visible(what: &str) -> String {
 }
 
 /// Nothing of that number.
-fn not_found() -> AnyView {
+fn not_found() -> Html {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::NOT_FOUND);
     }
-    view! { <p class="panel">{text::NOT_FOUND}</p> }.into_any()
+    view! { <p class="panel">{text::NOT_FOUND}</p> }.into_html()
 }
 
-fn back() -> AnyView {
-    view! { <p class="after"><a href=Page::Transmissions.path()>{text::BACK}</a></p> }.into_any()
+fn back() -> Html {
+    view! { <p class="after"><a href=Page::Transmissions.path()>{text::BACK}</a></p> }.into_html()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{back, not_found, octets};
 use crate::{
-    component::moment,
+    component::{Html, IntoHtml, moment},
     model::TransmissionDetail,
     page::{Page, snapshot},
     port::TransmissionsPort,
@@ -26,7 +26,7 @@ pub fn TransmissionPage() -> impl IntoView {
                         Ok(Some(detail)) => content(&detail, &zone),
                         Ok(None) => not_found(),
                         Err(cause) => {
-                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+                            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_html()
                         }
                     }
                 })}
@@ -37,7 +37,7 @@ pub fn TransmissionPage() -> impl IntoView {
     .into_any()
 }
 
-fn content(detail: &TransmissionDetail, zone: &TimeZone) -> AnyView {
+fn content(detail: &TransmissionDetail, zone: &TimeZone) -> Html {
     let sent = &detail.transmission;
     let path = format!("{}/{}", Page::Transmissions.path(), sent.id);
     let status = sent.status.map(|status| {
@@ -48,8 +48,8 @@ fn content(detail: &TransmissionDetail, zone: &TimeZone) -> AnyView {
             {octets(body)}
             <p><a class="button" href=format!("{path}/sent.json") download="">{text::DOWNLOAD}</a></p>
         }
-        .into_any(),
-        None => view! { <p class="panel">{text::NOT_KEPT}</p> }.into_any(),
+        .into_html(),
+        None => view! { <p class="panel">{text::NOT_KEPT}</p> }.into_html(),
     };
     let answer = detail.answer.as_ref().map(|answer| {
         view! {
@@ -79,5 +79,5 @@ fn content(detail: &TransmissionDetail, zone: &TimeZone) -> AnyView {
         {answer}
         {receipt}
     }
-    .into_any()
+    .into_html()
 }

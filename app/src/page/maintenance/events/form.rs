@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::query::{CODE, EventQuery, FROM, GROUP, SEVERITIES, SEVERITY, TO};
 use crate::{
-    component::{Field, Input},
+    component::{Field, Html, Input, IntoHtml},
     model::HistoryPage,
     page::Page,
     port::FieldState,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The filter: a plain form that asks for the same page by another address.
-pub fn form(query: &EventQuery, page: &HistoryPage) -> AnyView {
+pub fn form(query: &EventQuery, page: &HistoryPage) -> Html {
     let severities =
         SEVERITIES.map(|(word, severity)| (word.to_owned(), alert::severity(severity).to_owned()));
     let groups = page.groups.iter().map(|group| (group.clone(), alert::group(group)));
@@ -36,7 +36,7 @@ pub fn form(query: &EventQuery, page: &HistoryPage) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// No choice, then these.
@@ -44,9 +44,9 @@ fn any(choices: impl IntoIterator<Item = (String, String)>) -> Vec<(String, Stri
     std::iter::once((String::new(), text::ANY.to_owned())).chain(choices).collect()
 }
 
-fn field(query: &EventQuery, name: &str, label: &'static str, input: Input) -> AnyView {
+fn field(query: &EventQuery, name: &str, label: &'static str, input: Input) -> Html {
     let value = query.typed.get(name).cloned().unwrap_or_default();
     let fault = query.faults.iter().find(|fault| fault.name == name).map(|fault| fault.message.clone());
     let state = FieldState { name: name.into(), value, ..FieldState::default() };
-    view! { <Field state label input fault/> }.into_any()
+    view! { <Field state label input fault/> }.into_html()
 }

@@ -15,7 +15,7 @@ use leptos_router::location::RequestUrl;
 use self::query::BEFORE;
 use super::back;
 use crate::{
-    component::{Icon, Shape, Tone, field_id, timeline},
+    component::{Html, Icon, IntoHtml, Shape, Tone, field_id, nothing, timeline},
     model::{HistoryPage, Snapshot},
     page::{Page, snapshot},
     port::MaintenancePort,
@@ -58,14 +58,14 @@ pub fn EventHistory() -> impl IntoView {
 }
 
 /// What is wrong with the filter, each with the way to its field.
-fn refused(query: &EventQuery) -> Option<AnyView> {
+fn refused(query: &EventQuery) -> Option<Html> {
     (!query.faults.is_empty()).then(|| {
         let faults = query.faults.iter().map(|fault| {
             let message = fault.message.clone();
             if fault.name == BEFORE {
-                return view! { <li>{message}</li> }.into_any();
+                return view! { <li>{message}</li> }.into_html();
             }
-            view! { <li><a href=format!("#{}", field_id(&fault.name))>{message}</a></li> }.into_any()
+            view! { <li><a href=format!("#{}", field_id(&fault.name))>{message}</a></li> }.into_html()
         });
         let tone = Tone::Critical;
         view! {
@@ -74,31 +74,31 @@ fn refused(query: &EventQuery) -> Option<AnyView> {
                 <div><p><strong>{text::REFUSED}</strong></p><ul>{faults.collect_view()}</ul></div>
             </div>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn content(query: &EventQuery, page: Result<Option<HistoryPage>, String>, snapshot: &Snapshot) -> AnyView {
+fn content(query: &EventQuery, page: Result<Option<HistoryPage>, String>, snapshot: &Snapshot) -> Html {
     let (page, body) = match page {
         Ok(Some(page)) => {
             let body = found(query, &page, snapshot);
             (page, body)
         }
         Ok(None) if query.faults.is_empty() => {
-            (HistoryPage::default(), view! { <p class="panel after">{text::NOT_KEPT}</p> }.into_any())
+            (HistoryPage::default(), view! { <p class="panel after">{text::NOT_KEPT}</p> }.into_html())
         }
-        Ok(None) => (HistoryPage::default(), ().into_any()),
+        Ok(None) => (HistoryPage::default(), nothing()),
         Err(cause) => {
             let words = text::unreadable(&cause);
             let body = view! { <p class="panel critical after" role="alert">{words}</p> };
-            (HistoryPage::default(), body.into_any())
+            (HistoryPage::default(), body.into_html())
         }
     };
-    view! { {form::form(query, &page)}{body} }.into_any()
+    view! { {form::form(query, &page)}{body} }.into_html()
 }
 
 /// What fits: how many, the picture, the table, and the ways to the older ones and to the file.
-fn found(query: &EventQuery, page: &HistoryPage, snapshot: &Snapshot) -> AnyView {
+fn found(query: &EventQuery, page: &HistoryPage, snapshot: &Snapshot) -> Html {
     let path = Page::Events.path();
     let now = now(page, snapshot);
     let picture = page.span.map(|span| timeline(&page.timeline, span, now, &snapshot.zone));
@@ -133,7 +133,7 @@ fn found(query: &EventQuery, page: &HistoryPage, snapshot: &Snapshot) -> AnyView
             </p>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// When the printer was seen last: what is active has lasted until then.

@@ -2,7 +2,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Column, Table, between, lasted, moment},
+    component::{Badge, Column, Html, IntoHtml, Table, between, lasted, moment},
     model::{Episode, Event, EventKind, HistoryLine, HistoryPage},
     text::{
         alert, format,
@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// The lines of a page; those of alerts with how bad they were and how long they lasted.
-pub fn table(page: &HistoryPage, now: Timestamp, zone: &TimeZone) -> AnyView {
+pub fn table(page: &HistoryPage, now: Timestamp, zone: &TimeZone) -> Html {
     if page.lines.is_empty() {
-        return view! { <p class="panel">{text::NONE}</p> }.into_any();
+        return view! { <p class="panel">{text::NONE}</p> }.into_html();
     }
     let columns = vec![
         Column::Text(words::AT),
@@ -23,10 +23,10 @@ pub fn table(page: &HistoryPage, now: Timestamp, zone: &TimeZone) -> AnyView {
         Column::Number(words::IMPRESSIONS),
     ];
     let rows = page.lines.iter().map(|line| row(line, now, zone)).collect_view();
-    view! { <Table id="event-table" caption=words::HISTORY columns>{rows}</Table> }.into_any()
+    view! { <Table id="event-table" caption=words::HISTORY columns>{rows}</Table> }.into_html()
 }
 
-fn row(line: &HistoryLine, now: Timestamp, zone: &TimeZone) -> AnyView {
+fn row(line: &HistoryLine, now: Timestamp, zone: &TimeZone) -> Html {
     let event = &line.event;
     view! {
         <tr>
@@ -40,11 +40,11 @@ fn row(line: &HistoryLine, now: Timestamp, zone: &TimeZone) -> AnyView {
             <td class="number">{event.impressions.map(format::grouped)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// When it happened; of an alert that came or went while nobody looked, between which looks.
-fn at(line: &HistoryLine, zone: &TimeZone) -> AnyView {
+fn at(line: &HistoryLine, zone: &TimeZone) -> Html {
     let episode = line.episode.as_ref();
     let known = match line.event.kind {
         EventKind::AlertRaised => episode.map(|episode| episode.raised),
@@ -56,14 +56,14 @@ fn at(line: &HistoryLine, zone: &TimeZone) -> AnyView {
     known.map_or_else(|| moment(line.event.at, zone), |known| between(&known, zone))
 }
 
-fn severity(episode: &Episode) -> AnyView {
+fn severity(episode: &Episode) -> Html {
     let code = episode.vendor_code.clone().unwrap_or_else(|| episode.code.to_string());
     let part = format!("{}, {} {code}", alert::group(&episode.group), text::CODE.to_lowercase());
     view! {
         <Badge tone=episode.severity.into() text=alert::severity(episode.severity)/>
         <span class="about">{part}</span>
     }
-    .into_any()
+    .into_html()
 }
 
 /// From what to what; of alerts the badge says it, of the rest of the assistant's own the sentence.

@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::{AnswerService, service_field},
-    component::{Badge, FormToken, Tone, moment},
+    component::{Badge, FormToken, Html, IntoHtml, Tone, moment, nothing},
     model::{ServiceRequest, ServiceState, ServiceStep, Snapshot},
     page::{Page, access, maintenance::answer::Words},
     port::Kept,
@@ -16,14 +16,14 @@ use crate::{
 const KEPT: usize = 20;
 
 /// The requests that are open, on the page of the assistant, with the way to all of them.
-pub fn open(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn open(snapshot: &Snapshot, kept: &Kept) -> Html {
     let all = &snapshot.maintenance.service;
     let open = all.iter().filter(|request| !request.state.is_over());
-    let rows: Vec<AnyView> = open.map(|request| row(request, snapshot, kept, Page::Maintenance)).collect();
+    let rows: Vec<Html> = open.map(|request| row(request, snapshot, kept, Page::Maintenance)).collect();
     let list = match (all.is_empty(), rows.is_empty()) {
-        (true, _) => view! { <p class="panel">{text::NONE}</p> }.into_any(),
-        (false, true) => view! { <p class="panel">{text::NONE_OPEN}</p> }.into_any(),
-        _ => view! { <ul class="panel alerts">{rows}</ul> }.into_any(),
+        (true, _) => view! { <p class="panel">{text::NONE}</p> }.into_html(),
+        (false, true) => view! { <p class="panel">{text::NONE_OPEN}</p> }.into_html(),
+        _ => view! { <ul class="panel alerts">{rows}</ul> }.into_html(),
     };
     let request = access().is_administrator().then(|| {
         view! { <a class="button" href=Page::Service.path()>{text::REQUEST}</a> }
@@ -36,18 +36,18 @@ pub fn open(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {(request.is_some() || way.is_some()).then(|| view! { <p class="after">{request}{way}</p> })}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// All that are kept, on the page of their own.
-pub fn all(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn all(snapshot: &Snapshot, kept: &Kept) -> Html {
     let all = &snapshot.maintenance.service;
     let list = if all.is_empty() {
-        view! { <p class="panel">{text::NONE}</p> }.into_any()
+        view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let rows = all.iter().map(|request| row(request, snapshot, kept, Page::Service)).collect_view();
         let newest = (all.len() >= KEPT).then(|| view! { <p class="about">{text::newest(all.len())}</p> });
-        view! { {newest}<ul class="panel alerts">{rows}</ul> }.into_any()
+        view! { {newest}<ul class="panel alerts">{rows}</ul> }.into_html()
     };
     view! {
         <section aria-labelledby="service">
@@ -55,7 +55,7 @@ pub fn all(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             {list}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// How good or bad a state is.
@@ -73,7 +73,7 @@ fn tone(state: ServiceState) -> Tone {
     }
 }
 
-fn row(request: &ServiceRequest, snapshot: &Snapshot, kept: &Kept, page: Page) -> AnyView {
+fn row(request: &ServiceRequest, snapshot: &Snapshot, kept: &Kept, page: Page) -> Html {
     let zone = &snapshot.zone;
     let time = |at| format::date_time(at, zone);
     let symptom = text::symptom(
@@ -105,11 +105,11 @@ fn row(request: &ServiceRequest, snapshot: &Snapshot, kept: &Kept, page: Page) -
             {access().is_administrator().then(|| answers(request, kept, page))}
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
-fn fact(term: &'static str, value: Option<String>) -> Option<AnyView> {
-    value.map(|value| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_any())
+fn fact(term: &'static str, value: Option<String>) -> Option<Html> {
+    value.map(|value| view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_html())
 }
 
 /// From when the symptom was there until it was gone, or until now. Nothing where nobody saw it begin, or where the
@@ -124,20 +124,20 @@ fn time_to_repair(request: &ServiceRequest, snapshot: &Snapshot) -> Option<Strin
     Some(text::repaired_in(&span::duration(end.duration_since(since)), over))
 }
 
-fn step(step: &ServiceStep, snapshot: &Snapshot) -> AnyView {
+fn step(step: &ServiceStep, snapshot: &Snapshot) -> Html {
     let note = step.note.clone().filter(|_| access().is_administrator()).map(|note| format!(": {note}"));
     view! {
         <li>
             {moment(step.at, &snapshot.zone)}" "<strong>{text::state(step.state)}</strong>" "{text::by(&step.who)}{note}
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What can be said of a request as it is now.
-fn answers(request: &ServiceRequest, kept: &Kept, page: Page) -> AnyView {
+fn answers(request: &ServiceRequest, kept: &Kept, page: Page) -> Html {
     if request.state.is_over() {
-        return ().into_any();
+        return nothing();
     }
     let resolved = request.state == ServiceState::Resolved;
     let note = Words::new(&service_field(request.id, "note"), "note", text::NOTE_LENGTH);
@@ -147,7 +147,7 @@ fn answers(request: &ServiceRequest, kept: &Kept, page: Page) -> AnyView {
     });
     let done = (!request.by_server && !resolved).then(|| answer(request, page, "done", text::DONE, None));
     let withdraw = (!resolved).then(|| answer(request, page, "withdraw", text::WITHDRAW, None));
-    view! { {reopen}<div class="deeds">{done}{withdraw}</div> }.into_any()
+    view! { {reopen}<div class="deeds">{done}{withdraw}</div> }.into_html()
 }
 
 fn answer(
@@ -155,8 +155,8 @@ fn answer(
     page: Page,
     answer: &'static str,
     label: &'static str,
-    fields: Option<AnyView>,
-) -> AnyView {
+    fields: Option<Html>,
+) -> Html {
     view! {
         <form method="post" action=AnswerService::PATH>
             <input type="hidden" name="page" value=page.path()/>
@@ -167,5 +167,5 @@ fn answer(
             <button type="submit" class="button">{label}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::back;
 use crate::{
     action::ABOUT,
+    component::IntoHtml,
     model::Concern,
     page::{Page, access, kept::kept, outcome::outcome, snapshot},
     text::{frame, maintenance::service as text},
@@ -26,7 +27,7 @@ pub fn Service() -> impl IntoView {
         request::form(&snapshot, &kept)
     } else {
         let href = format!("{}?page={}", Page::SignIn.path(), Page::Service.path());
-        view! { <p class="after"><a class="button" href=href>{text::SIGN_IN}</a></p> }.into_any()
+        view! { <p class="after"><a class="button" href=href>{text::SIGN_IN}</a></p> }.into_html()
     };
     view! {
         <h1>{frame::page_name(Page::Service)}</h1>
@@ -35,7 +36,7 @@ pub fn Service() -> impl IntoView {
         <div data-region="content">{list::all(&snapshot, &kept)}</div>
         {back()}
     }
-    .into_any()
+    .into_html()
 }
 
 /// Where a request about this is made.

@@ -3,7 +3,7 @@ use leptos_router::location::RequestUrl;
 
 use crate::{
     action::{ABOUT, REQUEST_NOTE, RequestService},
-    component::FormToken,
+    component::{FormToken, Html, IntoHtml},
     model::{Concern, Enrolment, Snapshot},
     page::{SettingsPage, concern::words_of, maintenance::answer::Words},
     port::Kept,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Asks for service: what it is about, what is sent to whom, and what the service should know.
-pub fn form(snapshot: &Snapshot, kept: &Kept) -> AnyView {
+pub fn form(snapshot: &Snapshot, kept: &Kept) -> Html {
     let named = named(kept);
     let concern = named.as_deref().and_then(Concern::from_word);
     let known = concern.as_ref().and_then(|concern| words_of(concern, snapshot));
@@ -19,9 +19,9 @@ pub fn form(snapshot: &Snapshot, kept: &Kept) -> AnyView {
     let word = concern.filter(|_| known.is_some()).map(|concern| concern.word());
     let gone = (named.is_some() && known.is_none()).then(|| view! { <p>{text::GONE}</p> });
     let goes_to = match &snapshot.communication.enrolment {
-        Enrolment::Enrolled { server, .. } => view! { <p>{consent::goes_to(server)}</p> }.into_any(),
+        Enrolment::Enrolled { server, .. } => view! { <p>{consent::goes_to(server)}</p> }.into_html(),
         Enrolment::NotEnrolled | Enrolment::Cancelled { .. } => {
-            view! { <p>{text::NOT_ENROLLED}</p> }.into_any()
+            view! { <p>{text::NOT_ENROLLED}</p> }.into_html()
         }
     };
     let by_mail = snapshot.communication.enrolment.is_enrolled().then(|| view! { <p>{text::BY_MAIL}</p> });
@@ -45,7 +45,7 @@ pub fn form(snapshot: &Snapshot, kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The word of what the address or the form before named; nothing where neither did.

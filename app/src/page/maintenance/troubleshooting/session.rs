@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::{EndSupportSession, StartTroubleshooting},
-    component::{FormToken, moment},
+    component::{FormToken, Html, IntoHtml, moment},
     model::{RequestKind, RequestState, Snapshot, SupportLine, SupportSaid, SupportSession},
     page::{
         Page, access,
@@ -18,16 +18,16 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
         <section aria-labelledby="support">
             <h2 id="support">{text::SUPPORT}</h2>
             <p class="about">{text::SUPPORT_ABOUT}</p>
-            {if access().is_administrator() { of_administrator(snapshot, open) } else { of_viewer(open.is_some()) }}
+            {if access().is_administrator() { of_administrator(snapshot, open) } else { of_viewer(open.is_some()).into_any() }}
         </section>
     }
     .into_any()
 }
 
-fn of_viewer(open: bool) -> AnyView {
+fn of_viewer(open: bool) -> Html {
     let href = format!("{}?page={}", Page::SignIn.path(), Page::Troubleshooting.path());
     let words = if open { text::SIGN_IN_TO_READ } else { text::SIGN_IN };
-    view! { <p class="after"><a class="button" href=href>{words}</a></p> }.into_any()
+    view! { <p class="after"><a class="button" href=href>{words}</a></p> }.into_html()
 }
 
 fn of_administrator(snapshot: &Snapshot, open: Option<&SupportSession>) -> AnyView {
@@ -55,7 +55,7 @@ fn of_administrator(snapshot: &Snapshot, open: Option<&SupportSession>) -> AnyVi
     .into_any()
 }
 
-fn now(session: &SupportSession, snapshot: &Snapshot) -> AnyView {
+fn now(session: &SupportSession, snapshot: &Snapshot) -> Html {
     view! {
         <div class="panel session" id="session">
             <p>
@@ -69,12 +69,12 @@ fn now(session: &SupportSession, snapshot: &Snapshot) -> AnyView {
             </form>
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn past(snapshot: &Snapshot) -> Option<AnyView> {
+fn past(snapshot: &Snapshot) -> Option<Html> {
     let ended = snapshot.maintenance.sessions.iter().filter(|session| session.ended_at.is_some());
-    let rows: Vec<AnyView> = ended
+    let rows: Vec<Html> = ended
         .map(|session| {
             view! {
                 <li>
@@ -85,7 +85,7 @@ fn past(snapshot: &Snapshot) -> Option<AnyView> {
                     {said(session, snapshot)}
                 </li>
             }
-            .into_any()
+            .into_html()
         })
         .collect();
     (!rows.is_empty()).then(|| {
@@ -95,20 +95,20 @@ fn past(snapshot: &Snapshot) -> Option<AnyView> {
                 <ul class="panel alerts">{rows}</ul>
             </details>
         }
-        .into_any()
+        .into_html()
     })
 }
 
-fn said(session: &SupportSession, snapshot: &Snapshot) -> AnyView {
+fn said(session: &SupportSession, snapshot: &Snapshot) -> Html {
     if session.lines.is_empty() {
-        return view! { <p class="about">{text::NOTHING_SAID}</p> }.into_any();
+        return view! { <p class="about">{text::NOTHING_SAID}</p> }.into_html();
     }
     let lines = session.lines.iter().map(|each| line(each, session, snapshot)).collect_view();
-    view! { <ol class="said-lines">{lines}</ol> }.into_any()
+    view! { <ol class="said-lines">{lines}</ol> }.into_html()
 }
 
 /// Advice is text and nothing else: addresses in it lead nowhere.
-fn line(line: &SupportLine, session: &SupportSession, snapshot: &Snapshot) -> AnyView {
+fn line(line: &SupportLine, session: &SupportSession, snapshot: &Snapshot) -> Html {
     let at = moment(line.at, &snapshot.zone);
     let note = match &line.said {
         SupportSaid::Advice { text: advice } => {
@@ -119,11 +119,11 @@ fn line(line: &SupportLine, session: &SupportSession, snapshot: &Snapshot) -> An
                     <blockquote>{lines}</blockquote>
                 </li>
             }
-            .into_any();
+            .into_html();
         }
         SupportSaid::LookAsked => text::LOOK_ASKED,
         SupportSaid::LookTaken => text::LOOK_TAKEN,
         SupportSaid::Ended => text::ENDED,
     };
-    view! { <li><p><span class="about">{at}": "</span>{note}</p></li> }.into_any()
+    view! { <li><p><span class="about">{at}": "</span>{note}</p></li> }.into_html()
 }

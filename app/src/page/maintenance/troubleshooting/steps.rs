@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Tone, between, moment},
+    component::{Badge, Html, IntoHtml, Tone, between, moment},
     model::{Alert, Episode, Freshness, Severity, Snapshot},
     page::{
         Page, access,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Each alert in a line: active, or cleared of late; and a printer that does not answer.
-pub fn now(snapshot: &Snapshot) -> AnyView {
+pub fn now(snapshot: &Snapshot) -> Html {
     let silent = silent_since(snapshot).map(|since| {
         view! {
             <li>
@@ -27,20 +27,20 @@ pub fn now(snapshot: &Snapshot) -> AnyView {
                 </span>
             </li>
         }
-        .into_any()
+        .into_html()
     });
     let alerts = active(snapshot);
     let active = alerts.iter().map(|one| active_line(one, snapshot));
     let cleared = snapshot.maintenance.recently_cleared.iter().map(|episode| cleared_line(episode, snapshot));
-    let lines: Vec<AnyView> = silent.into_iter().chain(active).chain(cleared).collect();
+    let lines: Vec<Html> = silent.into_iter().chain(active).chain(cleared).collect();
     let list = match (lines.is_empty(), &snapshot.reading) {
-        (true, None) => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_any(),
-        (true, Some(_)) => view! { <p class="panel">{text::NOTHING}</p> }.into_any(),
+        (true, None) => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_html(),
+        (true, Some(_)) => view! { <p class="panel">{text::NOTHING}</p> }.into_html(),
         _ => view! {
             <ul class="panel attention">{lines}</ul>
             <p class="about after">{text::WATCHED}</p>
         }
-        .into_any(),
+        .into_html(),
     };
     view! {
         <section aria-labelledby="now">
@@ -48,10 +48,10 @@ pub fn now(snapshot: &Snapshot) -> AnyView {
             {list}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn active_line(one: &Active<'_>, snapshot: &Snapshot) -> AnyView {
+fn active_line(one: &Active<'_>, snapshot: &Snapshot) -> Html {
     let alert = one.alert.as_ref();
     let since = match (one.open, alert.raised_at) {
         (Some(open), _) => Some(between(&open.episode.raised, &snapshot.zone)),
@@ -65,10 +65,10 @@ fn active_line(one: &Active<'_>, snapshot: &Snapshot) -> AnyView {
             <span><a href=format!("#steps-{}", one.key())>{words::what(alert)}</a>{since}</span>
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
-fn cleared_line(episode: &Episode, snapshot: &Snapshot) -> AnyView {
+fn cleared_line(episode: &Episode, snapshot: &Snapshot) -> Html {
     let at = episode.cleared.map(|at| between(&at, &snapshot.zone));
     let (least, most) = episode.lasted(episode.seen_last);
     view! {
@@ -80,11 +80,11 @@ fn cleared_line(episode: &Episode, snapshot: &Snapshot) -> AnyView {
             </span>
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What each alert means, and the steps against it; where there is none, what else to look at.
-pub fn section(snapshot: &Snapshot) -> AnyView {
+pub fn section(snapshot: &Snapshot) -> Html {
     let alerts = active(snapshot);
     let silent = silent_since(snapshot).map(|_| {
         let steps = list("silence", &text::SILENT_STEPS);
@@ -98,14 +98,14 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             steps,
         )
     });
-    let blocks: Vec<AnyView> =
+    let blocks: Vec<Html> =
         silent.into_iter().chain(alerts.iter().map(|one| of_alert(one, snapshot))).collect();
     let blocks = if blocks.is_empty() {
         let steps = list("without", &text::WITHOUT_ALERT);
         view! { <div class="panel prose" id="steps-without"><h3>{text::NOT_PRINTING}</h3>{steps}</div> }
-            .into_any()
+            .into_html()
     } else {
-        view! { {blocks} }.into_any()
+        view! { {blocks} }.into_html()
     };
     let service = access().is_administrator().then(|| {
         view! { <p class="after"><a href=Page::Service.path()>{standing::REQUEST_SERVICE}</a></p> }
@@ -118,10 +118,10 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             {service}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn of_alert(one: &Active<'_>, snapshot: &Snapshot) -> AnyView {
+fn of_alert(one: &Active<'_>, snapshot: &Snapshot) -> Html {
     let alert: &Alert = one.alert.as_ref();
     let reading = snapshot.reading.as_ref();
     let model = reading.and_then(|reading| reading.identity.model.as_deref());
@@ -154,8 +154,8 @@ fn block(
     what: &str,
     means: &str,
     about: Option<String>,
-    steps: AnyView,
-) -> AnyView {
+    steps: Html,
+) -> Html {
     view! {
         <div class="panel prose block" id=format!("steps-{key}")>
             <h3><Badge tone text=word/>" "{what.to_owned()}</h3>
@@ -164,11 +164,11 @@ fn block(
             {steps}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Steps to tick off. Each has an id that stays, so that a tick outlives what is exchanged around it.
-fn list(key: &str, steps: &[&str]) -> AnyView {
+fn list(key: &str, steps: &[&str]) -> Html {
     let rows = steps.iter().zip(1..).map(|(step, number)| {
         let id = format!("step-{key}-{number}");
         view! {
@@ -178,7 +178,7 @@ fn list(key: &str, steps: &[&str]) -> AnyView {
             </li>
         }
     });
-    view! { <ol class="ticks">{rows.collect_view()}</ol> }.into_any()
+    view! { <ol class="ticks">{rows.collect_view()}</ol> }.into_html()
 }
 
 /// Since when the printer does not answer; nothing while it does.

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    component::{Html, IntoHtml},
     model::Snapshot,
     page::active::active,
     text::maintenance::{self as words, steps as text},
@@ -8,11 +9,11 @@ use crate::{
 
 /// The link to the vendor's site, which shows all that it takes along; one that takes the serial number along too stands
 /// apart, for who agrees to it.
-pub fn section(snapshot: &Snapshot) -> AnyView {
+pub fn section(snapshot: &Snapshot) -> Html {
     let link = |serial| Link::new(snapshot.troubleshooting_url.as_deref()?, snapshot, serial);
     let known = snapshot.reading.as_ref().is_some_and(|reading| reading.identity.serial_number.is_some());
     let body = match link(false) {
-        None => view! { <p>{text::NO_VENDOR}</p> }.into_any(),
+        None => view! { <p>{text::NO_VENDOR}</p> }.into_html(),
         Some(plain) => {
             let with_serial = link(true).filter(|_| known).map(|link| {
                 view! {
@@ -23,7 +24,7 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
                     </details>
                 }
             });
-            view! { <p>{text::VENDOR_ABOUT}</p>{plain.show()}{with_serial} }.into_any()
+            view! { <p>{text::VENDOR_ABOUT}</p>{plain.show()}{with_serial} }.into_html()
         }
     };
     view! {
@@ -32,7 +33,7 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             <div class="panel">{body}</div>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// A link to the support site that takes along the model and the code of the worst alert, and shows both.
@@ -71,11 +72,11 @@ impl Link {
         Some(Self { href, text: words::support_link(host, &said) })
     }
 
-    fn show(self) -> AnyView {
+    fn show(self) -> Html {
         view! {
             <p class="after"><a href=self.href target="_blank" rel="noopener noreferrer">{self.text}</a></p>
         }
-        .into_any()
+        .into_html()
     }
 }
 

@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::PAGE;
 use crate::{
     action::{InstallCertificate, RemoveCertificate},
-    component::{FormToken, Input, field_id},
+    component::{FormToken, Html, Input, IntoHtml, field_id},
     page::{
         access,
         settings::{confirm::confirm, form::field},
@@ -18,7 +18,7 @@ const LINES: u8 = 8;
 const FILES: &str = ".pem,.crt,.cer,.key,application/x-pem-file";
 
 /// A certificate and its key, as files or pasted.
-pub fn section(kept: &Kept) -> AnyView {
+pub fn section(kept: &Kept) -> Html {
     if !access().may_give_passwords() {
         return view! {
             <section aria-labelledby="install">
@@ -26,7 +26,7 @@ pub fn section(kept: &Kept) -> AnyView {
                 <p class="panel">{text::NOT_SECURE}</p>
             </section>
         }
-        .into_any();
+        .into_html();
     }
     let named = |name: &str| FieldState { name: name.into(), ..FieldState::default() };
     view! {
@@ -55,11 +55,11 @@ pub fn section(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Takes an installed certificate away.
-pub fn removal(kept: &Kept) -> AnyView {
+pub fn removal(kept: &Kept) -> Html {
     view! {
         <section aria-labelledby="remove">
             <h2 id="remove">{text::REMOVE}</h2>
@@ -72,11 +72,11 @@ pub fn removal(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// A file that the browser reads out.
-fn file(name: &'static str, required: bool) -> AnyView {
+fn file(name: &'static str, required: bool) -> Html {
     let id = format!("{}-file", field_id(name));
     view! {
         <div class="field">
@@ -84,5 +84,5 @@ fn file(name: &'static str, required: bool) -> AnyView {
             <input type="file" id=id name=name accept=FILES required=required/>
         </div>
     }
-    .into_any()
+    .into_html()
 }

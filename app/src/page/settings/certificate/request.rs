@@ -3,14 +3,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::PAGE;
 use crate::{
     action::{InstallSignedCertificate, RequestCertificate},
-    component::{FormToken, Input},
+    component::{FormToken, Html, Input, IntoHtml},
     page::settings::{confirm::confirm, form::field},
     port::{CertificateState, FieldState, Kept},
     text::settings::certificate as text,
 };
 
 /// Asks an authority for a certificate: the request, and then what came back for it.
-pub fn section(state: &CertificateState, kept: &Kept) -> AnyView {
+pub fn section(state: &CertificateState, kept: &Kept) -> Html {
     let names = state.names.join("\n");
     let names = FieldState { name: "names".into(), value: names, ..FieldState::default() };
     let organization = FieldState { name: "organization".into(), ..FieldState::default() };
@@ -41,10 +41,10 @@ pub fn section(state: &CertificateState, kept: &Kept) -> AnyView {
         </section>
         {state.request.is_some().then(|| signed(kept))}
     }
-    .into_any()
+    .into_html()
 }
 
-fn signed(kept: &Kept) -> AnyView {
+fn signed(kept: &Kept) -> Html {
     let signed = FieldState { name: "signed".into(), ..FieldState::default() };
     view! {
         <section aria-labelledby="signed">
@@ -58,5 +58,5 @@ fn signed(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }

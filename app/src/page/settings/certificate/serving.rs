@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::moment,
+    component::{Html, IntoHtml, moment},
     model::{Certificate, CertificateSource},
     page::snapshot,
     port::CertificateState,
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The certificate that serves, and what there is to say about it.
-pub fn section(state: &CertificateState) -> AnyView {
+pub fn section(state: &CertificateState) -> Html {
     let problem = state.problem.as_ref().map(|problem| {
         view! { <p class="fault">{text::PROBLEM}": "{problem.to_string()}</p> }
     });
@@ -18,9 +18,9 @@ pub fn section(state: &CertificateState) -> AnyView {
     let facts = match &state.serving {
         Some(serving) => {
             let source = view! { <div><dt>{text::SOURCE}</dt><dd>{text::source(state.source)}</dd></div> };
-            facts(serving, Some(source.into_any()))
+            facts(serving, Some(source.into_html()))
         }
-        None => view! { <p>{text::NONE}</p> }.into_any(),
+        None => view! { <p>{text::NONE}</p> }.into_html(),
     };
     view! {
         <section aria-labelledby="serving">
@@ -28,11 +28,11 @@ pub fn section(state: &CertificateState) -> AnyView {
             <div class="panel">{problem}{warning}{fixed}{facts}</div>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The authority of the device's own certificates.
-pub fn authority(state: &CertificateState) -> Option<AnyView> {
+pub fn authority(state: &CertificateState) -> Option<Html> {
     let authority = state.authority.as_ref()?;
     let about =
         if state.authority_is_configured { text::AUTHORITY_CONFIGURED } else { text::AUTHORITY_ABOUT };
@@ -47,11 +47,11 @@ pub fn authority(state: &CertificateState) -> Option<AnyView> {
                 </div>
             </section>
         }
-        .into_any(),
+        .into_html(),
     )
 }
 
-fn facts(certificate: &Certificate, first: Option<AnyView>) -> AnyView {
+fn facts(certificate: &Certificate, first: Option<Html>) -> Html {
     let zone = &snapshot().zone;
     let names = (!certificate.names.is_empty())
         .then(|| view! { <div><dt>{text::NAMES}</dt><dd>{certificate.names.join(", ")}</dd></div> });
@@ -67,5 +67,5 @@ fn facts(certificate: &Certificate, first: Option<AnyView>) -> AnyView {
             <div><dt>{text::FINGERPRINT}</dt><dd><code>{certificate.fingerprint.clone()}</code></dd></div>
         </dl>
     }
-    .into_any()
+    .into_html()
 }

@@ -3,13 +3,13 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     action::AnswerCommand,
-    component::{FormToken, moment},
+    component::{FormToken, Html, IntoHtml, moment},
     model::AskedCommand,
     text::settings::enrolment as text,
 };
 
 /// What the server asked for, and the two answers.
-pub fn section(asked: &[AskedCommand], zone: &TimeZone) -> AnyView {
+pub fn section(asked: &[AskedCommand], zone: &TimeZone) -> Html {
     let entries = asked.iter().map(|command| entry(command, zone)).collect_view();
     view! {
         <section aria-labelledby="asked">
@@ -18,10 +18,10 @@ pub fn section(asked: &[AskedCommand], zone: &TimeZone) -> AnyView {
             <ul class="panel controls">{entries}</ul>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn entry(command: &AskedCommand, zone: &TimeZone) -> AnyView {
+fn entry(command: &AskedCommand, zone: &TimeZone) -> Html {
     view! {
         <li>
             <form method="post" action=AnswerCommand::PATH>
@@ -34,5 +34,5 @@ fn entry(command: &AskedCommand, zone: &TimeZone) -> AnyView {
             <p>{text::asks(&command.asks)}" ("{moment(command.received_at, zone)}")"</p>
         </li>
     }
-    .into_any()
+    .into_html()
 }

@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{CONFIRM, PAGE};
 use crate::{
     action::{CancelEnrolment, CheckIn, Enrol, GoOn, SendRead},
-    component::{Field, FormToken, Input},
+    component::{Field, FormToken, Html, Input, IntoHtml},
     model::Communication,
     page::settings::form::field,
     port::{FieldState, Kept},
@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// The form with the one-time code.
-pub fn enrol(state: &Communication, kept: &Kept) -> AnyView {
+pub fn enrol(state: &Communication, kept: &Kept) -> Html {
     let form = if state.server.is_none() {
-        view! { <p class="panel">{text::NO_SERVER}</p> }.into_any()
+        view! { <p class="panel">{text::NO_SERVER}</p> }.into_html()
     } else {
         let code = FieldState { name: "enrol_code".into(), ..FieldState::default() };
         view! {
@@ -23,7 +23,7 @@ pub fn enrol(state: &Communication, kept: &Kept) -> AnyView {
                 <button type="submit" class="button main">{text::ENROL_BUTTON}</button>
             </form>
         }
-        .into_any()
+        .into_html()
     };
     view! {
         <section aria-labelledby="enrol">
@@ -32,11 +32,11 @@ pub fn enrol(state: &Communication, kept: &Kept) -> AnyView {
             {form}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What can be done at once.
-pub fn now() -> AnyView {
+pub fn now() -> Html {
     view! {
         <section aria-labelledby="now">
             <h2 id="now">{text::NOW}</h2>
@@ -46,11 +46,11 @@ pub fn now() -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// What leads to the question whether it is really to end.
-pub fn end() -> AnyView {
+pub fn end() -> Html {
     view! {
         <section aria-labelledby="end">
             <h2 id="end">{text::END}</h2>
@@ -60,11 +60,11 @@ pub fn end() -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// The question.
-pub fn question() -> AnyView {
+pub fn question() -> Html {
     let wanted = FieldState { name: "final_read".into(), value: "true".into(), ..FieldState::default() };
     let label = text::field("final_read").map_or("", |words| words.label);
     view! {
@@ -79,11 +79,11 @@ pub fn question() -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// There are two of this device.
-pub fn held() -> AnyView {
+pub fn held() -> Html {
     view! {
         <section aria-labelledby="held">
             <h2 id="held">{text::HELD}</h2>
@@ -93,15 +93,15 @@ pub fn held() -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn button(path: &'static str, label: &'static str) -> AnyView {
+fn button(path: &'static str, label: &'static str) -> Html {
     view! {
         <form method="post" action=path>
             <FormToken/>
             <button type="submit" class="button">{label}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }

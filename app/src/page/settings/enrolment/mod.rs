@@ -7,6 +7,7 @@ use leptos_router::location::RequestUrl;
 
 use super::{SettingsFrame, form::form};
 use crate::{
+    component::IntoHtml,
     model::Condition,
     page::{SettingsPage, kept::kept, snapshot},
     text::settings::enrolment as text,
@@ -44,7 +45,7 @@ pub fn EnrolmentSettings() -> impl IntoView {
                             </section>
                             {enrolled.then(change::end)}
                         }
-                            .into_any()
+                            .into_html()
                     }
                 }
             }

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::moment,
+    component::{Html, IntoHtml, moment, nothing},
     model::{Enrolment, Snapshot},
     text::{communication, settings::enrolment as text},
 };
 
 /// Whether the device is enrolled, with whom, and how it goes.
-pub fn section(snapshot: &Snapshot) -> AnyView {
+pub fn section(snapshot: &Snapshot) -> Html {
     let state = &snapshot.communication;
     let serial = snapshot.reading.as_ref().and_then(|reading| reading.identity.serial_number.clone());
     let facts = match &state.enrolment {
@@ -17,11 +17,11 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             <div><dt>{text::DEVICE}</dt><dd><code>{device.clone()}</code></dd></div>
             <div><dt>{text::FINGERPRINT}</dt><dd><code>{fingerprint.clone()}</code></dd></div>
         }
-        .into_any(),
+        .into_html(),
         Enrolment::Cancelled { at, .. } => {
-            view! { <div><dt>{text::SINCE}</dt><dd>{moment(*at, &snapshot.zone)}</dd></div> }.into_any()
+            view! { <div><dt>{text::SINCE}</dt><dd>{moment(*at, &snapshot.zone)}</dd></div> }.into_html()
         }
-        Enrolment::NotEnrolled => ().into_any(),
+        Enrolment::NotEnrolled => nothing(),
     };
     let sentence = if state.enrolment.is_enrolled() {
         communication::condition(&state.condition, &snapshot.zone)
@@ -39,5 +39,5 @@ pub fn section(snapshot: &Snapshot) -> AnyView {
             <p class="about">{sentence}</p>
         </section>
     }
-    .into_any()
+    .into_html()
 }

@@ -8,6 +8,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{SettingsFrame, form::form_with};
 use crate::{
     action::SendTestMail,
+    component::{Html, IntoHtml},
     page::{SettingsPage, kept::kept},
     port::MailPort,
     text::settings::mail as text,
@@ -34,7 +35,7 @@ pub fn MailSettings() -> impl IntoView {
 }
 
 /// The form's other button: it sends what is typed elsewhere, with scripts or without.
-fn test() -> AnyView {
+fn test() -> Html {
     view! {
         <div class="turn">
             <button type="submit" class="button" formaction=SendTestMail::PATH aria-describedby="test-about">
@@ -43,5 +44,5 @@ fn test() -> AnyView {
             <p class="about" id="test-about">{text::TEST_ABOUT}</p>
         </div>
     }
-    .into_any()
+    .into_html()
 }

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::PAGE;
 use crate::{
     action::{DiscardMail, RetryMail},
-    component::{Column, FormToken, Table, moment},
+    component::{Column, FormToken, Html, IntoHtml, Table, moment},
     model::{MailProgress, QueuedMail},
     page::snapshot,
     port::MailPort,
@@ -29,17 +29,17 @@ pub fn section(port: MailPort) -> AnyView {
     .into_any()
 }
 
-fn table_or_why(queue: Result<Vec<QueuedMail>, String>, zone: &TimeZone) -> AnyView {
+fn table_or_why(queue: Result<Vec<QueuedMail>, String>, zone: &TimeZone) -> Html {
     match queue {
-        Ok(mails) if mails.is_empty() => view! { <p class="panel">{text::NO_QUEUE}</p> }.into_any(),
+        Ok(mails) if mails.is_empty() => view! { <p class="panel">{text::NO_QUEUE}</p> }.into_html(),
         Ok(mails) => table(&mails, zone),
         Err(cause) => {
-            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_any()
+            view! { <p class="panel critical" role="alert">{text::unreadable(&cause)}</p> }.into_html()
         }
     }
 }
 
-fn table(mails: &[QueuedMail], zone: &TimeZone) -> AnyView {
+fn table(mails: &[QueuedMail], zone: &TimeZone) -> Html {
     let columns = [text::MAIL, text::TO, text::HOW_FAR, text::ACTIONS].map(Column::Text).to_vec();
     let rows = mails.iter().map(|mail| row(mail, zone)).collect_view();
     view! {
@@ -49,10 +49,10 @@ fn table(mails: &[QueuedMail], zone: &TimeZone) -> AnyView {
             {button(DiscardMail::PATH, None, text::DISCARD_ALL, "")}
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(mail: &QueuedMail, zone: &TimeZone) -> AnyView {
+fn row(mail: &QueuedMail, zone: &TimeZone) -> Html {
     let next = mail.next_at.map(|at| text::next(&format::date_time(at, zone)));
     let details: Vec<String> = text::tried(mail.attempts).into_iter().chain(next).collect();
     let cause = mail.cause.clone().map(|cause| view! { <p class="about">{cause}</p> });
@@ -76,11 +76,11 @@ fn row(mail: &QueuedMail, zone: &TimeZone) -> AnyView {
             <td>{buttons}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// A form of one button, about one mail or about all; what one it is about is said to those who can't see the row.
-fn button(action: &'static str, id: Option<i64>, label: &'static str, about: &str) -> AnyView {
+fn button(action: &'static str, id: Option<i64>, label: &'static str, about: &str) -> Html {
     let unseen = (!about.is_empty()).then(|| view! { <span class="unseen">" "{about.to_owned()}</span> });
     view! {
         <form method="post" action=action>
@@ -90,7 +90,7 @@ fn button(action: &'static str, id: Option<i64>, label: &'static str, about: &st
             <button type="submit" class="button">{label}{unseen}</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 #[cfg(test)]

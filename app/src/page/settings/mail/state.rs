@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    component::{Badge, Tone, moment},
+    component::{Badge, Html, IntoHtml, Tone, moment},
     model::{MailSetUp, MailState},
     page::{SettingsPage, snapshot},
     text::{format, settings::mail as text},
 };
 
 /// How far e-mail is set up, what is missing, and what keeps it from being delivered.
-pub fn section(state: &MailState) -> AnyView {
+pub fn section(state: &MailState) -> Html {
     let zone = &snapshot().zone;
     let tone = match state.set_up {
         MailSetUp::Fully => Tone::Good,
@@ -27,7 +27,7 @@ pub fn section(state: &MailState) -> AnyView {
     let vendor = (!silent.is_empty()).then(|| view! { <p>{text::vendor_silent(silent)}</p> });
     let delivered = match state.delivered_at {
         Some(at) => moment(at, zone),
-        None => text::NOTHING_DELIVERED.into_any(),
+        None => text::NOTHING_DELIVERED.into_html(),
     };
     let held = (state.held > 0).then(|| {
         view! { <div><dt>{text::HELD}</dt><dd>{text::held(state.held)}</dd></div> }
@@ -53,5 +53,5 @@ pub fn section(state: &MailState) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .into_html()
 }

@@ -2,14 +2,14 @@ use leptos::prelude::*;
 
 use super::PAGE;
 use crate::{
-    component::{FormToken, Input},
+    component::{FormToken, Html, Input, IntoHtml},
     page::settings::form::field,
     port::{FieldState, Kept},
     text::settings::security as text,
 };
 
 /// Changes the administrator's password.
-pub fn section(kept: &Kept) -> AnyView {
+pub fn section(kept: &Kept) -> Html {
     let named = |name: &str| FieldState { name: name.into(), ..FieldState::default() };
     view! {
         <section aria-labelledby="password">
@@ -24,5 +24,5 @@ pub fn section(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }

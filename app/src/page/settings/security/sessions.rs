@@ -4,21 +4,21 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::PAGE;
 use crate::{
     action::{EndSession, SignOutEverywhere},
-    component::{Column, FormToken, Input, Table, moment},
+    component::{Column, FormToken, Html, Input, IntoHtml, Table, moment},
     page::{access, settings::form::field, snapshot},
     port::{AccountsPort, FieldState, Kept, SessionView},
     text::settings::security as text,
 };
 
 /// The browsers that are signed in, and the end of one or all of them.
-pub fn section(kept: &Kept) -> AnyView {
+pub fn section(kept: &Kept) -> Html {
     let sessions = expect_context::<AccountsPort>().sessions();
     let (own, zone) = (access().session, &snapshot().zone);
     let rows = sessions.iter().map(|session| row(session, own, zone)).collect_view();
     let columns = [text::BROWSER, text::BEGUN, text::SEEN].map(Column::Text).to_vec();
     let password = FieldState { name: "own_password".into(), ..FieldState::default() };
     let forms = if sessions.is_empty() {
-        view! { <p class="panel">{text::NO_SESSIONS}</p> }.into_any()
+        view! { <p class="panel">{text::NO_SESSIONS}</p> }.into_html()
     } else {
         view! {
             <form method="post" action=EndSession::PATH>
@@ -37,7 +37,7 @@ pub fn section(kept: &Kept) -> AnyView {
                 </div>
             </form>
         }
-        .into_any()
+        .into_html()
     };
     view! {
         <section aria-labelledby="sessions">
@@ -46,10 +46,10 @@ pub fn section(kept: &Kept) -> AnyView {
             {forms}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> AnyView {
+fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> Html {
     let mark = (own == Some(session.id)).then(|| view! { ", "{text::THIS_SESSION} });
     let id = format!("session-{}", session.id);
     view! {
@@ -64,5 +64,5 @@ fn row(session: &SessionView, own: Option<i64>, zone: &TimeZone) -> AnyView {
             <td>{moment(session.seen_at, zone)}</td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }

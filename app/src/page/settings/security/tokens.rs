@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::PAGE;
 use crate::{
-    component::{Badge, Column, FormToken, Input, Table, Tone, moment},
+    component::{Badge, Column, FormToken, Html, Input, IntoHtml, Table, Tone, moment},
     page::{
         settings::{confirm::confirm, form::field},
         snapshot,
@@ -13,15 +13,15 @@ use crate::{
 };
 
 /// The tokens that there are, each with its end; and a form that makes one more.
-pub fn section(kept: &Kept) -> AnyView {
+pub fn section(kept: &Kept) -> Html {
     let tokens = expect_context::<AccountsPort>().tokens();
     let zone = &snapshot().zone;
     let rows = tokens.iter().map(|token| row(token, zone)).collect_view();
     let columns = [text::TOKEN, text::ENDS, text::REVOKE].map(Column::Text).to_vec();
     let table = if tokens.is_empty() {
-        view! { <p class="panel">{text::NO_TOKENS}</p> }.into_any()
+        view! { <p class="panel">{text::NO_TOKENS}</p> }.into_html()
     } else {
-        view! { <Table id="token-table" caption=text::TOKENS columns>{rows}</Table> }.into_any()
+        view! { <Table id="token-table" caption=text::TOKENS columns>{rows}</Table> }.into_html()
     };
     let name = FieldState { name: "name".into(), ..FieldState::default() };
     let days = FieldState { name: "days".into(), value: text::TOKEN_DAYS.into(), ..FieldState::default() };
@@ -40,10 +40,10 @@ pub fn section(kept: &Kept) -> AnyView {
             </form>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn row(token: &TokenView, zone: &TimeZone) -> AnyView {
+fn row(token: &TokenView, zone: &TimeZone) -> Html {
     view! {
         <tr>
             <th scope="row">
@@ -64,12 +64,12 @@ fn row(token: &TokenView, zone: &TimeZone) -> AnyView {
             </td>
         </tr>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Others may have read the token.
-fn warning(exposed: Exposure, zone: &TimeZone) -> AnyView {
+fn warning(exposed: Exposure, zone: &TimeZone) -> Html {
     let sentence = text::exposed(&format::date_time(exposed.at, zone), &exposed.address.to_string());
     view! { " "<Badge tone=Tone::Critical text=text::EXPOSED/><span class="about">{sentence}</span> }
-        .into_any()
+        .into_html()
 }
