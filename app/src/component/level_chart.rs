@@ -120,13 +120,15 @@ fn rows(levels: &[LevelPoint], changes: &[CartridgeChange], zone: &TimeZone) -> 
     let mut rows: Vec<Row> = Vec::new();
     let mut before = None;
     for point in levels {
-        let today = day(point.at);
-        if let Some(row) = rows.last_mut().filter(|row| row.day == today) {
-            row.level = point.percent;
-        } else if before != Some(point.percent) {
-            rows.push(Row { day: today, level: point.percent, what: Vec::new() });
+        if before == Some(point.percent) {
+            continue;
         }
         before = Some(point.percent);
+        let today = day(point.at);
+        match rows.last_mut().filter(|row| row.day == today) {
+            Some(row) => row.level = point.percent,
+            None => rows.push(Row { day: today, level: point.percent, what: Vec::new() }),
+        }
     }
     for change in changes {
         let (today, what) = (day(change.at), cartridge::change(change));

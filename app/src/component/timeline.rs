@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Badge, Column, Html, IntoHtml, Table, between, nothing};
 use crate::{
-    model::{Episode, Severity},
+    model::{AlertSpan, Episode, Severity},
     page::active::as_seen,
     text::{
         alert, format,
@@ -20,26 +20,31 @@ const HEIGHT: u8 = 12;
 const NARROWEST: i64 = 2;
 /// Groups with a lane of their own, those with the most alerts; the others share one.
 const LANES: usize = 6;
-/// Most rows of the table; all of them are in the history and in the file.
-const ROWS: usize = 10;
 /// As many as the history has of them at most.
 const DRAWN: usize = 500;
 
 /// Alerts over time: a lane for each part of the printer, with the same as a table behind "Show as table". A bar is as long
 /// as the alert was there for certain; what may have been more is pale. Nothing where there is no alert.
 ///
-/// `episodes` are oldest first; days are those of `zone`; what is active ends at `now`.
-pub fn timeline(episodes: &[Episode], span: (Timestamp, Timestamp), now: Timestamp, zone: &TimeZone) -> Html {
-    if episodes.is_empty() {
+/// `alerts` are oldest first, `newest` those of the table, newest first; days are those of `zone`; what is active ends at
+/// `now`.
+pub fn timeline(
+    alerts: &[AlertSpan],
+    newest: &[Episode],
+    span: (Timestamp, Timestamp),
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Html {
+    if alerts.is_empty() {
         return nothing();
     }
     let span = Span { first: span.0, last: span.1.max(span.0) };
-    let lanes = lanes(episodes);
+    let lanes = lanes(alerts);
     let day = |at: Timestamp| format::date(at.to_zoned(zone.clone()).date());
     let counts: Vec<(String, usize)> =
-        lanes.iter().map(|lane| (lane.name.clone(), lane.episodes.len())).collect();
-    let description = text::description(episodes.len(), &day(span.first), &day(span.last), &counts);
-    let drawn = (episodes.len() >= DRAWN).then_some(text::DRAWN);
+        lanes.iter().map(|lane| (lane.name.clone(), lane.alerts.len())).collect();
+    let description = text::description(alerts.len(), &day(span.first), &day(span.last), &counts);
+    let drawn = (alerts.len() >= DRAWN).then_some(text::DRAWN);
     view! {
         <figure class="chart">
             <ul class="lanes">
@@ -51,7 +56,7 @@ pub fn timeline(episodes: &[Episode], span: (Timestamp, Timestamp), now: Timesta
             </div>
             <figcaption>{description}" "{text::KEY}" "{drawn}</figcaption>
         </figure>
-        {table(episodes, now, zone)}
+        {table(newest, alerts.len() > newest.len(), now, zone)}
     }
     .into_html()
 }
@@ -74,23 +79,23 @@ impl Span {
 /// The alerts of a part of the printer.
 struct Lane<'a> {
     name: String,
-    episodes: Vec<&'a Episode>,
+    alerts: Vec<&'a AlertSpan>,
 }
 
 /// The lanes, the fullest first; what is left of the groups stands together at the end.
-fn lanes(episodes: &[Episode]) -> Vec<Lane<'_>> {
+fn lanes(alerts: &[AlertSpan]) -> Vec<Lane<'_>> {
     let mut lanes: Vec<Lane<'_>> = Vec::new();
-    for episode in episodes {
-        let name = alert::group(&episode.group);
+    for one in alerts {
+        let name = alert::group(&one.group);
         match lanes.iter_mut().find(|lane| lane.name == name) {
-            Some(lane) => lane.episodes.push(episode),
-            None => lanes.push(Lane { name, episodes: vec![episode] }),
+            Some(lane) => lane.alerts.push(one),
+            None => lanes.push(Lane { name, alerts: vec![one] }),
         }
     }
-    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.episodes.len()));
+    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.alerts.len()));
     if lanes.len() > LANES {
-        let others = lanes.split_off(LANES - 1).into_iter().flat_map(|lane| lane.episodes).collect();
-        lanes.push(Lane { name: text::OTHERS.into(), episodes: others });
+        let others = lanes.split_off(LANES - 1).into_iter().flat_map(|lane| lane.alerts).collect();
+        lanes.push(Lane { name: text::OTHERS.into(), alerts: others });
     }
     lanes
 }
@@ -112,7 +117,7 @@ impl Lane<'_> {
                     role="img"
                     aria-labelledby=id.clone()
                 >
-                    <title id=id.clone()>{text::lane(&self.name, self.episodes.len())}</title>
+                    <title id=id.clone()>{text::lane(&self.name, self.alerts.len())}</title>
                     <desc>{text::KEY}</desc>
                     <path class="ground" d=format!("M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z")/>
                     {bars.into_iter().collect_view()}
@@ -125,10 +130,10 @@ impl Lane<'_> {
     /// One path for all that is certain of a severity, and one for all that may have been more.
     fn bars(&self, severity: Severity, span: Span) -> (String, String) {
         let (mut sure, mut maybe) = (String::new(), String::new());
-        for episode in self.episodes.iter().filter(|episode| episode.severity == severity) {
-            let raised = &episode.raised;
-            let (begins, ends) = match episode.cleared {
-                Some(cleared) => (cleared.earliest.unwrap_or(episode.seen_last), cleared.latest),
+        for alert in self.alerts.iter().filter(|alert| alert.severity == severity) {
+            let raised = &alert.raised;
+            let (begins, ends) = match alert.cleared {
+                Some(cleared) => (cleared.earliest.unwrap_or(alert.seen_last), cleared.latest),
                 None => (span.last, span.last),
             };
             bar(&mut sure, severity, span.place(raised.latest), span.place(begins));
@@ -164,7 +169,7 @@ fn class(severity: Severity) -> &'static str {
     }
 }
 
-fn table(episodes: &[Episode], now: Timestamp, zone: &TimeZone) -> Html {
+fn table(newest: &[Episode], more: bool, now: Timestamp, zone: &TimeZone) -> Html {
     let columns = vec![
         Column::Text(text::RAISED),
         Column::Text(text::ALERT),
@@ -172,9 +177,8 @@ fn table(episodes: &[Episode], now: Timestamp, zone: &TimeZone) -> Html {
         Column::Text(text::SEVERITY),
         Column::Text(text::LASTED),
     ];
-    let left_out =
-        (episodes.len() > ROWS).then(|| view! { <p class="about">{text::rows_left_out(ROWS)}</p> });
-    let rows = episodes.iter().rev().take(ROWS).map(|episode| {
+    let left_out = more.then(|| view! { <p class="about">{text::rows_left_out(newest.len())}</p> });
+    let rows = newest.iter().map(|episode| {
         view! {
             <tr>
                 <td>{between(&episode.raised, zone)}</td>
@@ -217,35 +221,35 @@ mod tests {
         let span = Span { first: at("2026-11-22T00:00:00Z"), last: at("2026-11-22T10:00:00Z") };
         let between =
             |earliest: &str, latest: &str| Moment { earliest: Some(at(earliest)), latest: at(latest) };
-        let known = Episode {
+        let known = AlertSpan {
             severity: Severity::Critical,
             raised: between("2026-11-22T01:00:00Z", "2026-11-22T02:00:00Z"),
             cleared: Some(between("2026-11-22T05:00:00Z", "2026-11-22T06:00:00Z")),
-            ..episode()
+            ..episode().into()
         };
-        let lane = Lane { name: "Tray".into(), episodes: vec![&known] };
+        let lane = Lane { name: "Tray".into(), alerts: vec![&known] };
         let (sure, maybe) = lane.bars(Severity::Critical, span);
         assert_eq!((sure.as_str(), maybe.as_str()), ("M200 0h300v12h-300z", "M100 0h500v12h-500z"));
         assert_eq!(lane.bars(Severity::Warning, span).0, "");
         // What is active reaches to the end; what is out of the picture stays in it.
-        let active = Episode {
+        let active = AlertSpan {
             cleared: None,
             raised: Moment { earliest: None, latest: at("2026-11-23T00:00:00Z") },
             ..known.clone()
         };
-        let lane = Lane { name: "Tray".into(), episodes: vec![&active] };
+        let lane = Lane { name: "Tray".into(), alerts: vec![&active] };
         assert_eq!(lane.bars(Severity::Critical, span).0, "M998 0h2v12h-2z");
     }
 
     #[test]
     fn the_groups_with_the_most_alerts_have_lanes_and_the_others_share_one() {
-        let of = |group: &str| Episode { group: group.into(), ..episode() };
-        let mut episodes = vec![of("1"), of("2"), of("3"), of("4"), of("5"), of("6"), of("7")];
-        episodes.extend([of("7"), of("6")]);
+        let of = |group: &str| AlertSpan { group: group.into(), ..episode().into() };
+        let mut alerts = vec![of("1"), of("2"), of("3"), of("4"), of("5"), of("6"), of("7")];
+        alerts.extend([of("7"), of("6")]);
         let lanes: Vec<(String, usize)> =
-            lanes(&episodes).into_iter().map(|lane| (lane.name, lane.episodes.len())).collect();
+            lanes(&alerts).into_iter().map(|lane| (lane.name, lane.alerts.len())).collect();
         assert_eq!(lanes.len(), LANES);
-        assert_eq!(lanes.iter().map(|(_, count)| count).sum::<usize>(), episodes.len());
+        assert_eq!(lanes.iter().map(|(_, count)| count).sum::<usize>(), alerts.len());
         assert_eq!((lanes[0].1, lanes[1].1, lanes[5].clone()), (2, 2, ("Others".into(), 2)));
     }
 }

@@ -86,6 +86,28 @@ pub struct Episode {
     pub impressions: Option<u64>,
 }
 
+/// How bad an alert was, where, and when: what a picture needs of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertSpan {
+    /// As in [`Episode::group`].
+    pub group: String,
+    /// As in [`Episode::severity`].
+    pub severity: Severity,
+    /// As in [`Episode::raised`].
+    pub raised: Moment,
+    /// As in [`Episode::seen_last`].
+    pub seen_last: Timestamp,
+    /// As in [`Episode::cleared`].
+    pub cleared: Option<Moment>,
+}
+
+impl From<Episode> for AlertSpan {
+    fn from(episode: Episode) -> Self {
+        let Episode { group, severity, raised, seen_last, cleared, .. } = episode;
+        Self { group, severity, raised, seen_last, cleared }
+    }
+}
+
 impl Episode {
     /// The tray that it is about.
     pub fn tray(&self) -> Option<i64> {

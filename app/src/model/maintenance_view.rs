@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Availability, Episode, Event, Finding, Repair, ServiceRequest, Severity, Standing, StoppageRate,
-    SupportSession, UntoldTroubles,
+    AlertSpan, Availability, Episode, Event, Finding, Repair, ServiceRequest, Severity, Standing,
+    StoppageRate, SupportSession, UntoldTroubles,
 };
 
 /// What the Maintenance Assistant knows.
@@ -133,7 +133,9 @@ pub struct HistoryPage {
     /// The codes of all alerts that are kept, with their names, in order.
     pub codes: Vec<(i64, Option<String>)>,
     /// Alerts that fit and were active in the time of the picture, oldest first, at most 500.
-    pub timeline: Vec<Episode>,
+    pub timeline: Vec<AlertSpan>,
+    /// The newest [`HistoryPage::NEWEST`] of them, newest first.
+    pub newest: Vec<Episode>,
     /// The time of the picture.
     pub span: Option<(Timestamp, Timestamp)>,
 }
@@ -141,4 +143,6 @@ pub struct HistoryPage {
 impl HistoryPage {
     /// Counting what fits ends here: among fifty thousand it would take longer than the rest of the page.
     pub const COUNTED: usize = 1_000;
+    /// Alerts of the picture that stand in its table; all of them are in the history and in the file.
+    pub const NEWEST: usize = 10;
 }

@@ -5,6 +5,9 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 /// Between a number and its sign or unit, so that a line never breaks there.
 pub const NO_BREAK: char = '\u{a0}';
 
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// "12,345,678".
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -30,27 +33,32 @@ pub fn percent(value: u8) -> String {
 
 /// "21 Nov 2026, 02:07" in `zone`.
 pub fn date_time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
+    let at = zone.to_datetime(at);
+    format!("{}, {:02}:{:02}", date(at.date()), at.hour(), at.minute())
 }
 
 /// "02:07" in `zone`.
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+    let at = zone.to_datetime(at);
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// "02:07:13" in `zone`.
 pub fn time_of_day(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string()
+    let at = zone.to_datetime(at);
+    format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
 }
 
-/// RFC 3339 with the offset of `zone`, for programs that read the page.
+/// RFC 3339 with the offset of `zone`, in whole seconds, for programs that read the page.
 pub fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    let whole = Timestamp::from_second(at.as_millisecond().div_euclid(1_000)).unwrap_or(at);
+    whole.display_with_offset(zone.to_offset(at)).to_string()
 }
 
 /// "21 Nov 2026".
 pub fn date(day: Date) -> String {
-    day.strftime("%-d %b %Y").to_string()
+    let month = usize::try_from(day.month() - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    format!("{} {month} {}", day.day(), day.year())
 }
 
 /// "Europe/Berlin (UTC+01:00)", or the bare offset where the zone has no name; the offset is the one at `at`.

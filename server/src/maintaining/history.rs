@@ -31,16 +31,17 @@ impl Desk {
         let usual = to.checked_sub(SignedDuration::from_hours(DAYS * 24)).unwrap_or(jiff::Timestamp::MIN);
         let span = (filter.from.unwrap_or(usual), to);
         let asked = filter.clone();
-        let (count, timeline, (groups, codes)) = store
+        let (count, timeline, newest, (groups, codes)) = store
             .read(move |connection| {
                 Ok((
                     history::count(connection, &asked)?,
-                    history::active_between(connection, &asked, span, PICTURE)?,
+                    history::pictured(connection, &asked, span, PICTURE)?,
+                    history::newest_pictured(connection, &asked, span, HistoryPage::NEWEST)?,
                     history::kinds(connection)?,
                 ))
             })
             .await?;
         let count = count.max(lines.len());
-        Ok(HistoryPage { lines, more, count, groups, codes, timeline, span: Some(span) })
+        Ok(HistoryPage { lines, more, count, groups, codes, timeline, newest, span: Some(span) })
     }
 }

@@ -247,6 +247,11 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     )
 }
 
+/// Statements that are kept ready. A reading and a page need some sixty; to make one ready again takes longer than
+/// most of them run.
+const STATEMENTS: usize = 64;
+
 pub(super) fn configure_memory(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch("PRAGMA cache_size = -256; PRAGMA mmap_size = 0;")
 }

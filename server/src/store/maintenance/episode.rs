@@ -1,6 +1,6 @@
 //! Alerts from when they were raised until they were cleared. Bounded: the newest 20,000 are kept, about 4 MB.
 
-use app::model::{Episode, Moment};
+use app::model::{AlertSpan, Episode, Moment};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
@@ -119,12 +119,7 @@ fn select(
 /// Reads one whose columns begin at `first`.
 pub(in crate::store) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
     let at = |column: usize| first + column;
-    let optional = |column: usize| -> rusqlite::Result<Option<Timestamp>> {
-        match row.get::<_, Option<i64>>(at(column))? {
-            Some(_) => time(row, at(column)).map(Some),
-            None => Ok(None),
-        }
-    };
+    let optional = |column: usize| optional_time(row, at(column));
     let count = |value: i64| u64::try_from(value).unwrap_or(0);
     let cleared = optional(15)?;
     Ok(Episode {
@@ -150,4 +145,30 @@ pub(in crate::store) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Resul
         unwatched: row.get(at(17))?,
         impressions: row.get::<_, Option<i64>>(at(18))?.map(count),
     })
+}
+
+/// The columns, in the order in which [`span_from_row`] reads them.
+pub(in crate::store) const SPAN_COLUMNS: &str =
+    "alert_group, severity, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at";
+
+/// Reads what a picture needs of one.
+pub(in crate::store) fn span_from_row(row: &Row<'_>) -> rusqlite::Result<AlertSpan> {
+    let cleared = match optional_time(row, 6)? {
+        Some(latest) => Some(Moment { earliest: optional_time(row, 5)?, latest }),
+        None => None,
+    };
+    Ok(AlertSpan {
+        group: row.get(0)?,
+        severity: from_word(row, 1)?,
+        raised: Moment { earliest: optional_time(row, 2)?, latest: time(row, 3)? },
+        seen_last: time(row, 4)?,
+        cleared,
+    })
+}
+
+fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    match row.get::<_, Option<i64>>(column)? {
+        Some(_) => time(row, column).map(Some),
+        None => Ok(None),
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use app::model::{Episode, Event, EventFilter, HistoryLine, HistoryPage};
+use app::model::{AlertSpan, Episode, Event, EventFilter, HistoryLine, HistoryPage};
 use jiff::Timestamp;
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use super::{
     super::event::{self, word},
@@ -105,22 +105,23 @@ pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
-/// Alerts that fit and were active at some time from `from` to `to`, oldest first; of very many the newest `limit`.
-pub(crate) fn active_between(
+/// Alerts that fit and were active at some time from `from` to `to`, the newest `limit`, newest first; `columns` of them as
+/// `read` reads them.
+fn active_between<T>(
     connection: &Connection,
     filter: &EventFilter,
     (from, to): (Timestamp, Timestamp),
     limit: usize,
-) -> rusqlite::Result<Vec<Episode>> {
+    (columns, read): (&str, impl Fn(&Row<'_>) -> rusqlite::Result<T>),
+) -> rusqlite::Result<Vec<T>> {
     let untimed = EventFilter { from: None, to: None, before: None, ..filter.clone() };
     let condition = Condition::of(&untimed)?;
     let first = condition.values.len() + 1;
     let sql = format!(
-        "SELECT {} FROM episode WHERE {} AND raised_at < ?{first} AND id IN
+        "SELECT {columns} FROM episode WHERE {} AND raised_at < ?{first} AND id IN
              (SELECT id FROM episode WHERE cleared_at >= ?{}
               UNION ALL SELECT id FROM episode WHERE cleared_at IS NULL)
          ORDER BY id DESC LIMIT ?{}",
-        episode::COLUMNS,
         condition.sql,
         first + 1,
         first + 2
@@ -132,10 +133,30 @@ pub(crate) fn active_between(
         Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)),
     ]);
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| episode::from_row(row, 0))?;
-    let mut episodes: Vec<Episode> = rows.collect::<Result<_, _>>()?;
-    episodes.reverse();
-    Ok(episodes)
+    statement.query_map(params_from_iter(values), read)?.collect()
+}
+
+/// The alerts of a picture from `span.0` to `span.1`, oldest first; of very many the newest `limit`.
+pub(crate) fn pictured(
+    connection: &Connection,
+    filter: &EventFilter,
+    span: (Timestamp, Timestamp),
+    limit: usize,
+) -> rusqlite::Result<Vec<AlertSpan>> {
+    let mut alerts =
+        active_between(connection, filter, span, limit, (episode::SPAN_COLUMNS, episode::span_from_row))?;
+    alerts.reverse();
+    Ok(alerts)
+}
+
+/// The newest `limit` of them, newest first.
+pub(crate) fn newest_pictured(
+    connection: &Connection,
+    filter: &EventFilter,
+    span: (Timestamp, Timestamp),
+    limit: usize,
+) -> rusqlite::Result<Vec<Episode>> {
+    active_between(connection, filter, span, limit, (episode::COLUMNS, |row| episode::from_row(row, 0)))
 }
 
 /// Codes with their names.

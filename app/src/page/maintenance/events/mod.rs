@@ -101,7 +101,7 @@ fn content(query: &EventQuery, page: Result<Option<HistoryPage>, String>, snapsh
 fn found(query: &EventQuery, page: &HistoryPage, snapshot: &Snapshot) -> Html {
     let path = Page::Events.path();
     let now = now(page, snapshot);
-    let picture = page.span.map(|span| timeline(&page.timeline, span, now, &snapshot.zone));
+    let picture = page.span.map(|span| timeline(&page.timeline, &page.newest, span, now, &snapshot.zone));
     let picture = picture.filter(|_| !page.timeline.is_empty()).map(|picture| {
         view! {
             <section aria-labelledby="picture">
