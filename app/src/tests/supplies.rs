@@ -157,6 +157,22 @@ fn each_state_of_an_order_offers_what_can_be_said_of_it_and_nothing_else() {
 }
 
 #[test]
+fn every_open_order_is_listed_and_of_those_that_are_over_the_newest_ten() {
+    let mut snapshot = ordinary();
+    let order = |id, state| SupplyOrder { id, reference: format!("S-{id}"), state, ..supply_order(id, 1) };
+    let over = (1..=24).rev().map(|id| order(id, OrderState::Installed));
+    snapshot.supplies.orders = std::iter::once(order(25, OrderState::Shipped)).chain(over).collect();
+    snapshot.supplies.orders.push(order(0, OrderState::Submitted));
+    let html = viewed(snapshot.clone());
+    let listed: Vec<&str> =
+        html.split("<span class=\"about\">S-").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    assert_eq!(listed, ["25", "24", "23", "22", "21", "20", "19", "18", "17", "16", "15", "0"]);
+    assert!(html.contains("the newest 10 stand here. <a href=\"/supplies/history.csv\""), "{html}");
+    snapshot.supplies.orders.truncate(11);
+    assert!(!viewed(snapshot).contains("stand here"));
+}
+
+#[test]
 fn each_reason_says_why_or_why_not() {
     use OrderDecision::{OnOrder, Order, Wait};
     let table = [

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The path of the file with all of it.
-const HISTORY: &str = "/supplies/history.csv";
+pub(super) const HISTORY: &str = "/supplies/history.csv";
 
 /// A chart a supply, and where to get all of it; nothing where nothing is followed.
 pub fn section(snapshot: &Snapshot) -> Option<Html> {

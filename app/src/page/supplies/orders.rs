@@ -1,7 +1,7 @@
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
-use super::{deed, order::tone};
+use super::{deed, history::HISTORY, order::tone};
 use crate::{
     component::{Badge, Column, Html, IntoHtml, Table, moment},
     model::{OrderStep, Snapshot, SupplyOrder},
@@ -13,9 +13,17 @@ use crate::{
     },
 };
 
+/// Orders that are over, at most; all of them are in the file.
+const OVER: usize = 10;
+
 /// Every open order, and those that ended of late, with their steps.
 pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
     let orders = &snapshot.supplies.orders;
+    let mut over = 0;
+    let shown = orders.iter().filter(|order| {
+        over += usize::from(order.state.is_over());
+        !order.state.is_over() || over <= OVER
+    });
     let table = if orders.is_empty() {
         view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
@@ -25,13 +33,17 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
             Column::Text(text::EXPECTED),
             Column::Text(text::STEPS),
         ];
-        let rows = orders.iter().map(|order| row(order, snapshot, kept)).collect_view();
+        let rows = shown.map(|order| row(order, snapshot, kept)).collect_view();
         view! { <Table id="order-table" caption=text::ORDERS columns>{rows}</Table> }.into_html()
     };
+    let left_out = (over > OVER).then(|| {
+        view! { <p class="about">{text::left_out(OVER)}" "<a href=HISTORY download="">{text::IN_THE_FILE}</a></p> }
+    });
     view! {
         <section aria-labelledby="orders">
             <h2 id="orders">{text::ORDERS}</h2>
             {table}
+            {left_out}
         </section>
     }
     .into_html()

@@ -11,6 +11,13 @@ pub const ORDER: &str = "Order";
 pub const ORDERS: &str = "Orders";
 /// There are none.
 pub const NONE: &str = "Nothing has been ordered or suggested yet.";
+/// The way to what [`left_out`] speaks of.
+pub const IN_THE_FILE: &str = "All orders are in the history as CSV.";
+
+/// Under a table that has the newest `count` of the orders that are over.
+pub fn left_out(count: usize) -> String {
+    format!("Of the orders that are over, the newest {count} stand here.")
+}
 /// Column.
 pub const QUANTITY: &str = "Quantity";
 /// Column.
