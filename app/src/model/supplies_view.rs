@@ -47,6 +47,8 @@ pub struct SupplyOutlook {
     pub advice: Option<OrderAdvice>,
     /// When the cartridge inside came, where that was seen.
     pub installed_at: Option<Timestamp>,
+    /// The same by the printer's own date, where it keeps one and no later cartridge was seen to come.
+    pub installed_at_by_printer: Option<Timestamp>,
     /// What happened to its cartridges, oldest first.
     pub changes: Vec<CartridgeChange>,
     /// Its level over the last year, a point a day at most, oldest first.

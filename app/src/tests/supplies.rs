@@ -48,6 +48,24 @@ fn card(html: &str, index: u32) -> &str {
 }
 
 #[test]
+fn whose_date_it_is_that_a_cartridge_came_is_said() {
+    let installed = |seen: Option<&str>, printers: Option<&str>| {
+        let html = viewed(with(|view| {
+            view.supplies[0].installed_at = seen.map(at);
+            view.supplies[0].installed_at_by_printer = printers.map(at);
+        }));
+        let card = card(&html, 1);
+        let start = card.find("<dt>Installed</dt><dd>").expect("the fact") + "<dt>Installed</dt><dd>".len();
+        card[start..start + card[start..].find("</dd>").expect("its end")].to_owned()
+    };
+    let (seen, printers) = (Some("2026-09-14T08:20:00Z"), Some("2026-09-13T15:00:00Z"));
+    assert_eq!(installed(seen, None), "14 Sep 2026");
+    assert_eq!(installed(seen, printers), "13 Sep 2026, by the printer's own date");
+    assert_eq!(installed(None, printers), "13 Sep 2026, by the printer's own date");
+    assert_eq!(installed(None, None), "before the history began");
+}
+
+#[test]
 fn a_viewer_sees_the_facts_and_the_administrator_what_to_do() {
     let html = viewed(ordinary());
     let charts = html.find("<section aria-labelledby=\"levels\">").expect("the charts");

@@ -28,6 +28,11 @@ pub const SOURCE: &str = "Source";
 pub const INSTALLED: &str = "Installed";
 /// Its coming was not seen.
 pub const INSTALL_NOT_SEEN: &str = "before the history began";
+/// Its coming by the printer's own date, which the printer's clock may have wrong; `day` is the date.
+pub fn by_printers_date(day: &str) -> String {
+    format!("{day}, by the printer's own date")
+}
+
 /// Term.
 pub const REPLACED_BY: &str = "Replaced by";
 /// The printer has no supplies that can be read.

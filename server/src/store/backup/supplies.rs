@@ -72,8 +72,10 @@ fn supplies(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 fn identities(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
     let taken = run(
         transaction,
-        "INSERT OR IGNORE INTO main.supply_identity (device_id, supply, since, serial_number, part_number)
-         SELECT supply_of.main, known.supply, since, serial_number, part_number FROM staged.supply_identity known
+        "INSERT OR IGNORE INTO main.supply_identity
+             (device_id, supply, since, serial_number, part_number, replaced_at, replaced_usage)
+         SELECT supply_of.main, known.supply, since, serial_number, part_number, replaced_at, replaced_usage
+         FROM staged.supply_identity known
          JOIN supply_of ON supply_of.staged = known.device_id AND supply_of.supply = known.supply",
     )?;
     let beyond = transaction.execute(

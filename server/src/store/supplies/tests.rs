@@ -107,7 +107,7 @@ fn a_printer_that_makes_up_serial_numbers_does_not_fill_the_disk() {
     assert_eq!(find_device(&transaction, &identity).unwrap(), Some(device));
     for hour in 0..1_000 {
         let since = time("2026-01-01T00:00:00Z") + jiff::SignedDuration::from_hours(hour);
-        let inside = identity::Inside { serial_number: Some(format!("SN{hour}")), part_number: None };
+        let inside = identity::Inside { serial_number: Some(format!("SN{hour}")), ..Default::default() };
         identity::insert(&transaction, device, 1, since, &inside).unwrap();
         let change = CartridgeChange {
             at: since,
