@@ -95,4 +95,4 @@ pub use support_session::{SupportLine, SupportSaid, SupportSession};
 pub use transmission::{
     DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
 };
-pub use untold::{UntoldTrouble, UntoldTroubles};
+pub use untold::{UntoldEvent, UntoldEvents};

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::{
     CartridgeChange, EnteredProfile, Level, OrderAdvice, Performance, SupplyClass, SupplyForecast,
-    SupplyOrder, SupplyProfile, SupplyState,
+    SupplyOrder, SupplyProfile, SupplyState, UntoldEvents,
 };
 
 /// What the Supplies Assistant knows, for the pages.
@@ -20,6 +20,8 @@ pub struct SuppliesView {
     pub no_way_to_order: bool,
     /// The currency of prices, as the settings name it; empty: none is set.
     pub currency: String,
+    /// Cartridges that wait for the administrator's word before the communication server is told of them.
+    pub untold: Option<UntoldEvents>,
     /// How the printer did, and what each cartridge gave.
     pub performance: Performance,
 }

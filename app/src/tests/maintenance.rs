@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         Access, Enrolment, Freshness, MaintenanceView, OpenAlert, Reason, ServiceState, Severity, Silence,
-        Snapshot, Standing, SupportLine, SupportSaid, UntoldTrouble, UntoldTroubles,
+        Snapshot, Standing, SupportLine, SupportSaid, UntoldEvent, UntoldEvents,
     },
     port::{AccountsPort, FieldFault, Kept, MaintenanceError, MaintenancePort, SettingsPort},
 };
@@ -345,12 +345,12 @@ fn support_is_quoted_as_plain_text_with_its_host_and_its_links_are_dead() {
 
 #[test]
 fn what_waits_for_a_word_is_shown_to_all_and_decided_by_the_administrator_up_to_what_was_shown() {
-    let one = UntoldTrouble {
+    let one = UntoldEvent {
         at: at("2026-11-22T11:00:00Z"),
         what: "Stops the printer: Jam (Tray 2) <script>".into(),
     };
     let asked = |count| {
-        let untold = UntoldTroubles { through: 41, count, newest: vec![one.clone()] };
+        let untold = UntoldEvents { through: 41, count, newest: vec![one.clone()] };
         enrolled(with(|view| view.untold = Some(untold)))
     };
     let html = of_administrator(asked(12), "/maintenance");

@@ -8,6 +8,7 @@ use crate::{
     model::{
         CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderDecision, OrderReason,
         OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass, SupplyOrder,
+        UntoldEvent, UntoldEvents,
     },
     port::{FieldFault, Kept},
 };
@@ -45,6 +46,29 @@ fn main_of(html: &str) -> &str {
 fn card(html: &str, index: u32) -> &str {
     let start = html.find(&format!("<li id=\"supply-{index}\">")).expect("the card");
     &html[start..start + html[start..].find("</li>").expect("its end")]
+}
+
+#[test]
+fn cartridges_that_wait_for_a_word_are_shown_to_all_and_decided_by_the_administrator_up_to_what_was_shown() {
+    let asked = |count| {
+        let newest =
+            vec![UntoldEvent { at: at("2026-11-22T11:00:00Z"), what: "Toner <script>: replaced.".into() }];
+        with(|view| view.untold = Some(UntoldEvents { through: 41, count, newest }))
+    };
+    let section = |html: &str| {
+        let start = html.find("<section aria-labelledby=\"untold\">").expect("the question");
+        html[start..start + html[start..].find("</section>").expect("its end")].to_owned()
+    };
+    let shown = section(&of_administrator(asked(12), None));
+    assert!(shown.contains("12\u{a0}cartridge changes wait for the administrator"), "{shown}");
+    assert!(shown.contains("these are the newest") && shown.contains("Toner &lt;script&gt;: replaced."));
+    assert!(shown.contains("action=\"/actions/tell-cartridges\"") && shown.contains("value=\"41\""));
+    assert!(shown.contains("Tell the server") && shown.contains("Keep back"));
+    let shown = section(&viewed(asked(1)));
+    assert!(!shown.contains("<form") && shown.contains("/sign-in?page=/supplies"), "{shown}");
+    assert!(shown.contains("1\u{a0}cartridge change waits") && !shown.contains("the newest"));
+    assert!(render(asked(1), "/").0.contains("href=\"/supplies#untold\""));
+    assert!(!of_administrator(ordinary(), None).contains("untold"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0012-alerts-by-kind.sql")),
     M::up(include_str!("migrations/0013-asked-troubles.sql")),
     M::up(include_str!("migrations/0014-supply-records.sql")),
+    M::up(include_str!("migrations/0015-asked-cartridges.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -4,7 +4,10 @@ use app::model::{OrderingMode, Reading, SuppliesView, SupplyState};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 
-use super::look::{self, Looked, look};
+use super::{
+    look::{self, Looked, look},
+    untold,
+};
 use crate::{
     clock::SharedClock,
     communication::last_supplies_sent,
@@ -101,7 +104,21 @@ impl Desk {
     /// What pages show.
     pub async fn view(&self) -> Result<SuppliesView, StoreError> {
         let last_sent = last_supplies_sent(&self.0.parts.store).await?;
-        Ok(SuppliesView { last_sent, ..self.0.memory.lock().await.view.clone() })
+        let memory = self.0.memory.lock().await;
+        let untold = match memory.reading.clone().filter(|_| self.asks()) {
+            Some(reading) => {
+                self.0
+                    .parts
+                    .store
+                    .read(move |connection| {
+                        let device = rows::find_device(connection, &reading.identity)?;
+                        device.map_or(Ok(None), |device| untold::asked(connection, device, &reading.supplies))
+                    })
+                    .await?
+            }
+            None => None,
+        };
+        Ok(SuppliesView { last_sent, untold, ..memory.view.clone() })
     }
 
     pub(super) async fn look(&self, memory: &mut Memory) -> Result<(), StoreError> {

@@ -7,6 +7,7 @@ pub mod order;
 pub mod outcome;
 pub mod performance;
 pub mod profile;
+pub mod untold;
 
 use super::{format, level};
 use crate::{

@@ -19,11 +19,12 @@ use crate::supplies::cartridges;
 const SUPPLIES: i64 = 512;
 
 /// Columns, and from where to where they go.
-const RANGES: [(&str, &str, i64, i64); 14] = [
+const RANGES: [(&str, &str, i64, i64); 15] = [
     ("supply_identity", "supply", 0, MOST),
     ("cartridge_change", "supply", 0, MOST),
     ("cartridge_change", "wasted_percent", 0, 100),
     ("cartridge_change", "to_tell", 0, 1),
+    ("cartridge_change", "allowed", 0, 1),
     ("supply_entry", "supply", 0, MOST),
     ("supply_entry", "on_hand", 0, MOST),
     ("supply_order", "supply", 0, MOST),

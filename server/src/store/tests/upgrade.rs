@@ -8,7 +8,8 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 6] = [
+const ADDED: [(&str, &str); 7] = [
+    ("cartridge_change", "allowed"),
     ("episode", "worse_at"),
     ("event", "episode"),
     ("maintenance_untold", "allowed"),

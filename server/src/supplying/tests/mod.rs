@@ -1,6 +1,7 @@
 //! The desk over a real store, with a printer and a clock that the test moves.
 
 mod alerts;
+mod asked;
 mod by_hand;
 mod by_itself;
 mod records;

@@ -1,10 +1,13 @@
 //! Cartridges of a printer that tells neither level nor serial number, but keeps a record of them.
 
-use app::model::{CartridgeChange, CartridgeChangeKind, Event, EventKind, SupplyRecord};
+use app::model::{CartridgeChange, CartridgeChangeKind, SupplyRecord};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Office;
-use crate::communication::{SupplyDesk as _, UntoldMatter};
+use crate::{
+    communication::{SupplyDesk as _, UntoldMatter},
+    protocol::check_in::Permission,
+};
 
 async fn office(record: SupplyRecord) -> Office {
     let mut office = Office::with("").await;
@@ -20,17 +23,16 @@ async fn changes(office: &Office) -> Vec<CartridgeChange> {
     office.desk.view().await.unwrap().of(1).unwrap().changes.clone()
 }
 
-async fn cartridge_events(office: &Office) -> usize {
-    let until = office.now();
-    let read = move |connection: &rusqlite::Connection| {
-        crate::store::events_between(connection, Timestamp::UNIX_EPOCH, until)
+async fn cartridge_events(office: &Office) -> i64 {
+    let read = |connection: &rusqlite::Connection| {
+        let sql = "SELECT count(*) FROM event WHERE kind = 'cartridge-changed'";
+        connection.query_row(sql, [], |row| row.get(0))
     };
-    let events: Vec<Event> = office.store.read(read).await.unwrap();
-    events.iter().filter(|event| event.kind == EventKind::CartridgeChanged).count()
+    office.store.read(read).await.unwrap()
 }
 
 async fn replaced_told(office: &Office) -> usize {
-    let untold = office.desk.untold().await.unwrap();
+    let untold = office.desk.untold(Permission::Automatically).await.unwrap();
     untold.iter().filter(|untold| matches!(untold.what, UntoldMatter::Replaced(_))).count()
 }
 
