@@ -85,11 +85,11 @@ fn write_outlook(
     } else if let Some(at) = outlook.installed_at {
         rows.push(&Fact { key: "installed-at", value: at.into(), ..*fact });
     }
-    if outlook.installed_at.is_some() {
-        if let Some(pages) = uses.first().and_then(|inside| inside.pages) {
-            let value = pages.into();
-            rows.push(&Fact { key: "pages-since-installed", value, unit: "impressions", ..*fact });
-        }
+    if outlook.installed_at.is_some()
+        && let Some(pages) = uses.first().and_then(|inside| inside.pages)
+    {
+        let value = pages.into();
+        rows.push(&Fact { key: "pages-since-installed", value, unit: "impressions", ..*fact });
     }
     if let Some(forecast) = &outlook.forecast {
         let time = Some(forecast.made_at);

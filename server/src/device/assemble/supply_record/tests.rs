@@ -39,12 +39,13 @@ fn kept(objects: Vec<(Oid, Value)>) -> (Kept, Vec<String>) {
     (kept, problems)
 }
 
+/// Column, type and value; the date, the usage and the count that are made of it; how many problems are noted.
+type Row = (u32, u32, Value, Option<&'static str>, Option<u64>, Option<u64>, usize);
+
 #[test]
 fn dates_and_counts_are_as_the_printer_tells_them_and_what_can_not_be_is_left_out() {
     let (date, usage, count) = (xerox::REPLACE_DATE, xerox::LIFETIME_USAGE, xerox::REPLACE_SYSTEM_USAGE);
     let number = Value::Number;
-    // Column, type and value; the date, the usage and the count that are made of it; how many problems are noted.
-    type Row = (u32, u32, Value, Option<&'static str>, Option<u64>, Option<u64>, usize);
     let nothing = |column, kind, value, problems| (column, kind, value, None, None, None, problems);
     let table: Vec<Row> = vec![
         (9, date, octets(&SEPTEMBER), Some("2026-09-14T08:20:00Z"), None, None, 0),
