@@ -38,6 +38,21 @@ export const JAMMED: Objects = {
     "1.3.6.1.2.1.43.18.1.1.8.1.7": { octet_str: "Paper jam in tray 2" },
 };
 
+/** The same with a toner cartridge of this serial number, so many percent full. */
+export function withToner(serialNumber: string, percent: number): Objects {
+    const supply = "1.3.6.1.2.1.43.11.1.1";
+    return {
+        ...A_PRINTER,
+        [`${supply}.3.1.1`]: { integer: 0 },
+        [`${supply}.4.1.1`]: { integer: 3 },
+        [`${supply}.5.1.1`]: { integer: 21 },
+        [`${supply}.6.1.1`]: { octet_str: `Black Toner, PN 106X00047;SN${serialNumber}` },
+        [`${supply}.7.1.1`]: { integer: 19 },
+        [`${supply}.8.1.1`]: { integer: 100 },
+        [`${supply}.9.1.1`]: { integer: percent },
+    };
+}
+
 function written(value: Value): string {
     const [type, content] = Object.entries(value)[0]!;
     return type === "octet_str" ? `octet_str 0x${Buffer.from(content as string).toString("hex")}` : `${type} ${content}`;

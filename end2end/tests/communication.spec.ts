@@ -7,7 +7,7 @@ import { findings, look, LOOKS } from "../support/axe.ts";
 import { startFarEnd, type FarEnd } from "../support/far-end.ts";
 import { cut } from "../support/layout.ts";
 import { readAgain } from "../support/live.ts";
-import { A_PRINTER, JAMMED, snmpd, type ChangingPrinter } from "../support/printer.ts";
+import { A_PRINTER, JAMMED, snmpd, withToner, type ChangingPrinter } from "../support/printer.ts";
 import { startServer, untilRead } from "../support/server.ts";
 import { expect, test as base } from "../support/test.ts";
 
@@ -198,7 +198,8 @@ const asked = test.extend<{ printer: ChangingPrinter }>({
         await printer.stop();
     },
     server: async ({ farEnd, printer }, use) => {
-        const settings = { ...CLAIMED, ...farEnd.settings, COMMUNICATION_MAINTENANCE: "ask" };
+        const ask = { COMMUNICATION_MAINTENANCE: "ask", COMMUNICATION_SUPPLIES: "ask" };
+        const settings = { ...CLAIMED, ...farEnd.settings, ...ask };
         const server = await startServer(printer.url, settings);
         await untilRead(server.url);
         await use(server);
@@ -248,6 +249,59 @@ asked("where the administrator is asked, a jam waits for the word, and the serve
     await checkIn();
     await checkIn();
     expect(await farEnd.run("findings", "Floor 1")).toContain("raised");
+});
+
+asked("where the administrator is asked, a new cartridge waits for the word, and the server hears of it after the yes alone", async ({
+    page,
+    open,
+    farEnd,
+    printer,
+    server,
+}, { project }) => {
+    const question = page.getByRole("region", { name: "The server is not told yet" });
+    const becomes = async (serialNumber: string, percent: number) => {
+        await printer.becomes(withToner(serialNumber, percent));
+        await expect(async () => {
+            await readAgain(server.url);
+            await open("/supplies");
+            await expect(page.getByRole("main")).toContainText(serialNumber, { timeout: 500 });
+        }).toPass();
+    };
+    const told = async () => (await farEnd.run("export", "Floor 1")).split("supply-replaced").length - 1;
+    const checkIn = async () => {
+        await page.goto(ENROLMENT);
+        await press(page, "Check in now");
+        await expect(outcome(page)).toContainText("The server has answered.");
+    };
+    await becomes("AB0001", 40);
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    await open("/supplies");
+    await expect(question).toHaveCount(0);
+
+    await becomes("AB0002", 100);
+    await expect(question).toContainText("1 cartridge change waits for the administrator's word");
+    await expect(question).toContainText("Black Toner: replaced, with 40 % left in the one before.");
+    if (project.name === "scripts") expect(await findings(page)).toEqual([]);
+    await open("/");
+    await page.getByRole("link", { name: /^1\s+cartridge change waits/ }).click();
+    await expect(page).toHaveURL("/supplies#untold");
+    await checkIn();
+    expect(await told()).toBe(0);
+    await page.goto("/supplies");
+    await press(page, "Tell the server");
+    await expect(outcome(page)).toContainText("told to the server with the next delivery");
+    await expect(question).toHaveCount(0);
+    await checkIn();
+    await expect.poll(told).toBeGreaterThan(0);
+    const once = await told();
+
+    await becomes("AB0003", 90);
+    await press(page, "Keep back");
+    await expect(outcome(page)).toContainText("kept back, and the server is not told later");
+    await checkIn();
+    await checkIn();
+    expect(await told()).toBe(once);
 });
 
 test("support's advice stands on the page of steps as plain text, the device looks again, and the session is ended here", async ({

@@ -56,7 +56,8 @@ pub use security::{ChangePassword, MakeToken, RevokeToken, change_password, make
 pub use sessions::{EndSession, SignOutEverywhere, end_session, sign_out_everywhere};
 pub use settings::{SaveSettings, save_settings};
 pub use supplies::{
-    AnswerOrder, CountStock, EnterSupply, OrderSupply, answer_order, count_stock, enter_supply, order_supply,
+    AnswerOrder, CountStock, EnterSupply, OrderSupply, TellCartridges, answer_order, count_stock,
+    enter_supply, order_supply, tell_cartridges,
 };
 pub(crate) use supplies::{entered_value, order_field, supply_field};
 pub use transmissions::{DiscardEvent, SendEventAgain, discard_event, send_event_again};

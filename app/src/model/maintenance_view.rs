@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::{
     AlertSpan, Availability, Episode, Event, Finding, Repair, ServiceRequest, Severity, Standing,
-    StoppageRate, SupportSession, UntoldTroubles,
+    StoppageRate, SupportSession, UntoldEvents,
 };
 
 /// What the Maintenance Assistant knows.
@@ -25,7 +25,7 @@ pub struct MaintenanceView {
     /// Sessions of online troubleshooting, newest first, at most 5.
     pub sessions: Vec<SupportSession>,
     /// What waits for the administrator's word before the communication server is told of it.
-    pub untold: Option<UntoldTroubles>,
+    pub untold: Option<UntoldEvents>,
 }
 
 /// An active alert, and what was said of it.

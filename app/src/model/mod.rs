@@ -85,7 +85,7 @@ pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
 pub use supplies_view::{LevelPoint, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
-pub use supply::{Supply, SupplyClass, SupplyState};
+pub use supply::{Supply, SupplyClass, SupplyRecord, SupplyState};
 pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
 pub use supply_order::{
     OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
@@ -95,4 +95,4 @@ pub use support_session::{SupportLine, SupportSaid, SupportSession};
 pub use transmission::{
     DisclosedKind, OutgoingEvent, Progress, Transmission, TransmissionDetail, Transmissions,
 };
-pub use untold::{UntoldTrouble, UntoldTroubles};
+pub use untold::{UntoldEvent, UntoldEvents};

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::{
     CartridgeChange, EnteredProfile, Level, OrderAdvice, Performance, SupplyClass, SupplyForecast,
-    SupplyOrder, SupplyProfile, SupplyState,
+    SupplyOrder, SupplyProfile, SupplyState, UntoldEvents,
 };
 
 /// What the Supplies Assistant knows, for the pages.
@@ -20,6 +20,8 @@ pub struct SuppliesView {
     pub no_way_to_order: bool,
     /// The currency of prices, as the settings name it; empty: none is set.
     pub currency: String,
+    /// Cartridges that wait for the administrator's word before the communication server is told of them.
+    pub untold: Option<UntoldEvents>,
     /// How the printer did, and what each cartridge gave.
     pub performance: Performance,
 }
@@ -47,6 +49,8 @@ pub struct SupplyOutlook {
     pub advice: Option<OrderAdvice>,
     /// When the cartridge inside came, where that was seen.
     pub installed_at: Option<Timestamp>,
+    /// The same by the printer's own date, where it keeps one and no later cartridge was seen to come.
+    pub installed_at_by_printer: Option<Timestamp>,
     /// What happened to its cartridges, oldest first.
     pub changes: Vec<CartridgeChange>,
     /// Its level over the last year, a point a day at most, oldest first.

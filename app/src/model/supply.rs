@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Level, Source};
+use super::{Level, ReplacedBy, Source};
 
 /// `prtMarkerSuppliesClass`: whether the supply is used up or fills up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,4 +67,36 @@ pub struct Supply {
     pub state: SupplyState,
     /// The object that the level came from.
     pub source: Source,
+    /// What the printer keeps of it beside its level; most printers keep nothing.
+    #[serde(skip_serializing_if = "SupplyRecord::is_empty", default)]
+    pub record: SupplyRecord,
+}
+
+/// What a printer keeps of a supply beside its level (XEROX-HOST-RESOURCES-EXT-MIB `xcmHrDetailTable` and
+/// `xcmHrSuppliesTable`). What it does not tell is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplyRecord {
+    /// When the one inside came, by the printer's own date (`deviceReplaceDate`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub replaced_at: Option<Timestamp>,
+    /// What the printer had counted by then, by a counter that it does not name (`deviceReplaceSystemUsage`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub replaced_usage: Option<u64>,
+    /// What the printer counted for the one inside (`deviceLifetimeUsage`), in a unit of its own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub usage: Option<u64>,
+    /// Whose job it is to replace it (`xcmHrSuppliesClass`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub replaced_by: Option<ReplacedBy>,
+    /// The object of each of these that is there, and of part and serial number where they came from an object of their
+    /// own, by the name of the field.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub sources: BTreeMap<String, Source>,
+}
+
+impl SupplyRecord {
+    /// Whether the printer keeps nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }

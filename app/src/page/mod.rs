@@ -14,6 +14,7 @@ pub mod settings;
 mod supplies;
 mod supply_order;
 mod transmissions;
+mod untold;
 
 use std::sync::Arc;
 

@@ -30,6 +30,15 @@ pub trait Supplies: Send + Sync + 'static {
         on_hand: u32,
     ) -> BoxFuture<'a, Result<(), SupplyError>>;
 
+    /// Decides whether the communication server is told of the cartridges that wait for a word, up to the one that `through`
+    /// names; answers of how many.
+    fn tell_server<'a>(
+        &'a self,
+        from: &'a Access,
+        through: i64,
+        tell: bool,
+    ) -> BoxFuture<'a, Result<u64, SupplyError>>;
+
     /// Takes over what was entered for a supply, all of it.
     fn enter<'a>(
         &'a self,

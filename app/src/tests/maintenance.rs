@@ -14,7 +14,7 @@ use crate::{
     },
     model::{
         Access, Enrolment, MaintenanceView, OpenAlert, Reason, ServiceState, Severity, Silence, Snapshot,
-        Standing, UntoldTrouble, UntoldTroubles,
+        Standing, UntoldEvent, UntoldEvents,
     },
     port::{AccountsPort, Kept, MaintenancePort, SettingsPort},
 };
@@ -270,12 +270,12 @@ fn without_a_followed_story_the_alerts_of_the_reading_stand_alone() {
 
 #[test]
 fn what_waits_for_a_word_is_shown_to_all_and_decided_by_the_administrator_up_to_what_was_shown() {
-    let one = UntoldTrouble {
+    let one = UntoldEvent {
         at: at("2026-11-22T11:00:00Z"),
         what: "Stops the printer: Jam (Tray 2) <script>".into(),
     };
     let asked = |count| {
-        let untold = UntoldTroubles { through: 41, count, newest: vec![one.clone()] };
+        let untold = UntoldEvents { through: 41, count, newest: vec![one.clone()] };
         enrolled(with(|view| view.untold = Some(untold)))
     };
     let html = of_administrator(asked(12), "/maintenance");

@@ -8,6 +8,7 @@ use crate::{
     model::{
         CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderDecision, OrderReason,
         OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass, SupplyOrder,
+        UntoldEvent, UntoldEvents,
     },
     port::{FieldFault, Kept},
 };
@@ -45,6 +46,47 @@ fn main_of(html: &str) -> &str {
 fn card(html: &str, index: u32) -> &str {
     let start = html.find(&format!("<li id=\"supply-{index}\">")).expect("the card");
     &html[start..start + html[start..].find("</li>").expect("its end")]
+}
+
+#[test]
+fn cartridges_that_wait_for_a_word_are_shown_to_all_and_decided_by_the_administrator_up_to_what_was_shown() {
+    let asked = |count| {
+        let newest =
+            vec![UntoldEvent { at: at("2026-11-22T11:00:00Z"), what: "Toner <script>: replaced.".into() }];
+        with(|view| view.untold = Some(UntoldEvents { through: 41, count, newest }))
+    };
+    let section = |html: &str| {
+        let start = html.find("<section aria-labelledby=\"untold\">").expect("the question");
+        html[start..start + html[start..].find("</section>").expect("its end")].to_owned()
+    };
+    let shown = section(&of_administrator(asked(12), None));
+    assert!(shown.contains("12\u{a0}cartridge changes wait for the administrator"), "{shown}");
+    assert!(shown.contains("these are the newest") && shown.contains("Toner &lt;script&gt;: replaced."));
+    assert!(shown.contains("action=\"/actions/tell-cartridges\"") && shown.contains("value=\"41\""));
+    assert!(shown.contains("Tell the server") && shown.contains("Keep back"));
+    let shown = section(&viewed(asked(1)));
+    assert!(!shown.contains("<form") && shown.contains("/sign-in?page=/supplies"), "{shown}");
+    assert!(shown.contains("1\u{a0}cartridge change waits") && !shown.contains("the newest"));
+    assert!(render(asked(1), "/").0.contains("href=\"/supplies#untold\""));
+    assert!(!of_administrator(ordinary(), None).contains("untold"));
+}
+
+#[test]
+fn whose_date_it_is_that_a_cartridge_came_is_said() {
+    let installed = |seen: Option<&str>, printers: Option<&str>| {
+        let html = viewed(with(|view| {
+            view.supplies[0].installed_at = seen.map(at);
+            view.supplies[0].installed_at_by_printer = printers.map(at);
+        }));
+        let card = card(&html, 1);
+        let start = card.find("<dt>Installed</dt><dd>").expect("the fact") + "<dt>Installed</dt><dd>".len();
+        card[start..start + card[start..].find("</dd>").expect("its end")].to_owned()
+    };
+    let (seen, printers) = (Some("2026-09-14T08:20:00Z"), Some("2026-09-13T15:00:00Z"));
+    assert_eq!(installed(seen, None), "14 Sep 2026");
+    assert_eq!(installed(seen, printers), "13 Sep 2026, by the printer's own date");
+    assert_eq!(installed(None, printers), "13 Sep 2026, by the printer's own date");
+    assert_eq!(installed(None, None), "before the history began");
 }
 
 #[test]

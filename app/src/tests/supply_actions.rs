@@ -6,8 +6,8 @@ use leptos::{prelude::provide_context, reactive::computed::ScopedFuture, server_
 
 use crate::{
     action::{
-        ActionError, AnswerOrder, CountStock, EnterSupply, OrderSupply, Outcome, answer_order, count_stock,
-        enter_supply, order_supply,
+        ActionError, AnswerOrder, CountStock, EnterSupply, OrderSupply, Outcome, TellCartridges,
+        answer_order, count_stock, enter_supply, order_supply, tell_cartridges,
     },
     fixture::{Fixed, FixedSettings, FixedSupplies, administrator, followed, phaser, snapshot, with_context},
     model::{Access, EnteredProfile, OrderingMode, ReplacedBy, Snapshot},
@@ -81,12 +81,35 @@ fn entered(done: Result<(), SupplyError>, typed: &[(&str, &str)]) -> Posted {
     post(administrator(), done, || enter_supply("1".into(), typed))
 }
 
+fn decided(done: Result<(), SupplyError>, answer: &str) -> Posted {
+    post(administrator(), done, || tell_cartridges(17, answer.into()))
+}
+
+#[test]
+fn a_word_about_what_was_decided_before_changes_nothing_and_says_so() {
+    let posted = decided(Err(SupplyError::Gone), "yes");
+    assert!(
+        posted.refused() && posted.said().0.starts_with("That was decided before"),
+        "{:?}",
+        posted.said()
+    );
+    let posted = decided(Err(SupplyError::Store("history.db: the disk is full".into())), "yes");
+    assert!(posted.refused() && posted.said().0.contains("the disk is full"), "{:?}", posted.said());
+}
+
 #[test]
 fn the_endpoints_keep_their_names() {
-    let paths = [OrderSupply::PATH, AnswerOrder::PATH, CountStock::PATH, EnterSupply::PATH];
+    let paths =
+        [OrderSupply::PATH, AnswerOrder::PATH, CountStock::PATH, EnterSupply::PATH, TellCartridges::PATH];
     assert_eq!(
         paths,
-        ["/actions/order-supply", "/actions/answer-order", "/actions/count-stock", "/actions/enter-supply"]
+        [
+            "/actions/order-supply",
+            "/actions/answer-order",
+            "/actions/count-stock",
+            "/actions/enter-supply",
+            "/actions/tell-cartridges"
+        ]
     );
 }
 
@@ -98,6 +121,7 @@ fn the_administrator_alone_orders_counts_and_enters() {
         post(viewer(), Ok(()), || answer_order("4".into(), "submit".into(), String::new())),
         post(viewer(), Ok(()), || count_stock("1".into(), "2".into())),
         post(viewer(), Ok(()), || enter_supply("1".into(), BTreeMap::new())),
+        post(viewer(), Ok(()), || tell_cartridges(17, "yes".into())),
     ];
     for posted in posted {
         assert_eq!((posted.to.as_str(), posted.asked.len(), posted.kept), ("/sign-in", 0, None));
@@ -131,6 +155,16 @@ fn what_is_done_is_said_with_what_it_is_called() {
             "Noted: 0\u{a0}×\u{a0}Black Toner Cartridge on the shelf.",
         ),
         (entered(Ok(()), &[]), "entered for 1", "Saved: what is entered for Black Toner Cartridge."),
+        (
+            decided(Ok(()), "yes"),
+            "tell up to 17: true",
+            "3\u{a0}cartridge changes are told to the server with the next delivery.",
+        ),
+        (
+            decided(Ok(()), ""),
+            "tell up to 17: false",
+            "3\u{a0}cartridge changes are kept back, and the server is not told later.",
+        ),
     ];
     for (posted, asked, said) in table {
         assert_eq!(posted.to, "/supplies?kept=7");

@@ -26,3 +26,4 @@ pub mod supplies;
 pub mod supply_events;
 pub mod transmissions;
 pub mod troubleshooting;
+pub mod untold;

@@ -1,7 +1,7 @@
 //! What the event history, the audit trail and the steps of orders say of supplies.
 
 use super::level;
-pub use super::supplies::name;
+pub use super::supplies::{name, sent_name, untold::decided};
 use crate::model::{CartridgeChangeKind, EnteredProfile, OrderState, OrderingMode, ReplacedBy, Supply};
 
 /// Why an order goes on by itself.

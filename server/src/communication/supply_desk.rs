@@ -11,6 +11,7 @@ use super::client::cut;
 use crate::{
     protocol::{
         chain::Place,
+        check_in::Permission,
         command::{Command, Order, SupplierAnswer},
         data::{supply_order::SupplyOrder, supply_replaced::SupplyReplaced},
     },
@@ -26,8 +27,12 @@ pub trait SupplyDesk: Send + Sync + 'static {
     /// answer may come again, after a power cut before the command was written down: that is no error.
     fn answered(&self, answer: OrderAnswered) -> BoxFuture<'_, Result<Result<(), &'static str>, StoreError>>;
 
-    /// What happened since, that the server is to be told: oldest first, at most [`UNTOLD`].
-    fn untold(&self) -> BoxFuture<'_, Result<Vec<Untold>, StoreError>>;
+    /// The device enrols, in the transaction that writes that: no cartridge that came before is told.
+    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
+
+    /// What happened since, that the server is to be told: oldest first, at most [`UNTOLD`]. Where the administrator is asked,
+    /// cartridges are not among it before the yes.
+    fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<Untold>, StoreError>>;
 
     /// Writes down that the one of this id is told by the event at `place` (`None`: it is not to be told), in the
     /// transaction that adds the event.

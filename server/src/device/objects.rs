@@ -96,6 +96,8 @@ fn allowed() -> Vec<(Oid, Holds)> {
     }
     list.extend([(xerox::fault(3), Number), (xerox::fault(4), Text), (xerox::fault(7), Bits)]);
     list.extend([(xerox::alert(6), Text), (xerox::alert(14), Number)]);
+    list.extend([(xerox::supply(4), Number), (xerox::supply(6), Text)]);
+    list.extend([(xerox::supply_detail(7), Number), (xerox::supply_detail(9), Bits)]);
     list
 }
 

@@ -2,7 +2,7 @@
 
 use app::{
     finding_words,
-    model::{Access, Deed, UntoldTrouble, UntoldTroubles},
+    model::{Access, Deed, UntoldEvent, UntoldEvents},
     port::MaintenanceError,
     untold_words,
 };
@@ -23,10 +23,10 @@ use crate::{
 const SHOWN: usize = 10;
 
 /// What waits for a word; `None` where nothing does.
-pub(super) fn asked(connection: &Connection) -> rusqlite::Result<Option<UntoldTroubles>> {
+pub(super) fn asked(connection: &Connection) -> rusqlite::Result<Option<UntoldEvents>> {
     let asked = untold::asked(connection, SHOWN)?;
-    let newest = asked.newest.iter().map(|(at, untold)| UntoldTrouble { at: *at, what: what(untold) });
-    Ok((asked.count > 0).then(|| UntoldTroubles {
+    let newest = asked.newest.iter().map(|(at, untold)| UntoldEvent { at: *at, what: what(untold) });
+    Ok((asked.count > 0).then(|| UntoldEvents {
         through: asked.through,
         count: asked.count,
         newest: newest.collect(),

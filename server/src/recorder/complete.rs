@@ -48,6 +48,14 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
             fill(&mut row.part_number, old.part_number.as_ref());
         },
     );
+    if unread.named(&["xcmHrDetailTable", "xcmHrSuppliesTable"]) {
+        for row in &mut known.supplies {
+            if let Some(old) = before.supplies.iter().find(|old| old.index == row.index) {
+                fill(&mut row.serial_number, old.serial_number.as_ref());
+                fill(&mut row.part_number, old.part_number.as_ref());
+            }
+        }
+    }
     unread.keep(
         &before.inputs,
         &mut known.inputs,
@@ -135,6 +143,13 @@ impl Unread<'_> {
             }
             Subject::Oid(_) => false,
         })
+    }
+
+    /// Whether one of these tables is among the problems.
+    fn named(&self, tables: &[&str]) -> bool {
+        self.0
+            .iter()
+            .any(|problem| matches!(&problem.subject, Subject::Table(table) if tables.contains(&&**table)))
     }
 
     fn detected_errors(&self) -> bool {

@@ -11,6 +11,9 @@ use super::supply_levels;
 /// kept.
 pub(super) const SERIES_LIMIT: i64 = 512;
 
+/// Usage of a supply is kept to see it fall: a row for each page printed would say no more.
+const USAGE_STEP: i64 = 50;
+
 /// What a series is of. The variants' order is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
@@ -19,12 +22,19 @@ pub(super) enum Kind {
     SupplyCapacity,
     InputLevel,
     SupplyState,
+    SupplyUsage,
 }
 
 impl Kind {
     /// All of them.
-    pub(super) const ALL: [Self; 5] =
-        [Self::Meter, Self::SupplyLevel, Self::SupplyCapacity, Self::InputLevel, Self::SupplyState];
+    pub(super) const ALL: [Self; 6] = [
+        Self::Meter,
+        Self::SupplyLevel,
+        Self::SupplyCapacity,
+        Self::InputLevel,
+        Self::SupplyState,
+        Self::SupplyUsage,
+    ];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -33,6 +43,7 @@ impl Kind {
             Self::SupplyCapacity => "supply-capacity",
             Self::InputLevel => "input-level",
             Self::SupplyState => "supply-state",
+            Self::SupplyUsage => "supply-usage",
         }
     }
 }
@@ -61,11 +72,15 @@ pub(super) fn samples_of(reading: &Reading) -> Samples {
     let states = reading.supplies.iter().filter(|supply| supply.percent.is_none()).map(|supply| {
         ((Kind::SupplyState, supply.index.to_string()), Some(supply_levels::state_number(supply.state)))
     });
+    let usages = reading.supplies.iter().filter_map(|supply| {
+        let usage = i64::try_from(supply.record.usage?).ok()?;
+        Some(((Kind::SupplyUsage, supply.index.to_string()), Some(usage - usage % USAGE_STEP)))
+    });
     let inputs = reading
         .inputs
         .iter()
         .map(|input| ((Kind::InputLevel, input.index.to_string()), Some(level_to_mib(input.level))));
-    meters.chain(supplies).chain(states).chain(inputs).collect()
+    meters.chain(supplies).chain(states).chain(usages).chain(inputs).collect()
 }
 
 /// The entries of `now` that differ from `before`, and `None` for what `now` no longer has.
@@ -165,6 +180,22 @@ mod tests {
         let now: Samples = [(key("same"), Some(1)), (key("more"), Some(5)), (key("new"), Some(7))].into();
         let expected: Samples = [(key("more"), Some(5)), (key("new"), Some(7)), (key("gone"), None)].into();
         assert_eq!(changed(&before, &now), expected);
+    }
+
+    #[test]
+    fn usage_is_kept_in_steps_and_only_where_it_is_told() {
+        let mut reading = testing::reading();
+        let usage = |reading: &app::model::Reading| {
+            let usages = samples_of(reading).into_iter().filter(|((kind, _), _)| *kind == Kind::SupplyUsage);
+            usages.map(|((_, key), value)| (key, value)).collect::<Vec<_>>()
+        };
+        assert_eq!(usage(&reading), []);
+        for (told, kept) in [(0, 0), (49, 0), (50, 50), (6_123, 6_100)] {
+            reading.supplies[0].record.usage = Some(told);
+            assert_eq!(usage(&reading), [(reading.supplies[0].index.to_string(), Some(kept))]);
+        }
+        reading.supplies[0].record.usage = Some(u64::MAX);
+        assert_eq!(usage(&reading), [], "what the column can't hold is not told");
     }
 
     #[test]

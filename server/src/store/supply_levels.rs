@@ -38,6 +38,8 @@ pub(crate) struct SupplyLevels {
     looks: Vec<(i64, Option<u64>)>,
     /// By supply, each time at which its level was another one.
     changes: BTreeMap<u32, Vec<Change>>,
+    /// By supply, what the printer counted for the one inside, at each time at which that was another number.
+    usages: BTreeMap<u32, Vec<(i64, Option<u64>)>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -66,9 +68,14 @@ impl SupplyLevels {
         let mut samples = Vec::with_capacity(self.looks.len());
         let mut changes = changes.iter().peekable();
         let mut level = None;
+        let mut usages = self.usages.get(&supply).map_or([].as_slice(), Vec::as_slice).iter().peekable();
+        let mut usage = None;
         let mut push = |at, impressions, level| {
+            while let Some((_, counted)) = usages.next_if(|(since, _)| *since <= at) {
+                usage = *counted;
+            }
             if let Ok(at) = Timestamp::from_millisecond(at) {
-                samples.push(Sample { at, impressions, level, usage: None });
+                samples.push(Sample { at, impressions, level, usage });
             }
         };
         for &(at, impressions) in &self.looks {
@@ -103,8 +110,10 @@ struct Values {
     level: Option<i64>,
     capacity: Option<i64>,
     state: Option<i64>,
+    usage: Option<i64>,
     /// What was kept last.
     kept: Option<Level>,
+    kept_usage: Option<u64>,
 }
 
 /// What a series is of, for this walk.
@@ -114,6 +123,7 @@ enum Series {
     Level(u32),
     Capacity(u32),
     State(u32),
+    Usage(u32),
 }
 
 impl Series {
@@ -123,6 +133,7 @@ impl Series {
             Kind::SupplyLevel => key.parse().ok().map(Self::Level),
             Kind::SupplyCapacity => key.parse().ok().map(Self::Capacity),
             Kind::SupplyState => key.parse().ok().map(Self::State),
+            Kind::SupplyUsage => key.parse().ok().map(Self::Usage),
             Kind::InputLevel => None,
         }
     }
@@ -135,6 +146,7 @@ impl Walk {
             Series::Level(supply) => self.supplies.entry(supply).or_default().level = value,
             Series::Capacity(supply) => self.supplies.entry(supply).or_default().capacity = value,
             Series::State(supply) => self.supplies.entry(supply).or_default().state = value,
+            Series::Usage(supply) => self.supplies.entry(supply).or_default().usage = value,
         }
     }
 
@@ -151,6 +163,11 @@ impl Walk {
             if values.kept != Some(level) {
                 values.kept = Some(level);
                 self.found.changes.entry(*supply).or_default().push(Change { at, impressions, level });
+            }
+            let usage = values.usage.and_then(|usage| u64::try_from(usage).ok());
+            if values.kept_usage != usage {
+                values.kept_usage = usage;
+                self.found.usages.entry(*supply).or_default().push((at, usage));
             }
         }
         // Out of order is what a clock that was set back leaves: the later look is the one that counts.

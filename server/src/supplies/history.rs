@@ -29,7 +29,7 @@ pub struct Sample {
     pub impressions: Option<u64>,
     /// The level.
     pub level: Level,
-    /// Impressions that the printer counts for the supply that is inside (`deviceUsage` of its own), where it does.
+    /// What the printer counts for the one that is inside (`deviceLifetimeUsage` of the supply), in steps, where it does.
     pub usage: Option<u64>,
 }
 
@@ -41,7 +41,7 @@ pub struct History<'a> {
     pub samples: &'a [Sample],
     /// Each serial number with the time since when it was told, in order of time, without blank ones.
     pub serial_numbers: &'a [(Timestamp, String)],
-    /// When the printer said by its own replace date, or by a count of replacements that rose, that the supply was
+    /// When the printer first told, by its own date of replacement or by what it had counted then, that the supply was
     /// replaced; in order of time.
     pub replaced: &'a [Timestamp],
 }

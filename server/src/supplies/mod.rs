@@ -14,8 +14,10 @@ pub mod history;
 pub mod ordering;
 pub mod performance;
 pub mod profile;
+pub mod record;
 pub mod replacement;
 
 pub use forecast::{Forecast, Outlook, State};
 pub use history::{History, Level, Sample};
+pub use record::Record;
 pub use replacement::{Kind, Replacement};

@@ -88,6 +88,7 @@ pub fn of(supply: &Supply, entered: &EnteredProfile, usual: &Usual) -> SupplyPro
     let replaced_by = entered
         .replaced_by
         .map(|by| Sourced { value: by, origin: ProfileOrigin::Entered })
+        .or(supply.record.replaced_by.map(|by| Sourced { value: by, origin: ProfileOrigin::Printer }))
         .or(part.map(|part| Sourced { value: part.replaced_by, origin: ProfileOrigin::Part }));
     SupplyProfile {
         part_number,
@@ -143,6 +144,10 @@ mod tests {
             Some(Sourced { value: ReplacedBy::Customer, origin: ProfileOrigin::Part })
         );
         assert_eq!(told.ordering, Sourced { value: OrderingMode::Suggest, origin: ProfileOrigin::Settings });
+        let mut listed = toner.clone();
+        listed.record.replaced_by = Some(ReplacedBy::Service);
+        let by = of(&listed, &nothing, &USUAL).replaced_by;
+        assert_eq!(by, Some(Sourced { value: ReplacedBy::Service, origin: ProfileOrigin::Printer }));
         let entered =
             EnteredProfile { rated_pages: Some(9_000), part_number: Some("X".into()), ..nothing.clone() };
         let entered = of(&toner, &entered, &USUAL);

@@ -4,7 +4,10 @@ use app::model::{OrderingMode, Reading, SuppliesView, SupplyState};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 
-use super::look::{self, Looked, look};
+use super::{
+    look::{self, Looked, look},
+    untold,
+};
 use crate::{
     clock::SharedClock,
     communication::last_supplies_sent,
@@ -14,7 +17,7 @@ use crate::{
         Store, StoreError,
         supplies::{self as rows, identity::Inside},
     },
-    supplies::profile::Usual,
+    supplies::{Record, profile::Usual},
 };
 
 /// What the desk works with.
@@ -55,6 +58,8 @@ pub(super) struct Memory {
     pub(super) view: SuppliesView,
     /// The day of the last new identity, and how many there were on it.
     identities: (i64, u32),
+    /// How many of these were no other serial or part number, but another record of the printer's.
+    records: u32,
 }
 
 /// What makes another look worth while.
@@ -64,6 +69,8 @@ type Seen = (u32, Option<u8>, SupplyState);
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// A printer that makes up serial numbers does not fill the disk with them.
 const IDENTITIES_A_DAY: u32 = 24;
+/// Nor does one whose date of replacement is another one each time, which must not take the room of serial numbers.
+const RECORDS_A_DAY: u32 = 12;
 
 impl Desk {
     /// The desk of a store.
@@ -97,7 +104,21 @@ impl Desk {
     /// What pages show.
     pub async fn view(&self) -> Result<SuppliesView, StoreError> {
         let last_sent = last_supplies_sent(&self.0.parts.store).await?;
-        Ok(SuppliesView { last_sent, ..self.0.memory.lock().await.view.clone() })
+        let memory = self.0.memory.lock().await;
+        let untold = match memory.reading.clone().filter(|_| self.asks()) {
+            Some(reading) => {
+                self.0
+                    .parts
+                    .store
+                    .read(move |connection| {
+                        let device = rows::find_device(connection, &reading.identity)?;
+                        device.map_or(Ok(None), |device| untold::asked(connection, device, &reading.supplies))
+                    })
+                    .await?
+            }
+            None => None,
+        };
+        Ok(SuppliesView { last_sent, untold, ..memory.view.clone() })
     }
 
     pub(super) async fn look(&self, memory: &mut Memory) -> Result<(), StoreError> {
@@ -116,7 +137,8 @@ impl Desk {
         see(&self.0.parts.store, reading, self.terms(now)).await
     }
 
-    /// Another serial or part number is written down. One that is not told for once is no other one.
+    /// Another serial or part number is written down, and another replacement of which the printer has a record. A number
+    /// that is not told for once is no other one.
     async fn note_identities(
         &self,
         memory: &mut Memory,
@@ -144,21 +166,35 @@ impl Desk {
             let told = Inside {
                 serial_number: supply.serial_number.clone().or_else(|| known.serial_number.clone()),
                 part_number: supply.part_number.clone().or_else(|| known.part_number.clone()),
+                record: known
+                    .record
+                    .and(Record { at: supply.record.replaced_at, usage: supply.record.replaced_usage }),
             };
             if told != known {
-                news.push((supply.index, told));
+                let numbers = |inside: &Inside| (inside.serial_number.clone(), inside.part_number.clone());
+                news.push((numbers(&told) == numbers(&known), supply.index, told));
             }
         }
+        // Numbers first: a printer with another date each time takes no room from them.
+        news.sort_by_key(|(of_the_record_alone, ..)| *of_the_record_alone);
         let day = now.as_second().div_euclid(86_400);
         if memory.identities.0 != day {
-            memory.identities = (day, 0);
+            (memory.identities, memory.records) = ((day, 0), 0);
         }
+        let mut records = RECORDS_A_DAY.saturating_sub(memory.records);
+        news.retain(|(of_the_record_alone, ..)| {
+            let kept = !of_the_record_alone || records > 0;
+            records = records.saturating_sub(u32::from(*of_the_record_alone));
+            kept
+        });
         let room = IDENTITIES_A_DAY.saturating_sub(memory.identities.1);
         news.truncate(usize::try_from(room).unwrap_or(usize::MAX));
         if news.is_empty() {
             return Ok(());
         }
         memory.identities.1 += u32::try_from(news.len()).unwrap_or(u32::MAX);
+        memory.records += u32::try_from(news.iter().filter(|(alone, ..)| *alone).count()).unwrap_or(u32::MAX);
+        let news: Vec<(u32, Inside)> = news.into_iter().map(|(_, supply, inside)| (supply, inside)).collect();
         let (identity, at, written) = (identity.clone(), reading.taken_at, news.clone());
         let work = move |transaction: &rusqlite::Transaction<'_>| {
             let device = rows::make_device(transaction, &identity, at.as_millisecond())?;

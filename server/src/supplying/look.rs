@@ -18,7 +18,7 @@ use crate::{
     },
     supplies::{
         Forecast, History, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
-        ordering::LeadTime, performance, profile,
+        ordering::LeadTime, performance, profile, record,
     },
 };
 
@@ -119,15 +119,16 @@ fn one(
     let on_disk = device.map(|device| {
         Ok::<_, rusqlite::Error>((
             rows::identity::serial_numbers(connection, device, index)?,
+            record::replaced(&rows::identity::records(connection, device, index)?),
             rows::change::of_supply(connection, device, index)?,
             rows::order::took_days(connection, device, index)?,
         ))
     });
-    let (serial_numbers, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
+    let (serial_numbers, replaced, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
     let samples = levels.samples(index);
     let profile = profile::of(supply, &known.entry.entered, &terms.usual);
     let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
-    let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &[] };
+    let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &replaced };
     let outlook =
         Outlook { now: terms.now, zone: &terms.zone, rated_pages: rated.map(crate::supplies::number::pages) };
     let forecast = forecast(history, &outlook);
@@ -182,6 +183,7 @@ fn one(
         forecast: Some(judge::forecast_of(&forecast, terms.now)),
         advice: ordered.then_some(judged.advice),
         installed_at,
+        installed_at_by_printer: by_printer(supply, installed_at),
         levels: points(&samples, terms.now, &terms.zone),
         changes,
         on_hand: known.entry.on_hand,
@@ -191,6 +193,12 @@ fn one(
     };
     let todo = ToDo { supply: supply.clone(), place: 0, changes: news, alerts, judged };
     Ok(One { outlook, uses, todo, forecast })
+}
+
+/// The printer's own date of the one that is inside; not where another one was seen to come after that.
+fn by_printer(supply: &Supply, seen: Option<Timestamp>) -> Option<Timestamp> {
+    let fits = |at: &Timestamp| seen.is_none_or(|seen| seen.duration_since(*at) < cartridges::SAME);
+    supply.record.replaced_at.filter(fits)
 }
 
 /// What a supply is called on pages, in mail and in events.

@@ -14,6 +14,7 @@ mod server;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod untold;
 
 pub use desk::{Desk, DeskParts};
 pub(crate) use desk::{usual, view};

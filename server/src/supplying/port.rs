@@ -54,6 +54,15 @@ impl Supplies for SuppliesService {
         Box::pin(async move { self.published(self.desk.count_by_hand(from, supply, on_hand).await).await })
     }
 
+    fn tell_server<'a>(
+        &'a self,
+        from: &'a Access,
+        through: i64,
+        tell: bool,
+    ) -> BoxFuture<'a, Result<u64, SupplyError>> {
+        Box::pin(async move { self.published(self.desk.decide(from, through, tell).await).await })
+    }
+
     fn enter<'a>(
         &'a self,
         from: &'a Access,

@@ -1,6 +1,9 @@
 //! What the communication server is told of supplies, and what it says of orders.
 
-use app::{model::Performance, port::BoxFuture};
+use app::{
+    model::{Performance, Reading},
+    port::BoxFuture,
+};
 use rusqlite::{Connection, Transaction};
 
 use super::Desk;
@@ -8,11 +11,12 @@ use crate::{
     communication::{OrderAnswered, SupplyDesk, UNTOLD, Untold, UntoldMatter},
     protocol::{
         chain::Place,
+        check_in::Permission,
         data::{supply_order::SupplyOrder, supply_replaced::SupplyReplaced},
     },
     store::{
         StoreError,
-        supplies::{change, order},
+        supplies::{self as rows, change, order},
     },
 };
 
@@ -41,11 +45,16 @@ impl SupplyDesk for Desk {
         Box::pin(self.take_answer(answer))
     }
 
-    fn untold(&self) -> BoxFuture<'_, Result<Vec<Untold>, StoreError>> {
-        Box::pin(async {
-            let supplies = self.0.memory.lock().await.reading.clone().map(|reading| reading.supplies);
+    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        change::all_told(transaction)
+    }
+
+    fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<Untold>, StoreError>> {
+        Box::pin(async move {
+            let reading = self.0.memory.lock().await.reading.clone();
             // Before the printer was read it is not known what it calls them.
-            let Some(supplies) = supplies else { return Ok(Vec::new()) };
+            let Some(Reading { supplies, identity, .. }) = reading else { return Ok(Vec::new()) };
+            let asks = permission == Permission::Ask;
             let limit = usize::try_from(UNTOLD).unwrap_or(usize::MAX);
             let read = move |connection: &Connection| {
                 let known = |index| supplies.iter().find(|supply| supply.index == index);
@@ -54,7 +63,11 @@ impl SupplyDesk for Desk {
                     let id = Row::Step(told.id).id();
                     Some(Untold { id, at: told.step.at, what: UntoldMatter::Order(what) })
                 });
-                let changes = change::to_tell(connection, limit)?.into_iter().filter_map(|told| {
+                let changes = match rows::find_device(connection, &identity)? {
+                    Some(device) => change::to_tell(connection, device, asks, limit)?,
+                    None => Vec::new(),
+                };
+                let changes = changes.into_iter().filter_map(|told| {
                     let what = SupplyReplaced::of(known(told.supply)?, &told.change);
                     let id = Row::Change(told.id).id();
                     Some(Untold { id, at: told.found_at, what: UntoldMatter::Replaced(what) })

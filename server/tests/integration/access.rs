@@ -94,6 +94,7 @@ const POST: &[(&str, [Gets; 4])] = &[
     ("/actions/order-supply", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/answer-order", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/count-stock", [Unauthorized, Unauthorized, Forbidden, It]),
+    ("/actions/tell-cartridges", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/enter-supply", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/save-settings", [Unauthorized, Unauthorized, Forbidden, It]),
     ("/actions/change-password", [Unauthorized, Unauthorized, Forbidden, It]),

@@ -5,7 +5,7 @@ use crate::{
     action::{ActionError, Outcome},
     page::Page,
     port::{MaintenanceError, MaintenancePort},
-    text::maintenance::untold as text,
+    text::{maintenance::untold as text, untold},
 };
 
 /// Decides whether the communication server is told of what waits for the administrator's word, and leads back to the page
@@ -27,7 +27,7 @@ pub async fn tell_server(
     };
     let kept = match decided {
         Ok(count) => done(text::decided(count, tell)),
-        Err(MaintenanceError::Gone) => not_done(text::GONE.into()),
+        Err(MaintenanceError::Gone) => not_done(untold::GONE.into()),
         Err(error) => refused(&error),
     };
     Ok(back(Page::Maintenance, &from, kept))

@@ -10,7 +10,10 @@ use crate::{
     model::{Access, OrderAnswer, Supply, SupplyOrder},
     page::{Page, access},
     port::{DevicePort, FieldFault, Kept, SuppliesPort, SupplyError},
-    text::supplies::{self as text, order, outcome},
+    text::{
+        supplies::{self as text, order, outcome},
+        untold,
+    },
 };
 
 /// Orders so many of a supply now, and leads back to the page Supplies, which says what became of it.
@@ -116,6 +119,27 @@ pub async fn enter_supply(
     let kept = match expect_context::<SuppliesPort>().enter(&from, supply.index, &profile).await {
         Ok(()) => done(outcome::entered(&text::name(&supply))),
         Err(error) => Kept { typed, ..refused(&error) },
+    };
+    Ok(back(&from, kept))
+}
+
+/// Decides whether the communication server is told of the cartridges that wait for the administrator's word, and leads back
+/// to the page Supplies. What happened since the page was made is not decided.
+#[server(prefix = "/actions", endpoint = "tell-cartridges")]
+pub async fn tell_cartridges(
+    /// Names the last of what the page showed.
+    #[server(default)]
+    through: i64,
+    /// "yes", or anything else for no.
+    #[server(default)]
+    answer: String,
+) -> Result<Outcome, ActionError> {
+    let Some(from) = administrator() else { return Ok(Outcome::default()) };
+    let tell = answer == "yes";
+    let kept = match expect_context::<SuppliesPort>().tell_server(&from, through, tell).await {
+        Ok(count) => done(text::untold::decided(count, tell)),
+        Err(SupplyError::Gone) => not_done(untold::GONE.into()),
+        Err(error) => refused(&error),
     };
     Ok(back(&from, kept))
 }

@@ -1,4 +1,4 @@
-//! What of the supplies needs attention: what ends soon, and orders that wait for somebody.
+//! What of the supplies needs attention: what ends soon, orders that wait for somebody, and what the server is to be told of.
 
 use super::attention::{Item, raised};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     },
     text::{
         format, level, overview as text,
-        supplies::{cartridge, forecast, name, order as words},
+        supplies::{cartridge, forecast, name, order as words, untold},
     },
 };
 
@@ -29,6 +29,11 @@ pub fn attention(reading: &Reading, snapshot: &Snapshot) -> Vec<Item> {
     items.extend(supplies.iter().flat_map(|supply| premature(supply, snapshot)));
     let gone = |order: &&SupplyOrder| !supplies.iter().any(|supply| supply.index == order.supply);
     let waiting = |order: &&SupplyOrder| needs_somebody(order.state) && !order.state.is_over();
+    items.extend(snapshot.supplies.untold.iter().map(|asked| Item {
+        severity: Severity::Other,
+        text: untold::waiting(asked.count),
+        href: Some(format!("{}#untold", Page::Supplies.path())),
+    }));
     items.extend(snapshot.supplies.orders.iter().filter(gone).filter(waiting).map(|order| Item {
         severity: Severity::Warning,
         text: text::supply(&order.name, &[clause(order, snapshot)]),

@@ -64,7 +64,11 @@ fn facts(supply: &Supply, known: Option<&SupplyOutlook>, snapshot: &Snapshot) ->
         (own, None) => own.clone(),
     };
     let seen = known.map(|known| {
-        let installed = known.installed_at.map_or_else(|| text::INSTALL_NOT_SEEN.into(), day);
+        let installed = match (known.installed_at_by_printer, known.installed_at) {
+            (Some(at), _) => text::by_printers_date(&day(at)),
+            (None, Some(at)) => day(at),
+            (None, None) => text::INSTALL_NOT_SEEN.into(),
+        };
         let change = known.changes.last().map(|change| {
             let words = format!("{}, {}", cartridge::change(change), day(change.at));
             view! { <div><dt>{cartridge::LAST_CHANGE}</dt><dd>{words}</dd></div> }

@@ -12,6 +12,7 @@ mod outlook;
 mod performance;
 mod sent;
 mod shelf;
+mod untold;
 
 use leptos::prelude::*;
 
@@ -38,6 +39,7 @@ pub fn Supplies() -> impl IntoView {
         {outcome(&kept)}
         <div data-region="content">
             {notes::notes(&snapshot)}
+            {untold::section(&snapshot)}
             {match &snapshot.reading {
                 Some(reading) => installed(reading, &snapshot, &kept),
                 None => view! { <p class="panel">{frame::NOTHING_TO_SHOW}</p> }.into_html(),

@@ -1,20 +1,9 @@
-//! What the administrator is asked before the communication server is told of it.
+//! What the administrator is asked before the communication server is told of alerts, findings and silence.
 
 use crate::{
     model::FindingStep,
-    text::{finding, format::counted},
+    text::{finding, format::counted, untold},
 };
-
-/// Section.
-pub const HEADING: &str = "The server is not told yet";
-/// Button.
-pub const TELL: &str = "Tell the server";
-/// Button.
-pub const KEEP: &str = "Keep back";
-/// The form is none of ours, or is older than the last answer.
-pub const GONE: &str = "That was decided before, so nothing was changed.";
-/// In place of the buttons, for who has not signed in.
-pub const SIGN_IN: &str = "Sign in to decide";
 
 /// "3 events about the printer wait for your word."
 pub fn waiting(count: u64) -> String {
@@ -37,13 +26,7 @@ pub fn about(count: u64, shown: usize) -> String {
 
 /// What came of it.
 pub fn decided(count: u64, tell: bool) -> String {
-    let events = counted(count, "event", "events");
-    let verb = if count == 1 { "is" } else { "are" };
-    if tell {
-        format!("{events} {verb} told to the server with the next delivery.")
-    } else {
-        format!("{events} {verb} kept back, and the server is not told later.")
-    }
+    untold::decided(&counted(count, "event", "events"), count, tell)
 }
 
 /// An alert that stops the printer.

@@ -7,6 +7,7 @@ pub mod order;
 pub mod outcome;
 pub mod performance;
 pub mod profile;
+pub mod untold;
 
 use super::{format, level};
 use crate::{
@@ -28,6 +29,11 @@ pub const SOURCE: &str = "Source";
 pub const INSTALLED: &str = "Installed";
 /// Its coming was not seen.
 pub const INSTALL_NOT_SEEN: &str = "before the history began";
+/// Its coming by the printer's own date, which the printer's clock may have wrong; `day` is the date.
+pub fn by_printers_date(day: &str) -> String {
+    format!("{day}, by the printer's own date")
+}
+
 /// Term.
 pub const REPLACED_BY: &str = "Replaced by";
 /// The printer has no supplies that can be read.

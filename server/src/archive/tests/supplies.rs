@@ -39,7 +39,7 @@ async fn write(
 }
 
 fn inside(serial_number: &str) -> Inside {
-    Inside { serial_number: Some(serial_number.into()), part_number: None }
+    Inside { serial_number: Some(serial_number.into()), ..Inside::default() }
 }
 
 fn change(at: Timestamp, serial_number: &str) -> CartridgeChange {
@@ -235,7 +235,7 @@ async fn more_than_a_device_keeps_does_not_come_back() {
     let old = supplied("2026-10-01T00:00:00Z").await;
     old.run(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-         INSERT INTO supply_identity SELECT 1, 2, i * 1000, 'S' || i, NULL FROM n;
+         INSERT INTO supply_identity (device_id, supply, since, serial_number) SELECT 1, 2, i * 1000, 'S' || i FROM n;
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
          INSERT INTO cartridge_change (device_id, supply, at, kind, found_at, to_tell)
              SELECT 1, 2, i * 1000000000, 'new', 0, 1 FROM n;

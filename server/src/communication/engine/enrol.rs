@@ -122,10 +122,11 @@ impl Engine {
         let (identity, printer, clock) =
             (self.known.identity(&*self.parts.printer), self.printer_identity(), on_the_wire(&look));
         let (at, server_has) = (look.wall, answer.head);
-        let desk = Arc::clone(&self.parts.maintenance);
+        let (desk, supplies) = (Arc::clone(&self.parts.maintenance), Arc::clone(&self.parts.supplies));
         let work = move |transaction: &Transaction<'_>| {
             enrolment::put(transaction, &row)?;
             desk.enrolled(transaction)?;
+            supplies.enrolled(transaction)?;
             if let Some(identity) = identity.filter(|_| !goes_on) {
                 let (author, opening) = (identity.author(), Opening::Enrolled);
                 ledger::open_epoch(transaction, &author, &clock, &printer, opening, server_has)?;

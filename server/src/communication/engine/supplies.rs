@@ -1,8 +1,10 @@
-//! Tells the server of orders and of cartridges that came and went, each once, and takes what it says of orders.
+//! Tells the server of orders and of cartridges that came and went, each once, and takes what it says of orders. Nothing of the
+//! time before the enrolment, and nothing that the switch keeps back: where the administrator is asked, the desk has the
+//! cartridges that were said yes to; an order is there because the administrator has said so, by hand or by the mode of
+//! ordering, so nobody is asked once more.
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use super::{Engine, Stop, on_the_wire, permissions::permissions};
@@ -17,19 +19,19 @@ use crate::{
 impl Engine {
     /// Adds the events of what has none yet. Each event and the mark that it is there are one transaction.
     pub(super) async fn tell_supplies(&mut self, now: &ClockLook) -> Result<(), StoreError> {
-        let untold = self.parts.supplies.untold().await?;
+        let permission = permissions(&self.config().config.communication).supplies;
+        let untold = self.parts.supplies.untold(permission).await?;
         let Some(since) = self.known.enrolled().map(|row| row.changed_at).filter(|_| !untold.is_empty())
         else {
             return Ok(());
         };
         let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(()) };
-        let permission = permissions(&self.config().config.communication).supplies;
         let (clock, printer) = (on_the_wire(now), self.printer_identity());
         let desk = Arc::clone(&self.parts.supplies);
         let work = move |transaction: &Transaction<'_>| {
             let author = identity.author();
             for Untold { id, at, what } in untold {
-                let place = if is_told(at, &what, since, permission) {
+                let place = if permission != Permission::Never && at >= since {
                     let (clock, printer) = (clock.clone(), printer.clone());
                     let written = match what {
                         UntoldMatter::Order(matter) => {
@@ -67,15 +69,4 @@ impl Engine {
             Err(why) => self.take(text, order, CommandProgress::Refused, Some(why)).await,
         }
     }
-}
-
-/// Whether the server is told. Nothing of the time before the enrolment, and nothing that the switch keeps back: a
-/// cartridge is reported as usage is, by itself or not at all; an order is there because the administrator has said so,
-/// by hand or by the mode of ordering, so nobody is asked once more.
-fn is_told(at: Timestamp, what: &UntoldMatter, enrolled_at: Timestamp, permission: Permission) -> bool {
-    let allowed = match what {
-        UntoldMatter::Order(_) => permission != Permission::Never,
-        UntoldMatter::Replaced(_) => permission == Permission::Automatically,
-    };
-    allowed && at >= enrolled_at
 }

@@ -8,6 +8,7 @@ mod meters;
 mod state;
 mod subunits;
 mod supplies;
+mod supply_record;
 
 pub use context::Context;
 pub use description::split as split_description;
@@ -19,7 +20,7 @@ use jiff::Timestamp;
 pub fn reading(context: &mut Context<'_>, sequence: u64, taken_at: Timestamp) -> Reading {
     let alerts = alerts::active(context, taken_at);
     let state = state::state(context);
-    let supplies = supplies::supplies(context, &alerts);
+    let supplies = supplies::supplies(context, &alerts, taken_at);
     Reading {
         schema: SCHEMA,
         taken_at,

@@ -1,9 +1,10 @@
 use app::model::{Alert, Level, Supply, SupplyClass, SupplyState};
+use jiff::Timestamp;
 
 use super::{
     Context,
     context::{Cell, RowExt},
-    description,
+    description, supply_record,
 };
 use crate::device::{
     mib::{columns::printer, supply, unit},
@@ -13,7 +14,7 @@ use crate::device::{
 /// Percent at and below which a supply is low, where the printer itself does not say.
 const LOW_PERCENT: u8 = 10;
 
-pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert]) -> Vec<Supply> {
+pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert], taken_at: Timestamp) -> Vec<Supply> {
     let colorants = context.table(printer::colorant, &[4]);
     let colorant = |context: &Context<'_>, index: Option<i64>| {
         let row = colorants.get(&u32::try_from(index?).ok()?)?;
@@ -27,13 +28,14 @@ pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert]) -> Vec<Suppl
         let described = description::split(&text);
         let class = supply::class(row.number(4));
         let amount = amount(context, row.get(&8), row.get(&9));
+        let kept = supply_record::of(context, index, taken_at);
         supplies.push(Supply {
             index,
             class,
             kind: supply::type_name(row.number(5)),
             colorant: colorant(context, row.number(3)),
-            part_number: described.part_number,
-            serial_number: described.serial_number,
+            part_number: described.part_number.or(kept.part_number),
+            serial_number: described.serial_number.or(kept.serial_number),
             description: described.name,
             unit: unit::name(row.number(7)),
             capacity: amount.capacity,
@@ -41,6 +43,7 @@ pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert]) -> Vec<Suppl
             percent: amount.percent,
             state: state(index, class, &amount, alerts),
             source,
+            record: kept.record,
         });
     }
     supplies

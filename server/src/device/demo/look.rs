@@ -31,6 +31,14 @@ pub fn look_at(history: &mut History, time: i64) -> PrinterState {
     let fed = kit.used * SHEETS / 1000;
     let (powered_on, power_on_count) = look.power_on(history);
     let left = |capacity: u64, wear| capacity.saturating_sub(cycle(wear).used);
+    let (new_drum, new_kit) = (look.renewed(history, &drum), look.renewed(history, &kit));
+    let supplies = [
+        look.toner(&toner, look.renewed(history, &toner)),
+        look.supply(DRUM, drum.used, (&drum, 0), new_drum),
+        look.supply(KIT, kit.used, (&kit, 0), new_kit),
+        look.supply(KIT, kit.used, (&kit, 1), new_kit),
+        look.supply(KIT, fed, (&kit, 2), new_kit),
+    ];
     PrinterState {
         time,
         powered_on,
@@ -38,13 +46,7 @@ pub fn look_at(history: &mut History, time: i64) -> PrinterState {
         sheets: now.impressions * SHEETS / 1000,
         power_on_impressions: now.impressions - power_on_count,
         doing: now.doing,
-        supplies: [
-            look.toner(&toner),
-            look.supply(DRUM, drum.used, &drum, 0),
-            look.supply(KIT, kit.used, &kit, 0),
-            look.supply(KIT, kit.used, &kit, 1),
-            look.supply(KIT, fed, &kit, 2),
-        ],
+        supplies,
         trays: [
             left(BYPASS, Wear::Bypass),
             left(TRAY, Wear::Tray2),
@@ -100,16 +102,32 @@ impl Look {
         wear.cycle(self.seed, self.now.impressions)
     }
 
-    fn toner(&self, cycle: &Cycle) -> Supply {
+    /// When a cycle began, and the impressions by then: with what was put in at the stop before it, or when the printer was
+    /// installed.
+    fn renewed(&self, history: &mut History, cycle: &Cycle) -> (i64, u64) {
+        let Some(before) = cycle.previous(self.seed) else { return (INSTALLED, 0) };
+        let seconds = before.pause(self.seed).map_or(0, Pause::renewed);
+        ((history.time_of(before.end()) + seconds).min(self.time), before.end())
+    }
+
+    fn toner(&self, cycle: &Cycle, (replaced_at, replaced_impressions): (i64, u64)) -> Supply {
         let lasts = cycle.lasts(self.seed);
         let level = TONER * lasts.saturating_sub(cycle.used) / lasts;
         let coverage = 5_000 * TONER / lasts;
-        Supply { capacity: TONER, level, coverage, serial_number: self.serial(cycle, 0) }
+        let serial_number = self.serial(cycle, 0);
+        Supply { capacity: TONER, level, serial_number, coverage, replaced_at, replaced_impressions }
     }
 
-    fn supply(&self, capacity: u64, used: u64, cycle: &Cycle, part: u64) -> Supply {
+    fn supply(
+        &self,
+        capacity: u64,
+        used: u64,
+        (cycle, part): (&Cycle, u64),
+        (replaced_at, replaced_impressions): (i64, u64),
+    ) -> Supply {
         let level = capacity.saturating_sub(used);
-        Supply { capacity, level, coverage: 0, serial_number: self.serial(cycle, part) }
+        let serial_number = self.serial(cycle, part);
+        Supply { capacity, level, serial_number, coverage: 0, replaced_at, replaced_impressions }
     }
 
     fn serial(&self, cycle: &Cycle, part: u64) -> String {

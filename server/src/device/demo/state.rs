@@ -46,6 +46,10 @@ pub struct Supply {
     pub serial_number: String,
     /// Average coverage printed with it, in thousandths of a percent; toner only.
     pub coverage: u64,
+    /// When it was put in.
+    pub replaced_at: i64,
+    /// Impressions that the printer had made by then.
+    pub replaced_impressions: u64,
 }
 
 /// An alert in the table.

@@ -143,6 +143,25 @@ pub mod xerox {
     pub fn alert(column: u32) -> Oid {
         extend(&oid!(1, 3, 6, 1, 4, 1, 253, 8, 53, 17, 2, 1), &[column])
     }
+    /// `xcmHrSuppliesTable`: 2 reference to the row of another table, 4 class, 6 part number; by an index of its own.
+    pub fn supply(column: u32) -> Oid {
+        extend(&oid!(1, 3, 6, 1, 4, 1, 253, 8, 53, 20, 1, 1), &[column])
+    }
+    /// `xcmHrDetailTable`: 7 integer value, 9 string value; by the table that a detail is about, the row in that one with
+    /// the count of its arcs before it, type and index.
+    pub fn supply_detail(column: u32) -> Oid {
+        extend(&oid!(1, 3, 6, 1, 4, 1, 253, 8, 53, 20, 2, 1), &[column])
+    }
+    /// `suppliesTable`: a detail about a row of `xcmHrSuppliesTable`.
+    pub const OF_SUPPLIES: u32 = 1;
+    /// `markerSuppliesTable`: a detail about a row of `prtMarkerSuppliesTable`.
+    pub const OF_MARKER_SUPPLIES: u32 = 2;
+    /// `deviceSerialNumber`, a string.
+    pub const SERIAL_NUMBER: u32 = 12;
+    /// `deviceReplaceDate`, a `DateAndTime` in the string.
+    pub const REPLACE_DATE: u32 = 57;
+    /// `deviceReplaceSystemUsage`, an integer.
+    pub const REPLACE_SYSTEM_USAGE: u32 = 58;
     /// The IEEE 1284 device id of older machines.
     pub fn device_id() -> Oid {
         oid!(1, 3, 6, 1, 4, 1, 253, 8, 51, 1, 2, 1, 20)

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::SupplyRecords;
 use crate::device::{
     assemble::Context,
     mib::columns::{printer, system},
@@ -27,6 +28,8 @@ pub struct Habits {
     pub logical_devices: Option<Vec<u32>>,
     /// Whether the vendor's tables are worth asking for.
     pub xerox: bool,
+    /// What the vendor keeps of supplies; `None`: nobody has looked.
+    pub supply_records: Option<SupplyRecords>,
     config_changes: Option<i64>,
     uptime: Option<i64>,
 }
@@ -54,6 +57,7 @@ impl Habits {
         devices.sort_unstable();
         devices.dedup();
         self.logical_devices = Some(devices);
+        self.supply_records.get_or_insert_default().learn(&walk.answers);
         // What was tried for the sake of one column that can't be read is not how the printer likes to be asked.
         if !walk.gave_up {
             self.shape = walk.shape;
@@ -61,6 +65,7 @@ impl Habits {
         if changed || restarted {
             // What depends on the printer's options and software is learnt anew at the next look.
             self.logical_devices = None;
+            self.supply_records = None;
             self.shape = Shape { bulk: self.shape.bulk, ..Shape::default() };
         }
         self.config_changes = config_changes;

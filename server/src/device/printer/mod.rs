@@ -2,9 +2,11 @@
 
 mod habits;
 mod plan;
+mod supply_records;
 mod xerox;
 
 pub use habits::Habits;
+pub use supply_records::SupplyRecords;
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Which columns a look asks for.
 
-use super::{Habits, xerox};
+use super::{Habits, supply_records, xerox};
 use crate::device::{
     assemble::Context,
     mib::columns::{host, printer, system},
@@ -72,6 +72,7 @@ pub(super) fn dependent(habits: &Habits, walk: &Walk) -> Vec<Column> {
     let mut columns: Vec<Column> = instance.iter().filter_map(charset).collect();
     columns.extend(xerox::begin(habits, walk));
     columns.extend(xerox::next(habits, walk));
+    columns.extend(supply_records::next(habits, walk));
     columns
 }
 

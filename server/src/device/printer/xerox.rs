@@ -1,7 +1,7 @@
 //! The vendor's tables. Its counters stand under logical devices whose numbers differ by model, so these are
 //! found by looking for the first row of the next one, and remembered.
 
-use super::{Habits, plan::column};
+use super::{Habits, plan::column, supply_records};
 use crate::device::{
     mib::{
         columns::{host, system, xerox},
@@ -57,6 +57,7 @@ pub(super) fn known(habits: &Habits) -> Vec<Column> {
         columns.extend(counters(habits, *device));
         columns.extend(beside_counters(habits, *device));
     }
+    columns.extend(supply_records::known(habits));
     columns
 }
 
@@ -69,6 +70,9 @@ pub(super) fn begin(habits: &Habits, walk: &Walk) -> Vec<Column> {
     let mut columns = Vec::new();
     if (is_xerox(answers) || unknown) && !habits.xerox {
         columns.extend(tables(habits));
+    }
+    if (is_xerox(answers) || unknown) && habits.supply_records.is_none() {
+        columns.extend(supply_records::probes());
     }
     if (is_xerox(answers) || unknown) && habits.logical_devices.is_none() {
         columns.push(Column::first_after(TABLE, probed_column(), probed_column()));

@@ -118,7 +118,11 @@ fn step(at: Timestamp, state: OrderState, note: Option<&str>) -> OrderStep {
 }
 
 fn identify(transaction: &Transaction<'_>, device: DeviceRow, since: Timestamp, serial_number: &str) {
-    let inside = Inside { serial_number: Some(serial_number.into()), part_number: Some("106R01535".into()) };
+    let inside = Inside {
+        serial_number: Some(serial_number.into()),
+        part_number: Some("106R01535".into()),
+        ..Inside::default()
+    };
     rows::identity::insert(transaction, device, 1, since, &inside).unwrap();
 }
 
@@ -216,7 +220,7 @@ async fn a_long_history_comes_in_chunks_of_bounded_size_and_complete() {
                     // All of one time at one place, so that a page ends among them.
                     let since = after(if hour < 60 { 2 } else { hour });
                     let inside =
-                        Inside { serial_number: Some(format!("{supply}-{hour}")), part_number: None };
+                        Inside { serial_number: Some(format!("{supply}-{hour}")), ..Inside::default() };
                     rows::identity::insert(
                         transaction,
                         device,

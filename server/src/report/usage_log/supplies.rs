@@ -1,4 +1,4 @@
-use app::model::{CartridgeUse, Reading, SuppliesView, SupplyClass, SupplyOrder, SupplyOutlook};
+use app::model::{CartridgeUse, Reading, Source, SuppliesView, SupplyClass, SupplyOrder, SupplyOutlook};
 use jiff::Timestamp;
 
 use super::{
@@ -51,7 +51,8 @@ pub(super) fn write(log: &UsageLog, reading: &Reading, rows: &mut Rows) {
         };
         write_amount(&amount, &fact, rows);
         if let Some(outlook) = known.of(supply.index) {
-            write_outlook(known, outlook, &fact, rows);
+            let record = supply.record.sources.get("replaced_at").map_or("", Source::name);
+            write_outlook(known, outlook, record, &fact, rows);
         }
         for order in known.orders.iter().filter(|order| order.supply == supply.index) {
             write_order(order, &fact, rows);
@@ -68,17 +69,27 @@ pub(super) fn write(log: &UsageLog, reading: &Reading, rows: &mut Rows) {
     }
 }
 
-/// When the cartridge inside came and what was printed with it, how long it will last by the forecast, how many are on the
+/// When the cartridge inside came, by the printer's own date (the object `record`) where it keeps one, and what was printed with it, how long it will last by the forecast, how many are on the
 /// shelf, and which cartridges there were.
-fn write_outlook(known: &SuppliesView, outlook: &SupplyOutlook, fact: &Fact<'_>, rows: &mut Rows) {
+fn write_outlook(
+    known: &SuppliesView,
+    outlook: &SupplyOutlook,
+    record: &str,
+    fact: &Fact<'_>,
+    rows: &mut Rows,
+) {
     let uses: Vec<&CartridgeUse> =
         known.performance.cartridges.iter().filter(|one| one.supply == outlook.index).collect();
-    if let Some(at) = outlook.installed_at {
+    if let Some(at) = outlook.installed_at_by_printer {
+        rows.push(&Fact { key: "installed-at", value: at.into(), source: record, ..*fact });
+    } else if let Some(at) = outlook.installed_at {
         rows.push(&Fact { key: "installed-at", value: at.into(), ..*fact });
-        if let Some(pages) = uses.first().and_then(|inside| inside.pages) {
-            let value = pages.into();
-            rows.push(&Fact { key: "pages-since-installed", value, unit: "impressions", ..*fact });
-        }
+    }
+    if outlook.installed_at.is_some()
+        && let Some(pages) = uses.first().and_then(|inside| inside.pages)
+    {
+        let value = pages.into();
+        rows.push(&Fact { key: "pages-since-installed", value, unit: "impressions", ..*fact });
     }
     if let Some(forecast) = &outlook.forecast {
         let time = Some(forecast.made_at);

@@ -13,7 +13,7 @@ use crate::account;
 const PAGE: usize = 1_000;
 
 /// Columns that are times.
-const TIMES: [(&str, &str); 28] = [
+const TIMES: [(&str, &str); 29] = [
     ("setting", "changed_at"),
     ("secret", "changed_at"),
     ("account", "changed_at"),
@@ -25,6 +25,7 @@ const TIMES: [(&str, &str); 28] = [
     ("request", "at"),
     ("thinning", "thinned_to"),
     ("supply_identity", "since"),
+    ("supply_identity", "replaced_at"),
     ("cartridge_change", "at"),
     ("cartridge_change", "found_at"),
     ("supply_entry", "counted_at"),
@@ -45,7 +46,7 @@ const TIMES: [(&str, &str); 28] = [
 ];
 
 /// Columns that count, and where they begin.
-const COUNTS: [(&str, &str, i64); 8] = [
+const COUNTS: [(&str, &str, i64); 9] = [
     ("event", "id", 1),
     ("request", "id", 1),
     ("request", "number", 1),
@@ -53,6 +54,7 @@ const COUNTS: [(&str, &str, i64); 8] = [
     ("reading", "sequence", 0),
     ("last_reading", "sequence_limit", 0),
     ("cartridge_change", "impressions", 0),
+    ("supply_identity", "replaced_usage", 0),
     ("supply_order", "number", 1),
 ];
 

@@ -19,11 +19,12 @@ use crate::supplies::cartridges;
 const SUPPLIES: i64 = 512;
 
 /// Columns, and from where to where they go.
-const RANGES: [(&str, &str, i64, i64); 14] = [
+const RANGES: [(&str, &str, i64, i64); 15] = [
     ("supply_identity", "supply", 0, MOST),
     ("cartridge_change", "supply", 0, MOST),
     ("cartridge_change", "wasted_percent", 0, 100),
     ("cartridge_change", "to_tell", 0, 1),
+    ("cartridge_change", "allowed", 0, 1),
     ("supply_entry", "supply", 0, MOST),
     ("supply_entry", "on_hand", 0, MOST),
     ("supply_order", "supply", 0, MOST),
@@ -72,8 +73,10 @@ fn supplies(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 fn identities(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
     let taken = run(
         transaction,
-        "INSERT OR IGNORE INTO main.supply_identity (device_id, supply, since, serial_number, part_number)
-         SELECT supply_of.main, known.supply, since, serial_number, part_number FROM staged.supply_identity known
+        "INSERT OR IGNORE INTO main.supply_identity
+             (device_id, supply, since, serial_number, part_number, replaced_at, replaced_usage)
+         SELECT supply_of.main, known.supply, since, serial_number, part_number, replaced_at, replaced_usage
+         FROM staged.supply_identity known
          JOIN supply_of ON supply_of.staged = known.device_id AND supply_of.supply = known.supply",
     )?;
     let beyond = transaction.execute(

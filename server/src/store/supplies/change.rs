@@ -74,17 +74,73 @@ pub(crate) struct ToTell {
     pub(crate) change: CartridgeChange,
 }
 
-/// What is to be told, oldest first.
-pub(crate) fn to_tell(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<ToTell>> {
+/// What is to be told of this printer, oldest first. Where the administrator is asked that is what was said yes to.
+pub(crate) fn to_tell(
+    connection: &Connection,
+    device: DeviceRow,
+    asks: bool,
+    limit: usize,
+) -> rusqlite::Result<Vec<ToTell>> {
     let mut statement = connection.prepare_cached(
         "SELECT at, kind, wasted_percent, serial_number, impressions, id, supply, found_at FROM cartridge_change
-         WHERE to_tell = 1 ORDER BY id LIMIT ?1",
+         WHERE to_tell = 1 AND device_id = ?1 AND allowed >= ?2 ORDER BY id LIMIT ?3",
     )?;
-    let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-        let (id, supply, found_at) = (row.get(5)?, row.get(6)?, time(row, 7)?);
-        Ok(ToTell { id, supply, found_at, change: from_row(row)? })
-    })?;
+    let rows =
+        statement.query_map(params![device.0, asks, i64::try_from(limit).unwrap_or(i64::MAX)], told_row)?;
     rows.collect()
+}
+
+/// What the administrator has to decide about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The last row of it.
+    pub(crate) through: i64,
+    /// How many there are.
+    pub(crate) count: u64,
+    /// The newest, newest first.
+    pub(crate) newest: Vec<ToTell>,
+}
+
+/// What of this printer waits for the administrator's word, and the newest `limit` of it.
+pub(crate) fn asked(connection: &Connection, device: DeviceRow, limit: usize) -> rusqlite::Result<Asked> {
+    let (count, through) = connection
+        .prepare_cached(
+            "SELECT count(*), max(id) FROM cartridge_change WHERE to_tell = 1 AND allowed = 0 AND device_id = ?1",
+        )?
+        .query_row([device.0], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT at, kind, wasted_percent, serial_number, impressions, id, supply, found_at FROM cartridge_change
+         WHERE to_tell = 1 AND allowed = 0 AND device_id = ?1 ORDER BY id DESC LIMIT ?2",
+    )?;
+    let newest = statement
+        .query_map(params![device.0, i64::try_from(limit).unwrap_or(i64::MAX)], told_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Asked { through: through.unwrap_or_default(), count: count.unsigned_abs(), newest })
+}
+
+/// The administrator has decided about all of this printer that waits for a word, up to this row; answers how many that
+/// were.
+pub(crate) fn decide(
+    transaction: &Transaction<'_>,
+    device: DeviceRow,
+    through: i64,
+    tell: bool,
+) -> rusqlite::Result<usize> {
+    transaction.execute(
+        "UPDATE cartridge_change SET allowed = ?3, to_tell = ?3
+         WHERE to_tell = 1 AND allowed = 0 AND device_id = ?1 AND id <= ?2",
+        params![device.0, through, tell],
+    )
+}
+
+fn told_row(row: &Row<'_>) -> rusqlite::Result<ToTell> {
+    let (id, supply, found_at) = (row.get(5)?, row.get(6)?, time(row, 7)?);
+    Ok(ToTell { id, supply, found_at, change: from_row(row)? })
+}
+
+/// Nothing that waits is to be told.
+pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute("UPDATE cartridge_change SET to_tell = 0 WHERE to_tell = 1", []).map(drop)
 }
 
 /// It was told, or is not to be.

@@ -13,6 +13,7 @@ use super::{
     identity::Inside,
     order::LETTER,
 };
+use crate::supplies::Record;
 
 /// Something that happened to a supply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(crate) struct Happened {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum What {
-    /// The printer says this of the cartridge inside from now on.
+    /// The printer says these numbers of the cartridge inside from now on.
     Identified(Inside),
     /// Something became of the cartridge.
     Changed(CartridgeChange),
@@ -77,7 +78,10 @@ pub(in crate::store) fn after(
              SELECT since AS at, 0 AS source, supply AS number, supply, NULL AS word, serial_number, part_number,
                  NULL AS wasted_percent, NULL AS impressions, NULL AS day, NULL AS of_day, NULL AS name,
                  NULL AS quantity, NULL AS note
-             FROM supply_identity WHERE device_id = ?1
+             FROM supply_identity said WHERE device_id = ?1 AND (serial_number, part_number) IS NOT (
+                 SELECT serial_number, part_number FROM supply_identity before
+                 WHERE before.device_id = said.device_id AND before.supply = said.supply AND before.since < said.since
+                 ORDER BY before.since DESC LIMIT 1)
              UNION ALL
              SELECT at, 1, id, supply, kind, serial_number, NULL, wasted_percent, impressions, NULL, NULL, NULL,
                  NULL, NULL
@@ -105,7 +109,11 @@ pub(in crate::store) fn after(
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Happened> {
     let at = time(row, 0)?;
     let what = match row.get(1)? {
-        0 => What::Identified(Inside { serial_number: row.get(5)?, part_number: row.get(6)? }),
+        0 => What::Identified(Inside {
+            serial_number: row.get(5)?,
+            part_number: row.get(6)?,
+            record: Record::default(),
+        }),
         1 => What::Changed(CartridgeChange {
             at,
             kind: from_word(row, 4)?,

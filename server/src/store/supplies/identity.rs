@@ -1,9 +1,10 @@
 //! Which cartridge was inside since when.
 
-use rusqlite::{Connection, Transaction, params};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{super::event::time, DeviceRow};
-use jiff::Timestamp;
+use crate::supplies::Record;
 
 /// Rows that are kept of a supply. A printer whose serial numbers change with every reading must not fill the disk.
 pub(in crate::store) const KEPT: i64 = 200;
@@ -15,18 +16,42 @@ pub(crate) struct Inside {
     pub(crate) serial_number: Option<String>,
     /// Its part number.
     pub(crate) part_number: Option<String>,
+    /// What the printer keeps of the last replacement.
+    pub(crate) record: Record,
 }
 
 /// What was said last, by supply.
 pub(crate) fn newest(connection: &Connection, device: DeviceRow) -> rusqlite::Result<Vec<(u32, Inside)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT supply, serial_number, part_number, max(since) FROM supply_identity WHERE device_id = ?1
-         GROUP BY supply",
+        "SELECT supply, serial_number, part_number, replaced_at, replaced_usage, max(since) FROM supply_identity
+         WHERE device_id = ?1 GROUP BY supply",
     )?;
     let rows = statement.query_map([device.0], |row| {
-        Ok((row.get(0)?, Inside { serial_number: row.get(1)?, part_number: row.get(2)? }))
+        let (serial_number, part_number) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, Inside { serial_number, part_number, record: record(row, 3)? }))
     })?;
     rows.collect()
+}
+
+/// What the printer kept of the replacements of a supply, with the time since when it told of each, oldest first.
+pub(crate) fn records(
+    connection: &Connection,
+    device: DeviceRow,
+    supply: u32,
+) -> rusqlite::Result<Vec<(Timestamp, Record)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT since, replaced_at, replaced_usage FROM supply_identity
+         WHERE device_id = ?1 AND supply = ?2 AND coalesce(replaced_at, replaced_usage) IS NOT NULL ORDER BY since",
+    )?;
+    let rows = statement.query_map(params![device.0, supply], |row| Ok((time(row, 0)?, record(row, 1)?)))?;
+    rows.collect()
+}
+
+/// The date and the count from this column on.
+fn record(row: &Row<'_>, column: usize) -> rusqlite::Result<Record> {
+    let at = row.get::<_, Option<i64>>(column)?.is_some().then(|| time(row, column)).transpose()?;
+    let usage = row.get::<_, Option<i64>>(column + 1)?.and_then(|count| u64::try_from(count).ok());
+    Ok(Record { at, usage })
 }
 
 /// The serial numbers of a supply with the time since when each was told, oldest first, without the times when none was.
@@ -40,7 +65,10 @@ pub(crate) fn serial_numbers(
          WHERE device_id = ?1 AND supply = ?2 AND trim(serial_number) <> '' ORDER BY since",
     )?;
     let rows = statement.query_map(params![device.0, supply], |row| Ok((time(row, 0)?, row.get(1)?)))?;
-    rows.collect()
+    let mut numbers: Vec<(Timestamp, String)> = rows.collect::<Result<_, _>>()?;
+    // A row for something else says the same number again.
+    numbers.dedup_by(|(_, again), (_, number)| again == number);
+    Ok(numbers)
 }
 
 /// Writes down what is said from `since` on.
@@ -53,15 +81,18 @@ pub(crate) fn insert(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO supply_identity (device_id, supply, since, serial_number, part_number)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO supply_identity (device_id, supply, since, serial_number, part_number, replaced_at,
+                 replaced_usage)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             device.0,
             supply,
             since.as_millisecond(),
             inside.serial_number,
-            inside.part_number
+            inside.part_number,
+            inside.record.at.map(Timestamp::as_millisecond),
+            inside.record.usage.and_then(|count| i64::try_from(count).ok()),
         ])?;
     transaction
         .prepare_cached(

@@ -1,6 +1,6 @@
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep,
-    SupplyOrder,
+    CartridgeChange, CartridgeChangeKind, Identity, OrderAdvice, OrderDecision, OrderReason, OrderState,
+    OrderStep, SupplyOrder,
 };
 use jiff::civil::date;
 use rusqlite::Connection;
@@ -99,6 +99,47 @@ fn an_order_comes_back_as_it_was_written_with_the_steps_that_are_to_be_told() {
 }
 
 #[test]
+fn what_the_administrator_is_asked_waits_for_the_word_and_a_word_is_of_what_was_seen() {
+    let mut connection = database();
+    let transaction = connection.transaction().unwrap();
+    let identity = reading().identity;
+    let device = make_device(&transaction, &identity, 0).unwrap();
+    let other = Identity { serial_number: Some("ANOTHER".into()), ..identity };
+    let other = make_device(&transaction, &other, 0).unwrap();
+    let change = |day: i64| CartridgeChange {
+        at: time("2026-01-01T00:00:00Z") + jiff::SignedDuration::from_hours(24 * day),
+        kind: CartridgeChangeKind::New,
+        wasted_percent: None,
+        serial_number: None,
+        impressions: None,
+    };
+    let insert = |device, supply, day, to_tell| {
+        let change = change(day);
+        change::insert(&transaction, device, supply, &change, change.at, to_tell).unwrap()
+    };
+    for (supply, day) in [(1, 1), (2, 2)] {
+        insert(device, supply, day, true);
+    }
+    // What is not to be told, and what another printer had, nobody is asked.
+    insert(device, 1, 3, false);
+    insert(other, 1, 3, true);
+    let told = |asks| change::to_tell(&transaction, device, asks, 10).unwrap().len();
+    let asked = || change::asked(&transaction, device, 1).unwrap();
+    assert_eq!((told(false), told(true)), (2, 0));
+    let seen = asked();
+    assert_eq!((seen.count, seen.newest.len(), seen.newest[0].supply), (2, 1, 2));
+    insert(device, 3, 4, true);
+    assert_eq!(change::decide(&transaction, device, seen.through, true).unwrap(), 2);
+    assert_eq!((told(true), asked().count), (2, 1), "what came since was not seen");
+    assert_eq!(change::decide(&transaction, device, asked().through, false).unwrap(), 1);
+    assert_eq!((told(false), asked(), told(true)), (2, change::Asked::default(), 2));
+    assert_eq!(change::decide(&transaction, device, i64::MAX, false).unwrap(), 0, "a word holds");
+    assert_eq!(change::asked(&transaction, other, 1).unwrap().count, 1);
+    change::all_told(&transaction).unwrap();
+    assert_eq!((told(false), change::asked(&transaction, other, 1).unwrap().count), (0, 0));
+}
+
+#[test]
 fn a_printer_that_makes_up_serial_numbers_does_not_fill_the_disk() {
     let mut connection = database();
     let transaction = connection.transaction().unwrap();
@@ -107,7 +148,7 @@ fn a_printer_that_makes_up_serial_numbers_does_not_fill_the_disk() {
     assert_eq!(find_device(&transaction, &identity).unwrap(), Some(device));
     for hour in 0..1_000 {
         let since = time("2026-01-01T00:00:00Z") + jiff::SignedDuration::from_hours(hour);
-        let inside = identity::Inside { serial_number: Some(format!("SN{hour}")), part_number: None };
+        let inside = identity::Inside { serial_number: Some(format!("SN{hour}")), ..Default::default() };
         identity::insert(&transaction, device, 1, since, &inside).unwrap();
         let change = CartridgeChange {
             at: since,

@@ -118,6 +118,7 @@ impl LevelPages {
         }
         // The last look says when the next one is due; the rest has been told.
         found.changes.clear();
+        found.usages.clear();
         let last = found.looks.pop();
         found.looks.clear();
         found.looks.extend(last);

@@ -82,7 +82,7 @@ fn fill(history: &mut History, now: Timestamp) {
                     device,
                     supply,
                     since,
-                    &Inside { serial_number, part_number: None },
+                    &Inside { serial_number, ..Inside::default() },
                 )?;
             }
             rows::entry::put(transaction, device, supply, &rows::entry::Entry::default())?;

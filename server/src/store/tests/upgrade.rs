@@ -8,8 +8,15 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 4] =
-    [("episode", "worse_at"), ("event", "episode"), ("maintenance_untold", "allowed"), ("request", "answer")];
+const ADDED: [(&str, &str); 7] = [
+    ("cartridge_change", "allowed"),
+    ("episode", "worse_at"),
+    ("event", "episode"),
+    ("maintenance_untold", "allowed"),
+    ("request", "answer"),
+    ("supply_identity", "replaced_at"),
+    ("supply_identity", "replaced_usage"),
+];
 
 /// Tables, each with its rows.
 type Content = Vec<(String, Vec<Vec<Value>>)>;

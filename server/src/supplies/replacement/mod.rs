@@ -84,6 +84,9 @@ pub fn detect(history: History<'_>) -> Vec<Replacement> {
     name::name(history, run::merge(history, signs))
 }
 
+/// So many readings before and after have to agree.
+const READINGS: usize = 3;
+
 /// Something that points to a change, before it has a name.
 #[derive(Clone, Copy, Debug)]
 struct Sign {

@@ -1,13 +1,10 @@
 //! Levels that move as printing can't move them.
 
-use super::{Evidence, Shape, Sign};
+use super::{Evidence, READINGS, Shape, Sign};
 use crate::supplies::{
     history::{History, Level},
     number::{days_between, pages},
 };
-
-/// So many readings before and after have to agree.
-const READINGS: usize = 3;
 
 /// A change is believed when so much was printed after it, or so many days have passed.
 const PAGES: f64 = 20.0;
@@ -102,8 +99,8 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
     signs
 }
 
-/// Whether the level at `from` stayed for long enough to be believed.
-fn stays(history: History<'_>, told: &[(usize, f64)], from: usize) -> bool {
+/// Whether what is told from `from` on, with the samples that tell it, stayed for long enough to be believed.
+pub(super) fn stays<T>(history: History<'_>, told: &[(usize, T)], from: usize) -> bool {
     let Some((third, _)) = told.get(READINGS - 1) else { return false };
     let last = told.last().map_or(*third, |(index, _)| *index);
     printed(history, from, last) >= PAGES

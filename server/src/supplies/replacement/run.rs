@@ -1,10 +1,16 @@
 //! Serial numbers, the printer's word and its usage counters; and signs of one change put together.
 
-use super::{Evidence, Shape, Sign};
+use jiff::SignedDuration;
+
+use super::{Evidence, READINGS, Shape, Sign, rise::stays};
 use crate::supplies::{history::History, number::days_between};
 
 /// Signs of one change lie no farther apart than this.
 const ONE_CHANGE_DAYS: f64 = 1.5;
+/// The same.
+const ONE_CHANGE: SignedDuration = SignedDuration::from_hours(36);
+/// A counter that is put right moves by less.
+const FALL: u64 = 100;
 
 /// What counters and numbers say.
 pub(super) fn counters(history: History<'_>) -> Vec<Sign> {
@@ -19,18 +25,43 @@ pub(super) fn counters(history: History<'_>) -> Vec<Sign> {
     };
     let numbers = history.serial_numbers.windows(2).filter(|pair| pair[0].1 != pair[1].1);
     let mut signs: Vec<Sign> = numbers.filter_map(|pair| sign(pair[1].0, Evidence::SerialNumber)).collect();
-    signs.extend(history.replaced.iter().filter_map(|at| sign(*at, Evidence::PrinterSays)));
-    let mut used = None;
-    for (sample, counted) in history.samples.iter().enumerate().filter_map(|(at, s)| Some((at, s.usage?))) {
-        if used.is_some_and(|used| counted < used) {
+    let another = |sign: &Sign| !is_the_same_one(history, sign);
+    signs.extend(history.replaced.iter().filter_map(|at| sign(*at, Evidence::PrinterSays)).filter(another));
+    signs.extend(falls(history).into_iter().filter(another));
+    signs
+}
+
+/// Whether serial numbers say that the cartridge before is the one after: the printer has counted or dated something else.
+fn is_the_same_one(history: History<'_>, sign: &Sign) -> bool {
+    let at = history.samples[sign.sample].at;
+    let number = |at: Result<_, _>| history.serial_number(at.ok()?);
+    let (before, after) = (number(at.checked_sub(ONE_CHANGE)), number(at.checked_add(ONE_CHANGE)));
+    before.is_some() && before == after
+}
+
+/// Where the usage counter fell for good. A look that was wrong is none, nor is a counter that was put right.
+fn falls(history: History<'_>) -> Vec<Sign> {
+    let told = history.samples.iter().enumerate();
+    let told: Vec<(usize, u64)> = told.filter_map(|(place, sample)| Some((place, sample.usage?))).collect();
+    let mut signs = Vec::new();
+    // What was counted of the one inside.
+    let mut reached = 0;
+    for (place, (sample, counted)) in told.iter().enumerate() {
+        let fell = |counted: u64| counted.saturating_add(FALL) <= reached;
+        if !fell(*counted) {
+            reached = reached.max(*counted);
+            continue;
+        }
+        let after = &told[place..told.len().min(place + READINGS)];
+        if stays(history, &told[place..], *sample) && after.iter().all(|(_, counted)| fell(*counted)) {
             signs.push(Sign {
-                sample,
-                first: sample,
+                sample: *sample,
+                first: *sample,
                 evidence: Evidence::UsageCounter,
                 shape: Shape::Unknown,
             });
+            reached = *counted;
         }
-        used = Some(counted);
     }
     signs
 }

@@ -1,6 +1,6 @@
 use jiff::{Timestamp, ToSpan};
 
-use super::{Kind, detect};
+use super::{Evidence, Kind, detect};
 use crate::supplies::history::{History, Level, Sample};
 
 /// Four looks a day, 50 pages between two of them.
@@ -119,6 +119,49 @@ fn a_usage_counter_that_falls_shows_what_no_level_shows() {
         sample.usage = Some(usage);
     }
     assert_eq!(kinds(History { samples: &samples, ..History::default() }), [(Kind::New, None)]);
+}
+
+#[test]
+fn a_usage_counter_shows_a_replacement_only_where_it_falls_by_much_and_for_good() {
+    let table: [(&str, &[u64], usize); 7] = [
+        ("for good", &[400, 450, 500, 20, 70, 120, 170], 1),
+        ("one wrong look", &[400, 450, 500, 0, 550, 600, 650], 0),
+        ("two wrong looks", &[400, 450, 500, 0, 0, 600, 650, 700], 0),
+        ("not seen for long enough", &[400, 450, 500, 20, 70], 0),
+        ("put right by a few pages", &[400, 450, 500, 450, 500, 550, 600], 0),
+        ("one after the other", &[400, 450, 500, 20, 70, 120, 170, 220, 0, 50, 100, 150], 2),
+        ("a high one, put back", &[400, 450, 500, 20, 70, 120, 500, 550, 600, 650], 1),
+    ];
+    for (about, usages, expected) in table {
+        let mut samples = looks(&vec![Level::NotReported; usages.len()]);
+        for (sample, usage) in samples.iter_mut().zip(usages) {
+            sample.usage = Some(*usage);
+        }
+        let found = detect(History { samples: &samples, ..History::default() });
+        assert_eq!(found.len(), expected, "{about}: {found:?}");
+    }
+}
+
+#[test]
+fn the_printers_own_date_shows_what_no_level_shows_and_under_the_same_serial_number_nothing() {
+    let samples = looks(&[Level::NotReported; 16]);
+    let replaced = [samples[8].at];
+    let history = History { samples: &samples, replaced: &replaced, ..History::default() };
+    let found = detect(history);
+    assert_eq!(kinds(history), [(Kind::New, None)]);
+    assert_eq!((found[0].sample, found[0].evidence), (8, Evidence::PrinterSays));
+    let one = [(samples[0].at, "A".to_owned())];
+    assert_eq!(kinds(History { serial_numbers: &one, ..history }), []);
+    // The number comes some readings later.
+    let two = [(samples[0].at, "A".to_owned()), (samples[11].at, "B".to_owned())];
+    assert_eq!(kinds(History { serial_numbers: &two, ..history }), [(Kind::New, None)]);
+    let mut counted = samples.clone();
+    for (sample, usage) in counted.iter_mut().zip([500; 8].into_iter().chain([0; 8])) {
+        sample.usage = Some(usage);
+    }
+    let history = History { samples: &counted, ..history };
+    assert_eq!(kinds(history), [(Kind::New, None)], "date and counter are one change");
+    assert_eq!(kinds(History { serial_numbers: &one, replaced: &[], ..history }), []);
 }
 
 #[test]

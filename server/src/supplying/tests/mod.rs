@@ -1,8 +1,10 @@
 //! The desk over a real store, with a printer and a clock that the test moves.
 
 mod alerts;
+mod asked;
 mod by_hand;
 mod by_itself;
+mod records;
 mod supplier;
 
 use std::{
@@ -13,7 +15,9 @@ use std::{
     time::Duration,
 };
 
-use app::model::{Access, Identity, Level, OrderState, Reading, Role, Supply, SupplyOrder, SupplyState};
+use app::model::{
+    Access, Identity, Level, OrderState, Reading, Role, Supply, SupplyOrder, SupplyRecord, SupplyState,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
 
@@ -47,6 +51,8 @@ struct Office {
     /// Impressions when the cartridge that is inside came.
     installed: u64,
     serial: u32,
+    /// What the printer keeps of the cartridge, where it tells neither its level nor its serial number.
+    record: Option<SupplyRecord>,
 }
 
 impl Office {
@@ -94,16 +100,40 @@ impl Office {
             mail,
             enrolled: Box::new(is_enrolled()),
         });
-        Self { desk, store, settings, clock, enrolled, folder, sequence, impressions, installed, serial }
+        let record = None;
+        Self {
+            desk,
+            store,
+            settings,
+            clock,
+            enrolled,
+            folder,
+            sequence,
+            impressions,
+            installed,
+            serial,
+            record,
+        }
     }
 
     /// The program is killed, or ends, and starts again.
     async fn started_again(self) -> Self {
-        let Self { store, desk, settings, folder, clock, sequence, impressions, installed, serial, .. } =
-            self;
+        let Self {
+            store,
+            desk,
+            settings,
+            folder,
+            clock,
+            sequence,
+            impressions,
+            installed,
+            serial,
+            record,
+            ..
+        } = self;
         store.close().await.unwrap();
         drop((store, desk, settings));
-        Self::open(folder, clock, (sequence, impressions, installed, serial)).await
+        Self { record, ..Self::open(folder, clock, (sequence, impressions, installed, serial)).await }
     }
 
     fn now(&self) -> Timestamp {
@@ -117,6 +147,16 @@ impl Office {
     }
 
     fn toner(&self) -> Supply {
+        if let Some(record) = &self.record {
+            return Supply {
+                percent: None,
+                level: Level::SomeRemaining,
+                serial_number: None,
+                state: SupplyState::Ok,
+                record: record.clone(),
+                ..crate::testing::reading().supplies.remove(0)
+            };
+        }
         let percent = self.percent();
         Supply {
             percent: Some(percent),

@@ -61,13 +61,16 @@ async fn of_an_order_that_the_supplier_never_had_it_can_say_nothing() {
 
 #[tokio::test]
 async fn the_server_is_told_each_step_and_each_cartridge_once() {
-    use crate::communication::{SupplyDesk as _, UntoldMatter};
+    use crate::{
+        communication::{SupplyDesk as _, UntoldMatter},
+        protocol::check_in::Permission,
+    };
     let mut office = Office::with("ordering = \"automatic\"").await;
     office.until_ordered().await;
     office.days(3).await;
     office.replace();
     office.days(3).await;
-    let untold = office.desk.untold().await.unwrap();
+    let untold = office.desk.untold(Permission::Automatically).await.unwrap();
     let words: Vec<String> = untold
         .iter()
         .map(|untold| match &untold.what {
@@ -81,5 +84,5 @@ async fn the_server_is_told_each_step_and_each_cartridge_once() {
         ids.iter().try_for_each(|id| desk.told(transaction, *id, None))
     };
     office.store.durably(told).await.unwrap();
-    assert_eq!(office.desk.untold().await.unwrap(), []);
+    assert_eq!(office.desk.untold(Permission::Automatically).await.unwrap(), []);
 }

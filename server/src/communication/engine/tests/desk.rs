@@ -11,6 +11,7 @@ use crate::{
     communication::{OrderAnswered, SupplyDesk, UNTOLD, Untold, UntoldMatter},
     protocol::{
         chain::Place,
+        check_in::Permission,
         data::{
             supply_name::SupplyName,
             supply_order::{OrderProgress, PlacedBy, SupplyOrder},
@@ -23,7 +24,7 @@ use crate::{
 /// `told` is NULL before, the event's place or "never" afterwards.
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS test_untold (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL,
-        kind TEXT NOT NULL, text TEXT NOT NULL, told TEXT) STRICT;
+        kind TEXT NOT NULL, text TEXT NOT NULL, told TEXT, allowed INTEGER NOT NULL DEFAULT 0) STRICT;
     CREATE TABLE IF NOT EXISTS test_answer (text TEXT PRIMARY KEY) STRICT;";
 
 pub(super) struct TableDesk {
@@ -44,6 +45,14 @@ impl TableDesk {
 
     pub(super) async fn replaced(&self, change: &SupplyReplaced) {
         self.put("replaced", serde_json::to_string(change).unwrap(), change.at).await;
+    }
+
+    /// The administrator says yes to all that waits.
+    pub(super) async fn allow(&self) {
+        let all = |transaction: &Transaction<'_>| {
+            transaction.execute("UPDATE test_untold SET allowed = 1", []).map(drop)
+        };
+        self.store.durably(all).await.unwrap();
     }
 
     async fn put(&self, kind: &'static str, text: String, at: Timestamp) {
@@ -111,10 +120,17 @@ impl SupplyDesk for TableDesk {
         })
     }
 
-    fn untold(&self) -> BoxFuture<'_, Result<Vec<Untold>, StoreError>> {
-        Box::pin(self.store.read(|connection| {
-            let sql = "SELECT id, at, kind, text FROM test_untold WHERE told IS NULL ORDER BY id LIMIT ?1";
-            connection.prepare(sql)?.query_map([UNTOLD], untold)?.collect()
+    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        let sql = "UPDATE test_untold SET told = 'never' WHERE told IS NULL AND kind = 'replaced'";
+        transaction.execute(sql, []).map(drop)
+    }
+
+    fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<Untold>, StoreError>> {
+        let asks = permission == Permission::Ask;
+        Box::pin(self.store.read(move |connection| {
+            let sql = "SELECT id, at, kind, text FROM test_untold
+                       WHERE told IS NULL AND (kind = 'order' OR allowed >= ?2) ORDER BY id LIMIT ?1";
+            connection.prepare(sql)?.query_map(params![UNTOLD, asks], untold)?.collect()
         }))
     }
 

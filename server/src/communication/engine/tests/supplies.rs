@@ -191,9 +191,11 @@ async fn before_the_enrolment_nothing_is_told_and_what_is_older_never_is() {
 
 #[tokio::test]
 async fn the_switch_keeps_back_what_it_says_and_what_the_server_says_with_it() {
-    for (more, orders, replacements) in
-        [("supplies = \"never\"", 0, 0), ("supplies = \"ask\"", 1, 0), ("supplies = \"automatically\"", 1, 1)]
-    {
+    for (more, orders, replacements, left) in [
+        ("supplies = \"never\"", 0, 0, 0),
+        ("supplies = \"ask\"", 1, 0, 1),
+        ("supplies = \"automatically\"", 1, 1, 0),
+    ] {
         let bench = Bench::with(NOON, "UTC", more);
         let mut device = bench.enrolled().await;
         device.live(&bench.clock, HOUR).await;
@@ -206,7 +208,9 @@ async fn the_switch_keeps_back_what_it_says_and_what_the_server_says_with_it() {
             "{more}"
         );
         let marks = device.desk.marks().await;
-        assert_eq!(marks.iter().flatten().filter(|mark| *mark == "never").count(), 2 - orders - replacements);
+        let dropped = marks.iter().flatten().filter(|mark| *mark == "never").count();
+        assert_eq!(dropped, 2 - orders - replacements - left, "{more}");
+        assert_eq!(marks.iter().filter(|mark| mark.is_none()).count(), left, "it waits for the word: {more}");
         let id = bench.far.devices().unwrap().remove(0).id;
         let command = Command::SupplyOrder {
             order: 1,
@@ -222,4 +226,39 @@ async fn the_switch_keeps_back_what_it_says_and_what_the_server_says_with_it() {
         assert_eq!(device.desk.answers().await.len(), orders, "{more}");
         assert!(device.state.borrow().asked.is_empty(), "nobody is asked: {more}");
     }
+}
+
+#[tokio::test]
+async fn where_the_administrator_is_asked_a_cartridge_waits_for_the_word_over_a_power_cut_and_is_told_once() {
+    let bench = Bench::with(NOON, "UTC", "supplies = \"ask\"");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    for _ in 0..2 {
+        device.desk.replaced(&replaced(&bench)).await;
+        device.live(&bench.clock, HOUR * 30).await;
+        bench.pull_the_plug(device);
+        bench.clock.reboot(MINUTE);
+        device = bench.device().await;
+    }
+    assert_eq!((bench.count("supply-replaced"), device.desk.marks().await), (0, vec![None, None]));
+    device.desk.allow().await;
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(bench.count("supply-replaced"), 2);
+    assert!(device.desk.marks().await.iter().flatten().all(|mark| mark != "never"));
+    device.live(&bench.clock, HOUR * 30).await;
+    assert_eq!(bench.count("supply-replaced"), 2);
+}
+
+#[tokio::test]
+async fn a_cartridge_that_waits_for_the_word_is_not_told_to_the_next_server() {
+    let bench = Bench::with(NOON, "UTC", "supplies = \"ask\"");
+    let mut device = bench.device().await;
+    device.desk.replaced(&replaced(&bench)).await;
+    device.live(&bench.clock, HOUR).await;
+    let code = bench.far.enrol("printer on floor 7").unwrap().code;
+    device.engine.enrol(administrator().actor(), &code).await.unwrap();
+    assert_eq!(device.desk.marks().await, [Some("never".to_owned())], "nobody is asked about it");
+    device.desk.allow().await;
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(bench.count("supply-replaced"), 0);
 }

@@ -8,6 +8,8 @@ const DEVICE_INFO: [u32; 12] = [1, 3, 6, 1, 4, 1, 253, 8, 53, 3, 2, 1];
 const FAULT: [u32; 12] = [1, 3, 6, 1, 4, 1, 253, 8, 53, 8, 2, 1];
 const DETAIL: [u32; 12] = [1, 3, 6, 1, 4, 1, 253, 8, 53, 13, 2, 1];
 const ALERT: [u32; 12] = [1, 3, 6, 1, 4, 1, 253, 8, 53, 17, 2, 1];
+const SUPPLIES: [u32; 12] = [1, 3, 6, 1, 4, 1, 253, 8, 53, 20, 1, 1];
+const SUPPLY_DETAIL: [u32; 12] = [1, 3, 6, 1, 4, 1, 253, 8, 53, 20, 2, 1];
 const PORT_MONITOR_PRINTER: [u32; 13] = [1, 3, 6, 1, 4, 1, 2699, 1, 2, 1, 2, 1, 1];
 
 const LIFETIME_USAGE: u32 = 20;
@@ -15,11 +17,19 @@ const ACCOUNTING_USAGE: u32 = 30;
 const SERVICE_USAGE: u32 = 230;
 const ROLLOVER: u32 = 232;
 const AVERAGE_COVERAGE: u32 = 250;
+const REPLACE_DATE: u32 = 57;
+const REPLACE_SYSTEM_USAGE: u32 = 58;
+/// `markerSuppliesTable`.
+const OF_MARKER_SUPPLIES: u32 = 2;
+/// `customerReplacable` and `serviceReplacable`.
+const BY: [i32; 2] = [4, 5];
 /// Impressions that the technician made who installed the printer.
 const SERVICE_IMPRESSIONS: u64 = 37;
 /// After this value a usage counter goes on with 1.
 const LAST: u64 = 0x7fff_ffff;
 
+/// The unit class of dates.
+const DATE_AND_TIME: i32 = 4;
 /// The unit class of traffic, and its units.
 const TRAFFIC: i32 = 9;
 const IMPRESSION: i32 = 27;
@@ -45,6 +55,7 @@ pub fn add(objects: &mut Objects, printer: &Printer<'_>) {
     ];
     objects.row(&DEVICE_INFO, &[PRINTER], columns);
     details(objects, printer);
+    supplies(objects, printer);
     faults(objects, printer);
     alerts(objects, printer);
     let id = "MFG:Xerox;CMD:PJL,PCL,PCLXL,POSTSCRIPT,PDF;MDL:Phaser 4600;CLS:PRINTER;DES:Xerox Phaser 4600;";
@@ -77,6 +88,51 @@ fn details(objects: &mut Objects, printer: &Printer<'_>) {
     detail(objects, ACCOUNTING_USAGE, 1, [TRAFFIC, IMPRESSION], integer(since), "Total Impressions");
     let coverage = integer(state.supplies[0].coverage);
     detail(objects, AVERAGE_COVERAGE, 1, [1, 0], coverage, "Average Coverage");
+}
+
+/// Who replaces the supplies, when that was, and what was made since.
+fn supplies(objects: &mut Objects, printer: &Printer<'_>) {
+    let state = printer.state;
+    let parts = [
+        (BY[0], "Toner Cartridge", "106R01535"),
+        (BY[0], "Drum Cartridge", "113R00762"),
+        (BY[1], "Fuser", ""),
+        (BY[1], "Transfer Roller", ""),
+        (BY[1], "Feed Rollers", ""),
+    ];
+    for ((index, supply), (class, name, part)) in (1..).zip(&state.supplies).zip(parts) {
+        let columns = [
+            (2, Value::ObjectIdentifier(oid!(1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 6).child(PRINTER).child(index))),
+            (3, Value::ObjectIdentifier(oid!(0, 0))),
+            (4, Value::Integer(class)),
+            (5, text(name)),
+            (6, text(part)),
+        ];
+        objects.row(&SUPPLIES, &[index], columns);
+        let of = |kind, counter| [OF_MARKER_SUPPLIES, 1, index, kind, counter];
+        let used = integer(state.impressions.saturating_sub(supply.replaced_impressions));
+        let rows = [
+            (of(LIFETIME_USAGE, 1), [TRAFFIC, IMPRESSION], used, text("Total Impressions")),
+            (of(REPLACE_DATE, 1), [DATE_AND_TIME, 0], Value::Integer(0), printer.date(supply.replaced_at)),
+            (
+                of(REPLACE_SYSTEM_USAGE, 1),
+                [TRAFFIC, IMPRESSION],
+                integer(supply.replaced_impressions),
+                text(""),
+            ),
+        ];
+        for (row, [class, unit], number, string) in rows {
+            let columns = [
+                (5, Value::Integer(class)),
+                (6, Value::Integer(unit)),
+                (7, number),
+                (8, Value::ObjectIdentifier(oid!(0, 0))),
+                (9, string),
+                (10, text("")),
+            ];
+            objects.row(&SUPPLY_DETAIL, &row, columns);
+        }
+    }
 }
 
 fn rolled_over(count: u64) -> u64 {

@@ -3,7 +3,7 @@
 use app::model::{
     CartridgeChange, CartridgeChangeKind, CartridgeUse, EnteredProfile, ForecastBasis, ForecastState,
     OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, Performance, ProfileOrigin,
-    Quantiles, Sourced, SuppliesView, SupplyForecast, SupplyOrder, SupplyOutlook, SupplyProfile,
+    Quantiles, Source, Sourced, SuppliesView, SupplyForecast, SupplyOrder, SupplyOutlook, SupplyProfile,
 };
 
 use super::{super::UsageLog, file, log, parse};
@@ -113,6 +113,7 @@ fn known() -> SuppliesView {
         }),
         advice: Some(advice),
         installed_at: Some(time("2026-09-02T06:30:00Z")),
+        installed_at_by_printer: None,
         changes: changes(),
         levels: Vec::new(),
         on_hand: 1,
@@ -167,6 +168,26 @@ async fn what_is_known_of_supplies_stands_beside_what_the_printer_tells() {
     let keys: std::collections::BTreeSet<_> =
         more.iter().map(|line| line.split(',').take(4).collect::<Vec<_>>()).collect();
     assert_eq!(keys.len(), more.len(), "section, index and key name a fact");
+}
+
+#[tokio::test]
+async fn a_date_of_the_printers_own_goes_before_the_one_that_was_seen_and_names_its_object() {
+    let mut dated = reading();
+    let index = dated.supplies[0].index;
+    let oid = format!("1.3.6.1.4.1.253.8.53.20.2.1.9.2.1.{index}.57.1");
+    dated.supplies[0].record.sources.insert("replaced_at".into(), Source::Oid(oid.clone()));
+    let installed = async |by_printer: Option<&str>| {
+        let mut log = log(Some(dated.clone()));
+        let mut known = known();
+        (known.supplies[0].index, known.supplies[0].installed_at_by_printer) = (index, by_printer.map(time));
+        log.supplies = Some(known);
+        let records = parse(&file(log, Vec::new()).await);
+        let own = records.into_iter().filter(|r| r[1] == "supplies" && r[2] == index.to_string());
+        own.filter(|r| r[3] == "installed-at").map(|r| (r[5].clone(), r[8].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(installed(None).await, [("2026-09-02T08:30:00+02:00".to_owned(), String::new())]);
+    let own = installed(Some("2026-09-01T15:00:00Z")).await;
+    assert_eq!(own, [("2026-09-01T17:00:00+02:00".to_owned(), oid.clone())]);
 }
 
 #[tokio::test]

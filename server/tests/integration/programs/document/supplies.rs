@@ -69,7 +69,8 @@ pub(super) fn supplies() -> Vec<(&'static str, Value)> {
         steps: vec![step],
     };
     let outlook = json!({
-        "index": 1, "description": "Black Toner", "colorant": "black", "installed_at": at, "forecast": forecast,
+        "index": 1, "description": "Black Toner", "colorant": "black", "installed_at": at,
+        "installed_at_by_printer": at, "forecast": forecast,
         "advice": advice, "stock": { "on_hand": 1, "counted_at": at }, "profile": profile,
     });
     let outlooks = json!({ "held": true, "no_way_to_order": true, "currency": "EUR", "supplies": [outlook] });
