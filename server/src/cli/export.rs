@@ -61,7 +61,7 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
         let mut output: Box<dyn Write> = match &options.output {
             Some(path) => {
                 let file = OpenOptions::new().write(true).create_new(true).open(path);
-                let file = file.map_err(|error| Failure::CouldNot(format!("{}: {error}", path.display())))?;
+                let file = file.map_err(|error| Failure::of_output(path, &error))?;
                 Box::new(BufWriter::new(file))
             }
             None => Box::new(BufWriter::new(Output(io::stdout()))),
