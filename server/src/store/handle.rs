@@ -15,7 +15,7 @@ use app::model::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{StoreError, check::Check, history::History};
+use super::{StoreError, check::Check, history::History, maintenance::history::EventPlace};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -126,12 +126,12 @@ impl Store {
         self.call(move |history| history.event_history(&filter, limit)).await?
     }
 
-    /// Hands the rows of events with an id above `after` that fit to `work`, oldest first, at most `limit`, where the database
+    /// Hands the rows of events behind `after` that fit to `work`, oldest first, at most `limit`, where the database
     /// is. What waits for the disk goes there before; what it does not take comes last. Where there are none, that was all.
     pub(crate) async fn event_rows<T: Send + 'static>(
         &self,
         filter: &EventFilter,
-        after: i64,
+        after: EventPlace,
         limit: usize,
         work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
