@@ -27,7 +27,7 @@ pub enum FindingKind {
 pub enum Per {
     /// Sheets that one tray fed, by its own counter.
     TraySheets,
-    /// What the printer's own counter of sheets or impressions counts.
+    /// Impressions of the whole printer, by its own counter.
     Impressions,
     /// Hours by the clock.
     Hours,

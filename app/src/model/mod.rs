@@ -72,7 +72,7 @@ pub use maintenance_view::{
     EventFilter, HistoryLine, HistoryPage, MaintenanceView, OpenAlert, OpenFinding, PastFinding, Reliability,
     Silence,
 };
-pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
+pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit, SHEETS_KEY};
 pub use notification::{NotificationsView, Receiving};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use reliability::{Availability, FedIn, Repair, StoppageRate};

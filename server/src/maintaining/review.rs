@@ -66,9 +66,7 @@ impl Desk {
                 };
                 let before = Findings { open: known.iter().map(|it| it.finding.clone()).collect(), closed };
                 let found = review(&read.past, &before, now);
-                let began = levels.first_counted(reliability::begin(now));
-                let counted = seen.total_impressions().zip(began);
-                let printed = counted.and_then(|(meter, (_, began))| meter.value.checked_sub(began));
+                let printed = reliability::printed(&seen, levels, now);
                 let steps = found.steps.into_iter().map(|(step, finding)| Became {
                     step,
                     name: name(&finding, &known, &seen),

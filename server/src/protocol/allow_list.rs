@@ -241,8 +241,8 @@ const PERFORMANCE: &[Field] = &[
     field("/impressions", "impressions in that time"),
     field("/impressions_a_day", "impressions a day"),
     field("/rated_a_month", "impressions a month that the printer is made for"),
-    field("/availability", "share of the time in which it could print"),
-    field("/jams", "paper jams"),
+    field("/availability", "share of the time that is known in which it could print"),
+    field("/jams", "jams and misfeeds"),
     field("/currency", "the currency of what a page cost"),
 ];
 

@@ -67,7 +67,7 @@ fn facts(
             {fact(text::IMPRESSIONS, performance.impressions.map_or_else(unknown, format::grouped))}
             {fact(text::A_DAY, a_day)}
             {fact(text::AVAILABILITY, availability)}
-            {fact(text::JAMS, text::jams(performance.jams, performance.impressions))}
+            {fact(text::JAMS, performance.jams.map_or_else(unknown, |jams| text::jams(jams, performance.impressions)))}
         </dl>
     }
     .into_html()

@@ -23,9 +23,9 @@ pub const A_DAY: &str = "Impressions a day";
 /// Term.
 pub const AVAILABILITY: &str = "Availability";
 /// What that is.
-pub const AVAILABILITY_MEANS: &str = "of the time it was neither stopped nor silent";
+pub const AVAILABILITY_MEANS: &str = "of the time that is known it was neither stopped nor silent";
 /// Term.
-pub const JAMS: &str = "Paper jams";
+pub const JAMS: &str = "Jams and misfeeds";
 /// Column.
 pub const CARTRIDGE: &str = "Cartridge";
 /// Column.
