@@ -50,11 +50,12 @@ impl Desk {
         let terms = self.terms();
         let now = terms.now;
         let (open, seen, usual) = (memory.findings.clone(), reading.clone(), terms.usual);
+        let zone = terms.zone.clone();
         let store = &self.0.parts.store;
         let reviewed = store
             .read_supplies(past_begin(now), move |connection, levels| {
                 let device = find_device(connection, &seen.identity)?;
-                let read = past::read(connection, levels, device, &seen, (&usual, now))?;
+                let read = past::read(connection, levels, device, &seen, (&usual, &zone, now))?;
                 let known = match (open, device) {
                     (Some(open), _) => open,
                     (None, Some(device)) => rows::open(connection, device)?,

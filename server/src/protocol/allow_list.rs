@@ -398,7 +398,8 @@ const FINDING: &[Field] = &[
     field("/evidence/events", "how often it happened"),
     field("/evidence/days", "in how many days"),
     field("/evidence/percent", "what is left of a part's life, of a hundred"),
-    field("/evidence/impressions", "impressions since the part was installed"),
+    field("/evidence/impressions", "impressions that were seen with the part"),
+    field("/evidence/since_installed", "whether these are all since it was installed"),
     field("/evidence/rated", "impressions that it is made for"),
     field("/evidence/days_left", "days until its end"),
 ];

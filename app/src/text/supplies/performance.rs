@@ -85,6 +85,11 @@ pub fn hundredths(value: u16) -> String {
     format!("{}.{:02}{NO_BREAK}%", value / 100, value % 100)
 }
 
+/// "at least 7,147": of a cartridge that was there before anybody watched.
+pub fn at_least(pages: u64) -> String {
+    format!("at least {}", grouped(pages))
+}
+
 /// "104 %".
 pub fn of_rated(pages: u64, rated: u64) -> Option<String> {
     let share = (u128::from(pages) * 100).checked_div(u128::from(rated))?;

@@ -202,6 +202,7 @@ pub(super) fn findings() -> Vec<model::Finding> {
         model::Evidence::Life {
             percent: Some(3),
             impressions: Some(98_000),
+            since_installed: true,
             rated: Some(100_000),
             days_left: Some(9),
         },

@@ -58,6 +58,7 @@ fn evidence() -> [(FindingKind, Evidence); 4] {
             Evidence::Life {
                 percent: Some(3),
                 impressions: Some(97_000),
+                since_installed: true,
                 rated: Some(100_000),
                 days_left: Some(9),
             },
