@@ -103,7 +103,7 @@ async fn diagnostics(
         Failure::CouldNot("the printer has not been read yet: there is nothing to write".into())
     })?;
     let (objects, software) = (Objects::default(), env!("CARGO_PKG_VERSION"));
-    let sources = Sources { store, reading, objects: &objects, settings, software, now };
+    let sources = Sources { store, reading, objects: &objects, settings, software, last_success: None, now };
     let bundle = bundle::gather(&sources).await.map_err(Failure::could_not)?;
     serde_json::to_string_pretty(&bundle).map_err(Failure::could_not)
 }

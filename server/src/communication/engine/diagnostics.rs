@@ -205,6 +205,7 @@ impl Engine {
             objects: &objects,
             settings: &settings,
             software: &self.parts.software,
+            last_success: self.last_success,
             now: self.look().wall,
         };
         bundle::gather(&sources).await.map(Some)

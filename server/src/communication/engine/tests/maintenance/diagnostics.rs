@@ -28,6 +28,10 @@ async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
     let shown = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
     let shown: Data<Diagnostics> = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown.matter.reference, "–");
+    // Not the time of enrolment, an hour ago.
+    let last = shown.matter.last_success_at.unwrap();
+    assert_eq!(Some(last), device.state.borrow().last_success);
+    assert!(bench.clock.now().duration_since(last) < jiff::SignedDuration::from_mins(59), "{last}");
     // Other things happen before the button is pressed.
     bench.clock.advance(MINUTE * 10);
     let at = bench.clock.now();
