@@ -1,6 +1,6 @@
 //! How a command ends that did not do its work: the same for every program of this package.
 
-use std::{fmt, process::ExitCode};
+use std::{fmt, io, path::Path, process::ExitCode};
 
 /// Why a command ended without doing its work. The message goes to standard error.
 #[derive(Debug)]
@@ -15,6 +15,25 @@ impl Failure {
     /// It could not be done, for this reason.
     pub fn could_not(error: impl fmt::Display) -> Self {
         Self::CouldNot(error.to_string())
+    }
+
+    /// A file that is to be written anew could not be.
+    pub fn of_output(path: &Path, error: &io::Error) -> Self {
+        let path = path.display();
+        Self::CouldNot(match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                format!(
+                    "{path}: this file exists, and none is written over; name another one, or remove it first"
+                )
+            }
+            io::ErrorKind::NotFound => {
+                format!("{path}: its directory does not exist; make it, or name another file")
+            }
+            io::ErrorKind::PermissionDenied => {
+                format!("{path}: this user may not write there; name another file, or change the permissions")
+            }
+            _ => format!("{path}: can't be written: {error}"),
+        })
     }
 
     /// What the program ends with.

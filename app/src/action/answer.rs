@@ -16,20 +16,24 @@ pub struct Outcome {
 /// Turns the port's answer into that of the action: JSON with its status for scripts, and for a plain form the
 /// way back to `page` with a notice. `page` comes from the form: only a page of this device is taken.
 pub fn answer(page: &str, result: Result<(Notice, String), PortError>) -> Result<Outcome, ActionError> {
-    let plain_form = use_context::<Parts>().is_some_and(|parts| accepts_html(&parts));
     let notice = match &result {
         Ok((notice, _)) => *notice,
         Err(error) => Notice::from(error),
     };
-    if plain_form {
+    if is_plain_form() {
         let page = Page::from_path(page).unwrap_or(Page::Overview);
         lead_to(&format!("{}?{}={}", page.path(), Notice::PARAMETER, notice.value()));
         // An error would make the framework write it into the address, and go where the Referer says.
         let message = result.map(|(_, message)| message).unwrap_or_default();
         return Ok(Outcome { message });
     }
+    tell(result.map(|(_, message)| message))
+}
+
+/// What a script is told, with the status of its refusal.
+pub fn tell(result: Result<String, PortError>) -> Result<Outcome, ActionError> {
     match result {
-        Ok((_, message)) => Ok(Outcome { message }),
+        Ok(message) => Ok(Outcome { message }),
         Err(error) => {
             refuse(&error);
             Err(ActionError::from(&error))
@@ -51,6 +55,11 @@ fn refuse(error: &PortError) {
     if let PortError::TooSoon { seconds } = error {
         response.insert_header(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
+}
+
+/// Whether this is answered to a plain form, and to no script.
+pub fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| accepts_html(&parts))
 }
 
 /// Whether a plain form asks, and no script.

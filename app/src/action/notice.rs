@@ -11,9 +11,7 @@ pub enum Notice {
     TooSoon,
     /// There is no printer to read.
     NotConfigured,
-    /// A request has been written down; the table on the page has it.
-    Recorded,
-    /// A request could not be written down.
+    /// Something could not be written down.
     NotRecorded,
     /// A session has ended.
     SignedOut,
@@ -25,12 +23,11 @@ impl Notice {
     /// Its parameter in the address.
     pub const PARAMETER: &str = "notice";
 
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 7] = [
         Self::Read,
         Self::NotRead,
         Self::TooSoon,
         Self::NotConfigured,
-        Self::Recorded,
         Self::NotRecorded,
         Self::SignedOut,
         Self::SignedOutHere,
@@ -43,7 +40,6 @@ impl Notice {
             Self::NotRead => "not-read",
             Self::TooSoon => "too-soon",
             Self::NotConfigured => "not-configured",
-            Self::Recorded => "recorded",
             Self::NotRecorded => "not-recorded",
             Self::SignedOut => "signed-out",
             Self::SignedOutHere => "signed-out-here",
@@ -57,7 +53,7 @@ impl Notice {
 
     /// Whether what was asked for was done.
     pub fn done(self) -> bool {
-        matches!(self, Self::Read | Self::Recorded | Self::SignedOut)
+        matches!(self, Self::Read | Self::SignedOut)
     }
 }
 
@@ -79,7 +75,6 @@ pub fn sentence(notice: Notice) -> &'static str {
         Notice::NotRead => text::NOT_READ,
         Notice::TooSoon => text::TOO_SOON,
         Notice::NotConfigured => text::NOT_CONFIGURED,
-        Notice::Recorded => text::RECORDED,
         Notice::NotRecorded => text::NOT_RECORDED,
         Notice::SignedOut => text::SIGNED_OUT,
         Notice::SignedOutHere => text::SIGNED_OUT_HERE,

@@ -1,6 +1,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Reliability;
+
 /// What happened to a cartridge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,10 +79,62 @@ pub struct Performance {
     pub impressions_a_day: Option<u64>,
     /// Impressions a month that the printer is made for at most, where known.
     pub rated_a_month: Option<u64>,
-    /// Share of the time in which it could print, in hundredths of a percent: neither down nor silent.
+    /// Share of the time that is known in which it could print, in hundredths of a percent: neither stopped nor silent.
     pub availability: Option<u16>,
-    /// Paper jams.
-    pub jams: u64,
+    /// Jams and misfeeds; `None` before anything was seen.
+    pub jams: Option<u64>,
     /// Each cartridge, by supply, the newest first.
     pub cartridges: Vec<CartridgeUse>,
+}
+
+impl Performance {
+    /// With availability and jams as the Maintenance Assistant knows them: what stopped the printer is told of in one way.
+    #[must_use]
+    pub fn beside(self, reliability: &Reliability) -> Self {
+        let known = self.from.and(reliability.from).is_some();
+        let share = reliability.availability.hundredths_of_a_percent();
+        let jams = reliability.stoppages.iter().map(|rate| rate.stoppages).sum();
+        Self {
+            availability: share.filter(|_| known).and_then(|share| u16::try_from(share).ok()),
+            jams: known.then_some(jams),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::model::{Availability, FedIn, StoppageRate};
+
+    #[test]
+    fn jams_and_availability_are_those_that_the_maintenance_page_shows() {
+        let at = |text: &str| Some(text.parse::<Timestamp>().expect("a time"));
+        let hours = SignedDuration::from_hours;
+        let rate = |code, stoppages| StoppageRate {
+            code,
+            group: "input".into(),
+            group_index: Some(2),
+            stoppages,
+            fed: None,
+            fed_in: FedIn::Impressions,
+            by_tray: false,
+            per_thousand: None,
+        };
+        let reliability = Reliability {
+            from: at("2026-08-28T00:00:00Z"),
+            stoppages: vec![rate(8, 27), rate(813, 2)],
+            availability: Availability { up: hours(998), down: hours(2), unknown: hours(40) },
+            ..Reliability::default()
+        };
+        let seen = Performance { from: at("2026-08-28T01:00:00Z"), ..Performance::default() };
+        let told = seen.clone().beside(&reliability);
+        assert_eq!((told.availability, told.jams), (Some(9_980), Some(29)));
+        // Before anything was seen there is nothing to tell, and no jam is none that was counted.
+        for told in [seen.beside(&Reliability::default()), Performance::default().beside(&reliability)] {
+            assert_eq!((told.availability, told.jams), (None, None));
+        }
+    }
 }

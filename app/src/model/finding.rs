@@ -27,7 +27,7 @@ pub enum FindingKind {
 pub enum Per {
     /// Sheets that one tray fed, by its own counter.
     TraySheets,
-    /// What the printer's own counter of sheets or impressions counts.
+    /// Impressions of the whole printer, by its own counter.
     Impressions,
     /// Hours by the clock.
     Hours,
@@ -75,11 +75,16 @@ pub enum Evidence {
     Life {
         /// What is left by the printer's own word, in percent.
         percent: Option<u8>,
-        /// Impressions since it was installed, where that is known.
+        /// Impressions that were seen with it, where the printer counts them.
         impressions: Option<u64>,
+        /// Whether these are all since it was installed. Otherwise it was there before anybody watched, and they are at
+        /// least so many.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        since_installed: bool,
         /// Impressions that it is made for, where that is known.
         rated: Option<u64>,
-        /// Days until its end at the present pace, where that can be told; 0 when it is over.
+        /// Days until its end: by the supply's forecast, without one at the present pace, where either can be told; 0 when it
+        /// is over.
         days_left: Option<u32>,
     },
     /// Use of a supply above that of the ones before.

@@ -4,6 +4,8 @@ use super::Source;
 
 /// The key of the meter that every printer with the Printer MIB has: `prtMarkerLifeCount`.
 pub const LIFE_COUNT_KEY: &str = "marker-life-count";
+/// Key of the meter of all sheets, where a printer counts them.
+pub const SHEETS_KEY: &str = "sheets";
 
 /// What a meter counts (RFC 3805 `PrtMarkerCounterUnitTC` and the vendor's labels).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

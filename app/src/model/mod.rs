@@ -72,11 +72,11 @@ pub use maintenance_view::{
     EventFilter, HistoryLine, HistoryPage, MaintenanceView, OpenAlert, OpenFinding, PastFinding, Reliability,
     Silence,
 };
-pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit};
+pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit, SHEETS_KEY};
 pub use notification::{NotificationsView, Receiving};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
-pub use reliability::{Availability, Repair, StoppageRate};
-pub use request::{RecordedRequest, RequestKind, RequestState};
+pub use reliability::{Availability, FedIn, Repair, StoppageRate};
+pub use request::{RecordedRequest, RequestKind, RequestState, Requested};
 pub use service_request::{NewServiceRequest, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep};
 pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;

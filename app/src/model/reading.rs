@@ -51,6 +51,13 @@ impl Reading {
         let by_key = |key: &str| self.meters.iter().find(|meter| meter.key == key);
         by_key("total-impressions").or_else(|| by_key(super::LIFE_COUNT_KEY))
     }
+
+    /// The meter of all sheets, where the printer counts them.
+    pub fn sheets(&self) -> Option<&Meter> {
+        self.meters
+            .iter()
+            .find(|meter| meter.key == super::SHEETS_KEY && meter.unit == super::MeterUnit::Sheets)
+    }
 }
 
 /// What a problem is about.

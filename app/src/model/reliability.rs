@@ -34,6 +34,15 @@ pub struct Repair {
     pub longest: SignedDuration,
 }
 
+/// What is counted of what a printer feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FedIn {
+    /// Sheets, by a counter of sheets.
+    Sheets,
+    /// Impressions, where there is no counter of sheets: a sheet that is printed on both sides is two.
+    Impressions,
+}
+
 /// Jams and misfeeds of one code at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoppageRate {
@@ -45,11 +54,13 @@ pub struct StoppageRate {
     pub group_index: Option<i64>,
     /// How many.
     pub stoppages: u64,
-    /// In so many sheets; `None` where no counter tells.
-    pub sheets: Option<u64>,
-    /// Whether the sheets are those of this tray, or those of the whole printer.
+    /// In so much that was fed; `None` where no counter tells.
+    pub fed: Option<u64>,
+    /// What that is counted in.
+    pub fed_in: FedIn,
+    /// Whether it is what this tray fed, or the whole printer.
     pub by_tray: bool,
-    /// A thousand sheets, and between what the true rate is with 95 % certainty (Garwood's exact limits for a
+    /// By a thousand of it, and between what the true rate is with 95 % certainty (Garwood's exact limits for a
     /// Poisson count): three jams in a thousand sheets may be one machine's 0.6 or another's 8.8.
     pub per_thousand: Option<(f64, f64, f64)>,
 }

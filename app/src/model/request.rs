@@ -44,3 +44,13 @@ pub struct RecordedRequest {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub answer: Option<String>,
 }
+
+/// What a button that records a request is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requested {
+    /// The request.
+    pub request: RecordedRequest,
+    /// Whether it was written down for this. Otherwise it was asked for before and is the answer: nothing is sent a second
+    /// time.
+    pub anew: bool,
+}

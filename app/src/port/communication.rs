@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use super::BoxFuture;
-use crate::model::{Access, RecordedRequest, RequestKind};
+use crate::model::{Access, RequestKind, Requested};
 
 /// What the administrator does about the communication server. Everything that is changed is on the disk, with its line
 /// of the audit trail, before an answer.
@@ -41,13 +41,13 @@ pub trait Communication: Send + Sync + 'static {
     /// Goes on from here after the server said that there are two of this device.
     fn go_on<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), CommunicationError>>;
 
-    /// Sends diagnostics, or asks for a troubleshooting session. Asked again while one of the kind is open, answers that
-    /// one. While the device is not enrolled it is written down alone.
+    /// Sends diagnostics, or asks for a troubleshooting session. Asked again while one of the kind waits to be delivered,
+    /// or by a double click, answers that one. While the device is not enrolled it is written down alone.
     fn request<'a>(
         &'a self,
         from: &'a Access,
         kind: RequestKind,
-    ) -> BoxFuture<'a, Result<RecordedRequest, CommunicationError>>;
+    ) -> BoxFuture<'a, Result<Requested, CommunicationError>>;
 
     /// What a request of this kind would send now, JSON, indented; `None` before the first reading.
     fn preview<'a>(&'a self, from: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<String>>;

@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use super::BoxFuture;
-use crate::model::{Access, RecordedRequest, RequestKind, Snapshot};
+use crate::model::{Access, RequestKind, Requested, Snapshot};
 
 /// What pages and buttons ask of the device side.
 pub trait Device: Send + Sync + 'static {
@@ -12,12 +12,12 @@ pub trait Device: Send + Sync + 'static {
     /// in flight gets its result.
     fn refresh(&self) -> BoxFuture<'_, Result<(), PortError>>;
 
-    /// Writes a request of `from` down durably. Asked again while one of the same kind is open, answers that one.
+    /// Writes a request of `from` down durably. By a double click, answers the one of before.
     fn record_request<'a>(
         &'a self,
         from: &'a Access,
         kind: RequestKind,
-    ) -> BoxFuture<'a, Result<RecordedRequest, PortError>>;
+    ) -> BoxFuture<'a, Result<Requested, PortError>>;
 }
 
 /// The port as it is provided in Leptos' context.

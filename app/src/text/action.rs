@@ -2,8 +2,11 @@
 
 use jiff::tz::TimeZone;
 
-use super::{communication, format::counted};
-use crate::model::{Condition, RecordedRequest, RequestKind, RequestState};
+use super::{
+    communication,
+    format::{counted, date_time},
+};
+use crate::model::{Condition, RecordedRequest, RequestKind, RequestState, Requested};
 
 /// Reads the printer now.
 pub const REFRESH: &str = "Refresh";
@@ -33,9 +36,6 @@ pub const NOT_READ: &str = "The printer could not be read.";
 pub const NOT_RECORDED: &str = "The request could not be recorded.";
 /// When Refresh was pressed too often, where the seconds are not known.
 pub const TOO_SOON: &str = "Asked too often. Wait a minute and try again.";
-/// When a request has been written down, where its reference is not at hand.
-pub const RECORDED: &str =
-    "The request is recorded on this device. The table of requests says whether it was sent.";
 
 /// When a session has ended.
 pub const SIGNED_OUT: &str = "You are signed out.";
@@ -53,9 +53,24 @@ pub fn too_soon(seconds: u64) -> String {
     format!("Asked too often. Try again in {}.", counted(seconds, "second", "seconds"))
 }
 
-/// What became of a recorded request; nothing is called sent before it is.
-pub fn recorded(reference: &str, state: RequestState) -> String {
-    format!("Recorded as {reference}. {}.", request_state(state))
+/// What the button that records a request is answered: which one it is, and what became of it; nothing is called sent before
+/// it is, and nothing recorded that was not.
+pub fn requested(asked: &Requested, condition: &Condition, zone: &TimeZone) -> String {
+    let Requested { request, anew } = asked;
+    let told = request_told(request, condition, zone);
+    let told = told.trim_end_matches('.');
+    let reference = &request.reference;
+    if *anew {
+        return format!("Recorded as {reference}. {told}.");
+    }
+    let at = date_time(request.at, zone);
+    format!("Not recorded once more: {reference} of {at} is the same request. {told}.")
+}
+
+/// The newest request of its kind, beside the button that makes another.
+pub fn newest_request(request: &RecordedRequest, condition: &Condition, zone: &TimeZone) -> String {
+    let told = request_told(request, condition, zone);
+    format!("Last: {} of {}. {}.", request.reference, date_time(request.at, zone), told.trim_end_matches('.'))
 }
 
 /// How far a request has come.
@@ -93,6 +108,26 @@ pub fn request_kind(kind: RequestKind) -> &'static str {
 mod tests {
     use super::*;
     use crate::model::Cause;
+
+    #[test]
+    fn a_request_that_answers_a_second_press_is_not_called_recorded() {
+        let request = RecordedRequest {
+            id: 1,
+            reference: "D-20261125-1".into(),
+            kind: RequestKind::Diagnostics,
+            at: "2026-11-25T11:00:00Z".parse().expect("a time"),
+            state: RequestState::Accepted,
+            answer: Some("CS-23".into()),
+        };
+        let said = |anew| {
+            let asked = Requested { request: request.clone(), anew };
+            requested(&asked, &Condition::Communicating, &TimeZone::UTC)
+        };
+        assert_eq!(said(true), "Recorded as D-20261125-1. Accepted by the server as CS-23.");
+        let again = "Not recorded once more: D-20261125-1 of 25 Nov 2026, 11:00 is the same request. \
+                     Accepted by the server as CS-23.";
+        assert_eq!(said(false), again);
+    }
 
     #[test]
     fn a_request_says_what_is_known_of_it_and_never_that_it_was_sent_before_it_was() {

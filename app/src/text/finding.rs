@@ -1,7 +1,7 @@
 //! Potential issues: what was seen, against what, and what to do.
 
 use super::format::{counted, grouped, percent};
-use crate::model::{Evidence, Finding, FindingKind, FindingStep, Pace, Per, Rate};
+use crate::model::{Evidence, Finding, FindingKind, FindingStep, Pace, Per, Rate, Training};
 
 /// What it is, as a heading; `name` is the tray's or the supply's where it is known.
 pub fn what(finding: &Finding, name: Option<&str>) -> String {
@@ -34,13 +34,16 @@ pub fn seen(evidence: &Evidence) -> String {
         Evidence::Repeated { events, days } => {
             format!("{} within {}", times(*events), counted(u64::from(*days), "day", "days"))
         }
-        Evidence::Life { percent: left, impressions, days_left, .. } => {
+        Evidence::Life { percent: left, impressions, since_installed, days_left, .. } => {
             let left = left.map(|left| format!("{} left", percent(left)));
-            let made = impressions.map(|made| format!("{} since it was installed", impressions_of(made)));
+            let made = impressions.map(|made| match since_installed {
+                true => format!("{} since it was installed", impressions_of(made)),
+                false => format!("{} since it is watched", impressions_of(made)),
+            });
             let end = days_left.map(|days| match days {
                 0 => "its end is reached".to_owned(),
                 days => {
-                    format!("about {} to go at the present pace", counted(u64::from(days), "day", "days"))
+                    format!("about {} to go", counted(u64::from(days), "day", "days"))
                 }
             });
             let facts: Vec<String> = left.into_iter().chain(made).chain(end).collect();
@@ -70,14 +73,18 @@ pub fn against(evidence: &Evidence) -> String {
 }
 
 /// The steps, the easiest first.
-pub fn steps(kind: FindingKind) -> &'static [&'static str] {
-    match kind {
+pub fn steps(finding: &Finding) -> &'static [&'static str] {
+    match finding.kind {
         FindingKind::Stoppages => &[
             "Look at the paper: a fresh packet of the right weight, dry, fanned, below the mark for the most.",
             "Set the tray's guides so that they touch the stack without bending it.",
             "Look for scraps along the paper's way; each of them makes the next jam.",
             "Have the pick-up and separation rollers cleaned. If that does not help, have them replaced: worn rollers are the usual cause.",
             "Until then, print from another tray.",
+        ],
+        FindingKind::ServiceLife if finding.training != Training::FieldService => &[
+            "Order the part, or the maintenance kit that holds it; the Supplies page shows its number.",
+            "Put it in when this one is at its end; no service is needed for it.",
         ],
         FindingKind::ServiceLife => &[
             "Order the part, or the maintenance kit that holds it; the Supplies page shows its number.",
@@ -153,10 +160,7 @@ fn pace(pace: Pace) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fixture::at,
-        model::{Severity, Training},
-    };
+    use crate::{fixture::at, model::Severity};
 
     fn finding(kind: FindingKind, evidence: Evidence) -> Finding {
         Finding {
@@ -218,17 +222,23 @@ mod tests {
 
     #[test]
     fn a_life_says_what_is_known_of_it() {
-        let life = |percent, impressions, rated, days_left| Evidence::Life {
+        let life = |percent, impressions, rated: Option<u64>, days_left| Evidence::Life {
             percent,
             impressions,
+            since_installed: rated.is_some(),
             rated,
             days_left,
         };
         let table = [
             (
                 life(Some(12), Some(130_000), Some(150_000), Some(20)),
-                "12 % left; 130,000 impressions since it was installed; about 20 days to go at the present pace",
+                "12 % left; 130,000 impressions since it was installed; about 20 days to go",
                 "made for 150,000 impressions",
+            ),
+            (
+                life(Some(5), Some(365), None, None),
+                "5 % left; 365 impressions since it is watched",
+                "its own level at the pace at which it has sunk",
             ),
             (
                 life(Some(0), None, None, Some(0)),
@@ -260,7 +270,11 @@ mod tests {
         ];
         for (kind, heading) in headings {
             assert_eq!(what(&finding(kind, evidence), None), heading);
-            assert!(steps(kind).len() > 1 && steps(kind).iter().all(|step| step.ends_with('.')), "{kind:?}");
+            assert!(
+                steps(&finding(kind, evidence)).len() > 1
+                    && steps(&finding(kind, evidence)).iter().all(|step| step.ends_with('.')),
+                "{kind:?}"
+            );
         }
         assert!(
             what(&finding(FindingKind::FastSupply, evidence), Some("Toner")).starts_with("Toner empties")

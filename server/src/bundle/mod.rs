@@ -49,6 +49,9 @@ pub struct Sources<'a> {
     pub settings: &'a Loaded,
     /// The version of this software.
     pub software: &'a str,
+    /// When the communication server last answered as it should, where the running program knows it; else it is what was
+    /// written down.
+    pub last_success: Option<Timestamp>,
     /// The time.
     pub now: Timestamp,
 }
@@ -85,7 +88,7 @@ pub async fn gather(sources: &Sources<'_>) -> Result<Diagnostics, StoreError> {
         findings: room.fit("findings", 12 * KIB, happened.findings),
         alerts: room.fit("alerts", 24 * KIB, happened.alerts),
         communication: room.fit("communication", 4 * KIB, ways.attempts),
-        last_success_at: ways.state.last_success,
+        last_success_at: sources.last_success.max(ways.state.last_success),
         failing_since: ways.state.failing_since,
         failing_cause: ways.state.cause,
         notifications: room.fit("notifications", 4 * KIB, ways.mail),

@@ -42,7 +42,15 @@ impl Bench {
 
     async fn bundle(&self, reading: &Reading, objects: &Objects) -> Diagnostics {
         let (store, settings) = (&self.store, &self.settings);
-        let sources = Sources { store, reading, objects, settings, software: "0.1.0", now: self.now };
+        let sources = Sources {
+            store,
+            reading,
+            objects,
+            settings,
+            software: "0.1.0",
+            last_success: None,
+            now: self.now,
+        };
         gather(&sources).await.unwrap()
     }
 }

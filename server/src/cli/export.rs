@@ -61,7 +61,7 @@ pub(super) fn export(options: Export) -> Result<(), Failure> {
         let mut output: Box<dyn Write> = match &options.output {
             Some(path) => {
                 let file = OpenOptions::new().write(true).create_new(true).open(path);
-                let file = file.map_err(|error| Failure::CouldNot(format!("{}: {error}", path.display())))?;
+                let file = file.map_err(|error| Failure::of_output(path, &error))?;
                 Box::new(BufWriter::new(file))
             }
             None => Box::new(BufWriter::new(Output(io::stdout()))),
@@ -103,7 +103,7 @@ async fn diagnostics(
         Failure::CouldNot("the printer has not been read yet: there is nothing to write".into())
     })?;
     let (objects, software) = (Objects::default(), env!("CARGO_PKG_VERSION"));
-    let sources = Sources { store, reading, objects: &objects, settings, software, now };
+    let sources = Sources { store, reading, objects: &objects, settings, software, last_success: None, now };
     let bundle = bundle::gather(&sources).await.map_err(Failure::could_not)?;
     serde_json::to_string_pretty(&bundle).map_err(Failure::could_not)
 }

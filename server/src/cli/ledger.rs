@@ -89,7 +89,7 @@ fn export(options: LedgerExport) -> Result<(), Failure> {
     };
     let failed = |error: &dyn fmt::Display| Failure::CouldNot(format!("{}: {error}", path.display()));
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    let file = BufWriter::new(file.map_err(|error| failed(&error))?);
+    let file = BufWriter::new(file.map_err(|error| Failure::of_output(path, &error))?);
     let written = exporter.write(file).map_err(|error| failed(&error));
     let synced = written.and_then(|file| file.get_ref().sync_all().map_err(|error| failed(&error)));
     if synced.is_err() {

@@ -1,7 +1,7 @@
 //! What the pages ask of the task that communicates.
 
 use app::{
-    model::{Access, RecordedRequest, RequestKind},
+    model::{Access, RequestKind, Requested},
     port::{Cancelled, CommunicationError},
 };
 use tokio::sync::oneshot;
@@ -20,7 +20,7 @@ pub(super) enum Ask {
     SendRead { reply: Reply<()> },
     Answer { from: Access, number: u64, yes: bool, reply: Reply<()> },
     GoOn { from: Access, reply: Reply<()> },
-    Request { from: Access, kind: RequestKind, reply: Reply<RecordedRequest> },
+    Request { from: Access, kind: RequestKind, reply: Reply<Requested> },
     Preview { from: Access, kind: RequestKind, reply: oneshot::Sender<Option<String>> },
 }
 

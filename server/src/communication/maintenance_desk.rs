@@ -2,7 +2,7 @@
 //! service and in sessions of online troubleshooting.
 
 use app::{
-    model::{ServiceState, is_format},
+    model::{Reliability, ServiceState, is_format},
     port::BoxFuture,
 };
 use jiff::SignedDuration;
@@ -44,6 +44,9 @@ pub trait MaintenanceDesk: Send + Sync + 'static {
     /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`]. Where the administrator is asked,
     /// alerts, findings and silence are not among it before the yes.
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;
+
+    /// How the printer did of late, as pages show it.
+    fn reliability(&self) -> BoxFuture<'_, Result<Reliability, StoreError>>;
 
     /// Writes down that this is told by the event at `place` (`None`: it is not to be told), in the transaction that adds
     /// the event.

@@ -1,5 +1,5 @@
 use app::{
-    model::{Access, Cause, RecordedRequest, RequestKind},
+    model::{Access, Cause, RequestKind, Requested},
     port::{BoxFuture, Cancelled, Communication, CommunicationError},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -75,7 +75,7 @@ impl Communication for CommunicationService {
         &'a self,
         from: &'a Access,
         kind: RequestKind,
-    ) -> BoxFuture<'a, Result<RecordedRequest, CommunicationError>> {
+    ) -> BoxFuture<'a, Result<Requested, CommunicationError>> {
         Box::pin(self.ask(move |reply| Ask::Request { from: from.clone(), kind, reply }))
     }
 

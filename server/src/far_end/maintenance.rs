@@ -248,6 +248,9 @@ impl FarEnd {
         saying: &ServiceSaying,
     ) -> Result<GivenOrder, FarEndError> {
         let now = self.now();
+        if saying.visit_at.is_some_and(|visit| visit < now) {
+            return Err(FarEndError::BadCommand("the time of a visit is still to come, within a year"));
+        }
         let device = self.listening(called)?;
         self.0.store.durably(|transaction| {
             let numbered = match which.parse() {

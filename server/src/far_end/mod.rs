@@ -28,6 +28,7 @@ mod store;
 mod supplies;
 mod take;
 mod token;
+mod trouble_words;
 
 use std::{path::Path, sync::Arc};
 
@@ -43,6 +44,7 @@ pub use maintenance::{
 pub use options::Options;
 pub use refusal::Refusal;
 pub use supplies::{Saying, SupplyOrdered, state_word};
+pub use trouble_words::TroubleWords;
 
 use crate::{
     clock::SharedClock,
@@ -73,6 +75,11 @@ struct Inner {
 }
 
 impl FarEnd {
+    /// Whether a server has its data in `directory`, or a code was made there for one.
+    pub fn is_in(directory: &Path) -> bool {
+        directory.join(store::FILE_NAME).exists()
+    }
+
     /// Opens the server's data in `directory`, made with mode 0700 where it is missing. Several processes may have it
     /// open.
     pub fn open(

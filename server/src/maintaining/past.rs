@@ -1,7 +1,9 @@
 //! What findings and figures are made from, read where the database is.
 
-use app::model::{CartridgeChange, Episode, Event, Reading, Supply, SupplyClass};
-use jiff::{SignedDuration, Timestamp};
+use app::model::{
+    CartridgeChange, Episode, Event, Reading, ReplacedBy, Supply, SupplyClass, SupplyProfile, Training,
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rusqlite::Connection;
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
         same_printer_since,
         supplies::{self as rows, DeviceRow},
     },
-    supplies::{History, Sample, profile, profile::Usual},
+    supplies::{History, Outlook, Sample, forecast::forecast, number::pages, profile, profile::Usual},
 };
 
 /// So far back is looked: the 90 days that are the measure, and what was seen since.
@@ -36,7 +38,7 @@ pub(super) fn read(
     levels: &SupplyLevels,
     device: Option<DeviceRow>,
     reading: &Reading,
-    (usual, now): (&Usual, Timestamp),
+    (usual, zone, now): (&Usual, &TimeZone, Timestamp),
 ) -> rusqlite::Result<Read> {
     let year = now.checked_sub(SignedDuration::from_hours(DAYS * 24)).unwrap_or(Timestamp::MIN);
     let since = same_printer_since(connection)?.map_or(year, |since| since.max(year));
@@ -53,12 +55,17 @@ pub(super) fn read(
     for supply in &reading.supplies {
         let entered = entries.iter().find(|(index, _)| *index == supply.index);
         let entered = entered.map(|(_, entry)| entry.entered.clone()).unwrap_or_default();
-        let rated = profile::of(supply, &entered, usual).rated_pages.map(|rated| rated.value);
-        let changes = match device {
-            Some(device) => rows::change::of_supply(connection, device, supply.index)?,
-            None => Vec::new(),
+        let profile = profile::of(supply, &entered, usual);
+        let (changes, serial_numbers) = match device {
+            Some(device) => (
+                rows::change::of_supply(connection, device, supply.index)?,
+                rows::identity::serial_numbers(connection, device, supply.index)?,
+            ),
+            None => (Vec::new(), Vec::new()),
         };
-        supplies.extend(supply_past(supply, rated, &levels.samples(supply.index), &changes));
+        let samples = levels.samples(supply.index);
+        let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &[] };
+        supplies.extend(supply_past(supply, &profile, history, &changes, (zone, now)));
     }
     let from = counts
         .first()
@@ -72,32 +79,62 @@ pub(super) fn read(
 /// A supply that tells its level in percent, beside the printer's impressions; of others nothing can be said.
 fn supply_past(
     supply: &Supply,
-    rated: Option<u64>,
-    samples: &[Sample],
+    profile: &SupplyProfile,
+    history: History<'_>,
     changes: &[CartridgeChange],
+    (zone, now): (&TimeZone, Timestamp),
 ) -> Option<SupplyPast> {
     if supply.class != SupplyClass::Consumed {
         return None;
     }
-    let step = History { samples, ..History::default() }.step().max(1);
+    let step = History { samples: history.samples, ..History::default() }.step().max(1);
     let begins: Vec<Timestamp> =
         changes.iter().filter(|change| change.kind.begins_anew()).map(|change| change.at).collect();
     let mut stays: Vec<Installed> = Vec::new();
-    let mut rest = samples;
+    let (mut rest, mut seen_installed) = (history.samples, false);
     for begin in begins {
         let (before, after) = rest.split_at(rest.partition_point(|sample| sample.at < begin));
         stays.extend(installed(before, step));
-        rest = after;
+        (rest, seen_installed) = (after, seen_installed || !before.is_empty());
     }
     let current = installed(rest, step)?;
     stays.reverse();
+    let service_item = is_service_item(&supply.kind);
+    let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
+    let forecast_days = if service_item { forecast_days(history, rated, (zone, now)) } else { None };
     Some(SupplyPast {
         index: supply.index,
-        service_item: is_service_item(&supply.kind),
+        service_item,
+        training: training(supply, profile),
         rated,
+        forecast_days,
+        seen_installed,
         current,
         before: stays,
     })
+}
+
+/// As the Supplies page counts them: days of the calendar until it is empty with 50 %.
+fn forecast_days(
+    history: History<'_>,
+    rated: Option<u64>,
+    (zone, now): (&TimeZone, Timestamp),
+) -> Option<u32> {
+    let outlook = Outlook { now, zone, rated_pages: rated.map(pages) };
+    let empty = forecast(history, &outlook).empty_at?.p50;
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let days = day(now).until(day(empty)).ok()?.get_days();
+    Some(u32::try_from(days).unwrap_or(0))
+}
+
+/// Who puts one in: as the Supplies page says it. Where nothing is known, drums slide in and other parts are the service's.
+fn training(supply: &Supply, profile: &SupplyProfile) -> Training {
+    match profile.replaced_by.as_ref().map(|by| by.value) {
+        Some(ReplacedBy::Customer) => Training::Untrained,
+        Some(ReplacedBy::Service) => Training::FieldService,
+        None if supply.kind == "opc" => Training::Trained,
+        None => Training::FieldService,
+    }
 }
 
 fn installed(samples: &[Sample], step: u8) -> Option<Installed> {

@@ -1,15 +1,23 @@
 //! How the printer did in the last 90 days.
 
-use app::model::{Event, EventKind, Reading, Reliability};
+use app::model::{Event, EventKind, FedIn, Meter, MeterUnit, Reading, Reliability};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{past::Read, words};
-use crate::maintenance::figures::{Fed, Span, availability, repair, stoppages, stops};
+use crate::{
+    maintenance::figures::{Fed, Span, availability, repair, stoppages, stops},
+    store::SupplyLevels,
+};
 
 const DAYS: i64 = 90;
 
-/// Of what was read. `counted` is what the printer had counted at the beginning and has now.
-pub(super) fn of(read: &Read, reading: &Reading, printed: Option<u64>, now: Timestamp) -> Reliability {
+/// Of what was read. `printed` is what the printer has fed in the time.
+pub(super) fn of(
+    read: &Read,
+    reading: &Reading,
+    printed: Option<(u64, FedIn)>,
+    now: Timestamp,
+) -> Reliability {
     let Some(begins) = read.from else { return Reliability::default() };
     let from = begin(now).max(begins);
     let whole = Span { from, to: now };
@@ -33,8 +41,21 @@ pub(super) fn of(read: &Read, reading: &Reading, printed: Option<u64>, now: Time
     }
 }
 
+/// What the printer has fed in the time: sheets where it counts them and did so at its beginning, else impressions. A counter
+/// that went back tells nothing, nor does one of sheets that stands still.
+pub(super) fn printed(reading: &Reading, levels: &SupplyLevels, now: Timestamp) -> Option<(u64, FedIn)> {
+    let (begin, end) = (begin(now), |meter: &Meter, began: u64| meter.value.checked_sub(began));
+    let counted = reading.sheets().zip(levels.first_sheets(begin));
+    if let Some(sheets) = counted.and_then(|(meter, began)| end(meter, began)).filter(|sheets| *sheets > 0) {
+        return Some((sheets, FedIn::Sheets));
+    }
+    let meter = reading.total_impressions()?;
+    let counted_in = if meter.unit == MeterUnit::Sheets { FedIn::Sheets } else { FedIn::Impressions };
+    end(meter, levels.first_counted(begin)?.1).map(|count| (count, counted_in))
+}
+
 /// When the 90 days begin.
-pub(super) fn begin(now: Timestamp) -> Timestamp {
+fn begin(now: Timestamp) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(DAYS * 24)).unwrap_or(Timestamp::MIN)
 }
 

@@ -50,11 +50,12 @@ impl Desk {
         let terms = self.terms();
         let now = terms.now;
         let (open, seen, usual) = (memory.findings.clone(), reading.clone(), terms.usual);
+        let zone = terms.zone.clone();
         let store = &self.0.parts.store;
         let reviewed = store
             .read_supplies(past_begin(now), move |connection, levels| {
                 let device = find_device(connection, &seen.identity)?;
-                let read = past::read(connection, levels, device, &seen, (&usual, now))?;
+                let read = past::read(connection, levels, device, &seen, (&usual, &zone, now))?;
                 let known = match (open, device) {
                     (Some(open), _) => open,
                     (None, Some(device)) => rows::open(connection, device)?,
@@ -66,9 +67,7 @@ impl Desk {
                 };
                 let before = Findings { open: known.iter().map(|it| it.finding.clone()).collect(), closed };
                 let found = review(&read.past, &before, now);
-                let began = levels.first_counted(reliability::begin(now));
-                let counted = seen.total_impressions().zip(began);
-                let printed = counted.and_then(|(meter, (_, began))| meter.value.checked_sub(began));
+                let printed = reliability::printed(&seen, levels, now);
                 let steps = found.steps.into_iter().map(|(step, finding)| Became {
                     step,
                     name: name(&finding, &known, &seen),

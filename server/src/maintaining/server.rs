@@ -1,6 +1,6 @@
 //! What the communication server is told of alerts, findings, requests for service and sessions, and what it says.
 
-use app::port::BoxFuture;
+use app::{model::Reliability, port::BoxFuture};
 use rusqlite::{Connection, Transaction};
 
 use super::Desk;
@@ -44,6 +44,10 @@ impl MaintenanceDesk for Desk {
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {
         let asks = permission == Permission::Ask;
         Box::pin(self.0.parts.store.read(move |connection| waiting(connection, asks)))
+    }
+
+    fn reliability(&self) -> BoxFuture<'_, Result<Reliability, StoreError>> {
+        Box::pin(async { Ok(self.0.memory.lock().await.reliability.clone()) })
     }
 
     fn told(&self, transaction: &Transaction<'_>, mark: &Mark, _: Option<Place>) -> rusqlite::Result<()> {

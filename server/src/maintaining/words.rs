@@ -70,7 +70,7 @@ pub(super) fn of_finding(
         (trouble::SINCE.to_owned(), mail_words::moment(finding.since, zone)),
         (trouble::SKILL.to_owned(), alert_words::training(finding.training).to_owned()),
     ];
-    let steps = finding_words::steps(finding.kind).join(" ");
+    let steps = finding_words::steps(finding).join(" ");
     finish(what, &is, vec![trouble::BEGUN_FINDING.to_owned()], facts, steps, at)
 }
 

@@ -241,8 +241,8 @@ const PERFORMANCE: &[Field] = &[
     field("/impressions", "impressions in that time"),
     field("/impressions_a_day", "impressions a day"),
     field("/rated_a_month", "impressions a month that the printer is made for"),
-    field("/availability", "share of the time in which it could print"),
-    field("/jams", "paper jams"),
+    field("/availability", "share of the time that is known in which it could print"),
+    field("/jams", "jams and misfeeds"),
     field("/currency", "the currency of what a page cost"),
 ];
 
@@ -398,7 +398,8 @@ const FINDING: &[Field] = &[
     field("/evidence/events", "how often it happened"),
     field("/evidence/days", "in how many days"),
     field("/evidence/percent", "what is left of a part's life, of a hundred"),
-    field("/evidence/impressions", "impressions since the part was installed"),
+    field("/evidence/impressions", "impressions that were seen with the part"),
+    field("/evidence/since_installed", "whether these are all since it was installed"),
     field("/evidence/rated", "impressions that it is made for"),
     field("/evidence/days_left", "days until its end"),
 ];

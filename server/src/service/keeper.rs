@@ -336,6 +336,8 @@ impl Keeper {
                 Err(error) => snapshot.store_problem = Some(error.to_string()),
             }
         }
+        let performance = std::mem::take(&mut snapshot.supplies.performance);
+        snapshot.supplies.performance = performance.beside(&snapshot.maintenance.reliability);
         if let Some(notifications) = &self.notifications {
             snapshot.notifications = notifications.view();
         }

@@ -1,7 +1,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use app::{
-    model::{Access, RecordedRequest, RequestKind, Snapshot},
+    model::{Access, RequestKind, Requested, Snapshot},
     port::{BoxFuture, Device, PortError},
 };
 use tokio::sync::{mpsc, oneshot, watch};
@@ -75,7 +75,7 @@ impl Service {
         answer.await.unwrap_or_else(|_| Err(stopping()))
     }
 
-    async fn record(&self, from: &Access, kind: RequestKind) -> Result<RecordedRequest, PortError> {
+    async fn record(&self, from: &Access, kind: RequestKind) -> Result<Requested, PortError> {
         let recorded = self.store.record_request(kind, self.clock.now(), from.actor()).await;
         let recorded = recorded.map_err(|error| PortError::Store(error.to_string()))?;
         // It is recorded whether or not the page can show it at once.
@@ -101,7 +101,7 @@ impl Device for Service {
         &'a self,
         from: &'a Access,
         kind: RequestKind,
-    ) -> BoxFuture<'a, Result<RecordedRequest, PortError>> {
+    ) -> BoxFuture<'a, Result<Requested, PortError>> {
         Box::pin(self.record(from, kind))
     }
 }

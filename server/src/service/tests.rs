@@ -197,7 +197,7 @@ async fn without_a_printer_refresh_says_so_and_requests_are_still_recorded() {
     assert_eq!(bench.service.refresh().await, Err(PortError::NotConfigured));
     let nobody = app::model::Access::viewer([192, 0, 2, 7].into());
     let recorded = bench.service.record_request(&nobody, RequestKind::Diagnostics).await.expect("recorded");
-    assert_eq!(bench.service.latest().requests, [recorded]);
+    assert_eq!(bench.service.latest().requests, [recorded.request]);
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use app::model::{Assistant, Cause};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::event::{from_word, time, word};
+use super::{
+    event::{from_word, time, word},
+    ledger::transmission,
+};
 
 /// How it goes, for the time after a restart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,8 +30,15 @@ pub(crate) struct ReportingRow {
     pub(crate) last_at: Option<Timestamp>,
 }
 
-/// What was written last.
+/// What was written last. A success without anything else to say is written down rarely: that of a newer delivery goes before
+/// it.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<CommunicationRow> {
+    let row = written(connection)?;
+    let last_success = row.last_success.max(transmission::last_answered(connection)?);
+    Ok(CommunicationRow { last_success, ..row })
+}
+
+fn written(connection: &Connection) -> rusqlite::Result<CommunicationRow> {
     let sql =
         "SELECT last_success_at, failing_since, cause, sentence, day, octets FROM communication WHERE id = 1";
     let row = connection.query_row(sql, [], |row| {
@@ -92,4 +102,37 @@ pub(crate) fn put_reporting(transaction: &Transaction<'_>, row: &ReportingRow) -
 
 fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
     row.get::<_, Option<i64>>(column)?.map(|_| time(row, column)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::{store::schema, testing::time as at};
+
+    #[test]
+    fn the_last_success_is_that_of_the_newest_delivery_where_nothing_newer_was_written_down() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        schema::to_latest(&mut connection).unwrap();
+        let enrolled = at("2026-11-26T15:31:18Z");
+        let last = |connection: &Connection| read(connection).unwrap().last_success;
+        assert_eq!(last(&connection), None);
+        let transaction = connection.transaction().unwrap();
+        let row = CommunicationRow { last_success: Some(enrolled), ..CommunicationRow::default() };
+        write(&transaction, &row).unwrap();
+        transaction.commit().unwrap();
+        assert_eq!(last(&connection), Some(enrolled));
+        for (ended, status, step, expected) in [
+            ("2026-11-26T15:51:22Z", Some(200), None, "2026-11-26T15:51:22Z"),
+            ("2026-11-26T15:52:00Z", None, Some("tls"), "2026-11-26T15:51:22Z"),
+            ("2026-11-26T15:53:00Z", Some(403), None, "2026-11-26T15:51:22Z"),
+        ] {
+            let ended = at(ended).as_millisecond();
+            let sql = "INSERT INTO transmission (begun_at, ended_at, attempts, epoch, first, last, batch, octets_sent,
+                 octets_received, status, step) VALUES (?1, ?1, 1, 1, 1, 1, x'00', 1, 1, ?2, ?3)";
+            connection.execute(sql, params![ended, status, step]).unwrap();
+            assert_eq!(last(&connection), Some(at(expected)));
+        }
+    }
 }

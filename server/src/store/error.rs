@@ -21,6 +21,15 @@ pub enum StoreError {
         /// What the system said.
         source: Arc<io::Error>,
     },
+    /// Asked to be read, and there is none.
+    #[error(
+        "{path}: there is no history yet; name the server's data directory with --data-dir, or start the server, which \
+         makes one"
+    )]
+    Missing {
+        /// The database file.
+        path: PathBuf,
+    },
     /// Another process has the same data directory.
     #[error("{path}: in use by another process; stop that one or name another directory with --data-dir")]
     InUse {

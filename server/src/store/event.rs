@@ -71,27 +71,20 @@ pub(super) fn last_id(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT coalesce(max(id), 0) FROM event", [], |row| row.get(0))
 }
 
-/// The newest `limit` events, newest first.
+/// The newest `limit` events by their time, newest first.
 pub(super) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Event>> {
-    select(connection, "SELECT * FROM event WHERE id > ?1 ORDER BY id DESC LIMIT ?2", 0, limit)
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM event ORDER BY at DESC, id DESC LIMIT ?1")?;
+    statement.query_map([limit], from_row)?.collect()
 }
 
-/// At most `limit` events with an id above `id`, oldest first.
+/// At most `limit` events with an id above `id`, in the order in which they were written.
 pub(super) fn after(connection: &Connection, id: i64, limit: usize) -> rusqlite::Result<Vec<Event>> {
-    select(connection, "SELECT * FROM event WHERE id > ?1 ORDER BY id LIMIT ?2", id, limit)
-}
-
-/// The events of a time, oldest first, that tell whether the printer could print, and its jams.
-pub(crate) fn events_between(
-    connection: &Connection,
-    from: Timestamp,
-    to: Timestamp,
-) -> rusqlite::Result<Vec<Event>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT * FROM event WHERE at >= ?1 AND at <= ?2
-             AND (subject IN ('state', 'state/jammed', 'connection')) ORDER BY id",
-    )?;
-    statement.query_map([from.as_millisecond(), to.as_millisecond()], from_row)?.collect()
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM event WHERE id > ?1 ORDER BY id LIMIT ?2")?;
+    statement.query_map(params![id, limit], from_row)?.collect()
 }
 
 /// When the printer's agent started anew or stopped answering since then, oldest first.
@@ -118,12 +111,6 @@ pub(crate) fn same_printer_since(connection: &Connection) -> rusqlite::Result<Op
     )?;
     let mut rows = statement.query_map([], |row| time(row, 0))?;
     rows.next().transpose()
-}
-
-fn select(connection: &Connection, sql: &str, after: i64, limit: usize) -> rusqlite::Result<Vec<Event>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(sql)?;
-    statement.query_map(params![after, limit], from_row)?.collect()
 }
 
 /// Reads one.

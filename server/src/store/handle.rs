@@ -10,12 +10,12 @@ use std::{
 
 use app::model::{
     Actor, DayImpressions, Episode, Event, EventFilter, HistoryLine, Reading, RecordedRequest, RequestKind,
-    StoreNotice,
+    Requested, StoreNotice,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{StoreError, check::Check, history::History};
+use super::{StoreError, check::Check, history::History, maintenance::history::EventPlace};
 use crate::clock::SharedClock;
 
 /// How often the writer looks whether a commit is due when nobody calls.
@@ -126,12 +126,12 @@ impl Store {
         self.call(move |history| history.event_history(&filter, limit)).await?
     }
 
-    /// Hands the rows of events with an id above `after` that fit to `work`, oldest first, at most `limit`, where the database
+    /// Hands the rows of events behind `after` that fit to `work`, oldest first, at most `limit`, where the database
     /// is. What waits for the disk goes there before; what it does not take comes last. Where there are none, that was all.
     pub(crate) async fn event_rows<T: Send + 'static>(
         &self,
         filter: &EventFilter,
-        after: i64,
+        after: EventPlace,
         limit: usize,
         work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
@@ -147,25 +147,25 @@ impl Store {
 
     /// Writes a request of `actor` down so that it survives a power cut, with its event and its line in the audit
     /// trail, before it answers. One of the
-    /// same kind that is open and was made less than ten minutes before `at` is answered instead.
+    /// same kind of the ten seconds before `at` is answered instead: a double click makes one.
     pub async fn record_request(
         &self,
         kind: RequestKind,
         at: Timestamp,
         actor: Actor,
-    ) -> Result<RecordedRequest, StoreError> {
+    ) -> Result<Requested, StoreError> {
         self.call(move |history| history.record_request(kind, at, actor, None)).await?
     }
 
-    /// The same, with what is sent for it in the same transaction: `send` writes that. One of the same kind that waits or
-    /// was accepted is answered instead, and nothing is sent a second time.
+    /// The same, with what is sent for it in the same transaction: `send` writes that. One of the same kind that waits
+    /// to be delivered, or of the ten seconds before, is answered instead, and nothing is sent a second time.
     pub(crate) async fn record_request_with(
         &self,
         kind: RequestKind,
         at: Timestamp,
         actor: Actor,
         send: super::request::Send,
-    ) -> Result<RecordedRequest, StoreError> {
+    ) -> Result<Requested, StoreError> {
         self.call(move |history| history.record_request(kind, at, actor, Some(send))).await?
     }
 

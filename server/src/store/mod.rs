@@ -71,7 +71,7 @@ mod wal;
 
 pub(crate) use durable::DataVersion;
 pub use error::StoreError;
-pub(crate) use event::{events_between, interruptions, same_printer_since, silent_since};
+pub(crate) use event::{interruptions, same_printer_since, silent_since};
 pub use handle::Store;
 pub use size::Size;
 

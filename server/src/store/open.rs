@@ -92,6 +92,9 @@ fn has_content(path: &Path) -> bool {
 /// Opens `history.db` in `directory` for reading, beside a server that writes it.
 pub(super) fn open_to_read(directory: &Path) -> Result<Opened, StoreError> {
     let path = directory.join(FILE_NAME);
+    if matches!(path.try_exists(), Ok(false)) {
+        return Err(StoreError::Missing { path });
+    }
     let connection = match connect_to_read(&path) {
         // On a read-only disk SQLite can't make the files that it needs beside the database.
         Err(error) if error.is_of_disk() => stand_in::open(&path)?,

@@ -16,12 +16,13 @@ pub(crate) type Send =
 /// How many requests are kept.
 const KEPT: i64 = 1_000;
 
-/// Asked again within this time, the request of before is the answer: a double click makes one.
-const SAME_REQUEST_MS: i64 = 10 * 60 * 1_000;
+/// Asked again within this time, the request of before is the answer: a double click makes one. Later it is somebody who
+/// asks for the state of now.
+const SAME_REQUEST_MS: i64 = 10 * 1_000;
 
 /// The request of this kind that answers one at that time, if there is one. Where things are sent that is the one that waits
-/// to be delivered, however long it does; else one that was made within the last ten minutes and was delivered or refused.
-/// Where nothing is sent it is one of the last ten minutes that was only written down.
+/// to be delivered, however long it does; else one that was made within the last ten seconds and was delivered or refused.
+/// Where nothing is sent it is one of the last ten seconds that was only written down.
 pub(super) fn find_open(
     connection: &Connection,
     kind: RequestKind,

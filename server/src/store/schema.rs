@@ -19,6 +19,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0013-asked-troubles.sql")),
     M::up(include_str!("migrations/0014-supply-records.sql")),
     M::up(include_str!("migrations/0015-asked-cartridges.sql")),
+    M::up(include_str!("migrations/0016-events-by-time.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -4,7 +4,7 @@ mod page;
 
 use std::collections::BTreeMap;
 
-use app::model::{LIFE_COUNT_KEY, Level as Told, SupplyState};
+use app::model::{LIFE_COUNT_KEY, Level as Told, SHEETS_KEY, SupplyState};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -35,11 +35,18 @@ pub(super) fn state_number(state: SupplyState) -> i64 {
 #[derive(Debug, Default)]
 pub(crate) struct SupplyLevels {
     /// When the printer was looked at, and what it had counted.
-    looks: Vec<(i64, Option<u64>)>,
+    looks: Vec<Look>,
     /// By supply, each time at which its level was another one.
     changes: BTreeMap<u32, Vec<Change>>,
     /// By supply, what the printer counted for the one inside, at each time at which that was another number.
     usages: BTreeMap<u32, Vec<(i64, Option<u64>)>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    at: i64,
+    impressions: Option<u64>,
+    sheets: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -52,14 +59,21 @@ struct Change {
 impl SupplyLevels {
     /// The first look from `from` on that tells what the printer had counted.
     pub(crate) fn first_counted(&self, from: Timestamp) -> Option<(Timestamp, u64)> {
-        let mut looks = self.looks.iter().filter(|(at, _)| *at >= from.as_millisecond());
-        let (at, count) = looks.find_map(|(at, impressions)| Some((*at, (*impressions)?)))?;
+        let mut looks = self.looks.iter().filter(|look| look.at >= from.as_millisecond());
+        let (at, count) = looks.find_map(|look| Some((look.at, look.impressions?)))?;
         Some((Timestamp::from_millisecond(at).ok()?, count))
+    }
+
+    /// The sheets that the printer had counted at the first look from `from` on; `None` where it did not tell them then.
+    pub(crate) fn first_sheets(&self, from: Timestamp) -> Option<u64> {
+        self.looks.iter().find(|look| look.at >= from.as_millisecond())?.sheets
     }
 
     /// What the printer had counted by when, oldest first.
     pub(crate) fn counted(&self) -> impl Iterator<Item = (Timestamp, u64)> {
-        self.looks.iter().filter_map(|(at, count)| Some((Timestamp::from_millisecond(*at).ok()?, (*count)?)))
+        self.looks
+            .iter()
+            .filter_map(|look| Some((Timestamp::from_millisecond(look.at).ok()?, look.impressions?)))
     }
 
     /// What was seen of a supply, oldest first; nothing before its first level.
@@ -78,7 +92,7 @@ impl SupplyLevels {
                 samples.push(Sample { at, impressions, level, usage });
             }
         };
-        for &(at, impressions) in &self.looks {
+        for &Look { at, impressions, .. } in &self.looks {
             while let Some(change) = changes.next_if(|change| change.at < at) {
                 level = Some(change.level);
                 push(change.at, change.impressions, change.level);
@@ -101,6 +115,7 @@ impl SupplyLevels {
 #[derive(Default)]
 struct Walk {
     meters: [Option<i64>; 2],
+    sheets: Option<i64>,
     supplies: BTreeMap<u32, Values>,
     found: SupplyLevels,
 }
@@ -120,6 +135,7 @@ struct Values {
 #[derive(Clone, Copy)]
 enum Series {
     Meter(usize),
+    Sheets,
     Level(u32),
     Capacity(u32),
     State(u32),
@@ -129,6 +145,7 @@ enum Series {
 impl Series {
     fn of(kind: Kind, key: &str) -> Option<Self> {
         match kind {
+            Kind::Meter if key == SHEETS_KEY => Some(Self::Sheets),
             Kind::Meter => METERS.iter().position(|meter| *meter == key).map(Self::Meter),
             Kind::SupplyLevel => key.parse().ok().map(Self::Level),
             Kind::SupplyCapacity => key.parse().ok().map(Self::Capacity),
@@ -143,6 +160,7 @@ impl Walk {
     fn take(&mut self, series: Series, value: Option<i64>) {
         match series {
             Series::Meter(meter) => self.meters[meter] = value,
+            Series::Sheets => self.sheets = value,
             Series::Level(supply) => self.supplies.entry(supply).or_default().level = value,
             Series::Capacity(supply) => self.supplies.entry(supply).or_default().capacity = value,
             Series::State(supply) => self.supplies.entry(supply).or_default().state = value,
@@ -171,11 +189,12 @@ impl Walk {
             }
         }
         // Out of order is what a clock that was set back leaves: the later look is the one that counts.
-        while self.found.looks.last().is_some_and(|(last, _)| *last >= at) {
+        while self.found.looks.last().is_some_and(|last| last.at >= at) {
             self.found.looks.pop();
         }
-        if self.found.looks.last().is_none_or(|(last, _)| at - last >= APART_MS) {
-            self.found.looks.push((at, impressions));
+        if self.found.looks.last().is_none_or(|last| at - last.at >= APART_MS) {
+            let sheets = self.sheets.and_then(|count| u64::try_from(count).ok());
+            self.found.looks.push(Look { at, impressions, sheets });
         }
     }
 }

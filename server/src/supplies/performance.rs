@@ -1,6 +1,6 @@
-//! Use against performance: what each cartridge gave, and how the printer did in the same time. Pure.
+//! Use against performance: what each cartridge gave, and what the printer did in the same time. Pure.
 
-use app::model::{CartridgeChange, CartridgeUse, Event, EventKind, Performance};
+use app::model::{CartridgeChange, CartridgeUse, Performance};
 use jiff::Timestamp;
 
 use super::{
@@ -94,10 +94,9 @@ fn cost(price: u32, made: u64) -> Option<u64> {
     (u64::from(price) * 100).checked_div(made)
 }
 
-/// How the printer did from `from` to `to`: `events` are those of that time, oldest first; `counted` what it had counted at
-/// its ends.
+/// What the printer did from `from` to `to`; `counted` is what it had counted at its ends. How often it stopped meanwhile the
+/// Maintenance Assistant knows.
 pub fn printer(
-    events: &[Event],
     (from, to): (Timestamp, Timestamp),
     counted: Option<(u64, u64)>,
     rated_a_month: Option<u64>,
@@ -105,69 +104,16 @@ pub fn printer(
     let days = to.duration_since(from).as_secs_f64() / 86_400.0;
     let impressions = counted.and_then(|(began, ended)| ended.checked_sub(began));
     let a_day = impressions.filter(|_| days >= 1.0).map(|made| whole(pages(made) / days));
-    let jammed = |event: &&Event| {
-        event.kind == EventKind::StateChanged && event.subject == "state/jammed" && event.to.is_some()
-    };
     Performance {
         from: Some(from),
         to: Some(to),
         impressions,
         impressions_a_day: a_day,
         rated_a_month,
-        availability: availability(events, from, to),
-        jams: u64::try_from(events.iter().filter(jammed).count()).unwrap_or(u64::MAX),
+        availability: None,
+        jams: None,
         cartridges: Vec::new(),
     }
-}
-
-/// What an event says of whether the printer can print.
-enum Turn {
-    Down(bool),
-    Silent(bool),
-}
-
-fn turn(event: &Event) -> Option<Turn> {
-    match event.kind {
-        EventKind::NotAnswering => Some(Turn::Silent(true)),
-        EventKind::AnsweringAgain => Some(Turn::Silent(false)),
-        EventKind::StateChanged if event.subject == "state" => {
-            Some(Turn::Down(event.to.as_deref() == Some("down")))
-        }
-        _ => None,
-    }
-}
-
-/// In hundredths of a percent.
-fn availability(events: &[Event], from: Timestamp, to: Timestamp) -> Option<u16> {
-    let whole_time = to.duration_since(from).as_millis();
-    if whole_time <= 0 {
-        return None;
-    }
-    // How it was at the beginning the first event of a kind tells by what it ends.
-    let mut down = events
-        .iter()
-        .find(|event| event.kind == EventKind::StateChanged && event.subject == "state")
-        .is_some_and(|event| event.from.as_deref() == Some("down"));
-    let mut silent = events
-        .iter()
-        .find(|event| matches!(event.kind, EventKind::NotAnswering | EventKind::AnsweringAgain))
-        .is_some_and(|event| event.kind == EventKind::AnsweringAgain);
-    let (mut at, mut lost) = (from, 0);
-    for event in events.iter().filter(|event| event.at >= from && event.at <= to) {
-        let Some(turn) = turn(event) else { continue };
-        if down || silent {
-            lost += event.at.duration_since(at).as_millis().max(0);
-        }
-        at = event.at;
-        match turn {
-            Turn::Down(is) => down = is,
-            Turn::Silent(is) => silent = is,
-        }
-    }
-    if down || silent {
-        lost += to.duration_since(at).as_millis().max(0);
-    }
-    u16::try_from((whole_time - lost).max(0) * 10_000 / whole_time).ok()
 }
 
 #[cfg(test)]
@@ -247,37 +193,12 @@ mod tests {
         assert_eq!(cartridges(&seen)[0].pages, None);
     }
 
-    fn event(at: &str, kind: EventKind, subject: &str, from: Option<&str>, to: Option<&str>) -> Event {
-        Event {
-            id: 0,
-            at: time(at),
-            kind,
-            subject: subject.into(),
-            label: String::new(),
-            from: from.map(str::to_owned),
-            to: to.map(str::to_owned),
-            impressions: None,
-            episode: None,
-        }
-    }
-
     #[test]
-    fn availability_is_the_time_in_which_it_was_neither_down_nor_silent() {
+    fn impressions_a_day_are_those_between_the_counters() {
         let span = (time("2026-11-01T00:00:00Z"), time("2026-11-11T00:00:00Z"));
-        let state = |at, from, to| event(at, EventKind::StateChanged, "state", Some(from), Some(to));
-        let events = [
-            state("2026-11-02T00:00:00Z", "down", "running"),
-            event("2026-11-03T00:00:00Z", EventKind::StateChanged, "state/jammed", None, Some("jammed")),
-            event("2026-11-03T01:00:00Z", EventKind::StateChanged, "state/jammed", Some("jammed"), None),
-            event("2026-11-04T00:00:00Z", EventKind::NotAnswering, "connection", None, None),
-            state("2026-11-04T12:00:00Z", "running", "down"),
-            event("2026-11-05T00:00:00Z", EventKind::AnsweringAgain, "connection", None, None),
-            state("2026-11-05T12:00:00Z", "down", "warning"),
-        ];
-        let performance = printer(&events, span, Some((1_000, 6_000)), Some(150_000));
-        assert_eq!((performance.availability, performance.jams), (Some(7_500), 1));
-        assert_eq!(performance.impressions_a_day, Some(500));
-        let quiet = printer(&[], span, Some((6_000, 1_000)), None);
-        assert_eq!((quiet.availability, quiet.impressions), (Some(10_000), None));
+        let told = printer(span, Some((1_000, 6_000)), Some(150_000));
+        assert_eq!((told.impressions, told.impressions_a_day), (Some(5_000), Some(500)));
+        let began_anew = printer(span, Some((6_000, 1_000)), None);
+        assert_eq!((began_anew.impressions, began_anew.impressions_a_day), (None, None));
     }
 }

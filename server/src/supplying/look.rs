@@ -1,7 +1,7 @@
 //! One look at all supplies: what was seen, what it means, and what is to be done about it. Runs where the database is.
 
 use app::model::{
-    CartridgeChange, Event, LevelPoint, Performance, Reading, SuppliesView, Supply, SupplyClass, SupplyOrder,
+    CartridgeChange, LevelPoint, Performance, Reading, SuppliesView, Supply, SupplyClass, SupplyOrder,
     SupplyOutlook,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -67,7 +67,7 @@ pub(super) fn look(
     let mut view = SuppliesView {
         held,
         currency: terms.currency.clone(),
-        performance: printer(connection, levels, reading, terms)?,
+        performance: printer(levels, reading, terms),
         ..SuppliesView::default()
     };
     let mut todo = Vec::new();
@@ -226,16 +226,10 @@ fn points(samples: &[Sample], now: Timestamp, zone: &TimeZone) -> Vec<LevelPoint
     points
 }
 
-fn printer(
-    connection: &Connection,
-    levels: &SupplyLevels,
-    reading: &Reading,
-    terms: &Terms,
-) -> rusqlite::Result<Performance> {
+fn printer(levels: &SupplyLevels, reading: &Reading, terms: &Terms) -> Performance {
     let since = SignedDuration::from_hours(PERFORMANCE_DAYS * 24);
     let wanted = terms.now.checked_sub(since).unwrap_or(Timestamp::MIN);
-    let Some((from, began)) = levels.first_counted(wanted) else { return Ok(Performance::default()) };
-    let events: Vec<Event> = crate::store::events_between(connection, from, terms.now)?;
+    let Some((from, began)) = levels.first_counted(wanted) else { return Performance::default() };
     let counted = reading.total_impressions().map(|meter| (began, meter.value));
-    Ok(performance::printer(&events, (from, terms.now), counted, terms.rated_a_month))
+    performance::printer((from, terms.now), counted, terms.rated_a_month)
 }

@@ -60,6 +60,7 @@ async fn of_a_printer_whose_every_text_is_a_name_an_address_and_a_title_it_has_w
         settings: settings.alone(),
         software: "0",
         now: reading.taken_at,
+        last_success: None,
     };
     assert!(objects.kept.len() > 50, "{} objects were kept", objects.kept.len());
     let bundle = json!(gather(&sources).await.expect("a bundle"));

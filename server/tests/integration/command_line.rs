@@ -275,6 +275,8 @@ async fn export_without_a_history_says_so() {
     let done = run(&["export", "usage-log", "--data-dir", "/nonexistent"], &[]).await;
     assert_eq!((done.code, done.stdout.as_str()), (1, ""), "{}", done.stderr);
     assert!(done.stderr.contains("/nonexistent"), "{}", done.stderr);
+    let said = "there is no history yet; name the server's data directory with --data-dir";
+    assert!(done.stderr.contains(said) && !done.stderr.contains("free space"), "{}", done.stderr);
 }
 
 #[tokio::test]

@@ -279,7 +279,12 @@ async fn a_device_without_a_printer_says_so_and_still_records_requests() {
     assert_eq!(answer.header(&header::LOCATION), Some("/meter?notice=not-configured"));
     let administrator = site.administrator().await;
     let answer = site.post_as(&administrator, "/actions/start-troubleshooting", "page=/maintenance").await;
-    assert_eq!(answer.header(&header::LOCATION), Some("/maintenance?notice=recorded"));
+    let led_to = answer.header(&header::LOCATION).expect("a page");
+    let shown = site.get(led_to, &[(header::COOKIE, &administrator.cookie)]).await;
+    let shown = shown.text();
+    let reference = site.service.latest().requests[0].reference.clone();
+    let said = format!("Recorded as {reference}. Not sent: this device is Not Enrolled.");
+    assert!(shown.contains(&said), "{shown}");
     assert_eq!(site.service.latest().requests.len(), 1);
     assert_eq!(site.get("/maintenance/UsageLog.csv", &[]).await.status, StatusCode::OK);
 }

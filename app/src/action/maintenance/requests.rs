@@ -3,15 +3,20 @@ use leptos::{
     server,
 };
 
+use super::{back, done, not_done};
 use crate::{
-    action::{ActionError, Notice, Outcome, answer::answer},
+    action::{
+        ActionError, Outcome,
+        answer::{is_plain_form, tell},
+    },
     model::RequestKind,
-    page::access,
+    page::{Page, access},
     port::{CommunicationError, CommunicationPort, DevicePort, PortError},
     text,
 };
 
-/// Records a request to send diagnostics. Pressed again while one is open, it answers that one.
+/// Records a request to send diagnostics. Pressed again while one waits to be delivered, it
+/// answers that one.
 #[server(prefix = "/actions", endpoint = "send-diagnostics")]
 pub async fn send_diagnostics(
     /// The path of the page that the button stands on.
@@ -21,7 +26,8 @@ pub async fn send_diagnostics(
     record(&page, RequestKind::Diagnostics).await
 }
 
-/// Records a request for an online troubleshooting session. Pressed again while one is open, it answers that one.
+/// Records a request for an online troubleshooting session. Pressed again while one waits to be delivered, it
+/// answers that one.
 #[server(prefix = "/actions", endpoint = "start-troubleshooting")]
 pub async fn start_troubleshooting(
     /// The path of the page that the button stands on.
@@ -32,16 +38,24 @@ pub async fn start_troubleshooting(
 }
 
 async fn record(page: &str, kind: RequestKind) -> Result<Outcome, ActionError> {
-    let from = access();
+    let (from, device) = (access(), expect_context::<DevicePort>());
     let result = match use_context::<CommunicationPort>() {
         Some(communication) => communication.request(&from, kind).await.map_err(|error| match error {
             CommunicationError::Printer(cause) => PortError::Printer(cause),
             other => PortError::Store(text::communication::error(&other)),
         }),
-        None => expect_context::<DevicePort>().record_request(&from, kind).await,
+        None => device.record_request(&from, kind).await,
     };
-    let recorded = |request: crate::model::RecordedRequest| {
-        (Notice::Recorded, text::action::recorded(&request.reference, request.state))
+    let snapshot = device.snapshot();
+    let said = result
+        .map(|asked| text::action::requested(&asked, &snapshot.communication.condition, &snapshot.zone));
+    if !is_plain_form() {
+        return tell(said);
+    }
+    let page = Page::from_path(page).filter(|page| *page == Page::Troubleshooting);
+    let kept = match said {
+        Ok(said) => done(said),
+        Err(error) => not_done(ActionError::from(&error).message),
     };
-    answer(page, result.map(recorded))
+    Ok(back(page.unwrap_or(Page::Maintenance), &from, kept))
 }

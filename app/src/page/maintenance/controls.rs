@@ -3,7 +3,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     action::{Refresh, SendDiagnostics},
     component::{ActionButton, Html, Icon, IntoHtml, Shape},
-    model::Snapshot,
+    model::{RecordedRequest, RequestKind, Snapshot},
     page::{Page, access},
     text::{action, maintenance as text},
 };
@@ -23,7 +23,11 @@ pub fn section(snapshot: &Snapshot) -> Html {
             <ul class="panel controls">
                 <li>
                     {diagnostics(enrolled)}
-                    <div class="about"><p>{text::diagnostics(enrolled)}</p>{see}</div>
+                    <div class="about">
+                        <p>{text::diagnostics(enrolled, access().is_administrator())}</p>
+                        {see}
+                        <div data-region="sent">{newest(snapshot)}</div>
+                    </div>
                 </li>
                 <li>
                     <a class="button" href=Page::Troubleshooting.path()>{action::START_TROUBLESHOOTING}</a>
@@ -44,6 +48,14 @@ pub fn section(snapshot: &Snapshot) -> Html {
         </section>
     }
     .into_html()
+}
+
+/// The newest of the diagnostics that were asked for, with what became of it.
+fn newest(snapshot: &Snapshot) -> Option<Html> {
+    let of_diagnostics = |request: &&RecordedRequest| request.kind == RequestKind::Diagnostics;
+    let newest = snapshot.requests.iter().find(of_diagnostics)?;
+    let told = action::newest_request(newest, &snapshot.communication.condition, &snapshot.zone);
+    Some(view! { <p>{told}" "<a href="#requests">{text::ALL_REQUESTS}</a></p> }.into_html())
 }
 
 /// For the administrator, the way to the question whether to send it; where nothing can be sent, a button that writes the

@@ -55,7 +55,7 @@ fn row(open: &OpenFinding, snapshot: &Snapshot, kept: &Kept) -> Html {
         rests: open.rests,
     };
     let (first, more) =
-        words::steps(finding.kind).split_first().map_or(("", &[][..]), |(first, more)| (*first, more));
+        words::steps(finding).split_first().map_or(("", &[][..]), |(first, more)| (*first, more));
     let more = more.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
     view! {
         <li id=anchor(&finding.key)>

@@ -45,12 +45,13 @@ fn stoppages(reliability: &Reliability) -> Html {
     if reliability.stoppages.is_empty() {
         return view! { <p class="after">{text::NO_STOPPAGES}</p> }.into_html();
     }
+    let (fed, by_thousand) = text::columns(&reliability.stoppages);
     let columns = vec![
         Column::Text(text::WHAT),
         Column::Text(text::WHERE),
         Column::Number(text::HOW_MANY),
-        Column::Number(text::SHEETS),
-        Column::Number(text::PER_THOUSAND),
+        Column::Number(fed),
+        Column::Number(by_thousand),
     ];
     let places = reliability.places.iter().map(Option::as_deref).chain(std::iter::repeat(None));
     let rows = reliability.stoppages.iter().zip(places).map(|(rate, place)| row(rate, place)).collect_view();
@@ -69,7 +70,7 @@ fn row(rate: &StoppageRate, name: Option<&str>) -> Html {
             <th scope="row">{text::kind(rate)}</th>
             <td>{text::place(rate, name)}</td>
             <td class="number">{format::grouped(rate.stoppages)}</td>
-            <td class="number">{text::sheets(rate)}</td>
+            <td class="number">{text::fed(rate)}</td>
             <td class="number">{text::per_thousand(rate)}</td>
         </tr>
     }

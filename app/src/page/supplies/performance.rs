@@ -67,7 +67,7 @@ fn facts(
             {fact(text::IMPRESSIONS, performance.impressions.map_or_else(unknown, format::grouped))}
             {fact(text::A_DAY, a_day)}
             {fact(text::AVAILABILITY, availability)}
-            {fact(text::JAMS, text::jams(performance.jams, performance.impressions))}
+            {fact(text::JAMS, performance.jams.map_or_else(unknown, |jams| text::jams(jams, performance.impressions)))}
         </dl>
     }
     .into_html()
@@ -123,8 +123,11 @@ fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> Html {
     // Nothing is left over yet, nor is it used up, while it is inside.
     let inside = cartridge.removed_at.is_none().then(|| String::from("–"));
     let left_over = inside.clone().or(cartridge.wasted_percent.map(format::percent));
-    let share =
-        cartridge.pages.zip(cartridge.rated_pages).and_then(|(pages, rated)| text::of_rated(pages, rated));
+    // Of one that was there before, nobody knows all that it gave.
+    let whole = cartridge.installed_at.is_some();
+    let given = cartridge.pages.map(if whole { format::grouped } else { text::at_least });
+    let share = cartridge.pages.zip(cartridge.rated_pages).filter(|_| whole);
+    let share = share.and_then(|(pages, rated)| text::of_rated(pages, rated));
     let cost = inside.or(cartridge.cost_a_page.map(|cost| text::cost(cost, &snapshot.supplies.currency)));
     view! {
         <tr>
@@ -134,7 +137,7 @@ fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> Html {
             </th>
             <td>{installed}</td>
             <td>{removed}</td>
-            {number(cartridge.pages.map(format::grouped))}
+            {number(given)}
             {number(cartridge.rated_pages.map(format::grouped))}
             {number(share)}
             {number(cartridge.coverage_percent.and_then(tenths))}

@@ -39,6 +39,8 @@ pub const DOWNLOAD_TEXT: &str = "UsageLog.csv: meters, supplies, trays, alerts, 
 pub const REFRESH_TEXT: &str = "Reads the printer now.";
 /// Section.
 pub const REQUESTS: &str = "Recorded requests";
+/// Link to them.
+pub const ALL_REQUESTS: &str = "All recorded requests";
 /// Column.
 pub const REFERENCE: &str = "Reference";
 /// Column.
@@ -63,12 +65,16 @@ pub fn change(from: Option<&str>, to: Option<&str>) -> Option<String> {
     let side = |value: Option<&str>| value.unwrap_or(NONE).to_owned();
     (from.is_some() || to.is_some()).then(|| format!("{} → {}", side(from), side(to)))
 }
-/// What Send Diagnostics Information does.
-pub fn diagnostics(enrolled: bool) -> &'static str {
-    if enrolled {
-        "Shows what is sent, to whom, and asks before it is sent. It can be saved to a file instead."
-    } else {
-        "This device is Not Enrolled: the request is recorded on it and nothing leaves it."
+/// What Send Diagnostics Information does; where nothing can be sent, what the administrator's button does.
+pub fn diagnostics(enrolled: bool, administrator: bool) -> &'static str {
+    match (enrolled, administrator) {
+        (true, _) => {
+            "Shows what is sent, to whom, and asks before it is sent. It can be saved to a file instead."
+        }
+        (false, true) => {
+            "This device is Not Enrolled, so nothing can be sent. The button writes the request down here alone."
+        }
+        (false, false) => "This device is Not Enrolled, so nothing can be sent.",
     }
 }
 

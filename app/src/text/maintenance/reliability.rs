@@ -4,11 +4,8 @@ use jiff::SignedDuration;
 
 use super::span;
 use crate::{
-    model::{Availability, Repair, StoppageRate},
-    text::{
-        alert,
-        format::{counted, grouped},
-    },
+    model::{Availability, FedIn, Repair, StoppageRate},
+    text::{alert, format::counted},
 };
 
 /// Section.
@@ -31,10 +28,6 @@ pub const WHAT: &str = "What";
 pub const WHERE: &str = "Where";
 /// Column.
 pub const HOW_MANY: &str = "How many";
-/// Column.
-pub const SHEETS: &str = "In so many sheets";
-/// Column.
-pub const PER_THOUSAND: &str = "Per 1,000 sheets";
 /// Where no counter tells.
 pub const NOT_COUNTED: &str = "not counted";
 /// Under the table.
@@ -89,13 +82,29 @@ pub fn place(rate: &StoppageRate, name: Option<&str>) -> String {
     }
 }
 
-/// "10,000 of this tray".
-pub fn sheets(rate: &StoppageRate) -> String {
-    match rate.sheets {
-        Some(sheets) if rate.by_tray => format!("{} of this tray", grouped(sheets)),
-        Some(sheets) => format!("{} of the printer", grouped(sheets)),
-        None => NOT_COUNTED.into(),
+/// The two columns of what was fed and of the rate by a thousand of it: named by what all rates are counted in, where they
+/// are in one.
+pub fn columns(rates: &[StoppageRate]) -> (&'static str, &'static str) {
+    let mut counted = rates.iter().filter(|rate| rate.fed.is_some()).map(|rate| rate.fed_in);
+    match counted.next() {
+        Some(FedIn::Sheets) if counted.all(|it| it == FedIn::Sheets) => {
+            ("In so many sheets", "Per 1,000 sheets")
+        }
+        Some(FedIn::Impressions) if counted.all(|it| it == FedIn::Impressions) => {
+            ("In so many impressions", "Per 1,000 impressions")
+        }
+        _ => ("In so many", "Per 1,000 of them"),
     }
+}
+
+/// "10,000 sheets of this tray".
+pub fn fed(rate: &StoppageRate) -> String {
+    let Some(count) = rate.fed else { return NOT_COUNTED.into() };
+    let count = match rate.fed_in {
+        FedIn::Sheets => counted(count, "sheet", "sheets"),
+        FedIn::Impressions => counted(count, "impression", "impressions"),
+    };
+    format!("{count} of {}", if rate.by_tray { "this tray" } else { "the printer" })
 }
 
 /// "3.0, between 0.6 and 8.8".
@@ -122,7 +131,8 @@ mod tests {
             group: "input".into(),
             group_index: Some(2),
             stoppages: 3,
-            sheets: Some(10_000),
+            fed: Some(10_000),
+            fed_in: FedIn::Sheets,
             by_tray: true,
             per_thousand,
         }
@@ -141,7 +151,23 @@ mod tests {
         }
         assert_eq!(place(&rate(None), None), "Tray 2");
         assert_eq!(place(&rate(None), Some("Bypass")), "Bypass");
-        assert_eq!(sheets(&rate(None)), "10,000 of this tray");
+    }
+
+    #[test]
+    fn what_a_rate_is_counted_in_is_named() {
+        let sheets = rate(None);
+        let impressions = StoppageRate { fed_in: FedIn::Impressions, by_tray: false, ..rate(None) };
+        let nothing = StoppageRate { fed: None, ..rate(None) };
+        assert_eq!(fed(&sheets), "10,000\u{a0}sheets of this tray");
+        assert_eq!(fed(&impressions), "10,000\u{a0}impressions of the printer");
+        assert_eq!(fed(&nothing), "not counted");
+        for (rates, by_thousand) in [
+            (vec![sheets.clone(), nothing], "Per 1,000 sheets"),
+            (vec![impressions.clone()], "Per 1,000 impressions"),
+            (vec![sheets, impressions], "Per 1,000 of them"),
+        ] {
+            assert_eq!(columns(&rates).1, by_thousand);
+        }
     }
 
     #[test]

@@ -23,9 +23,9 @@ pub const A_DAY: &str = "Impressions a day";
 /// Term.
 pub const AVAILABILITY: &str = "Availability";
 /// What that is.
-pub const AVAILABILITY_MEANS: &str = "of the time it was neither stopped nor silent";
+pub const AVAILABILITY_MEANS: &str = "of the time that is known it was neither stopped nor silent";
 /// Term.
-pub const JAMS: &str = "Paper jams";
+pub const JAMS: &str = "Jams and misfeeds";
 /// Column.
 pub const CARTRIDGE: &str = "Cartridge";
 /// Column.
@@ -83,6 +83,11 @@ pub fn jams(jams: u64, impressions: Option<u64>) -> String {
 /// "99.42 %", of hundredths of a percent.
 pub fn hundredths(value: u16) -> String {
     format!("{}.{:02}{NO_BREAK}%", value / 100, value % 100)
+}
+
+/// "at least 7,147": of a cartridge that was there before anybody watched.
+pub fn at_least(pages: u64) -> String {
+    format!("at least {}", grouped(pages))
 }
 
 /// "104 %".

@@ -41,7 +41,8 @@ async fn goes_on(device: &Device, what: &str) {
     device.audit("afterwards", 2).await;
     for kind in [RequestKind::Diagnostics, RequestKind::Troubleshooting] {
         let at = time("2026-10-10T12:00:00Z");
-        let request = device.store.record_request(kind, at, app::model::Actor::device()).await.unwrap();
+        let request =
+            device.store.record_request(kind, at, app::model::Actor::device()).await.unwrap().request;
         assert!(request.reference.len() < 20, "{what}: {}", request.reference);
     }
     for (sql, last) in [

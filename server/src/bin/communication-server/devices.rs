@@ -19,8 +19,7 @@ pub(crate) fn devices(options: DataDirectory) -> Result<(), Failure> {
         eprintln!("No device has enrolled. `communication-server enrol NAME` prints a code for one.");
         return Ok(());
     }
-    table::print(HEADS, rows);
-    Ok(())
+    table::print(HEADS, rows)
 }
 
 fn row(device: Device, open: usize, now: Timestamp) -> [String; 7] {

@@ -20,7 +20,7 @@ pub(crate) fn export(options: Export) -> Result<(), Failure> {
             Ok(mut out) => out.flush().map_err(|error| FarEndError::Output(error).into()),
         };
     };
-    let failed = |error: io::Error| Failure::CouldNot(format!("{}: {error}", path.display()));
+    let failed = |error: io::Error| Failure::of_output(&path, &error);
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
     let out = far_end.export(&device, BufWriter::new(file))?;
     let file = out.into_inner().map_err(|error| failed(error.into_error()))?;

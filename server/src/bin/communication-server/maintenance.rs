@@ -3,13 +3,13 @@
 use std::{collections::BTreeMap, fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
 
 use smart_esolutions::{
-    far_end::{FarEnd, FarEndError, TroubleHeard, TroubleTold},
-    protocol::{command::Command, data::alert::AlertStep, event},
+    far_end::{FarEnd, FarEndError, TroubleHeard, TroubleTold, TroubleWords},
+    protocol::{command::Command, event},
 };
 
 use super::{Diagnostics, Failure, OneDevice, OptionalDevice, order, paths, table, words::time};
 
-const HEADS: [&str; 5] = ["DEVICE", "WHAT", "STATE", "SINCE", "LAST TOLD"];
+const HEADS: [&str; 7] = ["DEVICE", "WHAT", "SEVERITY", "STATE", "SINCE", "LAST TOLD", "EVIDENCE"];
 
 /// The newest bundle of a device, as JSON.
 pub(crate) fn diagnostics(options: Diagnostics) -> Result<(), Failure> {
@@ -23,10 +23,9 @@ pub(crate) fn diagnostics(options: Diagnostics) -> Result<(), Failure> {
     let value = value.ok_or_else(|| FarEndError::NoDiagnostics(device))?;
     let text = serde_json::to_string_pretty(&value).map_err(FarEndError::Json)?;
     let Some(path) = options.output else {
-        println!("{text}");
-        return Ok(());
+        return table::say(&text);
     };
-    let failed = |error: std::io::Error| Failure::CouldNot(format!("{}: {error}", path.display()));
+    let failed = |error: std::io::Error| Failure::of_output(&path, &error);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
     writeln!(file, "{text}").map_err(failed)
 }
@@ -50,8 +49,7 @@ pub(crate) fn findings(options: OptionalDevice) -> Result<(), Failure> {
         return Ok(());
     }
     let names = names(&far_end)?;
-    table::print(HEADS, troubles.into_iter().map(|heard| row(heard, &names)).collect());
-    Ok(())
+    table::print(HEADS, troubles.into_iter().map(|heard| row(heard, &names)).collect())
 }
 
 /// The names of devices, by their ids.
@@ -59,22 +57,19 @@ pub(crate) fn names(far_end: &FarEnd) -> Result<BTreeMap<String, String>, Failur
     Ok(far_end.devices()?.into_iter().map(|device| (device.id, device.name)).collect())
 }
 
-fn row(heard: TroubleHeard, names: &BTreeMap<String, String>) -> [String; 5] {
-    let (what, state, since) = match &heard.told {
-        TroubleTold::Alert(told) => {
-            let name = told.story.code_name.clone().unwrap_or_else(|| told.story.code.to_string());
-            let state = if told.step == AlertStep::Raised { "raised" } else { "cleared" };
-            (format!("{} {name}", heard.told.key()), state, told.story.raised_at)
-        }
-        TroubleTold::Finding(told) => {
-            let state = if heard.told.is_over() { "over" } else { "open" };
-            (heard.told.key(), state, told.finding.since)
-        }
-        TroubleTold::Silence(told) => {
-            let state = if told.step == AlertStep::Raised { "raised" } else { "cleared" };
-            ("does not answer".to_owned(), state, told.since)
-        }
+fn row(heard: TroubleHeard, names: &BTreeMap<String, String>) -> [String; 7] {
+    let over = heard.told.is_over();
+    let (state, since) = match &heard.told {
+        TroubleTold::Alert(told) => (if over { "cleared" } else { "raised" }, told.story.raised_at),
+        TroubleTold::Finding(told) => (if over { "over" } else { "open" }, told.finding.since),
+        TroubleTold::Silence(told) => (if over { "cleared" } else { "raised" }, told.since),
     };
+    let TroubleWords { what, severity, evidence } = heard.told.words();
     let device = names.get(&heard.device).cloned().unwrap_or(heard.device);
-    [device, what, state.to_owned(), time(since), time(heard.told_at)]
+    [device, what, severity.to_owned(), state.to_owned(), time(since), time(heard.told_at), plain(&evidence)]
+}
+
+/// Without the spaces at which no line is broken: a terminal breaks none.
+fn plain(words: &str) -> String {
+    words.replace('\u{a0}', " ")
 }

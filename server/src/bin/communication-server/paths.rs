@@ -22,8 +22,22 @@ pub(crate) fn data_directory(given: DataDirectory) -> Result<PathBuf, Failure> {
     found.ok_or_else(|| Failure::Usage("there is no place for the data: give --data-dir, or set HOME".into()))
 }
 
-/// The server's data, beside a server that has them open or without one.
+/// The server's data, beside a server that has them open or without one. A directory in which there are none is a mistake, and
+/// nothing is made there.
 pub(crate) fn open(given: DataDirectory) -> Result<FarEnd, Failure> {
+    let directory = data_directory(given)?;
+    if !FarEnd::is_in(&directory) {
+        return Err(Failure::CouldNot(format!(
+            "{}: no communication server has its data there; name its directory with --data-dir, or begin one with \
+             `communication-server serve`",
+            directory.display()
+        )));
+    }
+    open_or_make(DataDirectory { data_dir: Some(directory) })
+}
+
+/// The same, made where there are none: for what begins them.
+pub(crate) fn open_or_make(given: DataDirectory) -> Result<FarEnd, Failure> {
     let directory = data_directory(given)?;
     let far_end =
         FarEnd::open(&directory, Options::default(), Arc::new(SystemClock), Arc::new(SystemEntropy))?;

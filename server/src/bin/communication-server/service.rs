@@ -27,8 +27,7 @@ pub(crate) fn requests(options: OptionalDevice) -> Result<(), Failure> {
         return Ok(());
     }
     let (names, now) = (names(&far_end)?, far_end.now());
-    table::print(REQUESTS, asked.into_iter().map(|asked| request(asked, &names, now)).collect());
-    Ok(())
+    table::print(REQUESTS, asked.into_iter().map(|asked| request(asked, &names, now)).collect())
 }
 
 fn request(asked: ServiceAsked, names: &BTreeMap<String, String>, now: Timestamp) -> [String; 7] {
@@ -84,8 +83,7 @@ pub(crate) fn sessions(options: OptionalDevice) -> Result<(), Failure> {
         return Ok(());
     }
     let names = names(&far_end)?;
-    table::print(SESSIONS, sessions.into_iter().map(|session| line(session, &names)).collect());
-    Ok(())
+    table::print(SESSIONS, sessions.into_iter().map(|session| line(session, &names)).collect())
 }
 
 fn line(session: Session, names: &BTreeMap<String, String>) -> [String; 5] {

@@ -29,8 +29,7 @@ pub(crate) fn orders(options: Orders) -> Result<(), Failure> {
     let names: BTreeMap<String, String> =
         far_end.devices()?.into_iter().map(|device| (device.id, device.name)).collect();
     let now = far_end.now();
-    table::print(HEADS, orders.into_iter().map(|order| row(order, &names, now)).collect());
-    Ok(())
+    table::print(HEADS, orders.into_iter().map(|order| row(order, &names, now)).collect())
 }
 
 fn row(order: SupplyOrdered, names: &BTreeMap<String, String>, now: Timestamp) -> [String; 8] {

@@ -1,7 +1,7 @@
 //! What the pages ask for.
 
 use app::{
-    model::{Access, Actor, Deed, RecordedRequest, RequestKind},
+    model::{Access, Actor, Deed, RequestKind, Requested},
     port::CommunicationError,
 };
 use jiff::Timestamp;
@@ -229,16 +229,18 @@ impl Engine {
         row: &CommandRow,
         actor: &Actor,
         progress: CommandProgress,
-        why: Option<&'static str>,
+        why: Option<&str>,
     ) -> Result<(), StoreError> {
         let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(()) };
         let (row, clock, printer) = (row.clone(), on_the_wire(&self.look()), self.printer_identity());
         let state =
             if progress == CommandProgress::Done { CommandState::Done } else { CommandState::Refused };
-        let entry = decided(&row, actor.clone(), self.look().wall, why);
+        let refusal = why.filter(|_| progress == CommandProgress::Refused);
+        let entry = decided(&row, actor.clone(), self.look().wall, refusal);
+        let why = why.map(str::to_owned);
         let work = move |transaction: &Transaction<'_>| {
-            command::set(transaction, row.number, progress, why)?;
-            tell_outcome(transaction, &identity, &clock, printer, &row, state, why)?;
+            command::set(transaction, row.number, progress, why.as_deref())?;
+            tell_outcome(transaction, &identity, &clock, printer, &row, state, why.as_deref())?;
             audit::insert(transaction, &entry).map(drop)
         };
         self.parts.store.durably(work).await
@@ -249,22 +251,15 @@ impl Engine {
         self.parts.store.read(move |connection| read_event::is_accepted(connection, place)).await
     }
 
-    async fn request(
-        &mut self,
-        from: &Access,
-        kind: RequestKind,
-    ) -> Result<RecordedRequest, CommunicationError> {
-        let recorded = self.send_request(from, kind).await?;
+    async fn request(&mut self, from: &Access, kind: RequestKind) -> Result<Requested, CommunicationError> {
+        let asked = self.send_request(from, kind).await?;
         if self.known.is_enrolled() {
             // How it went shows in the request's state: a failure is no reason not to have recorded it.
             let _ = self.check_in_now().await;
-            return self
-                .recorded(recorded.id)
-                .await
-                .map_err(CommunicationError::from)
-                .map(|found| found.unwrap_or(recorded));
+            let found = self.recorded(asked.request.id).await?;
+            return Ok(Requested { request: found.unwrap_or(asked.request), ..asked });
         }
-        Ok(recorded)
+        Ok(asked)
     }
 }
 

@@ -2,7 +2,7 @@
 //! is what was shown, but for reference and time.
 
 use app::{
-    model::{Access, Actor, RecordedRequest, RequestKind, SupportSession},
+    model::{Access, Actor, RecordedRequest, RequestKind, RequestState, Requested, SupportSession},
     port::CommunicationError,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -52,13 +52,13 @@ enum Sending {
 }
 
 impl Engine {
-    /// Writes a request down and, where the device is enrolled, what is sent for it. One of the same kind that is open is
-    /// answered instead, and nothing is sent a second time.
+    /// Writes a request down and, where the device is enrolled, what is sent for it. One of the same kind that waits
+    /// to be delivered, or a double click, is answered by the one of before, and nothing is sent a second time.
     pub(super) async fn send_request(
         &mut self,
         from: &Access,
         kind: RequestKind,
-    ) -> Result<RecordedRequest, CommunicationError> {
+    ) -> Result<Requested, CommunicationError> {
         if !self.known.is_enrolled() {
             let at = self.look().wall;
             return Ok(self.parts.store.record_request(kind, at, from.actor()).await?);
@@ -70,22 +70,17 @@ impl Engine {
         recorded.ok_or_else(|| CommunicationError::Printer(words::NEVER_READ.into()))
     }
 
-    /// The server asked for diagnostics, and may have them.
+    /// The server asked for diagnostics, and may have them. What became of that names the bundle; none is none done.
     pub(super) async fn send_asked_bundle(&mut self, row: CommandRow) -> Result<(), StoreError> {
         let actor = super::obey::server_actor();
-        let (number, kind) = (row.number, RequestKind::Diagnostics);
-        if self.send_for(actor.clone(), None, kind, Some(row.clone())).await?.is_none() {
+        let asked = self.send_for(actor.clone(), None, RequestKind::Diagnostics, Some(row.clone())).await?;
+        let Some(Requested { request, anew }) = asked else {
             let why = Some("The printer has not been read yet.");
             return self.close(&row, &actor, CommandProgress::Refused, why).await;
-        }
-        let accepted = self
-            .parts
-            .store
-            .read(|connection| command::with_progress(connection, CommandProgress::Accepted))
-            .await?;
-        // One was on its way already, and is the answer.
-        if accepted.iter().any(|row| row.number == number) {
-            self.close(&row, &actor, CommandProgress::Done, None).await?;
+        };
+        if !anew {
+            let (progress, why) = answered_by(&request);
+            self.close(&row, &actor, progress, Some(&why)).await?;
         }
         self.news = true;
         Ok(())
@@ -99,7 +94,7 @@ impl Engine {
         session: Option<i64>,
         kind: RequestKind,
         asked: Option<CommandRow>,
-    ) -> Result<Option<RecordedRequest>, StoreError> {
+    ) -> Result<Option<Requested>, StoreError> {
         let at = self.look().wall;
         let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(None) };
         let Some(sending) = self.sending(session, kind, at).await? else { return Ok(None) };
@@ -129,9 +124,9 @@ impl Engine {
             };
             read_event::insert(transaction, Carried::Request, request.id, written.head.place())?;
             if let Some(row) = asked {
-                command::set(transaction, row.number, CommandProgress::Done, None)?;
-                let state = CommandState::Done;
-                tell_outcome(transaction, &identity, &of_clock, of_printer, &row, state, None)?;
+                let (state, which) = (CommandState::Done, names_bundle(&request.reference));
+                command::set(transaction, row.number, CommandProgress::Done, Some(&which))?;
+                tell_outcome(transaction, &identity, &of_clock, of_printer, &row, state, Some(&which))?;
             }
             Ok(())
         });
@@ -210,8 +205,23 @@ impl Engine {
             objects: &objects,
             settings: &settings,
             software: &self.parts.software,
+            last_success: self.last_success,
             now: self.look().wall,
         };
         bundle::gather(&sources).await.map(Some)
     }
+}
+
+/// Which bundle a command came to, for the server.
+fn names_bundle(reference: &str) -> String {
+    format!("The bundle is {reference}.")
+}
+
+/// What became of a command for a bundle that one of before answers: one that waits to be delivered, or of some seconds ago.
+fn answered_by(request: &RecordedRequest) -> (CommandProgress, String) {
+    if request.state == RequestState::Refused {
+        let why = request.answer.as_deref().unwrap_or("The server refused it.");
+        return (CommandProgress::Refused, format!("{} was refused: {why}", request.reference));
+    }
+    (CommandProgress::Done, names_bundle(&request.reference))
 }

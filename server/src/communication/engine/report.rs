@@ -80,11 +80,12 @@ impl Engine {
         self.reload().await
     }
 
-    /// Use against performance; `None` before anything was seen.
+    /// Use against performance, as pages show it; `None` before anything was seen.
     async fn performance(&self) -> Result<Option<SuppliesPerformance>, StoreError> {
-        let known = self.parts.supplies.performance().await?;
+        let reliability = self.parts.maintenance.reliability().await?;
+        let known = self.parts.supplies.performance().await?.beside(&reliability);
         let currency = &self.config().config.supplies.currency;
-        Ok(known.from.map(|_| SuppliesPerformance::of(&known, currency)))
+        Ok(known.jams.map(|_| SuppliesPerformance::of(&known, currency)))
     }
 
     /// Tells when the clock was set, so that what was dated by a wrong clock of the same boot can be put right.

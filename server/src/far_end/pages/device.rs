@@ -243,14 +243,16 @@ fn buttons(id: &str, cancelling: bool, token: String) -> impl IntoView + use<> {
     let diagnostics = format!("/devices/{id}/request-diagnostics");
     view! {
         <section>
-            <form method="post" action=read>
-                {form::token(token.clone())}
-                <button class="button main" type="submit">"Request a meter read"</button>
-            </form>
-            <form method="post" action=diagnostics>
-                {form::token(token.clone())}
-                <button class="button" type="submit">"Request diagnostics"</button>
-            </form>
+            <div class="deeds">
+                <form method="post" action=read>
+                    {form::token(token.clone())}
+                    <button class="button main" type="submit">"Request a meter read"</button>
+                </form>
+                <form method="post" action=diagnostics>
+                    {form::token(token.clone())}
+                    <button class="button" type="submit">"Request diagnostics"</button>
+                </form>
+            </div>
             {(!cancelling).then(|| view! {
                 <details class="after">
                     <summary>"End the enrolment"</summary>

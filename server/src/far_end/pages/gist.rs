@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::maintenance;
 use crate::{
-    far_end::{TakenEvent, service_word, state_word},
+    far_end::{TakenEvent, service_word, state_word, trouble_words},
     protocol::{
         data::{
             Data, Kind,
@@ -83,10 +83,11 @@ pub(super) fn gist(event: &TakenEvent) -> Option<String> {
             };
             Some(format!("{}: {what}", said.reference))
         }
-        Some(Kind::Finding) => matter::<FindingEvent>(text)
-            .map(|told| format!("{}: {}", told.finding.key, maintenance::step(told.step))),
+        Some(Kind::Finding) => matter::<FindingEvent>(text).map(|told| {
+            format!("{}: {}", trouble_words::finding(&told.finding), maintenance::step(told.step))
+        }),
         Some(Kind::Alert) => matter::<AlertEvent>(text).map(|told| maintenance::alert(&told)),
-        Some(Kind::Silence) => matter::<SilenceEvent>(text).map(|told| maintenance::silence(&told)),
+        Some(Kind::Silence) => matter::<SilenceEvent>(text).map(|told| trouble_words::silence(&told)),
         Some(Kind::ServiceRequest) => {
             let asked = matter::<ServiceRequest>(text)?;
             let state = service_word(asked.state.into());

@@ -15,13 +15,10 @@ use super::{
     session::Session,
 };
 use crate::{
-    far_end::{TROUBLES, TakenEvent, TroubleHeard, TroubleTold},
+    far_end::{TROUBLES, TakenEvent, TroubleHeard, TroubleTold, TroubleWords, trouble_words},
     protocol::{
         command::Command,
-        data::{
-            alert::{AlertEvent, AlertStep},
-            silence::SilenceEvent,
-        },
+        data::alert::{AlertEvent, AlertStep},
     },
 };
 
@@ -36,22 +33,11 @@ pub(super) fn step(step: FindingStep) -> &'static str {
 
 /// What became of an alert.
 pub(super) fn alert(told: &AlertEvent) -> String {
-    let story = &told.story;
-    let name = story.code_name.clone().unwrap_or_else(|| story.code.to_string());
-    let place = story.group_index.map(|index| format!(" {index}")).unwrap_or_default();
     let step = match told.step {
         AlertStep::Raised => "raised",
         AlertStep::Cleared => "cleared",
     };
-    format!("{name}, {}{place}: {step}", story.group)
-}
-
-/// A printer that does not answer.
-pub(super) fn silence(told: &SilenceEvent) -> String {
-    match told.step {
-        AlertStep::Raised => format!("the printer has not answered for {} h of working time", told.hours),
-        AlertStep::Cleared => "the printer answers again, or is not watched any more".to_owned(),
-    }
+    format!("{}: {step}", trouble_words::alert(told))
 }
 
 /// Those that are not over first.
@@ -60,19 +46,19 @@ pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
         return view! { <p class="about">"The device has told of none."</p> }.into_any();
     }
     let rows = troubles.iter().map(|heard| {
-        let (what, since) = match &heard.told {
-            TroubleTold::Alert(told) => (alert(told), told.story.raised_at),
-            TroubleTold::Finding(told) => {
-                let seen = app::finding_words::seen(&told.finding.evidence);
-                (format!("{}: {seen}", told.finding.key), told.finding.since)
-            }
-            TroubleTold::Silence(told) => (silence(told), told.since),
+        let since = match &heard.told {
+            TroubleTold::Alert(told) => told.story.raised_at,
+            TroubleTold::Finding(told) => told.finding.since,
+            TroubleTold::Silence(told) => told.since,
         };
+        let TroubleWords { what, severity, evidence } = heard.told.words();
+        let evidence = (!evidence.is_empty()).then(|| view! { <span class="about">{evidence}</span> });
         let (kind, state) =
             if heard.told.is_over() { ("badge neutral", "over") } else { ("badge warning", "open") };
         view! {
             <tr>
-                <th scope="row">{what}</th>
+                <th scope="row">{what}{evidence}</th>
+                <td>{severity}</td>
                 <td><span class=kind>{state}</span></td>
                 <td>{time(since)}</td>
                 <td>{time(heard.told_at)}</td>
@@ -92,6 +78,7 @@ pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">"What"</th>
+                        <th scope="col">"Severity"</th>
                         <th scope="col">"State"</th>
                         <th scope="col">"Since"</th>
                         <th scope="col">"Last told"</th>

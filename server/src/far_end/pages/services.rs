@@ -66,7 +66,7 @@ fn row(asked: &ServiceAsked, now: Timestamp) -> impl IntoView + use<> {
     let gone = told.symptom_gone_at.map(|at| view! { ", gone "{time(at)} });
     view! {
         <tr>
-            <th scope="row">{asked.called()}</th>
+            <th scope="row" class="called">{asked.called()}</th>
             <td>{told.about}</td>
             <td>{told.code}</td>
             <td>{told.note}</td>

@@ -69,7 +69,7 @@ fn row(order: &SupplyOrdered, now: Timestamp) -> impl IntoView + use<> {
     let told = order.told.clone();
     view! {
         <tr>
-            <th scope="row">{order.called()}</th>
+            <th scope="row" class="called">{order.called()}</th>
             <td>{told.supply.description}</td>
             <td>{told.supply.part_number}</td>
             <td>{told.quantity}</td>

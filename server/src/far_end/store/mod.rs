@@ -30,7 +30,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::FarEndError;
 
 /// The database in the data directory.
-const FILE_NAME: &str = "communication-server.db";
+pub(super) const FILE_NAME: &str = "communication-server.db";
 /// How long one process waits for another, which takes milliseconds.
 const BUSY: Duration = Duration::from_secs(5);
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use app::model::{Concern, EventKind, FindingKind, Reason, StandingAnswer};
+use app::model::{Concern, EventKind, FedIn, FindingKind, Reason, StandingAnswer};
 
 use super::{Office, administrator, alert};
 
@@ -37,7 +37,12 @@ async fn a_tray_that_jams_three_times_as_often_is_found_told_and_over_when_it_is
     let key = found.finding.key.clone();
     let heading = app::finding_words::what(&found.finding, found.name.as_deref());
     assert!(office.mailed().await.contains(&heading), "{:?}", office.mailed().await);
-    assert!(view.reliability.stoppages[0].per_thousand.is_some());
+    let rate = &view.reliability.stoppages[0];
+    assert!(rate.per_thousand.is_some());
+    // By sheets, which the printer counts, and not by impressions.
+    let sheets = 90 * 400 * 2 / 3;
+    assert_eq!(rate.fed_in, FedIn::Sheets);
+    assert!(rate.fed.is_some_and(|fed| fed.abs_diff(sheets) < sheets / 20), "{:?} of {sheets}", rate.fed);
 
     // It is the same over a restart, and rests when it is said to be no problem.
     let mut office = office.started_again().await;

@@ -129,6 +129,10 @@ impl Office {
 
     fn reading(&self) -> Reading {
         let mut reading = reading_at(self.now(), self.sequence, self.impressions);
+        // Two thirds of what it prints is on both sides.
+        for sheets in reading.meters.iter_mut().filter(|meter| meter.key == app::model::SHEETS_KEY) {
+            sheets.value = self.impressions * 2 / 3;
+        }
         reading.supplies.clear();
         reading.alerts.clone_from(&self.alerts);
         reading.problems.clear();

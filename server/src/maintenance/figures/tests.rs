@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::model::{Episode, Moment, Severity, Training};
+use app::model::{Episode, FedIn, Moment, Severity, Training};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Fed, Span, availability, repair, stoppages, stops};
@@ -42,18 +42,18 @@ fn stoppages_are_counted_by_code_and_place_and_held_against_the_sheets_of_the_tr
     let mut episodes: Vec<Episode> =
         jams.iter().map(|(code, tray)| episode(*code, *tray, 0, Some(1))).collect();
     episodes[1].times = 4;
-    let fed = Fed { trays: BTreeMap::from([(2, 2_000)]), printer: Some(10_000) };
+    let fed = Fed { trays: BTreeMap::from([(2, 2_000)]), printer: Some((10_000, FedIn::Impressions)) };
     let found = stoppages(&episodes, &fed);
     let figures: Vec<_> = found
         .iter()
-        .map(|rate| (rate.code, rate.group_index, rate.stoppages, rate.sheets, rate.by_tray))
+        .map(|rate| (rate.code, rate.group_index, rate.stoppages, (rate.fed, rate.fed_in), rate.by_tray))
         .collect();
     assert_eq!(
         figures,
         [
-            (8, Some(2), 6, Some(2_000), true),
-            (8, Some(3), 1, Some(10_000), false),
-            (813, Some(3), 1, Some(10_000), false)
+            (8, Some(2), 6, (Some(2_000), FedIn::Sheets), true),
+            (8, Some(3), 1, (Some(10_000), FedIn::Impressions), false),
+            (813, Some(3), 1, (Some(10_000), FedIn::Impressions), false)
         ]
     );
     let (rate, _, _) = found[0].per_thousand.unwrap();
@@ -66,7 +66,7 @@ fn a_rate_says_how_certain_it_is() {
     // Garwood's limits, as tables of the Poisson distribution have them.
     for (count, low, high) in [(1_u32, 0.025_32, 5.5716), (3, 0.618_67, 8.7673), (10, 4.7954, 18.390)] {
         let episodes = vec![Episode { times: count, ..episode(8, 2, 0, Some(1)) }];
-        let fed = Fed { trays: BTreeMap::new(), printer: Some(1_000) };
+        let fed = Fed { trays: BTreeMap::new(), printer: Some((1_000, FedIn::Impressions)) };
         let (_, found_low, found_high) = stoppages(&episodes, &fed)[0].per_thousand.unwrap();
         assert!(
             (found_low - low).abs() < 1e-3 && (found_high - high).abs() < 1e-3,

@@ -1,6 +1,6 @@
 //! Service items' life against pages.
 
-use app::model::{Evidence, FindingKind, FindingStep, Severity, Training};
+use app::model::{Evidence, FindingKind, FindingStep, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -28,10 +28,16 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
     let known = findings.open(&key);
     let (percent, count) = supply.current.last;
     let impressions = count.checked_sub(supply.current.first.1);
-    let days_left = days_left(past, supply, now);
+    let days_left = supply.forecast_days.or_else(|| days_left(past, supply, now));
     let ends = days_left.map_or(percent <= PERCENT, |days| days <= DAYS);
     let is_over = percent == 0 || supply.rated.zip(impressions).is_some_and(|(rated, made)| made >= rated);
-    let evidence = Evidence::Life { percent: Some(percent), impressions, rated: supply.rated, days_left };
+    let evidence = Evidence::Life {
+        percent: Some(percent),
+        impressions,
+        since_installed: supply.seen_installed,
+        rated: supply.rated,
+        days_left,
+    };
     let severity = if is_over { Severity::Critical } else { Severity::Warning };
     let replaced = known.is_some_and(|old| supply.current.at > old.opened_at);
     match known {
@@ -42,7 +48,7 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
             if worse {
                 (finding.severity, finding.worse_since) = (severity, Some(now));
             }
-            finding.evidence = evidence;
+            (finding.evidence, finding.training) = (evidence, supply.training);
             Some((worse.then_some(FindingStep::Worsened), finding))
         }
         None if ends || is_over => {
@@ -53,7 +59,7 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
                 group: Some("marker-supplies".to_owned()),
                 group_index: Some(i64::from(supply.index)),
                 severity,
-                training: Training::FieldService,
+                training: supply.training,
             };
             Some((Some(FindingStep::Opened), topic.open(evidence, now, now)))
         }
@@ -66,7 +72,9 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
 fn days_left(past: &Past, supply: &SupplyPast, now: Timestamp) -> Option<u32> {
     let (first, last) = (supply.current.first, supply.current.last);
     let made = last.1.checked_sub(first.1)?;
-    let by_rating = supply.rated.map(|rated| rated.saturating_sub(made));
+    // Of one that was there before, nobody knows how much of its rating is gone.
+    let rated = supply.rated.filter(|_| supply.seen_installed);
+    let by_rating = rated.map(|rated| rated.saturating_sub(made));
     let sunk = first.0.saturating_sub(last.0);
     // Less than three steps tell no pace.
     let by_level = (sunk >= supply.current.step.max(1).saturating_mul(3))

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::model::{Episode, Event, EventKind};
+use app::model::{Episode, Event, EventKind, Training};
 use jiff::{SignedDuration, Timestamp};
 
 use super::rate::{Mark, Odometer};
@@ -70,8 +70,14 @@ pub struct SupplyPast {
     /// Whether it is one that the service replaces, or one for many thousand pages: fuser, rollers, transfer unit,
     /// drum.
     pub service_item: bool,
+    /// Who puts the next one in.
+    pub training: Training,
     /// Impressions that it is made for, where that is known.
     pub rated: Option<u64>,
+    /// Days until it is empty by its forecast, where there is one.
+    pub forecast_days: Option<u32>,
+    /// Whether the one of now was seen being installed. Otherwise it was there when the history began.
+    pub seen_installed: bool,
     /// The one installed now.
     pub current: Installed,
     /// Those before it, newest first. Ten are looked at.

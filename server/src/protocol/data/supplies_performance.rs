@@ -81,10 +81,10 @@ pub struct SuppliesPerformance {
     /// Impressions a month that the printer is made for at most.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rated_a_month: Option<u64>,
-    /// Share of the time in which it could print, in hundredths of a percent.
+    /// Share of the time that is known in which it could print, in hundredths of a percent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub availability: Option<u16>,
-    /// Paper jams.
+    /// Jams and misfeeds.
     pub jams: u64,
     /// The currency that a page's cost is in, as the administrator names it: "EUR".
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -109,7 +109,7 @@ impl SuppliesPerformance {
             impressions_a_day: performance.impressions_a_day,
             rated_a_month: performance.rated_a_month,
             availability: performance.availability,
-            jams: performance.jams,
+            jams: performance.jams.unwrap_or(0),
             currency: Some(currency.to_owned()).filter(|currency| !currency.is_empty()),
             cartridges: newest.take(OF_ALL).map(CartridgeUse::from).collect(),
         }

@@ -165,7 +165,7 @@ pub(super) fn performance() -> model::Performance {
         impressions_a_day: Some(1_112),
         rated_a_month: Some(250_000),
         availability: Some(9_987),
-        jams: 4,
+        jams: Some(4),
         cartridges: (0..40)
             .flat_map(|number| [1, 2].map(|supply| used(supply, number.to_string())))
             .collect(),
@@ -202,6 +202,7 @@ pub(super) fn findings() -> Vec<model::Finding> {
         model::Evidence::Life {
             percent: Some(3),
             impressions: Some(98_000),
+            since_installed: true,
             rated: Some(100_000),
             days_left: Some(9),
         },

@@ -7,8 +7,9 @@ use rusqlite::Row;
 
 use super::super::{
     cell::text,
-    event_column::{COLUMNS, Happened, ID, Told},
+    event_column::{COLUMNS, Happened, Told},
 };
+use crate::store::maintenance::history::EventPlace;
 
 /// Version of the columns. It changes when a program that reads the file would have to.
 const SCHEMA: &[u8] = b"1";
@@ -43,8 +44,8 @@ impl Lines {
         self.put();
     }
 
-    /// Writes a row; answers the event's id.
-    pub(super) fn write(&mut self, row: &Row<'_>) -> rusqlite::Result<i64> {
+    /// Writes a row; answers its place.
+    pub(super) fn write(&mut self, row: &Row<'_>) -> rusqlite::Result<EventPlace> {
         let happened = Happened::new(row)?;
         self.record.clear();
         self.record.push_field(SCHEMA);
@@ -63,7 +64,7 @@ impl Lines {
             self.record.push_field(cell);
         }
         self.put();
-        row.get(ID)
+        EventPlace::of_row(row)
     }
 
     /// What was written.

@@ -16,7 +16,7 @@ use jiff::{civil::Date, tz::TimeZone};
 
 use self::line::Lines;
 use super::file_name as names;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, maintenance::history::EventPlace};
 
 /// Events of a chunk.
 const PAGE: usize = 512;
@@ -35,7 +35,7 @@ pub struct EventHistory {
 /// Where a stream has got to.
 enum Next {
     Head,
-    After(i64),
+    After(EventPlace),
     Nothing,
 }
 
@@ -50,8 +50,8 @@ impl EventHistory {
     pub fn stream(self, store: Store) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
         unfold((self, store, Next::Head), async |(history, store, next)| {
             let (chunk, next) = match next {
-                Next::Head => (Ok(history.head()), Next::After(0)),
-                Next::After(id) => match history.page(&store, id).await {
+                Next::Head => (Ok(history.head()), Next::After(EventPlace::BEGINNING)),
+                Next::After(place) => match history.page(&store, place).await {
                     Ok((chunk, Some(last))) => (Ok(chunk), Next::After(last)),
                     Ok((chunk, None)) => (Ok(chunk), Next::Nothing),
                     Err(error) => {
@@ -81,8 +81,12 @@ impl EventHistory {
         lines.end()
     }
 
-    /// The lines after the event of this id, and the id of the last of them; none where there was none.
-    async fn page(&self, store: &Store, after: i64) -> Result<(Bytes, Option<i64>), StoreError> {
+    /// The lines behind this place, and that of the last of them; none where there was none.
+    async fn page(
+        &self,
+        store: &Store,
+        after: EventPlace,
+    ) -> Result<(Bytes, Option<EventPlace>), StoreError> {
         let zone = self.zone.clone();
         store
             .event_rows(&self.filter, after, PAGE, move |rows| {

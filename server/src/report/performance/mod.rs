@@ -69,7 +69,6 @@ impl SupplyPerformance<'_> {
             from, to, impressions, impressions_a_day, rated_a_month, availability, jams, ..
         } = performance;
         let blank = "";
-        let jams = from.map(|_| *jams);
         write(
             writer,
             &[
@@ -89,7 +88,7 @@ impl SupplyPerformance<'_> {
                 &number(*impressions_a_day),
                 &number(*rated_a_month),
                 &availability.map(|share| parts(share.into(), 2)).unwrap_or_default(),
-                &number(jams),
+                &number(*jams),
             ],
         );
     }

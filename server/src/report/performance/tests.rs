@@ -57,7 +57,7 @@ fn the_period_is_a_line_and_so_is_each_cartridge_and_what_is_not_known_is_empty(
         impressions_a_day: Some(149),
         rated_a_month: Some(150_000),
         availability: Some(9_907),
-        jams: 3,
+        jams: Some(3),
         cartridges: vec![unknown, cartridge(), formulas],
     });
     insta::assert_snapshot!(file(&supplies, false).replace("\r\n", "␍␊\n"));

@@ -1,16 +1,19 @@
 use jiff::Timestamp;
 use rusqlite::Row;
 
-use crate::report::{
-    event_column::{AT, COLUMNS, Column, Happened, ID, KIND, LABEL, SUBJECT, Told},
-    rows::{Fact, Rows, Value},
+use crate::{
+    report::{
+        event_column::{AT, COLUMNS, Column, Happened, ID, KIND, LABEL, SUBJECT, Told},
+        rows::{Fact, Rows, Value},
+    },
+    store::maintenance::history::EventPlace,
 };
 
 pub(super) const SECTION: &str = "events";
 
 /// An event: what it is about with the kind of event as its value, then whatever else is known of it and of its alert. The
-/// lines of one event have its number as index. Answers that number.
-pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<i64> {
+/// lines of one event have its number as index. Answers its place.
+pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<EventPlace> {
     let id = row.get(ID)?;
     let at = Timestamp::from_millisecond(row.get(AT)?).ok();
     let happened = Happened::new(row)?;
@@ -44,7 +47,7 @@ pub(super) fn write(row: &Row<'_>, rows: &mut Rows) -> rusqlite::Result<i64> {
         key.extend([&*subject, "/", end]);
         rows.push(&Fact { key: &key, value, unit: column.unit, ..fact });
     }
-    Ok(id)
+    EventPlace::of_row(row)
 }
 
 /// The text of a column that every event has.

@@ -28,7 +28,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{file_name as names, rows::Rows, word};
 use crate::{
     config::Config,
-    store::{Store, StoreError},
+    store::{Store, StoreError, maintenance::history::EventPlace},
     supplying,
 };
 
@@ -58,7 +58,7 @@ pub struct UsageLog {
 enum Next {
     Section(usize),
     Kept(usize),
-    EventsAfter(i64),
+    EventsAfter(EventPlace),
     Nothing,
 }
 
@@ -119,11 +119,12 @@ impl UsageLog {
             Next::Kept(number) => {
                 let chunk = log.kept(&store, number).await;
                 let last = number + 1 == kept::SECTIONS.len();
-                let next = if last { Next::EventsAfter(0) } else { Next::Kept(number + 1) };
+                let next =
+                    if last { Next::EventsAfter(EventPlace::BEGINNING) } else { Next::Kept(number + 1) };
                 Some((Ok(chunk), (log, store, next)))
             }
-            Next::EventsAfter(id) => {
-                let (chunk, next) = log.events(&store, id).await;
+            Next::EventsAfter(place) => {
+                let (chunk, next) = log.events(&store, place).await;
                 Some((Ok(chunk), (log, store, next)))
             }
             Next::Nothing => None,
@@ -180,7 +181,7 @@ impl UsageLog {
         }
     }
 
-    async fn events(&self, store: &Store, after: i64) -> (Bytes, Next) {
+    async fn events(&self, store: &Store, after: EventPlace) -> (Bytes, Next) {
         let mut rows = self.rows();
         // Written where the database is, from its rows.
         let all = EventFilter::default();

@@ -146,7 +146,9 @@ fn write_cartridge(
         }
     }
     if let Some(pages) = one.pages {
-        push("/pages", pages.into(), "impressions");
+        // Of one that was there when the history began there may have been more before.
+        let end = if one.installed_at.is_some() { "/pages" } else { "/pages-at-least" };
+        push(end, pages.into(), "impressions");
     }
     if let Some(percent) = one.wasted_percent {
         push("/percent-left", i64::from(percent).into(), "percent left");

@@ -1,6 +1,6 @@
 //! When and how what waits gets to the disk.
 
-use app::model::{Actor, Deed, RecordedRequest, RequestKind, RequestState};
+use app::model::{Actor, Deed, RequestKind, RequestState, Requested};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::params;
 
@@ -236,19 +236,19 @@ impl History {
         Ok(())
     }
 
-    /// Writes a request through to the disk, or finds the one that is open.
+    /// Writes a request through to the disk, or finds the one that answers it.
     pub(in crate::store) fn record_request(
         &mut self,
         kind: RequestKind,
         at: Timestamp,
         actor: Actor,
         send: Option<request::Send>,
-    ) -> Result<RecordedRequest, StoreError> {
+    ) -> Result<Requested, StoreError> {
         let state = if send.is_some() { RequestState::Waiting } else { RequestState::NotSetUp };
         if let Some(open) = request::find_open(&self.connection, kind, at, send.is_some())
             .map_err(|error| self.failed(error))?
         {
-            return Ok(open);
+            return Ok(Requested { request: open, anew: false });
         }
         let (zone, event_id) = (self.zone.clone(), self.last_event_id + 1);
         let request = self.durably(|transaction| {
@@ -263,7 +263,7 @@ impl History {
             Ok(request)
         })?;
         self.last_event_id = event_id;
-        Ok(request)
+        Ok(Requested { request, anew: true })
     }
 
     fn stand(&mut self, error: rusqlite::Error, now: Timestamp) -> StoreError {

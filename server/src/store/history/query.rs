@@ -6,7 +6,10 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{
     super::{
         StoreError, SupplyHistoryPlace, SupplyLevels, SupplyLine, daily, device, event, last_reading,
-        maintenance::{episode, history},
+        maintenance::{
+            episode,
+            history::{self, EventPlace},
+        },
         open::Mode,
         request, supply_levels,
     },
@@ -28,7 +31,7 @@ impl History {
     pub(in crate::store) fn recent_events(&self, limit: usize) -> Result<Vec<Event>, StoreError> {
         let mut events = event::newest(&self.connection, limit).map_err(|error| self.failed(error))?;
         events.extend(self.pending.events.iter().cloned());
-        events.sort_by_key(|event| std::cmp::Reverse(event.id));
+        events.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
         events.truncate(limit);
         Ok(events)
     }
@@ -71,14 +74,16 @@ impl History {
         filter: &EventFilter,
         limit: usize,
     ) -> Result<Vec<HistoryLine>, StoreError> {
-        let kept = history::newest(&self.connection, filter, limit).map_err(|error| self.failed(error))?;
+        let before = self.before(filter)?;
+        let kept =
+            history::newest(&self.connection, filter, before, limit).map_err(|error| self.failed(error))?;
         let mut lines = Vec::new();
         for event in self.pending.events.iter().rev() {
             let episode = match event.episode {
                 Some(id) => self.episode(id)?,
                 None => None,
             };
-            if history::fits(filter, event, episode.as_ref()) {
+            if history::fits(filter, before, event, episode.as_ref()) {
                 lines.push(HistoryLine { event: event.clone(), episode });
             }
         }
@@ -87,9 +92,16 @@ impl History {
             lines.push(HistoryLine { episode: newer.cloned().or(line.episode), event: line.event });
         }
         // What waits is not always newer than what went to the disk at once.
-        lines.sort_by_key(|line| std::cmp::Reverse(line.event.id));
+        lines.sort_by_key(|line| std::cmp::Reverse((line.event.at, line.event.id)));
         lines.truncate(limit);
         Ok(lines)
+    }
+
+    /// The place of the event before which everything that fits stands, if there is such a one.
+    pub(super) fn before(&self, filter: &EventFilter) -> Result<Option<EventPlace>, StoreError> {
+        let waiting = |id| self.pending.events.iter().find(|event| event.id == id).map(EventPlace::of);
+        let place = |id| waiting(id).map_or_else(|| EventPlace::find(&self.connection, id), Ok);
+        filter.before.map(place).transpose().map_err(|error| self.failed(error))
     }
 
     /// An alert by its id.

@@ -84,6 +84,14 @@ pub(crate) fn before(
     statement.query_map(params![before, signed(limit as u64)], from_row)?.collect()
 }
 
+/// When the server last took a delivery.
+pub(crate) fn last_answered(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT ended_at FROM transmission WHERE step IS NULL AND status BETWEEN 200 AND 299 ORDER BY id DESC LIMIT 1",
+    )?;
+    statement.query_row([], |row| time(row, "ended_at")).optional()
+}
+
 /// The one of this number.
 pub(crate) fn find(connection: &Connection, id: i64) -> rusqlite::Result<Option<TransmissionRow>> {
     connection

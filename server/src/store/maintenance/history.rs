@@ -4,12 +4,51 @@ use std::fmt::Write;
 
 use app::model::{AlertSpan, Episode, Event, EventFilter, HistoryLine, HistoryPage};
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params_from_iter, types::Value};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
 use super::{
     super::event::{self, word},
     episode,
 };
+
+/// A place in the event history, which is in the order of time and of what was written at one time in the order of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct EventPlace {
+    /// In milliseconds.
+    at: i64,
+    id: i64,
+}
+
+impl EventPlace {
+    /// Before all events.
+    pub(crate) const BEGINNING: Self = Self { at: i64::MIN, id: 0 };
+    /// Behind all events.
+    const END: Self = Self { at: i64::MAX, id: i64::MAX };
+
+    /// That of an event.
+    pub(crate) fn of(event: &Event) -> Self {
+        Self { at: event.at.as_millisecond(), id: event.id }
+    }
+
+    /// That of the event in a row of [`rows`].
+    pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { id: row.get(0)?, at: row.get(1)? })
+    }
+
+    /// Whether it is that of the event of this id.
+    pub(crate) fn is(self, id: i64) -> bool {
+        self.id == id
+    }
+
+    /// That of the event of this id on the disk. One that is forgotten was the oldest; behind the newest is the end.
+    pub(crate) fn find(connection: &Connection, id: i64) -> rusqlite::Result<Self> {
+        let mut statement = connection.prepare_cached("SELECT id, at FROM event WHERE id = ?1")?;
+        if let Some(found) = statement.query_row([id], Self::of_row).optional()? {
+            return Ok(found);
+        }
+        Ok(if id > event::last_id(connection)? { Self::END } else { Self::BEGINNING })
+    }
+}
 
 /// What a filter comes to in SQL.
 struct Condition {
@@ -18,12 +57,15 @@ struct Condition {
 }
 
 impl Condition {
-    fn of(filter: &EventFilter) -> rusqlite::Result<Self> {
+    /// Of which `before` is the place.
+    fn of(filter: &EventFilter, before: Option<EventPlace>) -> rusqlite::Result<Self> {
         let mut condition = Self { sql: "1".into(), values: Vec::new() };
         let time = |at: Timestamp| Value::Integer(at.as_millisecond());
         condition.and("event.at >=", filter.from.map(time));
         condition.and("event.at <", filter.to.map(time));
-        condition.and("event.id <", filter.before.map(Value::Integer));
+        if let Some(EventPlace { at, id }) = before {
+            condition.compare("(event.at, event.id) <", at, id);
+        }
         let severity = filter.severity.map(|severity| word(&severity)).transpose()?;
         condition.and("episode.severity =", severity.map(Value::Text));
         condition.and("episode.alert_group =", filter.group.clone().map(Value::Text));
@@ -38,21 +80,29 @@ impl Condition {
         let _ = write!(self.sql, " AND {test} ?{}", self.values.len());
     }
 
+    fn compare(&mut self, test: &str, at: i64, id: i64) {
+        self.values.extend([Value::Integer(at), Value::Integer(id)]);
+        let count = self.values.len();
+        let _ = write!(self.sql, " AND {test} (?{}, ?{count})", count - 1);
+    }
+
     fn with(&self, last: usize) -> Vec<Value> {
         let last = Value::Integer(i64::try_from(last).unwrap_or(i64::MAX));
         self.values.iter().cloned().chain([last]).collect()
     }
 }
 
-/// The newest `limit` events that fit, newest first.
+/// The newest `limit` events that fit and stand before `before`, newest first.
 pub(crate) fn newest(
     connection: &Connection,
     filter: &EventFilter,
+    before: Option<EventPlace>,
     limit: usize,
 ) -> rusqlite::Result<Vec<HistoryLine>> {
-    let condition = Condition::of(filter)?;
+    let condition = Condition::of(filter, before)?;
     let sql = format!(
-        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} ORDER BY event.id DESC LIMIT ?{}",
+        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {}
+         ORDER BY event.at DESC, event.id DESC LIMIT ?{}",
         event::COLUMNS,
         episode::COLUMNS,
         condition.sql,
@@ -67,33 +117,31 @@ pub(crate) fn newest(
     rows.collect()
 }
 
-/// Hands the rows of the events that fit and have an id above `after` to `work`, oldest first, `limit` of them at most: the
+/// Hands the rows of the events that fit and stand before `before` and behind `after` to `work`, oldest first, `limit` of them at most: the
 /// columns of [`event`] and then those of [`episode`].
 pub(crate) fn rows<T>(
     connection: &Connection,
-    filter: &EventFilter,
-    (after, limit): (i64, usize),
+    (filter, before): (&EventFilter, Option<EventPlace>),
+    (after, limit): (EventPlace, usize),
     work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
-    let condition = Condition::of(filter)?;
+    let mut condition = Condition::of(filter, before)?;
+    condition.compare("(event.at, event.id) >", after.at, after.id);
     let sql = format!(
-        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} AND event.id > ?{}
-         ORDER BY event.id LIMIT ?{}",
+        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {}
+         ORDER BY event.at, event.id LIMIT ?{}",
         event::COLUMNS,
         episode::COLUMNS,
         condition.sql,
-        condition.values.len() + 1,
-        condition.values.len() + 2
+        condition.values.len() + 1
     );
-    let mut values = condition.with(limit);
-    values.insert(values.len() - 1, Value::Integer(after));
     let mut statement = connection.prepare_cached(&sql)?;
-    work(&mut statement.query(params_from_iter(values))?)
+    work(&mut statement.query(params_from_iter(condition.with(limit)))?)
 }
 
 /// How many fit, counted up to [`HistoryPage::COUNTED`].
 pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::Result<usize> {
-    let condition = Condition::of(&EventFilter { before: None, ..filter.clone() })?;
+    let condition = Condition::of(filter, None)?;
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} LIMIT ?{})",
         condition.sql,
@@ -114,8 +162,8 @@ fn active_between<T>(
     limit: usize,
     (columns, read): (&str, impl Fn(&Row<'_>) -> rusqlite::Result<T>),
 ) -> rusqlite::Result<Vec<T>> {
-    let untimed = EventFilter { from: None, to: None, before: None, ..filter.clone() };
-    let condition = Condition::of(&untimed)?;
+    let untimed = EventFilter { from: None, to: None, ..filter.clone() };
+    let condition = Condition::of(&untimed, None)?;
     let first = condition.values.len() + 1;
     let sql = format!(
         "SELECT {columns} FROM episode WHERE {} AND raised_at < ?{first} AND id IN
@@ -182,12 +230,17 @@ pub(crate) fn kinds(connection: &Connection) -> rusqlite::Result<(Vec<String>, C
     Ok((groups, codes))
 }
 
-/// Whether an event that is not on the disk yet fits.
-pub(in crate::store) fn fits(filter: &EventFilter, event: &Event, episode: Option<&Episode>) -> bool {
+/// Whether an event that is not on the disk yet fits and stands before `before`.
+pub(in crate::store) fn fits(
+    filter: &EventFilter,
+    before: Option<EventPlace>,
+    event: &Event,
+    episode: Option<&Episode>,
+) -> bool {
     let of_alert = |test: &dyn Fn(&Episode) -> bool| episode.is_some_and(test);
     filter.from.is_none_or(|from| event.at >= from)
         && filter.to.is_none_or(|to| event.at < to)
-        && filter.before.is_none_or(|before| event.id < before)
+        && before.is_none_or(|before| EventPlace::of(event) < before)
         && filter.severity.is_none_or(|severity| of_alert(&|episode| episode.severity == severity))
         && filter.group.as_ref().is_none_or(|group| of_alert(&|episode| episode.group == *group))
         && filter.code.is_none_or(|code| of_alert(&|episode| episode.code == code))

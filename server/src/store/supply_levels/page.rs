@@ -108,7 +108,7 @@ impl LevelPages {
         self.walk.look(at);
         let impressions = self.walk.impressions();
         let found = &mut self.walk.found;
-        let hourly = found.looks.last().is_some_and(|(last, _)| *last == at);
+        let hourly = found.looks.last().is_some_and(|last| last.at == at);
         if let Ok(at) = Timestamp::from_millisecond(at) {
             let told = self.walk.supplies.iter().filter_map(|(supply, values)| {
                 let level = values.kept.filter(|_| hourly || found.changes.contains_key(supply))?;

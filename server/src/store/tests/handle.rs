@@ -1,6 +1,6 @@
 //! The handle that the rest of the program has.
 
-use app::model::{Actor, Deed, EventKind, RequestKind, RequestState};
+use app::model::{Actor, Deed, EventKind, RequestKind, RequestState, Requested};
 
 use super::super::{
     Store, StoreError, audit,
@@ -31,14 +31,17 @@ async fn a_double_click_makes_one_request_and_references_count_by_kind_and_local
     let store = Store::open(directory.path(), clock, central_europe()).unwrap();
     let table = [
         (RequestKind::Diagnostics, "2026-11-22T12:00:00Z", "D-20261122-1"),
-        (RequestKind::Diagnostics, "2026-11-22T12:09:59Z", "D-20261122-1"),
-        (RequestKind::Troubleshooting, "2026-11-22T12:09:59Z", "T-20261122-1"),
-        (RequestKind::Diagnostics, "2026-11-22T12:10:00Z", "D-20261122-2"),
+        (RequestKind::Diagnostics, "2026-11-22T12:00:09Z", "D-20261122-1"),
+        (RequestKind::Troubleshooting, "2026-11-22T12:00:09Z", "T-20261122-1"),
+        (RequestKind::Diagnostics, "2026-11-22T12:00:10Z", "D-20261122-2"),
         (RequestKind::Diagnostics, "2026-11-22T23:30:00Z", "D-20261123-1"),
     ];
     for (kind, at, reference) in table {
-        let request = store.record_request(kind, time(at), Actor::device()).await.unwrap();
+        let before = store.recent_requests(1).await.unwrap();
+        let Requested { request, anew } =
+            store.record_request(kind, time(at), Actor::device()).await.unwrap();
         assert_eq!((request.reference.as_str(), request.kind), (reference, kind), "{at}");
+        assert_eq!(anew, store.recent_requests(1).await.unwrap() != before, "{at}");
     }
     let recent = store.recent_requests(2).await.unwrap();
     assert_eq!(
@@ -58,16 +61,16 @@ async fn a_double_click_makes_one_request_and_references_count_by_kind_and_local
 }
 
 #[tokio::test]
-async fn what_waits_to_be_delivered_is_the_answer_and_what_was_is_it_for_ten_minutes() {
+async fn what_waits_to_be_delivered_is_the_answer_and_what_was_is_it_for_ten_seconds() {
     let table = [
         (RequestState::Waiting, "2026-11-22T12:09:59Z", "D-20261122-1"),
         (RequestState::Waiting, "2026-11-24T18:00:00Z", "D-20261122-1"),
         // The clock was set back.
         (RequestState::Waiting, "2026-11-22T11:00:00Z", "D-20261122-1"),
-        (RequestState::Accepted, "2026-11-22T12:09:59Z", "D-20261122-1"),
-        (RequestState::Accepted, "2026-11-22T12:10:00Z", "D-20261122-2"),
-        (RequestState::Refused, "2026-11-22T12:09:59Z", "D-20261122-1"),
-        (RequestState::Refused, "2026-11-22T12:10:00Z", "D-20261122-2"),
+        (RequestState::Accepted, "2026-11-22T12:00:09Z", "D-20261122-1"),
+        (RequestState::Accepted, "2026-11-22T12:00:10Z", "D-20261122-2"),
+        (RequestState::Refused, "2026-11-22T12:00:09Z", "D-20261122-1"),
+        (RequestState::Refused, "2026-11-22T12:00:10Z", "D-20261122-2"),
         (RequestState::NotSent, "2026-11-22T12:00:01Z", "D-20261122-2"),
     ];
     for (state, at, reference) in table {
@@ -80,12 +83,12 @@ async fn what_waits_to_be_delivered_is_the_answer_and_what_was_is_it_for_ten_min
             });
             store.record_request_with(RequestKind::Diagnostics, time(at), Actor::device(), sent)
         };
-        let first = send("2026-11-22T12:00:00Z").await.unwrap();
+        let first = send("2026-11-22T12:00:00Z").await.unwrap().request;
         let work = move |transaction: &rusqlite::Transaction<'_>| {
             request::set_state(transaction, first.id, state, Some("It is too large."))
         };
         store.durably(work).await.unwrap();
-        let again = send(at).await.unwrap();
+        let again = send(at).await.unwrap().request;
         assert_eq!(again.reference, reference, "{state:?} at {at}");
         assert_eq!(again.state, if again.id == first.id { state } else { RequestState::Waiting });
     }

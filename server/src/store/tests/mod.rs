@@ -6,6 +6,7 @@ mod damage;
 mod failure;
 mod handle;
 mod ledger_damage;
+mod order;
 mod rhythm;
 mod supply_damage;
 mod thinning;

@@ -1,4 +1,4 @@
-use app::model::{self, Reliability, StoppageRate};
+use app::model::{self, FedIn, Reliability, StoppageRate};
 use axum::{extract::State, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -47,9 +47,12 @@ struct Stoppages<'a> {
     name: Option<&'a str>,
     count: u64,
     sheets: Option<u64>,
+    impressions: Option<u64>,
     by_tray: bool,
     per_thousand_sheets: Option<f64>,
     per_thousand_sheets_95_percent: Option<Between<f64>>,
+    per_thousand_impressions: Option<f64>,
+    per_thousand_impressions_95_percent: Option<Between<f64>>,
 }
 
 impl Between<i64> {
@@ -60,16 +63,22 @@ impl Between<i64> {
 
 impl<'a> Stoppages<'a> {
     fn of(rate: &'a StoppageRate, name: Option<&'a str>) -> Self {
+        let in_sheets = rate.fed_in == FedIn::Sheets;
+        let by_thousand = rate.per_thousand.map(|(rate, _, _)| rate);
+        let between = || rate.per_thousand.map(|(_, least, most)| Between { least, most });
         Self {
             code: rate.code,
             group: &rate.group,
             group_index: rate.group_index,
             name,
             count: rate.stoppages,
-            sheets: rate.sheets,
+            sheets: rate.fed.filter(|_| in_sheets),
+            impressions: rate.fed.filter(|_| !in_sheets),
             by_tray: rate.by_tray,
-            per_thousand_sheets: rate.per_thousand.map(|(rate, _, _)| rate),
-            per_thousand_sheets_95_percent: rate.per_thousand.map(|(_, least, most)| Between { least, most }),
+            per_thousand_sheets: by_thousand.filter(|_| in_sheets),
+            per_thousand_sheets_95_percent: between().filter(|_| in_sheets),
+            per_thousand_impressions: by_thousand.filter(|_| !in_sheets),
+            per_thousand_impressions_95_percent: between().filter(|_| !in_sheets),
         }
     }
 }

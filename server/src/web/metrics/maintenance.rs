@@ -1,6 +1,6 @@
 //! What the Maintenance Assistant knows: what is wrong, what may become so, who was asked to repair it.
 
-use app::model::{FindingKind, MaintenanceView, ServiceState};
+use app::model::{FedIn, FindingKind, MaintenanceView, ServiceState};
 
 use super::exposition::{Exposition, Kind};
 use crate::report::word;
@@ -79,15 +79,24 @@ fn reliability(to: &mut Exposition, view: &MaintenanceView) {
         let (code, index) = (rate.code.to_string(), indices(rate.group_index));
         stoppages.sample(&[("code", &code), ("group", &rate.group), ("index", &index)], rate.stoppages);
     }
-    let mut rates = to.family(
-        "smart_esolutions_stoppages_per_thousand_sheets",
-        Kind::Gauge,
-        "The same by a thousand sheets. Not there where no counter tells how many there were.",
-    );
-    for rate in &reliability.stoppages {
-        let Some((by_thousand, _, _)) = rate.per_thousand else { continue };
-        let (code, index) = (rate.code.to_string(), indices(rate.group_index));
-        rates.sample(&[("code", &code), ("group", &rate.group), ("index", &index)], by_thousand);
+    for (name, counted_in, what) in [
+        (
+            "smart_esolutions_stoppages_per_thousand_sheets",
+            FedIn::Sheets,
+            "The same by a thousand sheets. Not there where no counter tells how many there were.",
+        ),
+        (
+            "smart_esolutions_stoppages_per_thousand_impressions",
+            FedIn::Impressions,
+            "The same by a thousand impressions, where the printer has no counter of sheets.",
+        ),
+    ] {
+        let mut rates = to.family(name, Kind::Gauge, what);
+        for rate in reliability.stoppages.iter().filter(|rate| rate.fed_in == counted_in) {
+            let Some((by_thousand, _, _)) = rate.per_thousand else { continue };
+            let (code, index) = (rate.code.to_string(), indices(rate.group_index));
+            rates.sample(&[("code", &code), ("group", &rate.group), ("index", &index)], by_thousand);
+        }
     }
     to.gauge_if(
         "smart_esolutions_repair_median_seconds",

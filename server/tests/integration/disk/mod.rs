@@ -89,7 +89,7 @@ async fn assert_goes_on(store: Store, clock: &Arc<ManualClock>, directory: &Path
         .record_request(RequestKind::Diagnostics, clock.now(), Actor::device())
         .await
         .expect("it is saved");
-    assert!(request.reference.ends_with("-2"), "{}", request.reference);
+    assert!(request.request.reference.ends_with("-2"), "{}", request.request.reference);
     store.append_reading(&reading(clock.now(), 99), vec![event(clock.now())]).await.expect("it is saved");
     assert!(store.problem().await.is_none());
     store.close().await.expect("in order");

@@ -30,14 +30,20 @@ async fn the_administrator_signs_in_and_is_refused_changes_until_the_disk_takes_
         let settings = site.get("/settings/security", &[(header::COOKIE, &administrator.cookie)]).await;
         assert_eq!(settings.status, StatusCode::OK, "{words:?}");
         let refused = site.post_as(&administrator, "/actions/send-diagnostics", "page=/maintenance").await;
-        assert_eq!(refused.header(&header::LOCATION), Some("/maintenance?notice=not-recorded"));
+        let led_to = refused.header(&header::LOCATION).expect("a page");
+        let shown = site.get(led_to, &[(header::COOKIE, &administrator.cookie)]).await;
+        let said = shown.text();
+        assert!(said.contains("role=\"alert\"") && said.contains("history.db"), "{said}");
         let page = until_it_says(&site, words[1], true).await;
         assert!(page.contains(words[0]) && page.contains("History at risk"), "{page}");
 
         mend(&disk);
         clock.advance(Duration::from_mins(2));
         let taken = site.post_as(&administrator, "/actions/send-diagnostics", "page=/maintenance").await;
-        assert_eq!(taken.header(&header::LOCATION), Some("/maintenance?notice=recorded"));
+        let led_to = taken.header(&header::LOCATION).expect("a page");
+        let shown = site.get(led_to, &[(header::COOKIE, &administrator.cookie)]).await;
+        let said = shown.text();
+        assert!(said.contains("Recorded as D-"), "{said}");
         until_it_says(&site, "History at risk", false).await;
         site.end().await;
     }

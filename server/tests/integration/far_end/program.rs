@@ -216,8 +216,8 @@ async fn troubles_requests_sessions_and_diagnostics_are_listed_and_answered_by_c
     let all = device.written.len();
     assert_eq!(client.deliver(&device, &device.batch(0..all)).await.status, 200);
     let lines: [(&[&str], &[&str]); 4] = [
-        (&["findings"], &["Floor 1", "finding/stoppages/8/input/2", "open"]),
-        (&["findings", "Floor 1"], &["stoppages/8/input/2"]),
+        (&["findings"], &["Floor 1", "Jams or misfeeds at Tray 2 have become frequent", "Warning", "open"]),
+        (&["findings", "Floor 1"], &["7 times in 1,900 ", "in the 90 days before"]),
         (&["service-requests"], &["R-20261125-1", "requested", "Jam (Tray 2)", "03-330"]),
         (&["sessions"], &["T-20261125-1", "open"]),
     ];
@@ -231,8 +231,24 @@ async fn troubles_requests_sessions_and_diagnostics_are_listed_and_answered_by_c
     assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{}", written.stderr);
     let text = std::fs::read_to_string(home.path().join("bundle.json")).unwrap();
     assert!(text.contains("\"D-20261125-1\""), "{text}");
-    let again = run(&home, &["diagnostics", "Floor 1", "--output", "bundle.json"]).await;
-    assert_eq!(again.code, 1, "a file that is there is not written over");
+    for (output, why) in [("bundle.json", "this file exists"), ("no/bundle.json", "does not exist; make it")]
+    {
+        for command in ["diagnostics", "export"] {
+            let refused = run(&home, &[command, "Floor 1", "--output", output]).await;
+            assert_eq!((refused.code, refused.stdout.as_str()), (1, ""), "{command} {output}");
+            assert!(refused.stderr.contains(why), "{command}: {}", refused.stderr);
+        }
+    }
+    // Whoever reads the beginning alone is no error.
+    for line in [&["diagnostics", "Floor 1"][..], &["findings"], &["devices"]] {
+        let mut command = program(&home);
+        command.args(line).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().await.expect("a status");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(0) && !said.contains("panicked"), "{line:?}: {said}");
+    }
     let lines: [&[&str]; 7] = [
         &["request-diagnostics", "Floor 1"],
         &["answer-service", "Floor 1", "1", "accepted", "--reference", "X-9"],
@@ -246,7 +262,9 @@ async fn troubles_requests_sessions_and_diagnostics_are_listed_and_answered_by_c
         let done = run(&home, line).await;
         assert_eq!((done.code, done.stdout.as_str()), (0, ""), "{line:?}: {}", done.stderr);
     }
-    let wrong: [(&[&str], i32, &str); 5] = [
+    let past = ["answer-service", "Floor 1", "1", "scheduled", "--visit", "2026-01-01T09:00Z"];
+    let wrong: [(&[&str], i32, &str); 6] = [
+        (&past, 2, "the time of a visit is still to come"),
         (&["answer-service", "Floor 1", "1", "accepted"], 1, "is refused already"),
         (&["answer-service", "Floor 1", "7", "accepted"], 1, "has told of no request"),
         (&["answer-service", "Floor 1", "1", "eaten"], 2, "possible values"),
@@ -285,8 +303,39 @@ async fn a_fork_is_seen_in_the_list_and_released_by_a_command() {
 }
 
 #[tokio::test]
+async fn a_command_where_no_server_has_its_data_makes_nothing_and_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    let there = home.path().join("mistyped");
+    let given = there.to_str().unwrap();
+    for line in [
+        &["devices"][..],
+        &["orders"],
+        &["findings"],
+        &["service-requests"],
+        &["sessions"],
+        &["request-read", "Floor 1"],
+        &["diagnostics", "Floor 1"],
+        &["export", "Floor 1"],
+        &["release", "Floor 1"],
+    ] {
+        let line = [line, &["--data-dir", given]].concat();
+        let done = run(&home, &line).await;
+        assert_eq!((done.code, done.stdout.as_str()), (1, ""), "{line:?}: {}", done.stderr);
+        assert!(
+            done.stderr.contains(given) && done.stderr.contains("--data-dir"),
+            "{line:?}: {}",
+            done.stderr
+        );
+        assert!(!there.exists(), "{line:?}");
+    }
+    let done = run(&home, &["enrol", "Floor 1", "--data-dir", given]).await;
+    assert!(done.code == 0 && there.exists(), "what begins a server makes it: {}", done.stderr);
+}
+
+#[tokio::test]
 async fn a_wrong_command_says_what_is_wrong() {
     let home = tempfile::tempdir().unwrap();
+    assert_eq!(run(&home, &["enrol", "Floor 1"]).await.code, 0);
     let table: [(&[&str], i32, &str); 14] = [
         (&["orders", "Floor 9"], 1, "no device has the id or the name"),
         (&["ship-order", "Floor 1", "1", "--expected", "soon"], 2, "invalid value"),

@@ -141,7 +141,7 @@ impl SupplyDesk for TableDesk {
 
     fn performance(&self) -> BoxFuture<'_, Result<Performance, StoreError>> {
         let from = Some(Timestamp::UNIX_EPOCH);
-        Box::pin(async move { Ok(Performance { from, jams: 3, ..Performance::default() }) })
+        Box::pin(async move { Ok(Performance { from, jams: Some(3), ..Performance::default() }) })
     }
 }
 

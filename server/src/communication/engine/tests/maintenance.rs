@@ -79,7 +79,7 @@ async fn note(device: &Device, at: Timestamp, untold: Untold) {
 }
 
 /// The printer is read, and these alerts are active.
-async fn reading(device: &Device, bench: &Bench, active: &[Episode]) {
+pub(super) async fn reading(device: &Device, bench: &Bench, active: &[Episode]) {
     let reading = crate::testing::reading_at(bench.clock.now(), 1, 100_000);
     device.store.append_recorded(&reading, Vec::new(), active.to_vec()).await.unwrap();
     device.maintenance.observe(&reading, active).await.unwrap();

@@ -13,6 +13,8 @@ async fn given(more: &'static str, command: Command) -> (Bench, super::device::D
     let bench = Bench::with("2026-11-25T09:00:00Z", "UTC", more);
     let mut device = bench.enrolled().await;
     device.live(&bench.clock, HOUR).await;
+    // Availability and jams are told once something is known of them.
+    super::maintenance::reading(&device, &bench, &[]).await;
     let id = bench.far.devices().unwrap()[0].id.clone();
     bench.far.order(&id, command).unwrap();
     device.live(&bench.clock, HOUR * 2).await;

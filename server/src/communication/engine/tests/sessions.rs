@@ -52,7 +52,7 @@ async fn a_session_brings_advice_within_minutes_looks_again_and_ends() {
     let request = device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     let open = session(&bench);
-    assert_eq!((open.reference.as_str(), open.ended_at), (request.reference.as_str(), None));
+    assert_eq!((open.reference.as_str(), open.ended_at), (request.request.reference.as_str(), None));
     bench.far.advise(&id(&bench), &open.reference, "Open tray 2.\nPull the sheet out.").unwrap();
     device.live(&bench.clock, MINUTE * 3).await;
     let advice = SupportSaid::Advice { text: "Open tray 2.\nPull the sheet out.".into() };

@@ -1,4 +1,4 @@
-use app::model::{Evidence, FindingKind, Severity};
+use app::model::{Evidence, FindingKind, Severity, Training};
 
 use super::{day, live};
 use crate::maintenance::finding::{Installed, SupplyPast};
@@ -9,7 +9,10 @@ fn fuser(n: i64, percent: u8, rated: Option<u64>) -> SupplyPast {
     SupplyPast {
         index: 4,
         service_item: true,
+        training: Training::FieldService,
         rated,
+        forecast_days: None,
+        seen_installed: true,
         current: Installed { at: day(0), first: (100, 0), last: (percent, count), step: 1 },
         before: Vec::new(),
     }
@@ -38,10 +41,39 @@ fn the_rated_impressions_count_where_the_level_stands_still() {
     let expected = Evidence::Life {
         percent: Some(100),
         impressions: Some(130_000),
+        since_installed: true,
         rated: Some(150_000),
         days_left: Some(20),
     };
     assert_eq!(findings.open[0].evidence, expected);
+}
+
+#[test]
+fn of_a_part_that_was_there_before_its_rating_tells_no_end_and_its_impressions_are_not_all() {
+    let there_before = |n, percent| SupplyPast { seen_installed: false, ..fuser(n, percent, Some(150_000)) };
+    let (findings, diary) = live(1, 130, &[], |n| vec![there_before(n, 100)]);
+    assert_eq!((findings.open.len(), diary.len()), (0, 0), "{diary:?}");
+    let (findings, _) = live(1, 2, &[], |n| vec![there_before(n, 5)]);
+    let expected = Evidence::Life {
+        percent: Some(5),
+        impressions: Some(2_000),
+        since_installed: false,
+        rated: Some(150_000),
+        days_left: None,
+    };
+    assert_eq!(findings.open[0].evidence, expected);
+}
+
+#[test]
+fn a_part_ends_when_its_forecast_says_and_whoever_puts_in_the_next_one_is_named() {
+    let (findings, diary) = live(1, 190, &[], |n| {
+        let days = u32::try_from(210 - n).ok();
+        let part = fuser(n, sinking(n, 200), None);
+        vec![SupplyPast { forecast_days: days, training: Training::Untrained, ..part }]
+    });
+    assert_eq!(diary, [(180, "Opened service-life/4".to_owned())]);
+    let Evidence::Life { days_left, .. } = findings.open[0].evidence else { panic!("a life") };
+    assert_eq!((days_left, findings.open[0].training), (Some(20), Training::Untrained));
 }
 
 #[test]
@@ -67,7 +99,10 @@ fn toner(n: i64, pages: u64, step: u8) -> SupplyPast {
     SupplyPast {
         index: 1,
         service_item: false,
+        training: Training::Untrained,
         rated: None,
+        forecast_days: None,
+        seen_installed: true,
         current: Installed { at: day(60), first: (100, 0), last: (left, count), step },
         before: vec![before(40), before(20), before(0)],
     }

@@ -27,7 +27,9 @@ async fn requests_sessions_troubles_and_bundles_are_shown_and_answered_on_the_pa
         "R-20261125-1 requested: Jam (Tray 2)",
         "Please ring at the gate.",
         "Say what becomes of R-20261125-1",
-        "stoppages/8/input/2: 7\u{a0}times in 1,900\u{a0}sheets",
+        "Jams or misfeeds at Tray 2 have become frequent",
+        "7\u{a0}times in 1,900\u{a0}sheets",
+        "<td>Warning</td>",
         "T-20261125-1",
         "D-20261125-1",
     ];

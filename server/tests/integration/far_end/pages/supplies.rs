@@ -31,7 +31,7 @@ async fn orders_of_supplies_are_shown_and_answered_by_forms_of_the_session() {
     let performance = Performance {
         impressions: Some(61_200),
         availability: Some(9_907),
-        jams: 4,
+        jams: Some(4),
         ..Performance::default()
     };
     device.write(SuppliesPerformance::of(&performance, ""));

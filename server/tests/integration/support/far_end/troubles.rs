@@ -61,8 +61,20 @@ pub fn findings(at: Timestamp) -> Vec<FindingTold> {
     let evidence = [
         Evidence::Rate { seen: rate, before: rate, per: Per::TraySheets },
         Evidence::Repeated { events: 2, days: 7 },
-        Evidence::Life { percent: Some(3), impressions: Some(9), rated: Some(10), days_left: Some(9) },
-        Evidence::Life { percent: None, impressions: None, rated: None, days_left: None },
+        Evidence::Life {
+            percent: Some(3),
+            impressions: Some(9),
+            since_installed: true,
+            rated: Some(10),
+            days_left: Some(9),
+        },
+        Evidence::Life {
+            percent: None,
+            impressions: None,
+            since_installed: false,
+            rated: None,
+            days_left: None,
+        },
         Evidence::Pace { seen: pace, before: pace },
     ];
     let finding = |evidence| FindingTold {

@@ -1,6 +1,6 @@
 //! Bundles of diagnostics: sent once, as shown, and when the server may have them.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use app::model::{FindingStep, RequestKind, RequestState};
 
@@ -28,12 +28,17 @@ async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
     let shown = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
     let shown: Data<Diagnostics> = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown.matter.reference, "–");
+    // Not the time of enrolment, an hour ago.
+    let last = shown.matter.last_success_at.unwrap();
+    assert_eq!(Some(last), device.state.borrow().last_success);
+    assert!(bench.clock.now().duration_since(last) < jiff::SignedDuration::from_mins(59), "{last}");
     // Other things happen before the button is pressed.
     bench.clock.advance(MINUTE * 10);
     let at = bench.clock.now();
     note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(1, at) }).await;
     device.engine.tick().await;
-    let recorded = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    let recorded =
+        device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap().request;
     assert_eq!(recorded.state, RequestState::Waiting);
     device.engine.check_in_now().await.unwrap();
     let recorded = device.engine.recorded(recorded.id).await.unwrap().unwrap();
@@ -59,21 +64,53 @@ async fn one_that_waits_to_be_delivered_is_the_answer_however_late_the_button_is
     device.live(&bench.clock, HOUR).await;
     bench.network.cut();
     let kind = RequestKind::Diagnostics;
-    let first = device.engine.send_request(&administrator(), kind).await.unwrap();
+    let first = device.engine.send_request(&administrator(), kind).await.unwrap().request;
     for wait in [MINUTE, MINUTE * 11, HOUR * 30] {
         device.live(&bench.clock, wait).await;
         let again = device.engine.send_request(&administrator(), kind).await.unwrap();
-        assert_eq!(again, first, "after {wait:?} more");
+        assert_eq!((again.request, again.anew), (first.clone(), false), "after {wait:?} more");
     }
     bench.network.connect(&bench.far);
     device.live(&bench.clock, HOUR * 2).await;
     assert_eq!(bench.count("diagnostics"), 1);
     // What was delivered long after it was asked for is no answer to whoever asks then.
     let second = device.engine.send_request(&administrator(), kind).await.unwrap();
-    device.live(&bench.clock, MINUTE * 5).await;
+    assert_eq!((first.reference == second.request.reference, second.anew), (false, true));
+    device.engine.check_in_now().await.unwrap();
+    // A double click is answered; whoever asks half a minute later gets the picture of then.
     let again = device.engine.send_request(&administrator(), kind).await.unwrap();
-    assert_eq!((again.id, again.state), (second.id, RequestState::Accepted));
-    assert_eq!((first.reference == second.reference, bench.count("diagnostics")), (false, 2));
+    assert_eq!((again.request.id, again.request.state), (second.request.id, RequestState::Accepted));
+    bench.clock.advance(Duration::from_secs(30));
+    let later = device.engine.send_request(&administrator(), kind).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    assert_eq!((again.anew, later.anew, bench.count("diagnostics")), (false, true, 3));
+}
+
+#[tokio::test]
+async fn what_became_of_a_command_for_diagnostics_names_the_bundle_and_none_is_done_without_one() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let told = || {
+        let given = bench.far.orders(&id(&bench), 1).unwrap().remove(0);
+        (given.state, given.reason)
+    };
+    // Somebody has just sent one, and it was accepted; support asks five minutes later for the state of now.
+    device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    bench.clock.advance(MINUTE * 5);
+    bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
+    device.live(&bench.clock, HOUR * 2).await;
+    assert_eq!(bench.count("diagnostics"), 2);
+    assert_eq!(told(), (OrderState::Done, Some("The bundle is D-20261125-2.".into())));
+    // One that was made just now is the answer, and named.
+    bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
+    let waiting = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    device.engine.tick().await;
+    device.live(&bench.clock, HOUR * 2).await;
+    let names = Some(format!("The bundle is {}.", waiting.request.reference));
+    assert_eq!((told(), bench.count("diagnostics")), ((OrderState::Done, names), 3));
 }
 
 #[tokio::test]
