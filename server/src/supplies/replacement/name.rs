@@ -21,11 +21,11 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
         let at = history.samples[sign.sample].at;
         let left = left_before(history, sign.first, named.last().map_or(0, |last| last.sample));
         let resumes = stay_before(history, &sign, &named);
-        let tells_serials = !history.serial_numbers.is_empty();
+        let same_number = keeps_its_number(history, &sign);
         let kind = match (sign.evidence, sign.shape) {
             (Evidence::SerialNumber, _) if resumes.is_some() => Kind::ReInserted,
             (Evidence::Level, Shape::UpALittle) => Kind::Shaken,
-            (Evidence::Level, Shape::ToFull | Shape::Up) if tells_serials => Kind::Refilled,
+            (Evidence::Level, Shape::ToFull | Shape::Up) if same_number => Kind::Refilled,
             (Evidence::Level, Shape::Up | Shape::Down) => Kind::ReInserted,
             _ if was_used(history, &sign) => Kind::ReInserted,
             _ if left.is_some_and(|left| left > NEARLY_EMPTY.max(step)) => Kind::Premature,
@@ -49,6 +49,14 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
         });
     }
     named
+}
+
+/// Whether the cartridge told a serial number before this change, and no other one since: what is told from some day on
+/// only says nothing of the days before.
+fn keeps_its_number(history: History<'_>, sign: &Sign) -> bool {
+    let Some(before) = sign.first.checked_sub(1) else { return false };
+    let before = history.serial_number(history.samples[before].at);
+    before.is_some() && before == history.serial_number(history.samples[sign.sample].at)
 }
 
 /// Whether another cartridge came that had been used elsewhere: all readings of its first day tell of one that is far

@@ -112,6 +112,24 @@ fn with_serial_numbers_a_full_level_under_the_same_one_is_a_refill_and_a_known_o
 }
 
 #[test]
+fn a_serial_number_that_is_told_from_some_day_on_says_nothing_of_the_changes_before() {
+    let levels = [5, 4, 3, 2, 100, 90, 80, 70, 60, 50, 40, 30, 20, 10, 5, 4, 3, 100, 99, 98, 98];
+    let samples = looks(&percents(&levels));
+    let told_from = |at: usize| [(samples[at].at, "A".to_owned())];
+    let found = |numbers: &[(Timestamp, String)]| {
+        kinds(History { samples: &samples, serial_numbers: numbers, replaced: &[] })
+            .iter()
+            .map(|(kind, _)| *kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), [Kind::New, Kind::New]);
+    assert_eq!(found(&told_from(20)), [Kind::New, Kind::New], "only at the end");
+    assert_eq!(found(&told_from(17)), [Kind::New, Kind::New], "with the second one");
+    assert_eq!(found(&told_from(8)), [Kind::New, Kind::Refilled], "between them");
+    assert_eq!(found(&told_from(0)), [Kind::Refilled, Kind::Refilled], "from the first look");
+}
+
+#[test]
 fn a_usage_counter_that_falls_shows_what_no_level_shows() {
     let mut samples = looks(&[Level::NotReported; 12]);
     for (sample, usage) in samples.iter_mut().zip([400, 450, 500, 550, 600, 650, 20, 70, 120, 170, 220, 270])
