@@ -60,6 +60,24 @@ fn a_level_is_told_apart_by_how_it_moves_and_stays() {
 }
 
 #[test]
+fn what_was_left_is_the_last_level_less_what_was_printed_until_the_change() {
+    // A look a day, at which a fifteenth of a cartridge is gone.
+    let table: [(&str, &[u8], &[u8], Named); 5] = [
+        ("used up", &[27, 20, 13, 7], &[100, 100, 93, 87], &[(Kind::New, None)]),
+        ("used up, and the next one at once", &[27, 20, 13, 7], &[97, 90, 83, 77], &[(Kind::New, None)]),
+        ("with a fifth left", &[40, 33, 27], &[100, 100, 93, 87], &[(Kind::Premature, Some(20))]),
+        ("with a quarter left", &[40, 33, 27], &[95, 88, 82, 75], &[(Kind::Premature, Some(25))]),
+        ("one look that was wrong", &[27, 20, 13, 23], &[100, 100, 93, 87], &[(Kind::New, None)]),
+    ];
+    for (what, last, next, expected) in table {
+        let begin = [93, 87, 80, 73, 67, 60, 53, 47];
+        let levels: Vec<u8> = begin.iter().chain(last).chain(next).copied().collect();
+        let samples = looks(&percents(&levels));
+        assert_eq!(kinds(History { samples: &samples, ..History::default() }), expected, "{what}");
+    }
+}
+
+#[test]
 fn a_change_is_dated_where_the_level_moves_most_and_not_at_a_gauge_that_was_a_step_off_before() {
     let table: [(&[u8], usize); 2] =
         [(&[25, 25, 0, 0, 0, 25, 100, 100, 100, 100], 6), (&[25, 25, 25, 25, 75, 100, 100, 100, 100], 4)];
