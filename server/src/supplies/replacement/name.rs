@@ -41,12 +41,19 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
         };
         if kind == Kind::ReInserted && resumes.is_some() {
             // The one that went was not thrown away: it is back.
-            if let Some(went) = named.iter_mut().rev().find(|other| other.kind == Kind::Premature) {
-                went.kind = Kind::New;
+            let went = |other: &&mut Replacement| {
+                other.kind.begins_anew() && resumes.is_some_and(|began| other.sample > began)
+            };
+            if let Some(went) = named.iter_mut().find(went) {
                 went.wasted_percent = None;
+                if went.kind == Kind::Premature {
+                    went.kind = Kind::New;
+                }
             }
         }
-        let wasted_percent = (kind == Kind::Premature).then_some(left).flatten();
+        // Coarse steps say of one that was used up nothing but that it was.
+        let tells_left = kind == Kind::Premature || (kind.begins_anew() && step <= NEARLY_EMPTY);
+        let wasted_percent = left.filter(|_| tells_left);
         named.push(Replacement {
             at,
             sample: sign.sample,
