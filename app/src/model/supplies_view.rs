@@ -16,12 +16,21 @@ pub struct SuppliesView {
     pub last_sent: Option<SuppliesSent>,
     /// Whether the printer's serial number changed and nobody has said why: nothing is ordered.
     pub held: bool,
-    /// What happens when something has to be ordered, but cannot: neither server nor recipient of orders is set.
-    pub no_way_to_order: bool,
+    /// Why nothing can be ordered from here though something may have to be; `None`: it can.
+    pub no_way_to_order: Option<NoWayToOrder>,
     /// The currency of prices, as the settings name it; empty: none is set.
     pub currency: String,
     /// How the printer did, and what each cartridge gave.
     pub performance: Performance,
+}
+
+/// Why no order can go out. In each case there is no recipient of orders by e-mail either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoWayToOrder {
+    /// The device is not enrolled with a communication server.
+    NotEnrolled,
+    /// It is, and the administrator has said that supplies are never sent to it.
+    NeverSent,
 }
 
 impl SuppliesView {

@@ -6,8 +6,9 @@ use crate::{
         render, render_for, snapshot, supply_order,
     },
     model::{
-        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderDecision, OrderReason,
-        OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass, SupplyOrder,
+        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, NoWayToOrder, OrderDecision,
+        OrderReason, OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass,
+        SupplyOrder,
     },
     port::{FieldFault, Kept},
 };
@@ -226,7 +227,9 @@ fn why_is_said_with_the_numbers_of_now_while_somebody_has_to_decide_and_with_tho
 #[test]
 fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent() {
     for (held, words) in [(true, "Ordering is held"), (false, "Nothing can be ordered from here")] {
-        let change = |view: &mut SuppliesView| (view.held, view.no_way_to_order) = (held, !held);
+        let change = |view: &mut SuppliesView| {
+            (view.held, view.no_way_to_order) = (held, (!held).then_some(NoWayToOrder::NotEnrolled));
+        };
         let html = viewed(with(change));
         assert!(html.find(words).expect("said") < html.find("Installed supplies").expect("the cards"));
         assert!(!main_of(&html).contains("href=\"/settings"), "{words}");
@@ -234,6 +237,18 @@ fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent()
         assert!(!html.contains("value=\"submit\"") && !html.contains("/actions/order-supply"), "{words}");
         assert!(html.contains("value=\"ordered-elsewhere\""), "what was ordered otherwise can still be said");
         assert_eq!(main_of(&html).contains("href=\"/settings/enrolment\""), !held);
+    }
+}
+
+#[test]
+fn the_way_that_is_missing_is_named() {
+    let table = [
+        (NoWayToOrder::NotEnrolled, "This device is Not Enrolled, and no recipient", "is set to Never"),
+        (NoWayToOrder::NeverSent, "is set to Never, and no recipient", "Not Enrolled"),
+    ];
+    for (why, said, unsaid) in table {
+        let html = main_of(&of_administrator(with(|view| view.no_way_to_order = Some(why)), None)).to_owned();
+        assert!(html.contains(said) && !html.contains(unsaid), "{why:?}: {html}");
     }
 }
 

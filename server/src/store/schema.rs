@@ -17,6 +17,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0011-worse-alerts.sql")),
     M::up(include_str!("migrations/0012-alerts-by-kind.sql")),
     M::up(include_str!("migrations/0013-asked-troubles.sql")),
+    M::up(include_str!("migrations/0014-untold-supply-alerts.sql")),
 ];
 
 /// The newest version that this program knows.

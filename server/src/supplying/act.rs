@@ -180,7 +180,7 @@ fn changes(
     for change in &work.changes {
         let age = terms.now.duration_since(change.at).abs();
         let recent = age < jiff::SignedDuration::from_hours(TOLD_WITHIN_DAYS * 24);
-        let to_tell = recent && terms.by_server;
+        let to_tell = recent && terms.by_server();
         let id = rows::change::insert(transaction, device, work.supply.index, change, terms.now, to_tell)?;
         if recent && change.kind == CartridgeChangeKind::Premature {
             teller.replaced_early(transaction, &work.about, id, change)?;
@@ -200,12 +200,20 @@ fn alerts(
     for news in &work.alerts {
         match news {
             News::Raise(kind) => {
-                let number = rows::alert::raise(transaction, device, index, *kind, terms.now)?;
+                let told = terms.listeners.of(*kind);
+                let number = rows::alert::raise(transaction, device, index, (*kind, told), terms.now)?;
                 teller.alert(transaction, &work.about, (*kind, number), terms.now, false)?;
+            }
+            News::Tell(open) => {
+                rows::alert::told(transaction, device, index, open.kind)?;
+                teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, false)?;
             }
             News::Clear(open) => {
                 rows::alert::clear(transaction, device, index, open.kind)?;
-                teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, true)?;
+                // Whoever was not told that it was so need not know that it is over.
+                if open.told {
+                    teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, true)?;
+                }
             }
         }
     }
@@ -294,11 +302,11 @@ pub(super) fn advance(
     if state == OrderState::Submitted {
         order.submitted_at = Some(terms.now);
         order.expected_at = Some(expected);
-        (order.by_server, order.by_mail) = (by.sends && terms.by_server, by.sends && terms.by_mail);
+        (order.by_server, order.by_mail) = (by.sends && terms.by_server(), by.sends && terms.by_mail);
     }
     let step = OrderStep { at: terms.now, state, who: by.who.clone(), note: by.note.clone() };
     // The server hears of an order that it has, or is to get.
-    let to_tell = !by.from_supplier && (order.by_server || told_before) && terms.by_server;
+    let to_tell = !by.from_supplier && (order.by_server || told_before) && terms.by_server();
     rows::order::put(transaction, &order, &step, to_tell)?;
     order.steps.push(step);
     teller.order(transaction, about, &order, terms.now)

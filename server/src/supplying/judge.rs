@@ -97,7 +97,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         decision: if unknown { OrderDecision::Wait } else { wanted },
         reason: if unknown { OrderReason::TooEarly } else { why },
         mode,
-        can_send: terms.can_send(),
+        can_send: terms.no_way().is_none(),
         on_hand: stock.on_hand,
         came: case.came,
         earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),

@@ -87,7 +87,7 @@ pub(super) fn look(
     }
     judge::consolidate(&mut todo, &mut view, &forecasts, terms);
     let wanted = view.supplies.iter().any(|supply| super::desk::is_on(supply.profile.ordering.value));
-    view.no_way_to_order = wanted && !terms.can_send();
+    view.no_way_to_order = terms.no_way().filter(|_| wanted);
     view.orders = orders;
     Ok(Looked { view, todo })
 }
@@ -165,7 +165,7 @@ fn one(
         wanted: profile.days_left_alert.value,
         installed_at,
     };
-    let alerts = alert::review(supply, lasts, &known.told);
+    let alerts = alert::review(supply, lasts, &known.told, terms.listeners);
     let name = name(supply);
     let mut uses = performance::cartridges(&performance::Seen {
         index,

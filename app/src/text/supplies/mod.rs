@@ -10,7 +10,7 @@ pub mod profile;
 
 use super::{format, level};
 use crate::{
-    model::{Supply, SupplyClass},
+    model::{NoWayToOrder, Supply, SupplyClass},
     port::SupplyError,
 };
 
@@ -72,9 +72,21 @@ pub const HELD_TEXT: &str = "The printer's serial number changed, so it may be a
      why. Levels and dates below are those of the printer that is read.";
 /// Nothing can be ordered from here.
 pub const NO_WAY: &str = "Nothing can be ordered from here";
-/// What that means, and what to do.
-pub const NO_WAY_TEXT: &str = "This device is Not Enrolled, and no recipient of orders is set for e-mail. What has to be ordered is said here; \
-     order it yourself, then say so here, and it is followed until it comes.";
+/// What to do then.
+pub const NO_WAY_TEXT: &str = "What has to be ordered is said here; order it yourself, then say so here, and it is followed until it comes.";
+
+/// Which ways are missing.
+pub fn no_way(why: NoWayToOrder) -> &'static str {
+    match why {
+        NoWayToOrder::NotEnrolled => {
+            "This device is Not Enrolled, and no recipient of orders is set for e-mail."
+        }
+        NoWayToOrder::NeverSent => {
+            "This device is Enrolled, but what the Supplies Assistant may send to the communication server is set to \
+             Never, and no recipient of orders is set for e-mail."
+        }
+    }
+}
 
 /// What is there of the last supplies usage sent, where nothing was.
 pub fn nothing_sent(enrolled: bool) -> &'static str {
@@ -135,9 +147,10 @@ pub fn error(error: &SupplyError) -> String {
             "The printer's serial number changed. Nothing is ordered before you have said why, on the page Meter."
                 .into()
         }
-        SupplyError::NoWay => "There is no way to order: this device is Not Enrolled, and no recipient of orders \
-                               is set for e-mail. Order it yourself, and then say here that you have."
-            .into(),
+        SupplyError::NoWay(why) => format!(
+            "There is no way to order. {} Order it yourself, and then say here that you have.",
+            no_way(*why)
+        ),
         SupplyError::OutOfBounds => "The number is too large.".into(),
         SupplyError::Store(cause) => format!("Nothing was changed: {cause}"),
     }

@@ -106,7 +106,8 @@ fn left_before(history: History<'_>, change: usize, named: &[Replacement]) -> Op
     let changed = &history.samples[change];
     // Somewhere between two looks it was changed: what the next one lacks by then was taken from that.
     let told = history.samples[change..].iter().take(READINGS);
-    let next = told.filter_map(|sample| told_then(sample, rate * printed(changed, sample))).fold(0.0, f64::max);
+    let next =
+        told.filter_map(|sample| told_then(sample, rate * printed(changed, sample))).fold(0.0, f64::max);
     let from_next = (100.0 - next).max(0.0);
     let left = |sample: &Sample| told_then(sample, -(rate * printed(sample, changed) - from_next).max(0.0));
     let mut last: Vec<f64> = before.filter_map(left).take(READINGS).collect();

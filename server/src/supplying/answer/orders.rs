@@ -74,8 +74,8 @@ impl Desk {
         if memory.view.held {
             return Err(SupplyError::Held);
         }
-        if !bench.terms.can_send() {
-            return Err(SupplyError::NoWay);
+        if let Some(why) = bench.terms.no_way() {
+            return Err(SupplyError::NoWay(why));
         }
         let outlook = memory.view.of(supply).ok_or(SupplyError::NoSupply)?;
         let advice = outlook.advice.unwrap_or(NO_NUMBERS);
@@ -137,8 +137,10 @@ impl Desk {
         let (state, by) = match answer {
             OrderAnswer::Submit if !asks => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Submit if memory.view.held => return Err(SupplyError::Held),
-            OrderAnswer::Submit if !bench.terms.can_send() => return Err(SupplyError::NoWay),
-            OrderAnswer::Submit => (OrderState::Submitted, By { sends: true, ..administrator() }),
+            OrderAnswer::Submit => match bench.terms.no_way() {
+                Some(why) => return Err(SupplyError::NoWay(why)),
+                None => (OrderState::Submitted, By { sends: true, ..administrator() }),
+            },
             OrderAnswer::OrderedElsewhere if asks => (OrderState::Submitted, administrator()),
             OrderAnswer::OrderedElsewhere => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Cancel => (OrderState::Cancelled, administrator()),

@@ -1,4 +1,6 @@
-use app::model::{CartridgeChangeKind, ForecastState, OrderDecision, OrderReason, OrderState as S};
+use app::model::{
+    CartridgeChangeKind, ForecastState, NoWayToOrder, OrderDecision, OrderReason, OrderState as S,
+};
 
 use super::{CARTRIDGE, Office};
 
@@ -92,10 +94,29 @@ async fn without_a_way_to_send_it_an_automatic_order_is_a_suggestion_and_the_pag
     office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
     let order = office.until_ordered().await;
     assert_eq!(order.state, S::Suggested);
-    assert!(office.desk.view().await.unwrap().no_way_to_order);
+    assert_eq!(office.desk.view().await.unwrap().no_way_to_order, Some(NoWayToOrder::NotEnrolled));
     office.enrolled.store(true, std::sync::atomic::Ordering::Relaxed);
     office.day().await;
     assert_eq!(office.states().await, [S::Submitted], "there is a way now");
+}
+
+#[tokio::test]
+async fn the_next_reading_knows_that_a_way_came_or_went_though_no_level_moved() {
+    let mut office = Office::with("ordering = \"suggest\"").await;
+    let enrolled = |office: &Office, is| office.enrolled.store(is, std::sync::atomic::Ordering::Relaxed);
+    for (is, expected) in [(true, None), (false, Some(NoWayToOrder::NotEnrolled)), (true, None)] {
+        enrolled(&office, is);
+        office.clock.advance(std::time::Duration::from_secs(60));
+        office.look().await;
+        assert_eq!(office.desk.view().await.unwrap().no_way_to_order, expected, "enrolled: {is}");
+    }
+}
+
+#[tokio::test]
+async fn an_enrolled_device_that_may_never_send_supplies_has_another_way_missing() {
+    let mut office = Office::with("[communication]\nsupplies = \"never\"").await;
+    office.look().await;
+    assert_eq!(office.desk.view().await.unwrap().no_way_to_order, Some(NoWayToOrder::NeverSent));
 }
 
 #[tokio::test]

@@ -52,11 +52,13 @@ struct Office {
 impl Office {
     /// With these lines under `[supplies]`, on a Monday morning, with a new cartridge.
     async fn with(supplies: &str) -> Self {
+        let mail = "host = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n";
+        Self::of_file(&format!("[supplies]\n{supplies}\n[mail]\n{mail}")).await
+    }
+
+    /// With this file of settings.
+    async fn of_file(file: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = format!(
-            "[supplies]\n{supplies}\n\
-             [mail]\nhost = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n"
-        );
         std::fs::write(folder.path().join("config.toml"), file).unwrap();
         Self::open(folder, clock("2026-06-01T08:00:00Z"), (0, 0, 0, 1)).await
     }
