@@ -8,8 +8,13 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 4] =
-    [("episode", "worse_at"), ("event", "episode"), ("maintenance_untold", "allowed"), ("request", "answer")];
+const ADDED: [(&str, &str); 5] = [
+    ("episode", "worse_at"),
+    ("event", "episode"),
+    ("maintenance_untold", "allowed"),
+    ("request", "answer"),
+    ("supply_alert", "told"),
+];
 
 /// Tables, each with its rows.
 type Content = Vec<(String, Vec<Vec<Value>>)>;

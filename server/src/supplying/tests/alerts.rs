@@ -87,14 +87,14 @@ async fn set_up_mail(office: &Office) {
 #[tokio::test]
 async fn what_was_so_before_anybody_could_be_told_is_told_once_when_somebody_can_and_so_is_its_end() {
     let mut office = Office::of_file("[supplies]\nordering = \"off\"\ndays_left_alert = 0\n").await;
-    office.impressions = super::CARTRIDGE * 95 / 100;
+    office.impressions = super::CARTRIDGE * 91 / 100;
     office.look().await;
     assert_eq!((open(&office).await, mailed(&office).await), (vec![Kind::Low], vec![]));
     set_up_mail(&office).await;
     office.desk.look_again().await.unwrap();
     assert_eq!(mailed(&office).await, ["supply-alert/low/1"]);
     let mut office = office.started_again().await;
-    office.days(2).await;
+    office.days(1).await;
     assert_eq!(mailed(&office).await, ["supply-alert/low/1"], "once, also after a restart");
     office.replace();
     office.days(2).await;
