@@ -89,6 +89,7 @@ pub use supply::{Supply, SupplyClass, SupplyState};
 pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
 pub use supply_order::{
     OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
+    TURNED_DOWN_DAYS,
 };
 pub use supply_profile::{EnteredProfile, ProfileOrigin, ReplacedBy, Sourced, SupplyProfile};
 pub use support_session::{SupportLine, SupportSaid, SupportSession};

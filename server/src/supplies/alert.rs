@@ -199,7 +199,8 @@ mod tests {
         let untold = |kind| Open { told: false, ..open(kind) };
         let toner = |state| supply("toner-cartridge", SupplyClass::Consumed, state);
         let lasts = Lasts { days_left: Some(3.0), wanted: 7, installed_at: None };
-        let (soon, ended) = (Listeners { soon: true, used_up: false }, Listeners { soon: false, used_up: true });
+        let (soon, ended) =
+            (Listeners { soon: true, used_up: false }, Listeners { soon: false, used_up: true });
         let told = [untold(Kind::Low), untold(Kind::DaysLeft)];
         let low = toner(SupplyState::Low);
         assert_eq!(review(&low, lasts, &told, soon), told.map(News::Tell));

@@ -46,7 +46,12 @@ fn of_supply(supply: &Supply, known: &SupplyOutlook, currency: &str, kept: &Kept
     let modes = choices(OrderingMode::ALL, OrderingMode::word, order::mode);
     let fields = [
         form.field("part-number", text::PART_NUMBER, hints.part_number(), Input::Text),
-        form.field("rated-pages", text::RATED_PAGES, hints.rated_pages(), Input::Number),
+        form.field(
+            "rated-pages",
+            if supply.covers_pages() { text::YIELD } else { text::LIFE },
+            hints.rated_pages(),
+            Input::Number,
+        ),
         form.field("price", text::price_label(currency), text::PRICE_HINT.into(), Input::Decimal),
         form.field("replaced-by", text::REPLACED_BY, hints.replaced_by(), Input::Known(jobs)),
         form.field("ordering", text::ORDERING, hints.ordering(), Input::Known(modes)),

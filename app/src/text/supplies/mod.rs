@@ -102,6 +102,15 @@ pub fn name(supply: &Supply) -> String {
     named(supply.description.trim(), &supply.kind, supply.index)
 }
 
+/// What one of a supply is called: "cartridge", "container", "part".
+pub fn piece(supply: &Supply) -> &'static str {
+    match supply.class {
+        SupplyClass::Receptacle => "container",
+        _ if supply.covers_pages() => "cartridge",
+        SupplyClass::Consumed | SupplyClass::Other => "part",
+    }
+}
+
 fn named(description: &str, kind: &str, index: u32) -> String {
     if description.is_empty() {
         level::supply_kind(kind).unwrap_or_else(|| format!("Supply {index}"))

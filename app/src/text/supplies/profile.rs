@@ -12,8 +12,10 @@ pub const ABOUT: &str = "What you enter goes before what the printer tells, what
      leaves it to those.";
 /// Field.
 pub const PART_NUMBER: &str = "Part number to order";
-/// Field.
-pub const RATED_PAGES: &str = "Yield in pages at 5\u{a0}% coverage";
+/// Field, of what goes onto the pages.
+pub const YIELD: &str = "Yield in pages at 5\u{a0}% coverage";
+/// Field, of everything else.
+pub const LIFE: &str = "Life in pages";
 /// Field.
 pub const LEAD_TIME: &str = "Days that an order takes";
 /// Field.

@@ -47,7 +47,9 @@ pub(crate) fn told(
     kind: Kind,
 ) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached("UPDATE supply_alert SET told = 1 WHERE device_id = ?1 AND supply = ?2 AND kind = ?3")?
+        .prepare_cached(
+            "UPDATE supply_alert SET told = 1 WHERE device_id = ?1 AND supply = ?2 AND kind = ?3",
+        )?
         .execute(params![device.0, supply, word(&kind)?])?;
     Ok(())
 }

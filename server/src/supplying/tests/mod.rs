@@ -13,7 +13,9 @@ use std::{
     time::Duration,
 };
 
-use app::model::{Access, Identity, Level, OrderState, Reading, Role, Supply, SupplyOrder, SupplyState};
+use app::model::{
+    Access, Identity, Level, OrderState, Reading, Role, Supply, SupplyClass, SupplyOrder, SupplyState,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
 
@@ -47,12 +49,14 @@ struct Office {
     /// Impressions when the cartridge that is inside came.
     installed: u64,
     serial: u32,
+    class: SupplyClass,
 }
 
 impl Office {
     /// With these lines under `[supplies]`, on a Monday morning, with a new cartridge.
     async fn with(supplies: &str) -> Self {
-        let mail = "host = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n";
+        let mail =
+            "host = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n";
         Self::of_file(&format!("[supplies]\n{supplies}\n[mail]\n{mail}")).await
     }
 
@@ -96,7 +100,20 @@ impl Office {
             mail,
             enrolled: Box::new(is_enrolled()),
         });
-        Self { desk, store, settings, clock, enrolled, folder, sequence, impressions, installed, serial }
+        let class = SupplyClass::Consumed;
+        Self {
+            desk,
+            store,
+            settings,
+            clock,
+            enrolled,
+            folder,
+            sequence,
+            impressions,
+            installed,
+            serial,
+            class,
+        }
     }
 
     /// The program is killed, or ends, and starts again.
@@ -121,6 +138,7 @@ impl Office {
     fn toner(&self) -> Supply {
         let percent = self.percent();
         Supply {
+            class: self.class,
             percent: Some(percent),
             level: Level::Measured { value: i64::from(percent) },
             capacity: Some(100),
