@@ -33,7 +33,7 @@ pub struct CartridgeChange {
     pub at: Timestamp,
     /// What it was.
     pub kind: CartridgeChangeKind,
-    /// What was left in the one before, where that is known and worth telling.
+    /// What was left in the one before, where that is known and that one is not back.
     pub wasted_percent: Option<u8>,
     /// The serial number of the one that is inside since, where the printer tells it.
     pub serial_number: Option<String>,

@@ -84,11 +84,12 @@ pub use standing::{Concern, REASON_LENGTH, Reason, Standing, StandingAnswer, Unf
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
-pub use supplies_view::{LevelPoint, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
+pub use supplies_view::{LevelPoint, NoWayToOrder, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
 pub use supply::{Supply, SupplyClass, SupplyRecord, SupplyState};
 pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
 pub use supply_order::{
     OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
+    TURNED_DOWN_DAYS,
 };
 pub use supply_profile::{EnteredProfile, ProfileOrigin, ReplacedBy, Sourced, SupplyProfile};
 pub use support_session::{SupportLine, SupportSaid, SupportSession};

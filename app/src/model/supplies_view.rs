@@ -1,8 +1,8 @@
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    CartridgeChange, EnteredProfile, Level, OrderAdvice, Performance, SupplyClass, SupplyForecast,
-    SupplyOrder, SupplyProfile, SupplyState, UntoldEvents,
+    CartridgeChange, EnteredProfile, Level, OrderAdvice, OrderState, Performance, SupplyClass,
+    SupplyForecast, SupplyOrder, SupplyProfile, SupplyState, TURNED_DOWN_DAYS, UntoldEvents,
 };
 
 /// What the Supplies Assistant knows, for the pages.
@@ -16,14 +16,23 @@ pub struct SuppliesView {
     pub last_sent: Option<SuppliesSent>,
     /// Whether the printer's serial number changed and nobody has said why: nothing is ordered.
     pub held: bool,
-    /// What happens when something has to be ordered, but cannot: neither server nor recipient of orders is set.
-    pub no_way_to_order: bool,
+    /// Why nothing can be ordered from here though something may have to be; `None`: it can.
+    pub no_way_to_order: Option<NoWayToOrder>,
     /// The currency of prices, as the settings name it; empty: none is set.
     pub currency: String,
     /// Cartridges that wait for the administrator's word before the communication server is told of them.
     pub untold: Option<UntoldEvents>,
     /// How the printer did, and what each cartridge gave.
     pub performance: Performance,
+}
+
+/// Why no order can go out. In each case there is no recipient of orders by e-mail either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoWayToOrder {
+    /// The device is not enrolled with a communication server.
+    NotEnrolled,
+    /// It is, and the administrator has said that supplies are never sent to it.
+    NeverSent,
 }
 
 impl SuppliesView {
@@ -36,6 +45,16 @@ impl SuppliesView {
     pub fn open_order(&self, index: u32) -> Option<&SupplyOrder> {
         self.orders.iter().find(|order| order.supply == index && !order.state.is_over())
     }
+
+    /// The newest order of the supply of this index, if it was taken back or refused, and before which time it is not
+    /// suggested again.
+    pub fn turned_down(&self, index: u32) -> Option<(&SupplyOrder, Timestamp)> {
+        let of_this = self.orders.iter().filter(|order| order.supply == index);
+        let last = of_this.max_by_key(|order| order.id)?;
+        let at = last.steps.last()?.at;
+        let again = at.checked_add(SignedDuration::from_hours(TURNED_DOWN_DAYS * 24)).ok()?;
+        matches!(last.state, OrderState::Cancelled | OrderState::Refused).then_some((last, again))
+    }
 }
 
 /// What is known of one supply beside its level.
@@ -45,7 +64,7 @@ pub struct SupplyOutlook {
     pub index: u32,
     /// When it will be empty. `None` for what is not used up by printing, such as a waste container without a level.
     pub forecast: Option<SupplyForecast>,
-    /// Whether to order, and why or why not. `None` for what nobody orders.
+    /// Whether to order, and why or why not. `None` before it was reckoned.
     pub advice: Option<OrderAdvice>,
     /// When the cartridge inside came, where that was seen.
     pub installed_at: Option<Timestamp>,

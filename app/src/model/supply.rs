@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Level, ReplacedBy, Source};
 
-/// `prtMarkerSuppliesClass`: whether the supply is used up or fills up.
+/// Whether the supply is used up or fills up: `prtMarkerSuppliesClass`, else what `prtMarkerSuppliesType` is by its nature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SupplyClass {
@@ -98,5 +98,13 @@ impl SupplyRecord {
     /// Whether the printer keeps nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Supply {
+    /// Whether it goes onto the pages, so that it is used up the faster, the more they are covered: toner and ink.
+    pub fn covers_pages(&self) -> bool {
+        let toner_or_ink = ["toner", "toner-cartridge", "matte-toner", "ink", "ink-cartridge", "matte-ink"];
+        self.class == SupplyClass::Consumed && toner_or_ink.contains(&self.kind.as_str())
     }
 }

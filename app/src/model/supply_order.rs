@@ -78,6 +78,10 @@ pub enum OrderReason {
     Off,
     /// The administrator took the last one back; it is not asked again before the next cartridge.
     TurnedDown,
+    /// The printer does not say whether it is used up, and the administrator has not said what is to happen.
+    ClassNotTold,
+    /// A container that tells no level.
+    NoLevelOfContainer,
 }
 
 /// Whether to order, why, and with what numbers.
@@ -95,6 +99,15 @@ pub struct OrderAdvice {
     pub reorder_point_pages: Option<u64>,
     /// Impressions that are expected until an order would arrive.
     pub expected_pages: Option<u64>,
+    /// Of the reorder point, what is for a late delivery and for busy days.
+    #[serde(default)]
+    pub reserve_pages: Option<u64>,
+    /// Of the reorder point, what is for the level, which says only roughly how much is inside.
+    #[serde(default)]
+    pub uncertain_pages: Option<u64>,
+    /// The level, in percent, where it is near the end and the reason that nobody knows how long that lasts.
+    #[serde(default)]
+    pub nearly_empty_percent: Option<u8>,
     /// The time that an order takes, in tenths of a day, learnt from past orders: mean.
     pub lead_time_tenths: u32,
     /// The same: standard deviation.
@@ -106,6 +119,10 @@ pub struct OrderAdvice {
     /// How many are on order.
     pub on_order: u32,
 }
+
+/// Once an order was taken back or refused it is not suggested again for so many days, or before the next cartridge is
+/// inside.
+pub const TURNED_DOWN_DAYS: i64 = 14;
 
 /// How far an order has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use super::BoxFuture;
-use crate::model::{Access, EnteredProfile, OrderAnswer};
+use crate::model::{Access, EnteredProfile, NoWayToOrder, OrderAnswer};
 
 /// What the administrator does about supplies. Everything that is changed is on the disk, with its line of the audit
 /// trail, before an answer, and the pages show it.
@@ -64,8 +64,8 @@ pub enum SupplyError {
     DoesNotFit,
     /// The printer's serial number changed, and nobody has said why.
     Held,
-    /// Neither is the device enrolled, nor is there a recipient of orders by e-mail.
-    NoWay,
+    /// Orders can go neither to the communication server nor by e-mail.
+    NoWay(NoWayToOrder),
     /// A number is out of its bounds.
     OutOfBounds,
     /// It could not be written down; a sentence that names the file and the reason.

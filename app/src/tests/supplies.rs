@@ -6,9 +6,9 @@ use crate::{
         render, render_for, snapshot, supply_order,
     },
     model::{
-        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderDecision, OrderReason,
-        OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass, SupplyOrder,
-        UntoldEvent, UntoldEvents,
+        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, NoWayToOrder, OrderAdvice,
+        OrderDecision, OrderReason, OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView,
+        SupplyClass, SupplyOrder, UntoldEvent, UntoldEvents,
     },
     port::{FieldFault, Kept},
 };
@@ -189,8 +189,8 @@ fn each_state_of_an_order_offers_what_can_be_said_of_it_and_nothing_else() {
         assert_eq!(card.contains(&format!("</svg>{word}</span>")), offered.is_some(), "{state:?}: {card}");
         let why = match (offered, state.is_under_way()) {
             (None, _) => "Why ordered:",
-            (Some(_), true) => "Why ordered:</strong> 1,240",
-            (Some(_), false) => "Why order:</strong> 1,240",
+            (Some(_), true) => "Why ordered:</strong> About 1,240",
+            (Some(_), false) => "Why order:</strong> About 1,240",
         };
         assert!(card.contains(why), "{state:?}: {card}");
         assert_eq!(card.contains("The numbers are those of 20 Nov 2026."), offered.is_some(), "{state:?}");
@@ -222,9 +222,9 @@ fn each_reason_says_why_or_why_not() {
             Order,
             OrderReason::BelowReorderPoint,
             "Why order:",
-            "1,240\u{a0}pages are there, fewer than the 1,910",
+            "About 1,240\u{a0}pages are left; an order is due below 1,910.",
         ),
-        (Wait, OrderReason::AboveReorderPoint, "Why not ordered:", "1,240\u{a0}pages are there, more than"),
+        (Wait, OrderReason::AboveReorderPoint, "Why not ordered:", "an order is due only below 1,910."),
         (OnOrder, OrderReason::OpenOrder, "Why ordered:", "There is only one at a time"),
         (Order, OrderReason::LowAndNoSpare, "Why order:", "The printer says that it is low"),
         (Order, OrderReason::UnknownAndNoSpare, "Why order:", "and none is on the shelf"),
@@ -236,6 +236,8 @@ fn each_reason_says_why_or_why_not() {
         (OnOrder, OrderReason::ByHand, "Why ordered:", "The administrator ordered it"),
         (Wait, OrderReason::Off, "Why not ordered:", "Ordering is off"),
         (Wait, OrderReason::TurnedDown, "Why not ordered:", "The last order was turned down"),
+        (Wait, OrderReason::ClassNotTold, "Why not ordered:", "does not say whether it is used up"),
+        (Wait, OrderReason::NoLevelOfContainer, "Why not ordered:", "tells no level of this container"),
     ];
     for (decision, reason, why, because) in table {
         let html = viewed(with(|view| {
@@ -247,10 +249,64 @@ fn each_reason_says_why_or_why_not() {
             card.contains(&format!("<strong>{why}</strong> ")) && card.contains(because),
             "{reason:?}: {card}"
         );
-        for number in
-            ["1,910\u{a0}pages", "1,060\u{a0}pages", "5.0\u{a0}±\u{a0}2.0\u{a0}days", "99\u{a0}% of"]
-        {
+        for number in [
+            "1,910\u{a0}pages",
+            "1,060\u{a0}pages",
+            "620\u{a0}pages",
+            "230\u{a0}pages",
+            "5.0\u{a0}±\u{a0}2.0\u{a0}days",
+            "99\u{a0}% of",
+        ] {
             assert!(card.contains(number), "{number}: {card}");
+        }
+    }
+}
+
+#[test]
+fn what_is_nearly_empty_is_ordered_for_that_and_says_so() {
+    let html = viewed(with(|view| {
+        view.orders.clear();
+        let advice = advice(OrderDecision::Order, OrderReason::UnknownAndNoSpare);
+        view.supplies[0].advice = Some(OrderAdvice { nearly_empty_percent: Some(5), ..advice });
+    }));
+    assert!(card(&html, 1).contains("Only 5\u{a0}% is left, how long that lasts"), "{html}");
+}
+
+#[test]
+fn a_reorder_point_above_what_a_whole_one_gives_is_explained() {
+    for (point, explained) in [(13_401, true), (13_400, false)] {
+        let html = viewed(with(|view| {
+            view.orders.clear();
+            let advice = advice(OrderDecision::Order, OrderReason::BelowReorderPoint);
+            view.supplies[0].advice = Some(OrderAdvice { reorder_point_pages: Some(point), ..advice });
+        }));
+        assert_eq!(card(&html, 1).contains("need a spare on the shelf at all times"), explained, "{point}");
+    }
+}
+
+#[test]
+fn after_an_order_was_turned_down_the_card_says_that_nothing_is_on_order_and_how_to_order() {
+    let table = [
+        (OrderState::Refused, "communication server", "the supplier refused S-"),
+        (OrderState::Cancelled, "administrator", "the administrator cancelled S-"),
+    ];
+    for (state, who, words) in table {
+        let snapshot = with(|view| {
+            view.supplies[0].advice = Some(advice(OrderDecision::Wait, OrderReason::TurnedDown));
+            let step = crate::model::OrderStep {
+                at: at("2026-11-21T08:00:00Z"),
+                state,
+                who: who.into(),
+                note: None,
+            };
+            view.orders = vec![SupplyOrder { state, steps: vec![step], ..supply_order(1, 1) }];
+        });
+        let html = of_administrator(snapshot, None);
+        let card = card(&html, 1);
+        for said in
+            ["Nothing on order</span>", words, "on 21 Nov 2026", "before 5 Dec 2026", "/actions/order-supply"]
+        {
+            assert!(card.contains(said), "{said}: {card}");
         }
     }
 }
@@ -263,7 +319,7 @@ fn why_is_said_with_the_numbers_of_now_while_somebody_has_to_decide_and_with_tho
         advice(OrderDecision::Order, OrderReason::BelowReorderPoint),
         advice(OrderDecision::Wait, OrderReason::AboveReorderPoint),
     );
-    let (of_then, of_now) = ("Nobody can say how long it lasts", "below which is ordered");
+    let (of_then, of_now) = ("Nobody can say how long it lasts", "an order is due");
     let table = [
         (OrderState::Suggested, now_order, of_now, of_then),
         (OrderState::WaitingForApproval, now_order, of_now, of_then),
@@ -284,7 +340,9 @@ fn why_is_said_with_the_numbers_of_now_while_somebody_has_to_decide_and_with_tho
 #[test]
 fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent() {
     for (held, words) in [(true, "Ordering is held"), (false, "Nothing can be ordered from here")] {
-        let change = |view: &mut SuppliesView| (view.held, view.no_way_to_order) = (held, !held);
+        let change = |view: &mut SuppliesView| {
+            (view.held, view.no_way_to_order) = (held, (!held).then_some(NoWayToOrder::NotEnrolled));
+        };
         let html = viewed(with(change));
         assert!(html.find(words).expect("said") < html.find("Installed supplies").expect("the cards"));
         assert!(!main_of(&html).contains("href=\"/settings"), "{words}");
@@ -296,11 +354,23 @@ fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent()
 }
 
 #[test]
+fn the_way_that_is_missing_is_named() {
+    let table = [
+        (NoWayToOrder::NotEnrolled, "This device is Not Enrolled, and no recipient", "is set to Never"),
+        (NoWayToOrder::NeverSent, "is set to Never, and no recipient", "Not Enrolled"),
+    ];
+    for (why, said, unsaid) in table {
+        let html = main_of(&of_administrator(with(|view| view.no_way_to_order = Some(why)), None)).to_owned();
+        assert!(html.contains(said) && !html.contains(unsaid), "{why:?}: {html}");
+    }
+}
+
+#[test]
 fn what_happened_to_a_cartridge_is_named() {
     let kinds = [
-        (CartridgeChangeKind::New, "New cartridge, 20 Nov 2026"),
+        (CartridgeChangeKind::New, "Replaced, 20 Nov 2026"),
         (CartridgeChangeKind::Premature, "Replaced early: 14\u{a0}% was left in the one before, 20 Nov 2026"),
-        (CartridgeChangeKind::ReInserted, "Cartridge put back in, 20 Nov 2026"),
+        (CartridgeChangeKind::ReInserted, "Replaced by a used one, 20 Nov 2026"),
         (CartridgeChangeKind::Refilled, "Refilled, 20 Nov 2026"),
         (CartridgeChangeKind::Shaken, "Shaken: reads fuller for a while, 20 Nov 2026"),
     ];

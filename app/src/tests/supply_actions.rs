@@ -10,7 +10,7 @@ use crate::{
         answer_order, count_stock, enter_supply, order_supply, tell_cartridges,
     },
     fixture::{Fixed, FixedSettings, FixedSupplies, administrator, followed, phaser, snapshot, with_context},
-    model::{Access, EnteredProfile, OrderingMode, ReplacedBy, Snapshot},
+    model::{Access, EnteredProfile, NoWayToOrder, OrderingMode, ReplacedBy, Snapshot},
     port::{Kept, SettingsPort, SuppliesPort, SupplyError},
 };
 
@@ -208,7 +208,8 @@ fn what_the_desk_refuses_is_said_and_what_was_typed_stays() {
         (SupplyError::Open, "open already"),
         (SupplyError::DoesNotFit, "gone on since"),
         (SupplyError::Held, "serial number changed"),
-        (SupplyError::NoWay, "no way to order"),
+        (SupplyError::NoWay(NoWayToOrder::NotEnrolled), "no way to order. This device is Not Enrolled"),
+        (SupplyError::NoWay(NoWayToOrder::NeverSent), "is set to Never"),
         (SupplyError::Store("history.db: disk full".into()), "disk full"),
     ];
     for (error, said) in errors {

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use app::model::Communication;
 use tokio::{
     select,
     signal::unix::{Signal, SignalKind, signal},
@@ -11,8 +12,15 @@ use tokio::{
 
 use super::run::LogLevel;
 use crate::{
-    account::AccountService, config::Loaded, mail::Mail, notifications::Notifications, service::Service,
-    settings::Settings, store::Store, supplying::Desk, web::HostNames,
+    account::AccountService,
+    config::{Loaded, MailSection, SuppliesSection},
+    mail::Mail,
+    notifications::Notifications,
+    service::Service,
+    settings::Settings,
+    store::Store,
+    supplying::Desk,
+    web::HostNames,
 };
 
 /// How often to look whether another process, such as `config apply`, has changed the database. The look costs no
@@ -27,6 +35,7 @@ pub(super) struct Whole<'a> {
     pub(super) mail: &'a Mail,
     pub(super) supplies: &'a Desk,
     pub(super) notifications: &'a Notifications,
+    pub(super) communication: watch::Receiver<Communication>,
 }
 
 impl Whole<'_> {
@@ -36,7 +45,8 @@ impl Whole<'_> {
         tokio::spawn(pass_on(changes(), host_names, accounts, log_level));
         tokio::spawn(show_changes(self.mail.changes(), self.service.clone()));
         tokio::spawn(show_changes(self.notifications.receiving(), self.service.clone()));
-        tokio::spawn(look_at_supplies(changes(), self.supplies.clone(), self.service.clone()));
+        let ways = Ways { settings: changes(), communication: self.communication };
+        tokio::spawn(look_at_supplies(ways, self.supplies.clone(), self.service.clone()));
         tokio::spawn(take_over_from_others(self.settings, self.store.clone()));
     }
 }
@@ -98,15 +108,34 @@ async fn show_changes<T>(mut changes: watch::Receiver<T>, service: Service) {
     }
 }
 
-/// Looks at the supplies anew when settings that they hang on were changed.
-async fn look_at_supplies(mut settings: watch::Receiver<Arc<Loaded>>, supplies: Desk, service: Service) {
-    let of = |loaded: &Loaded| {
-        let config = &loaded.config;
-        (config.supplies.clone(), config.mail.clone(), config.communication.supplies.clone())
-    };
-    let mut known = of(&settings.borrow());
-    while settings.changed().await.is_ok() {
-        let now = of(&settings.borrow_and_update());
+/// What is to be done about supplies hangs on these, beside the readings.
+struct Ways {
+    settings: watch::Receiver<Arc<Loaded>>,
+    communication: watch::Receiver<Communication>,
+}
+
+impl Ways {
+    /// What of them matters.
+    fn known(&mut self) -> (SuppliesSection, MailSection, String, bool) {
+        let enrolled = self.communication.borrow_and_update().enrolment.is_enrolled();
+        let config = &self.settings.borrow_and_update().config;
+        (config.supplies.clone(), config.mail.clone(), config.communication.supplies.clone(), enrolled)
+    }
+
+    /// Waits until one of them may have changed; `false`: they change no more.
+    async fn changed(&mut self) -> bool {
+        select! {
+            changed = self.settings.changed() => changed.is_ok(),
+            changed = self.communication.changed() => changed.is_ok(),
+        }
+    }
+}
+
+/// Looks at the supplies anew when settings that they hang on were changed, and when the enrolment began or ended.
+async fn look_at_supplies(mut ways: Ways, supplies: Desk, service: Service) {
+    let mut known = ways.known();
+    while ways.changed().await {
+        let now = ways.known();
         if now == known {
             continue;
         }

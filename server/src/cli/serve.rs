@@ -150,6 +150,7 @@ async fn until_told_to_stop(
         mail: &mail,
         supplies: &supplies,
         notifications: &notifications,
+        communication: ways.state.clone(),
     };
     whole.keep(names, accounts.clone(), log_level);
     let redirect = Arc::clone(&state.redirect);

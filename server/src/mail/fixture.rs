@@ -78,6 +78,9 @@ pub(super) fn order(state: OrderState) -> SupplyOrderTold {
             position_pages: Some(2_100),
             reorder_point_pages: Some(2_340),
             expected_pages: Some(1_500),
+            reserve_pages: None,
+            uncertain_pages: None,
+            nearly_empty_percent: None,
             lead_time_tenths: 50,
             lead_time_deviation_tenths: 20,
             service_level_percent: 99,
@@ -87,5 +90,5 @@ pub(super) fn order(state: OrderState) -> SupplyOrderTold {
         steps,
     };
     let at = order.steps.last().unwrap().at;
-    SupplyOrderTold { order, supply: supply(), at }
+    SupplyOrderTold { order: Box::new(order), supply: supply(), at }
 }

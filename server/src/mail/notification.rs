@@ -175,7 +175,7 @@ pub struct SupplyWords {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupplyOrderTold {
     /// The order as it is now.
-    pub order: SupplyOrder,
+    pub order: Box<SupplyOrder>,
     /// The supply as it is now.
     pub supply: SupplyWords,
     /// When it came to this state.

@@ -20,7 +20,7 @@ pub enum Kind {
     Replace,
 }
 
-/// Something that was told of and is still so.
+/// Something that is so since a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Open {
     /// What.
@@ -29,6 +29,27 @@ pub struct Open {
     pub since: Timestamp,
     /// Tells this time from others.
     pub number: i64,
+    /// Whether anybody was told of it.
+    pub told: bool,
+}
+
+/// Of what somebody would be told now: e-mail is set up, and somebody wants to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listeners {
+    /// That a supply is low, or that few days are left.
+    pub soon: bool,
+    /// That one is used up.
+    pub used_up: bool,
+}
+
+impl Listeners {
+    /// Whether somebody would be told of this.
+    pub fn of(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Low | Kind::DaysLeft => self.soon,
+            Kind::Empty | Kind::Full | Kind::Replace => self.used_up,
+        }
+    }
 }
 
 /// What is to be told.
@@ -36,6 +57,8 @@ pub struct Open {
 pub enum News {
     /// It is so.
     Raise(Kind),
+    /// It still is, nobody could be told before, and now somebody can.
+    Tell(Open),
     /// It is no longer so.
     Clear(Open),
 }
@@ -56,12 +79,13 @@ pub struct Lasts {
     pub installed_at: Option<Timestamp>,
 }
 
-/// What is to be told of a supply.
-pub fn review(supply: &Supply, lasts: Lasts, open: &[Open]) -> Vec<News> {
+/// What is to be told of a supply. What nobody can be told of waits for as long as it is so.
+pub fn review(supply: &Supply, lasts: Lasts, open: &[Open], listeners: Listeners) -> Vec<News> {
     let mut news = Vec::new();
     let is_open = |kind| open.iter().find(|one| one.kind == kind);
     let mut judge = |kind, holds: Option<bool>| match (holds, is_open(kind)) {
         (Some(true), None) => news.push(News::Raise(kind)),
+        (Some(true), Some(open)) if !open.told && listeners.of(kind) => news.push(News::Tell(*open)),
         (Some(false), Some(open)) => news.push(News::Clear(*open)),
         _ => {}
     };
@@ -109,13 +133,15 @@ mod tests {
     use super::*;
     use crate::testing::{reading, time};
 
+    const ALL: Listeners = Listeners { soon: true, used_up: true };
+
     fn supply(kind: &str, class: SupplyClass, state: SupplyState) -> Supply {
         let supply = reading().supplies.remove(0);
         Supply { kind: kind.into(), class, state, ..supply }
     }
 
     fn open(kind: Kind) -> Open {
-        Open { kind, since: time("2026-11-20T00:00:00Z"), number: 1 }
+        Open { kind, since: time("2026-11-20T00:00:00Z"), number: 1, told: true }
     }
 
     #[test]
@@ -164,8 +190,25 @@ mod tests {
         for (name, supply, days_left, told, expected) in table {
             let told: Vec<Open> = told.into_iter().map(open).collect();
             let lasts = Lasts { days_left, wanted: 7, installed_at: None };
-            assert_eq!(review(&supply, lasts, &told), expected, "{name}");
+            assert_eq!(review(&supply, lasts, &told, ALL), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn what_nobody_could_be_told_of_is_told_while_it_is_so_to_who_wants_to_know() {
+        let untold = |kind| Open { told: false, ..open(kind) };
+        let toner = |state| supply("toner-cartridge", SupplyClass::Consumed, state);
+        let lasts = Lasts { days_left: Some(3.0), wanted: 7, installed_at: None };
+        let (soon, ended) =
+            (Listeners { soon: true, used_up: false }, Listeners { soon: false, used_up: true });
+        let told = [untold(Kind::Low), untold(Kind::DaysLeft)];
+        let low = toner(SupplyState::Low);
+        assert_eq!(review(&low, lasts, &told, soon), told.map(News::Tell));
+        assert_eq!(review(&low, lasts, &told, ended), []);
+        assert_eq!(review(&low, lasts, &told.map(|open| Open { told: true, ..open }), ALL), []);
+        // A new one: it is over, whether or not anybody knew.
+        let lasts = Lasts { days_left: Some(60.0), ..lasts };
+        assert_eq!(review(&toner(SupplyState::Ok), lasts, &told, soon), told.map(News::Clear));
     }
 
     #[test]
@@ -173,16 +216,16 @@ mod tests {
         let toner = supply("toner-cartridge", SupplyClass::Consumed, SupplyState::Ok);
         let told = [open(Kind::DaysLeft)];
         let lasts = |at| Lasts { days_left: None, wanted: 7, installed_at: Some(time(at)) };
-        assert_eq!(review(&toner, lasts("2026-11-19T00:00:00Z"), &told), []);
-        assert_eq!(review(&toner, lasts("2026-11-21T00:00:00Z"), &told), [News::Clear(told[0])]);
+        assert_eq!(review(&toner, lasts("2026-11-19T00:00:00Z"), &told, ALL), []);
+        assert_eq!(review(&toner, lasts("2026-11-21T00:00:00Z"), &told, ALL), [News::Clear(told[0])]);
     }
 
     #[test]
     fn days_are_not_told_of_where_nobody_wants_them() {
         let toner = supply("toner-cartridge", SupplyClass::Consumed, SupplyState::Ok);
         let never = Lasts { days_left: Some(0.5), ..Lasts::default() };
-        assert_eq!(review(&toner, never, &[]), []);
+        assert_eq!(review(&toner, never, &[], ALL), []);
         let told = [open(Kind::DaysLeft)];
-        assert_eq!(review(&toner, never, &told), [News::Clear(told[0])]);
+        assert_eq!(review(&toner, never, &told, ALL), [News::Clear(told[0])]);
     }
 }

@@ -21,8 +21,10 @@ pub struct Seen<'a> {
     pub samples: &'a [Sample],
     /// What happened to its cartridges, oldest first.
     pub changes: &'a [CartridgeChange],
-    /// Impressions that one is made for at 5 % coverage.
+    /// Impressions that one is made for; of what covers pages, at 5 % coverage.
     pub rated_pages: Option<u64>,
+    /// Whether it goes onto the pages: toner and ink.
+    pub covers_pages: bool,
     /// What one costs, in hundredths of the currency.
     pub price: Option<u32>,
 }
@@ -71,7 +73,9 @@ fn one(
         removed_at: end.map(|change| change.at),
         pages: made,
         rated_pages: seen.rated_pages,
-        coverage_percent: made.and_then(|made| coverage(samples, made, seen.rated_pages)),
+        coverage_percent: made
+            .filter(|_| seen.covers_pages)
+            .and_then(|made| coverage(samples, made, seen.rated_pages)),
         wasted_percent: end.and_then(|change| change.wasted_percent),
         cost_a_page: end.and(begin).and(made).and_then(|made| cost(seen.price?, made)),
     })
@@ -159,6 +163,7 @@ mod tests {
             samples: &samples,
             changes: &changes,
             rated_pages: Some(10_000),
+            covers_pages: true,
             price: Some(12_990),
         };
         let uses = cartridges(&seen);
@@ -174,6 +179,8 @@ mod tests {
                 (None, Some(6_100), Some(4.5), Some(5)),
             ]
         );
+        let drum = cartridges(&Seen { covers_pages: false, ..seen });
+        assert!(drum.iter().all(|one| one.coverage_percent.is_none()), "a drum covers nothing: {drum:?}");
         // 129.90 for 8,000 pages; of one that was not seen from its beginning the cost is not known.
         assert_eq!(uses.iter().map(|one| one.cost_a_page).collect::<Vec<_>>(), [None, Some(162), None]);
     }
@@ -188,6 +195,7 @@ mod tests {
             samples: &samples,
             changes: &[],
             rated_pages: None,
+            covers_pages: true,
             price: None,
         };
         assert_eq!(cartridges(&seen)[0].pages, None);

@@ -10,7 +10,7 @@ use rusqlite::Transaction;
 use super::{
     Desk,
     desk::Terms,
-    judge::{self, Judged},
+    judge::Judged,
     look::{Looked, ToDo, name},
     tell::{About, Teller},
 };
@@ -21,7 +21,7 @@ use crate::{
     },
     supplies::{
         alert::News,
-        ordering::book::{Act, DEVICE, Note},
+        ordering::book::{self, Act, DEVICE, Note},
     },
 };
 
@@ -65,13 +65,12 @@ struct Work {
     draft: SupplyOrder,
     judged_open: Option<SupplyOrder>,
     judged_ended: Option<SupplyOrder>,
-    expected: Timestamp,
 }
 
 impl Work {
     /// `None` where there is nothing to be written.
     fn of(todo: &ToDo, looked: &Looked, terms: &Terms) -> Option<Self> {
-        let Judged { advice, acts, open, ended, lead_time, .. } = &todo.judged;
+        let Judged { advice, acts, open, ended, .. } = &todo.judged;
         if todo.changes.is_empty() && todo.alerts.is_empty() && acts.is_empty() {
             return None;
         }
@@ -107,7 +106,6 @@ impl Work {
             draft,
             judged_open: open.clone(),
             judged_ended: ended.clone(),
-            expected: judge::expected(*lead_time, terms.now),
         })
     }
 
@@ -180,7 +178,7 @@ fn changes(
     for change in &work.changes {
         let age = terms.now.duration_since(change.at).abs();
         let recent = age < jiff::SignedDuration::from_hours(TOLD_WITHIN_DAYS * 24);
-        let to_tell = recent && terms.by_server;
+        let to_tell = recent && terms.by_server();
         let id = rows::change::insert(transaction, device, work.supply.index, change, terms.now, to_tell)?;
         if recent && change.kind == CartridgeChangeKind::Premature {
             teller.replaced_early(transaction, &work.about, id, change)?;
@@ -200,12 +198,20 @@ fn alerts(
     for news in &work.alerts {
         match news {
             News::Raise(kind) => {
-                let number = rows::alert::raise(transaction, device, index, *kind, terms.now)?;
+                let told = terms.listeners.of(*kind);
+                let number = rows::alert::raise(transaction, device, index, (*kind, told), terms.now)?;
                 teller.alert(transaction, &work.about, (*kind, number), terms.now, false)?;
+            }
+            News::Tell(open) => {
+                rows::alert::told(transaction, device, index, open.kind)?;
+                teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, false)?;
             }
             News::Clear(open) => {
                 rows::alert::clear(transaction, device, index, open.kind)?;
-                teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, true)?;
+                // Whoever was not told that it was so need not know that it is over.
+                if open.told {
+                    teller.alert(transaction, &work.about, (open.kind, open.number), terms.now, true)?;
+                }
             }
         }
     }
@@ -225,25 +231,17 @@ fn carry_out(
             // Whoever was faster has opened it.
             let draft = SupplyOrder { state, ..work.draft.clone() };
             let Some(order) = rows::order::open(transaction, device, &draft, today)? else { return Ok(()) };
-            advance(transaction, order, state, work.expected, &By::device(None), terms, (teller, &work.about))
+            advance(transaction, order, state, &By::device(None), terms, (teller, &work.about))
         }
         Act::Move(state, note) => {
             let Some(order) = work.judged_open.clone() else { return Ok(()) };
             let by = By::device(Some(app::supply_words::note(note_of(note)).to_owned()));
-            advance(transaction, order, state, work.expected, &by, terms, (teller, &work.about))
+            advance(transaction, order, state, &by, terms, (teller, &work.about))
         }
         Act::Installed => {
             let Some(order) = work.judged_ended.clone() else { return Ok(()) };
             let by = By::device(None);
-            advance(
-                transaction,
-                order,
-                OrderState::Installed,
-                work.expected,
-                &by,
-                terms,
-                (teller, &work.about),
-            )
+            advance(transaction, order, OrderState::Installed, &by, terms, (teller, &work.about))
         }
         Act::OnHand(on_hand) => {
             let entry = Entry { on_hand, ..work.entry.clone() };
@@ -284,7 +282,6 @@ pub(super) fn advance(
     transaction: &Transaction<'_>,
     mut order: SupplyOrder,
     state: OrderState,
-    expected: Timestamp,
     by: &By,
     terms: &Terms,
     (teller, about): (&Teller, &About),
@@ -293,12 +290,12 @@ pub(super) fn advance(
     order.state = state;
     if state == OrderState::Submitted {
         order.submitted_at = Some(terms.now);
-        order.expected_at = Some(expected);
-        (order.by_server, order.by_mail) = (by.sends && terms.by_server, by.sends && terms.by_mail);
+        order.expected_at = Some(book::expected(&order.advice, terms.now));
+        (order.by_server, order.by_mail) = (by.sends && terms.by_server(), by.sends && terms.by_mail);
     }
     let step = OrderStep { at: terms.now, state, who: by.who.clone(), note: by.note.clone() };
     // The server hears of an order that it has, or is to get.
-    let to_tell = !by.from_supplier && (order.by_server || told_before) && terms.by_server;
+    let to_tell = !by.from_supplier && (order.by_server || told_before) && terms.by_server();
     rows::order::put(transaction, &order, &step, to_tell)?;
     order.steps.push(step);
     teller.order(transaction, about, &order, terms.now)

@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::model::{OrderingMode, Reading, SuppliesView, SupplyState};
+use app::model::{MailKind, NoWayToOrder, OrderingMode, Reading, SuppliesView, SupplyState};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 
@@ -17,7 +17,7 @@ use crate::{
         Store, StoreError,
         supplies::{self as rows, identity::Inside},
     },
-    supplies::{Record, profile::Usual},
+    supplies::{Record, alert::Listeners, profile::Usual},
 };
 
 /// What the desk works with.
@@ -52,8 +52,8 @@ pub(super) struct Memory {
     inside: BTreeMap<u32, Inside>,
     /// Of which printer that is.
     of: Option<String>,
-    /// When the last look was, and what levels it saw.
-    looked: Option<(Timestamp, Vec<Seen>)>,
+    /// When the last look was, what levels it saw, and which ways out there were.
+    looked: Option<(Timestamp, Vec<Seen>, Ways)>,
     /// What the last look came to.
     pub(super) view: SuppliesView,
     /// The day of the last new identity, and how many there were on it.
@@ -64,6 +64,8 @@ pub(super) struct Memory {
 
 /// What makes another look worth while.
 type Seen = (u32, Option<u8>, SupplyState);
+/// Orders by the server and by mail, and alerts.
+type Ways = (Result<(), NoWayToOrder>, bool, Listeners);
 
 /// A look at least this often: time passes, and forecasts with it.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -84,11 +86,10 @@ impl Desk {
         memory.reading = Some(reading.clone());
         let now = self.now();
         self.note_identities(&mut memory, reading, now).await?;
-        let seen = seen(reading);
-        let due = memory
-            .looked
-            .as_ref()
-            .is_none_or(|(at, before)| *before != seen || now.duration_since(*at).abs() >= LOOK_EVERY);
+        let (seen, ways) = (seen(reading), self.terms(now).ways());
+        let due = memory.looked.as_ref().is_none_or(|(at, before, by)| {
+            *before != seen || *by != ways || now.duration_since(*at).abs() >= LOOK_EVERY
+        });
         if due {
             self.look(&mut memory).await?;
         }
@@ -124,12 +125,13 @@ impl Desk {
     pub(super) async fn look(&self, memory: &mut Memory) -> Result<(), StoreError> {
         let Some(reading) = memory.reading.clone() else { return Ok(()) };
         let now = self.now();
+        let ways = self.terms(now).ways();
         let looked = self.see(&reading, now).await?;
         let acted = self.act(&reading, &looked, now).await?;
         // What was written has changed what there is to see.
         let looked = if acted { self.see(&reading, now).await? } else { looked };
         memory.view = looked.view;
-        memory.looked = Some((now, seen(&reading)));
+        memory.looked = Some((now, seen(&reading), ways));
         Ok(())
     }
 
@@ -216,8 +218,17 @@ impl Desk {
     pub(super) fn terms(&self, now: Timestamp) -> Terms {
         let settings = self.0.parts.settings.borrow();
         let config = &settings.config;
-        let by_server = (self.0.parts.enrolled)() && config.communication.supplies() != Permission::Never;
-        Terms { by_server, by_mail: self.0.parts.mail.takes_orders(), ..Terms::of(config, now) }
+        let server = if !(self.0.parts.enrolled)() {
+            Err(NoWayToOrder::NotEnrolled)
+        } else if config.communication.supplies() == Permission::Never {
+            Err(NoWayToOrder::NeverSent)
+        } else {
+            Ok(())
+        };
+        let mail = &self.0.parts.mail;
+        let listeners =
+            Listeners { soon: mail.tells(MailKind::SupplyLow), used_up: mail.tells(MailKind::SupplyEmpty) };
+        Terms { server, by_mail: mail.takes_orders(), listeners, ..Terms::of(config, now) }
     }
 }
 
@@ -250,10 +261,12 @@ pub(super) struct Terms {
     pub(super) consolidation_days: u64,
     pub(super) rated_a_month: Option<u64>,
     pub(super) currency: String,
-    /// Whether orders go to the communication server.
-    pub(super) by_server: bool,
+    /// Whether orders go to the communication server, or why not.
+    pub(super) server: Result<(), NoWayToOrder>,
     /// Whether orders go by e-mail.
     pub(super) by_mail: bool,
+    /// Who would be told of what.
+    pub(super) listeners: Listeners,
     /// How many cartridges of a supply are told, the newest first.
     pub(super) cartridges: usize,
 }
@@ -269,14 +282,26 @@ impl Terms {
             consolidation_days: config.supplies.consolidation_days,
             rated_a_month: Some(config.supplies.rated_impressions_a_month).filter(|rated| *rated > 0),
             currency: config.supplies.currency.clone(),
-            by_server: false,
+            server: Err(NoWayToOrder::NotEnrolled),
             by_mail: false,
+            listeners: Listeners::default(),
             cartridges: look::CARTRIDGES,
         }
     }
 
-    pub(super) fn can_send(&self) -> bool {
-        self.by_server || self.by_mail
+    /// Whether orders go to the communication server.
+    pub(super) fn by_server(&self) -> bool {
+        self.server.is_ok()
+    }
+
+    /// Why an order can't go out; `None`: it can.
+    pub(super) fn no_way(&self) -> Option<NoWayToOrder> {
+        self.server.err().filter(|_| !self.by_mail)
+    }
+
+    /// What changes what there is to do about supplies without a reading.
+    fn ways(&self) -> Ways {
+        (self.server, self.by_mail, self.listeners)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use app::model::{
     CartridgeChange, CartridgeChangeKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision,
-    OrderReason, OrderState, OrderingMode, Quantiles, SuppliesView, SupplyForecast, SupplyOrder,
+    OrderReason, OrderState, OrderingMode, Quantiles, SuppliesView, Supply, SupplyForecast, SupplyOrder,
     SupplyProfile,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -33,8 +33,8 @@ pub(super) struct Case<'a> {
     pub(super) came: u32,
     pub(super) installed_at: Option<Timestamp>,
     pub(super) held: bool,
-    /// Whether it is ordered at all.
-    pub(super) ordered: bool,
+    /// Why it is never ordered; `None`: it is.
+    pub(super) never: Option<OrderReason>,
 }
 
 /// What is to be done about the orders of a supply.
@@ -47,8 +47,6 @@ pub(super) struct Judged {
     pub(super) open: Option<SupplyOrder>,
     /// The newest one that has ended.
     pub(super) ended: Option<SupplyOrder>,
-    /// The time that an order takes, with the deviation twice.
-    pub(super) lead_time: LeadTime,
     raw: Advice,
     mode: OrderingMode,
 }
@@ -85,10 +83,10 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         ..Policy::default()
     };
     let raw = advise(case.forecast, stock, &policy);
-    let mode = if case.ordered { case.profile.ordering.value } else { OrderingMode::Off };
+    let mode = if case.never.is_none() { case.profile.ordering.value } else { OrderingMode::Off };
     let (wanted, why) = (decision(raw.decision), reason(raw.reason));
-    let nearly_empty = case.forecast.level.percent().is_some_and(|percent| percent <= NEARLY_EMPTY);
-    let early = case.forecast.basis.days < WATCHED_DAYS && !nearly_empty;
+    let nearly_empty = case.forecast.level.percent().filter(|percent| *percent <= NEARLY_EMPTY);
+    let early = case.forecast.basis.days < WATCHED_DAYS && nearly_empty.is_none();
     let unknown = why == OrderReason::UnknownAndNoSpare && early;
     let page = Page {
         now: terms.now,
@@ -97,28 +95,47 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         decision: if unknown { OrderDecision::Wait } else { wanted },
         reason: if unknown { OrderReason::TooEarly } else { why },
         mode,
-        can_send: terms.can_send(),
+        can_send: terms.no_way().is_none(),
         on_hand: stock.on_hand,
         came: case.came,
         earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
         installed_at: case.installed_at,
     };
-    let (decided, why) = book::decide(&page);
-    let acts = if case.ordered { book::review(&page) } else { Vec::new() };
+    let (decided, why) = match (book::decide(&page), case.never) {
+        ((OrderDecision::Order | OrderDecision::Wait, _), Some(never)) => (OrderDecision::Wait, never),
+        (decided, _) => decided,
+    };
+    let acts = book::review(&page);
+    let [expected, reserve, uncertain] = shares(&raw);
     let advice = OrderAdvice {
         decision: decided,
         reason: why,
         quantity: if decided == OrderDecision::Order { raw.quantity } else { 0 },
         position_pages: raw.position_pages.map(whole),
         reorder_point_pages: raw.reorder_point_pages.map(whole),
-        expected_pages: raw.demand.map(|demand| whole(demand.mean_pages)),
+        expected_pages: expected,
+        reserve_pages: reserve,
+        uncertain_pages: uncertain,
+        nearly_empty_percent: nearly_empty.filter(|_| why == OrderReason::UnknownAndNoSpare),
         lead_time_tenths: tenths(case.lead_time.mean_days),
         lead_time_deviation_tenths: tenths(case.lead_time.deviation_days),
         service_level_percent,
         on_hand: stock.on_hand,
         on_order: stock.on_order,
     };
-    Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), lead_time: case.lead_time, raw, mode }
+    Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), raw, mode }
+}
+
+/// What the reorder point is made of, in whole pages that add up to it: what will be printed, the reserve, and what the level
+/// leaves uncertain.
+fn shares(raw: &Advice) -> [Option<u64>; 3] {
+    let (Some(demand), Some(point)) = (raw.demand, raw.reorder_point_pages.map(whole)) else {
+        return [raw.demand.map(|demand| whole(demand.mean_pages)), None, None];
+    };
+    let expected = whole(demand.mean_pages);
+    let rest = point.saturating_sub(expected);
+    let uncertain = raw.uncertain_pages.map_or(0, whole).min(rest);
+    [Some(expected), Some(rest - uncertain), Some(uncertain)]
 }
 
 /// What would have to be ordered soon goes into the parcel of what is ordered now.
@@ -157,7 +174,7 @@ pub(super) fn consolidate(todo: &mut [ToDo], view: &mut SuppliesView, forecasts:
 }
 
 /// The forecast as pages know it.
-pub(super) fn forecast_of(forecast: &Forecast, now: Timestamp) -> SupplyForecast {
+pub(super) fn forecast_of(forecast: &Forecast, supply: &Supply, now: Timestamp) -> SupplyForecast {
     let basis = &forecast.basis;
     SupplyForecast {
         state: match forecast.state {
@@ -178,7 +195,10 @@ pub(super) fn forecast_of(forecast: &Forecast, now: Timestamp) -> SupplyForecast
             days: basis.days,
             pages_a_working_day: whole(basis.pages_a_working_day),
             cartridge_pages: basis.cartridge_pages.map(whole),
-            coverage_percent: basis.coverage_percent.map(|coverage| (coverage * 10.0).round() / 10.0),
+            coverage_percent: basis
+                .coverage_percent
+                .filter(|_| supply.covers_pages())
+                .map(|coverage| (coverage * 10.0).round() / 10.0),
             cartridges: basis.cartridges,
             step_percent: basis.step_percent,
             frozen_since: basis.frozen_since,
@@ -217,10 +237,4 @@ fn reason(reason: Reason) -> OrderReason {
 fn earliest(lead_time: LeadTime, submitted_at: Timestamp) -> Timestamp {
     let days = lead_time.mean_days - 2.0 * lead_time.deviation_days;
     crate::supplies::number::days_after(submitted_at, days.max(1.0))
-}
-
-/// When an order of now should be here.
-pub(super) fn expected(lead_time: LeadTime, from: Timestamp) -> Timestamp {
-    let days = lead_time.mean_days + 2.0 * lead_time.deviation_days;
-    crate::supplies::number::days_after(from, days.max(1.0))
 }

@@ -1,8 +1,8 @@
 //! One look at all supplies: what was seen, what it means, and what is to be done about it. Runs where the database is.
 
 use app::model::{
-    CartridgeChange, LevelPoint, Performance, Reading, SuppliesView, Supply, SupplyClass, SupplyOrder,
-    SupplyOutlook,
+    CartridgeChange, LevelPoint, OrderReason, Performance, Reading, SuppliesView, Supply, SupplyClass,
+    SupplyOrder, SupplyOutlook,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rusqlite::Connection;
@@ -87,7 +87,7 @@ pub(super) fn look(
     }
     judge::consolidate(&mut todo, &mut view, &forecasts, terms);
     let wanted = view.supplies.iter().any(|supply| super::desk::is_on(supply.profile.ordering.value));
-    view.no_way_to_order = wanted && !terms.can_send();
+    view.no_way_to_order = terms.no_way().filter(|_| wanted);
     view.orders = orders;
     Ok(Looked { view, todo })
 }
@@ -141,11 +141,15 @@ fn one(
         deviation_days: count(usize::try_from(terms.lead_time_deviation_days).unwrap_or(usize::MAX)),
     };
     let lead_time = lead_time.learned(&took_days);
-    // Of a container that tells nothing nobody keeps a spare.
-    let ordered = match supply.class {
-        SupplyClass::Consumed => true,
-        SupplyClass::Receptacle => forecast.state != State::LevelNotReported,
-        SupplyClass::Other => false,
+    let never = match supply.class {
+        // What the administrator wants of it goes before what the printer does not say.
+        _ if known.entry.entered.ordering.is_some() => None,
+        SupplyClass::Consumed => None,
+        // Of a container that tells nothing nobody keeps a spare.
+        SupplyClass::Receptacle => {
+            (forecast.state == State::LevelNotReported).then_some(OrderReason::NoLevelOfContainer)
+        }
+        SupplyClass::Other => Some(OrderReason::ClassNotTold),
     };
     let judged = judge::judge(
         &judge::Case {
@@ -157,7 +161,7 @@ fn one(
             came: judge::came(&news, terms.now),
             installed_at,
             held,
-            ordered,
+            never,
         },
         terms,
     );
@@ -166,7 +170,7 @@ fn one(
         wanted: profile.days_left_alert.value,
         installed_at,
     };
-    let alerts = alert::review(supply, lasts, &known.told);
+    let alerts = alert::review(supply, lasts, &known.told, terms.listeners);
     let name = name(supply);
     let mut uses = performance::cartridges(&performance::Seen {
         index,
@@ -175,13 +179,14 @@ fn one(
         samples: &samples,
         changes: &changes,
         rated_pages: rated,
+        covers_pages: supply.covers_pages(),
         price: profile.price,
     });
     uses.truncate(terms.cartridges);
     let outlook = SupplyOutlook {
         index,
-        forecast: Some(judge::forecast_of(&forecast, terms.now)),
-        advice: ordered.then_some(judged.advice),
+        forecast: Some(judge::forecast_of(&forecast, supply, terms.now)),
+        advice: Some(judged.advice),
         installed_at,
         installed_at_by_printer: by_printer(supply, installed_at),
         levels: points(&samples, terms.now, &terms.zone),

@@ -91,7 +91,7 @@ impl Teller {
         if matches!(order.state, OrderState::Suggested | OrderState::Installed) {
             return Ok(());
         }
-        let (order, supply) = (order.clone(), about.words.clone());
+        let (order, supply) = (Box::new(order.clone()), about.words.clone());
         self.queue(transaction, Notification::SupplyOrder(SupplyOrderTold { order, supply, at }))
     }
 

@@ -102,10 +102,14 @@ async fn supplies_are_those_of_the_printer() {
                 assert!(datum.is_some_and(|datum| says(datum, text)) || !text.is_ascii(), "{name}: {text}");
             }
             assert_eq!(supply.description.is_empty(), !row.get(6).is_some_and(has_text), "{name}");
-            let class = match row.number(4) {
-                Some(3) => "consumed",
-                Some(4) => "receptacle",
-                _ => "other",
+            // Where the class is not told, the type says it: waste is collected, everything else that has a name used up.
+            let class = match (row.number(4), &*supply.kind) {
+                (Some(3), _) => "consumed",
+                (Some(4), _) => "receptacle",
+                (_, kind) if kind.starts_with("waste-") => "receptacle",
+                (_, "other" | "unknown") => "other",
+                (_, kind) if kind.parse::<i64>().is_ok() => "other",
+                _ => "consumed",
             };
             assert_eq!(serde_json::to_value(supply.class).expect("JSON"), class, "{name}");
             let colorant = raw.rows("1.3.6.1.2.1.43.12.1.1", &[4]);

@@ -3,8 +3,8 @@
 use super::attention::{Item, raised};
 use crate::{
     model::{
-        CartridgeChangeKind, OrderState, Reading, Severity, Snapshot, Supply, SupplyOrder, SupplyOutlook,
-        SupplyState,
+        CartridgeChangeKind, OrderReason, OrderState, Reading, Severity, Snapshot, Supply, SupplyOrder,
+        SupplyOutlook, SupplyState,
     },
     page::{
         Page,
@@ -88,7 +88,8 @@ fn is_soon(known: &SupplyOutlook, snapshot: &Snapshot) -> bool {
     days.is_some_and(|days| days.middle < alert)
 }
 
-/// The open order of a supply, or the last one, if it was refused and no cartridge has come since.
+/// The open order of a supply, or the last one, if it was refused and no cartridge has come since, or if another one would
+/// be due and is not suggested because this one was taken back.
 fn newest_order<'a>(supply: &Supply, snapshot: &'a Snapshot) -> Option<&'a SupplyOrder> {
     let view = &snapshot.supplies;
     if let Some(open) = view.open_order(supply.index) {
@@ -99,14 +100,25 @@ fn newest_order<'a>(supply: &Supply, snapshot: &'a Snapshot) -> Option<&'a Suppl
     let came = view.of(supply.index).is_some_and(|known| {
         known.changes.iter().any(|change| change.kind.begins_anew() && change.at > last.opened_at)
     });
-    (last.state == OrderState::Refused && !came).then_some(last)
+    let taken_back = last.state == OrderState::Cancelled && is_turned_down(supply.index, snapshot);
+    (taken_back || (last.state == OrderState::Refused && !came)).then_some(last)
+}
+
+/// Whether an order would be due and is not suggested because somebody turned the last one down.
+fn is_turned_down(supply: u32, snapshot: &Snapshot) -> bool {
+    let advice = snapshot.supplies.of(supply).and_then(|known| known.advice.as_ref());
+    advice.is_some_and(|advice| advice.reason == OrderReason::TurnedDown)
 }
 
 /// Whether it goes no further without somebody.
 fn needs_somebody(state: OrderState) -> bool {
     matches!(
         state,
-        OrderState::Suggested | OrderState::WaitingForApproval | OrderState::Overdue | OrderState::Refused
+        OrderState::Suggested
+            | OrderState::WaitingForApproval
+            | OrderState::Overdue
+            | OrderState::Refused
+            | OrderState::Cancelled
     )
 }
 
@@ -114,7 +126,13 @@ fn clause(order: &SupplyOrder, snapshot: &Snapshot) -> String {
     let asked = matches!(order.state, OrderState::Suggested | OrderState::WaitingForApproval);
     let at = order.submitted_at.filter(|_| !asked).unwrap_or(order.opened_at);
     let day = |at: jiff::Timestamp| format::date(at.to_zoned(snapshot.zone.clone()).date());
-    let expected = order.expected_at.map(day);
+    let expected = if matches!(order.state, OrderState::Refused | OrderState::Cancelled) {
+        let again = snapshot.supplies.turned_down(order.supply).map(|(_, again)| again);
+        again.filter(|_| is_turned_down(order.supply, snapshot))
+    } else {
+        order.expected_at
+    };
+    let expected = expected.map(day);
     words::clause(order.state, days_since(at, snapshot), expected.as_deref())
 }
 
@@ -140,8 +158,8 @@ fn premature(supply: &Supply, snapshot: &Snapshot) -> Vec<Item> {
 mod tests {
     use super::*;
     use crate::{
-        fixture::{alert, at, followed, outlook, phaser, snapshot, supply_forecast, supply_order},
-        model::{Alert, CartridgeChange, Sourced, SupplyProfile},
+        fixture::{advice, alert, at, followed, outlook, phaser, snapshot, supply_forecast, supply_order},
+        model::{Alert, CartridgeChange, OrderAdvice, OrderDecision, OrderStep, Sourced, SupplyProfile},
         page::overview::attention::needs_attention,
     };
 
@@ -186,7 +204,11 @@ mod tests {
                 "; ordered 2\u{a0}days ago, shipped, expected 25 Nov 2026",
             ),
             (OrderState::Overdue, Severity::Warning, "; ordered 2\u{a0}days ago, overdue since 25 Nov 2026"),
-            (OrderState::Refused, Severity::Warning, "; order of 2\u{a0}days ago refused by the supplier"),
+            (
+                OrderState::Refused,
+                Severity::Warning,
+                "; nothing is on order: that of 2\u{a0}days ago was refused by the supplier",
+            ),
             (OrderState::Cancelled, Severity::Warning, ""),
             (OrderState::Received, Severity::Warning, ""),
         ];
@@ -219,6 +241,26 @@ mod tests {
             ..profile.clone()
         };
         assert_eq!(sentences(&never), []);
+    }
+
+    #[test]
+    fn what_was_turned_down_and_is_due_stands_there_with_why_it_is_not_suggested() {
+        let mut snapshot = with_order(OrderState::Cancelled);
+        snapshot.supplies.supplies[0].advice = Some(OrderAdvice {
+            reason: OrderReason::TurnedDown,
+            ..advice(OrderDecision::Wait, OrderReason::TurnedDown)
+        });
+        let turned_down = OrderStep {
+            at: at("2026-11-21T08:00:00Z"),
+            state: OrderState::Cancelled,
+            who: "administrator".into(),
+            note: None,
+        };
+        snapshot.supplies.orders[0].steps.push(turned_down);
+        let said = sentences(&snapshot);
+        let words = "nothing is on order: that of 2\u{a0}days ago was cancelled, and it is not suggested again before \
+                     5 Dec 2026";
+        assert!(said.len() == 1 && said[0].1.ends_with(words), "{said:?}");
     }
 
     #[test]

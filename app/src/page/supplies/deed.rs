@@ -64,7 +64,7 @@ fn answer(order: &SupplyOrder, answer: &'static str, label: &'static str, quanti
 }
 
 fn can_be_sent(snapshot: &Snapshot) -> bool {
-    !snapshot.supplies.held && !snapshot.supplies.no_way_to_order
+    !snapshot.supplies.held && snapshot.supplies.no_way_to_order.is_none()
 }
 
 /// A number of pieces in a form of one line.

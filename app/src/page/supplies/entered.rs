@@ -44,7 +44,7 @@ pub fn named(field: &str, snapshot: &Snapshot) -> Option<String> {
     let supplies = &snapshot.reading.as_ref()?.supplies;
     supplies.iter().find_map(|supply| {
         let part = field.strip_prefix(&supply_field(supply.index, ""))?;
-        let label = text::label(part, &snapshot.supplies.currency)?;
+        let label = text::label(part, supply.covers_pages(), &snapshot.supplies.currency)?;
         Some(format!("{}, {label}", name(supply)))
     })
 }
@@ -56,7 +56,7 @@ fn of_supply(supply: &Supply, known: &SupplyOutlook, currency: &str, kept: &Kept
     let modes = choices(OrderingMode::ALL, OrderingMode::word, order::mode);
     let fields = [
         form.field("part-number", text::PART_NUMBER, hints.part_number(), Input::Text),
-        form.field("rated-pages", text::RATED_PAGES, hints.rated_pages(), Input::Number),
+        form.field("rated-pages", text::pages(supply.covers_pages()), hints.rated_pages(), Input::Number),
         form.field("price", text::price_label(currency), text::PRICE_HINT.into(), Input::Decimal),
         form.field("replaced-by", text::REPLACED_BY, hints.replaced_by(), Input::Known(jobs)),
         form.field("ordering", text::ORDERING, hints.ordering(), Input::Known(modes)),

@@ -12,14 +12,15 @@ pub fn notes(snapshot: &Snapshot) -> Html {
     let supplies = &snapshot.supplies;
     let held = supplies.held.then(|| {
         let way = view! { <p><a href=Page::Meter.path()>{text::TO_METER}</a></p> }.into_html();
-        note(Tone::Warning, text::HELD, text::HELD_TEXT, Some(way))
+        note(Tone::Warning, text::HELD, text::HELD_TEXT.into(), Some(way))
     });
     // Who only looks has to know it where something waits to be ordered.
     let waits = supplies
         .orders
         .iter()
         .any(|order| matches!(order.state, OrderState::Suggested | OrderState::WaitingForApproval));
-    let no_way = (supplies.no_way_to_order && (waits || access().is_administrator())).then(|| {
+    let no_way = supplies.no_way_to_order.filter(|_| waits || access().is_administrator());
+    let no_way = no_way.map(|why| {
         let ways = access().is_administrator().then(|| {
             view! {
                 <p>
@@ -30,12 +31,13 @@ pub fn notes(snapshot: &Snapshot) -> Html {
             }
             .into_html()
         });
-        note(Tone::Neutral, text::NO_WAY, text::NO_WAY_TEXT, ways)
+        let words = format!("{} {}", text::no_way(why), text::NO_WAY_TEXT);
+        note(Tone::Neutral, text::NO_WAY, words, ways)
     });
     view! { {held}{no_way} }.into_html()
 }
 
-fn note(tone: Tone, title: &'static str, words: &'static str, ways: Option<Html>) -> Html {
+fn note(tone: Tone, title: &'static str, words: String, ways: Option<Html>) -> Html {
     view! {
         <div class=format!("banner outcome {}", tone.class())>
             <Icon shape=tone.shape()/>

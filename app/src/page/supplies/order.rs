@@ -3,7 +3,9 @@ use leptos::prelude::*;
 use super::{deed, orders::about, shelf};
 use crate::{
     component::{Badge, Html, IntoHtml, Tone, nothing},
-    model::{OrderAdvice, OrderDecision, OrderState, Snapshot, Supply, SupplyOrder, SupplyOutlook},
+    model::{
+        OrderAdvice, OrderDecision, OrderReason, OrderState, Snapshot, Supply, SupplyOrder, SupplyOutlook,
+    },
     page::access,
     port::Kept,
     text::{
@@ -12,12 +14,19 @@ use crate::{
     },
 };
 
-/// Whether a supply is ordered, why or why not, and what the administrator may do about it; nothing for what nobody
-/// orders.
+/// Whether a supply is ordered, why or why not, and what the administrator may do about it; nothing before that was
+/// reckoned.
 pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, kept: &Kept) -> Html {
     let Some(advice) = &known.advice else { return nothing() };
     let open = snapshot.supplies.open_order(supply.index);
-    let state = open.map_or_else(|| decision(advice.decision), |order| order_state(order, snapshot));
+    let turned_down = turned_down(supply, advice, snapshot).filter(|_| open.is_none());
+    let state = match open {
+        Some(order) => order_state(order, snapshot),
+        None if turned_down.is_some() => {
+            view! { <Badge tone=Tone::Warning text=text::NOTHING_ON_ORDER/> }.into_html()
+        }
+        None => decision(advice),
+    };
     // Why an order was sent was decided with the numbers of then; of what somebody is still to decide, those of now count.
     let (advice, decided, then) = match open {
         Some(order) if order.state.is_under_way() => (&order.advice, OrderDecision::OnOrder, Some(order)),
@@ -44,7 +53,10 @@ pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, ke
     view! {
         <div class="ordering">
             <p class="state"><strong>{text::ORDER}</strong>{state}</p>
-            <p><strong>{text::why(decided)}</strong>" "{text::reason(advice)}</p>
+            <p>
+                <strong>{text::why(decided)}</strong>" "
+                {turned_down.unwrap_or_else(|| text::reason(advice))}
+            </p>
             {numbers(supply, advice, known, snapshot, of_then.into_html())}
             {deeds}
         </div>
@@ -52,12 +64,23 @@ pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, ke
     .into_html()
 }
 
-fn decision(decision: OrderDecision) -> Html {
-    let tone = match decision {
+/// Why nothing is on order though it is due; `None` where nobody turned it down.
+fn turned_down(supply: &Supply, advice: &OrderAdvice, snapshot: &Snapshot) -> Option<String> {
+    if advice.reason != OrderReason::TurnedDown {
+        return None;
+    }
+    let (order, again) = snapshot.supplies.turned_down(supply.index)?;
+    let day = |at: jiff::Timestamp| format::date(at.to_zoned(snapshot.zone.clone()).date());
+    let turned_down_at = order.steps.last().map_or(order.opened_at, |step| step.at);
+    Some(text::turned_down(order, &day(turned_down_at), &day(again)))
+}
+
+fn decision(advice: &OrderAdvice) -> Html {
+    let tone = match advice.decision {
         OrderDecision::Order => Tone::Warning,
         OrderDecision::Wait | OrderDecision::OnOrder => Tone::Neutral,
     };
-    view! { <Badge tone text=text::decision(decision)/> }.into_html()
+    view! { <Badge tone text=text::decision(advice)/> }.into_html()
 }
 
 fn order_state(order: &SupplyOrder, snapshot: &Snapshot) -> Html {
@@ -90,19 +113,28 @@ fn numbers(
     let counted = known.counted_at.map(|at| format::date_time(at, &snapshot.zone));
     let shelf = words::on_hand(known.on_hand, counted.as_deref());
     let fact = |term: &'static str, value: String| view! { <div><dt>{term}</dt><dd>{value}</dd></div> };
+    let whole = known.forecast.as_ref().and_then(|forecast| forecast.basis.cartridge_pages);
+    let at_once = advice
+        .reorder_point_pages
+        .zip(whole)
+        .and_then(|(point, whole)| text::above_a_whole_one(point, whole))
+        .map(|words| view! { <p>{words}</p> });
     view! {
         <details id=format!("why-{}", supply.index)>
             <summary>{text::NUMBERS}</summary>
             {of_when}
             <dl class="facts">
                 {fact(text::POSITION, text::pages(advice.position_pages))}
-                {fact(text::REORDER_POINT, text::pages(advice.reorder_point_pages))}
                 {fact(text::EXPECTED_PAGES, text::pages(advice.expected_pages))}
+                {advice.reserve_pages.map(|pages| fact(text::RESERVE, text::pages(Some(pages))))}
+                {advice.uncertain_pages.map(|pages| fact(text::UNCERTAIN, text::pages(Some(pages))))}
+                {fact(text::REORDER_POINT, text::pages(advice.reorder_point_pages))}
                 {fact(text::LEAD_TIME, text::lead_time(advice))}
                 {fact(text::SERVICE_LEVEL, text::service_level(advice.service_level_percent))}
                 {fact(words::ON_HAND, shelf)}
                 {fact(text::ON_ORDER, format::grouped(advice.on_order.into()))}
             </dl>
+            {at_once}
         </details>
     }
     .into_html()

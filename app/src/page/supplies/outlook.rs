@@ -4,7 +4,10 @@ use super::days_left;
 use crate::{
     component::{Html, IntoHtml},
     model::{ForecastState, Quantiles, Snapshot, Supply, SupplyForecast},
-    text::{format, supplies::forecast as text},
+    text::{
+        format,
+        supplies::{forecast as text, piece},
+    },
 };
 
 /// For how long it lasts, with what that rests on, or why that can't be told.
@@ -24,7 +27,7 @@ pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) 
             <details id=format!("basis-{}", supply.index)>
                 <summary>{text::BASIS}</summary>
                 <div class="about prose">
-                    <p>{text::basis(&forecast.basis)}</p>
+                    <p>{text::basis(&forecast.basis, piece(supply))}</p>
                     {pages}
                     {range}
                 </div>

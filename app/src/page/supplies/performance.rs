@@ -128,6 +128,13 @@ fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> Html {
     let given = cartridge.pages.map(if whole { format::grouped } else { text::at_least });
     let share = cartridge.pages.zip(cartridge.rated_pages).filter(|_| whole);
     let share = share.and_then(|(pages, rated)| text::of_rated(pages, rated));
+    let supplies = snapshot.reading.iter().flat_map(|reading| &reading.supplies);
+    let mut of_this = supplies.filter(|supply| supply.index == cartridge.supply);
+    let coverage = match of_this.next() {
+        // A drum does not go onto the pages.
+        Some(supply) if !supply.covers_pages() => Some(String::from("–")),
+        _ => cartridge.coverage_percent.and_then(tenths),
+    };
     let cost = inside.or(cartridge.cost_a_page.map(|cost| text::cost(cost, &snapshot.supplies.currency)));
     view! {
         <tr>
@@ -140,7 +147,7 @@ fn row(cartridge: &CartridgeUse, priced: bool, snapshot: &Snapshot) -> Html {
             {number(given)}
             {number(cartridge.rated_pages.map(format::grouped))}
             {number(share)}
-            {number(cartridge.coverage_percent.and_then(tenths))}
+            {number(coverage)}
             {number(left_over)}
             {priced.then(|| number(cost))}
         </tr>

@@ -125,6 +125,11 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
     format!("{} ({offset})", format::date_time(at, zone))
 }
 
+/// The day of a time, in the time zone of the device.
+pub fn day(at: Timestamp, zone: &TimeZone) -> String {
+    format::date(at.to_zoned(zone.clone()).date())
+}
+
 /// What was reported.
 pub fn reads_reported(server: &str) -> String {
     format!("The billing meters of this printer were sent to {server}, which accepted them.")

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{OrderAdvice, OrderReason, OrderState},
-    text::format::grouped,
+    text::format::{grouped, percent},
 };
 
 /// Term.
@@ -96,9 +96,13 @@ pub fn why(advice: &OrderAdvice) -> Option<String> {
     Some(match advice.reason {
         OrderReason::BelowReorderPoint => below(advice),
         OrderReason::LowAndNoSpare => "It is low, and none is on the shelf.".into(),
-        OrderReason::UnknownAndNoSpare => {
-            "Nobody can say how long it lasts, and none is on the shelf.".into()
-        }
+        OrderReason::UnknownAndNoSpare => match advice.nearly_empty_percent {
+            Some(left) => format!(
+                "Only {} is left, how long that lasts can't be told yet, and none is on the shelf.",
+                percent(left)
+            ),
+            None => "Nobody can say how long it lasts, and none is on the shelf.".into(),
+        },
         OrderReason::Consolidated => {
             "It will have to be ordered soon, and goes into the parcel of another one.".into()
         }
@@ -110,7 +114,9 @@ pub fn why(advice: &OrderAdvice) -> Option<String> {
         | OrderReason::NotInUse
         | OrderReason::Held
         | OrderReason::Off
-        | OrderReason::TurnedDown => return None,
+        | OrderReason::TurnedDown
+        | OrderReason::ClassNotTold
+        | OrderReason::NoLevelOfContainer => return None,
     })
 }
 
@@ -152,6 +158,9 @@ mod tests {
             position_pages,
             reorder_point_pages: Some(2_340),
             expected_pages: Some(1_500),
+            reserve_pages: None,
+            uncertain_pages: None,
+            nearly_empty_percent: None,
             lead_time_tenths: 45,
             lead_time_deviation_tenths: 20,
             service_level_percent: 99,

@@ -11,9 +11,9 @@ pub const LAST_CHANGE: &str = "Last change";
 /// What it was.
 pub fn kind(kind: CartridgeChangeKind) -> &'static str {
     match kind {
-        CartridgeChangeKind::New => "New cartridge",
+        CartridgeChangeKind::New => "Replaced",
         CartridgeChangeKind::Premature => "Replaced early",
-        CartridgeChangeKind::ReInserted => "Cartridge put back in",
+        CartridgeChangeKind::ReInserted => "Replaced by a used one",
         CartridgeChangeKind::Refilled => "Refilled",
         CartridgeChangeKind::Shaken => "Shaken: reads fuller for a while",
     }

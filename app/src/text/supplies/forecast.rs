@@ -115,16 +115,16 @@ pub fn no_range(state: ForecastState) -> &'static str {
 /// After so many days it can be said in what steps a level is told.
 const STEPS_SEEN: u32 = 14;
 
-/// "31 days of data, 4.2 % coverage, 210 pages a working day, …".
-pub fn basis(basis: &ForecastBasis) -> String {
+/// "31 days of data, 4.2 % coverage, 210 pages a working day, …". `piece` is what one of the supply is called.
+pub fn basis(basis: &ForecastBasis, piece: &str) -> String {
     let days = format!("{} of data", counted(basis.days.into(), "day", "days"));
     let coverage = basis.coverage_percent.and_then(tenths).map(|coverage| format!("{coverage} coverage"));
     let pages = format!("{} a working day", counted(basis.pages_a_working_day, "page", "pages"));
     let whole = basis.cartridge_pages.map(|pages| {
-        format!("about {} from a whole cartridge on this printer", counted(pages, "page", "pages"))
+        format!("about {} from a whole {piece} on this printer", counted(pages, "page", "pages"))
     });
     let seen = (basis.cartridges > 0)
-        .then(|| format!("{} used up here", counted(basis.cartridges.into(), "cartridge", "cartridges")));
+        .then(|| format!("{} used up here", counted(basis.cartridges.into(), piece, &format!("{piece}s"))));
     // In the first days a few levels look like coarse steps.
     let step = match basis.step_percent {
         0 => Some(String::from("no level in numbers")),
@@ -195,7 +195,7 @@ mod tests {
             frozen_since: None,
         };
         assert_eq!(
-            basis(&all),
+            basis(&all, "cartridge"),
             "31\u{a0}days of data, 4.2\u{a0}% coverage, 210\u{a0}pages a working day, about 9,800\u{a0}pages from a whole \
              cartridge on this printer, 2\u{a0}cartridges used up here, a level in steps of 5\u{a0}%."
         );
@@ -208,6 +208,9 @@ mod tests {
             step_percent: 0,
             ..all
         };
-        assert_eq!(basis(&little), "1\u{a0}day of data, 1\u{a0}page a working day, no level in numbers.");
+        assert_eq!(
+            basis(&little, "part"),
+            "1\u{a0}day of data, 1\u{a0}page a working day, no level in numbers."
+        );
     }
 }

@@ -11,7 +11,7 @@ pub mod untold;
 
 use super::{format, level};
 use crate::{
-    model::{Supply, SupplyClass},
+    model::{NoWayToOrder, Supply, SupplyClass},
     port::SupplyError,
 };
 
@@ -78,9 +78,21 @@ pub const HELD_TEXT: &str = "The printer's serial number changed, so it may be a
      why. Levels and dates below are those of the printer that is read.";
 /// Nothing can be ordered from here.
 pub const NO_WAY: &str = "Nothing can be ordered from here";
-/// What that means, and what to do.
-pub const NO_WAY_TEXT: &str = "This device is Not Enrolled, and no recipient of orders is set for e-mail. What has to be ordered is said here; \
-     order it yourself, then say so here, and it is followed until it comes.";
+/// What to do then.
+pub const NO_WAY_TEXT: &str = "What has to be ordered is said here; order it yourself, then say so here, and it is followed until it comes.";
+
+/// Which ways are missing.
+pub fn no_way(why: NoWayToOrder) -> &'static str {
+    match why {
+        NoWayToOrder::NotEnrolled => {
+            "This device is Not Enrolled, and no recipient of orders is set for e-mail."
+        }
+        NoWayToOrder::NeverSent => {
+            "This device is Enrolled, but what the Supplies Assistant may send to the communication server is set to \
+             Never, and no recipient of orders is set for e-mail."
+        }
+    }
+}
 
 /// What is there of the last supplies usage sent, where nothing was.
 pub fn nothing_sent(enrolled: bool) -> &'static str {
@@ -94,6 +106,15 @@ pub fn nothing_sent(enrolled: bool) -> &'static str {
 /// What the supply is called: its description, else its kind, else its row.
 pub fn name(supply: &Supply) -> String {
     named(supply.description.trim(), &supply.kind, supply.index)
+}
+
+/// What one of a supply is called: "cartridge", "container", "part".
+pub fn piece(supply: &Supply) -> &'static str {
+    match supply.class {
+        SupplyClass::Receptacle => "container",
+        _ if supply.covers_pages() => "cartridge",
+        SupplyClass::Consumed | SupplyClass::Other => "part",
+    }
 }
 
 fn named(description: &str, kind: &str, index: u32) -> String {
@@ -141,9 +162,10 @@ pub fn error(error: &SupplyError) -> String {
             "The printer's serial number changed. Nothing is ordered before you have said why, on the page Meter."
                 .into()
         }
-        SupplyError::NoWay => "There is no way to order: this device is Not Enrolled, and no recipient of orders \
-                               is set for e-mail. Order it yourself, and then say here that you have."
-            .into(),
+        SupplyError::NoWay(why) => format!(
+            "There is no way to order. {} Order it yourself, and then say here that you have.",
+            no_way(*why)
+        ),
         SupplyError::OutOfBounds => "The number is too large.".into(),
         SupplyError::Store(cause) => format!("Nothing was changed: {cause}"),
     }

@@ -49,9 +49,13 @@ pub const IT_CAME: &str = "It came";
 /// Term.
 pub const POSITION: &str = "In the printer, on the shelf and on order";
 /// Term.
-pub const REORDER_POINT: &str = "Ordered below";
+pub const EXPECTED_PAGES: &str = "Printed until an order arrives, on average";
 /// Term.
-pub const EXPECTED_PAGES: &str = "Printed until an order arrives";
+pub const RESERVE: &str = "Reserve for a late delivery and busy days";
+/// Term.
+pub const UNCERTAIN: &str = "Reserve for what the level leaves uncertain";
+/// Term: the sum of the three before it.
+pub const REORDER_POINT: &str = "Together: ordered below";
 /// Term.
 pub const LEAD_TIME: &str = "An order takes";
 /// Term.
@@ -61,12 +65,17 @@ pub const ON_ORDER: &str = "On order";
 /// A number that a decision did not rest on.
 pub const NO_FORECAST: &str = "no forecast";
 
+/// In the place of the state of an order where the last one was turned down.
+pub const NOTHING_ON_ORDER: &str = "Nothing on order";
+
 /// Whether to order, in two words.
-pub fn decision(decision: OrderDecision) -> &'static str {
-    match decision {
-        OrderDecision::Order => "To be ordered",
-        OrderDecision::Wait => "Not yet",
-        OrderDecision::OnOrder => "On order",
+pub fn decision(advice: &OrderAdvice) -> &'static str {
+    use OrderReason::{ClassNotTold, NoLevelOfContainer, Off};
+    match (advice.decision, advice.reason) {
+        (OrderDecision::Order, _) => "To be ordered",
+        (OrderDecision::Wait, Off | ClassNotTold | NoLevelOfContainer) => "Not ordered",
+        (OrderDecision::Wait, _) => "Not yet",
+        (OrderDecision::OnOrder, _) => "On order",
     }
 }
 
@@ -83,15 +92,22 @@ pub fn why(decision: OrderDecision) -> &'static str {
 pub fn reason(advice: &OrderAdvice) -> String {
     match (advice.reason, advice.position_pages, advice.reorder_point_pages) {
         (OrderReason::BelowReorderPoint, Some(position), Some(point)) => format!(
-            "{} are there, fewer than the {} below which is ordered.",
+            "About {} are left; an order is due below {}.",
             counted(position, "page", "pages"),
             grouped(point)
         ),
         (OrderReason::AboveReorderPoint, Some(position), Some(point)) => format!(
-            "{} are there, more than the {} below which is ordered.",
+            "About {} are left; an order is due only below {}.",
             counted(position, "page", "pages"),
             grouped(point)
         ),
+        (OrderReason::UnknownAndNoSpare, ..) => match advice.nearly_empty_percent {
+            Some(left) => format!(
+                "Only {} is left, how long that lasts can't be told yet, and none is on the shelf.",
+                percent(left)
+            ),
+            None => bare_reason(OrderReason::UnknownAndNoSpare).into(),
+        },
         (reason, ..) => bare_reason(reason).into(),
     }
 }
@@ -115,9 +131,28 @@ fn bare_reason(reason: OrderReason) -> &'static str {
         OrderReason::ByHand => "The administrator ordered it.",
         OrderReason::Off => "Ordering is off for this supply.",
         OrderReason::TurnedDown => {
-            "The last order was turned down. It is not suggested again before the next cartridge."
+            "The last order was turned down. It is not suggested again before another one is inside, or for two weeks."
+        }
+        OrderReason::ClassNotTold => {
+            "The printer does not say whether it is used up. Under \u{201c}What is entered for each supply\u{201d} the \
+             administrator can set what happens when it has to be ordered."
+        }
+        OrderReason::NoLevelOfContainer => {
+            "The printer tells no level of this container, so nobody knows when another one is needed."
         }
     }
+}
+
+/// Why an order is due though the one inside is hardly used: the reorder point is above what a whole one gives.
+pub fn above_a_whole_one(point: u64, whole: u64) -> Option<String> {
+    (point > whole).then(|| {
+        format!(
+            "A whole one gives about {} here, and that is less than {}: how long an order takes, and how sure it is to be \
+             in time, need a spare on the shelf at all times. So the next one is ordered as soon as this one is put in.",
+            counted(whole, "page", "pages"),
+            grouped(point)
+        )
+    })
 }
 
 /// "3,100 pages"; in words where a decision did not rest on it.
@@ -201,7 +236,8 @@ pub fn ago(days: i32) -> String {
 }
 
 /// The order of a supply in a clause: "order suggested 2 days ago, waiting for approval". `days` have gone by since it
-/// was opened; `expected` is the day on which it should be here.
+/// was opened; `expected` is the day on which it should be here, or before which one that was turned down is not suggested
+/// again.
 pub fn clause(state: OrderState, days: i32, expected: Option<&str>) -> String {
     let (ago, until) = (ago(days), expected.map(|day| format!(", expected {day}")).unwrap_or_default());
     match state {
@@ -214,11 +250,34 @@ pub fn clause(state: OrderState, days: i32, expected: Option<&str>) -> String {
             Some(day) => format!("ordered {ago}, overdue since {day}"),
             None => format!("ordered {ago}, overdue"),
         },
-        OrderState::Refused => format!("order of {ago} refused by the supplier"),
+        OrderState::Refused => {
+            format!("nothing is on order: that of {ago} was refused by the supplier{}", not_before(expected))
+        }
         OrderState::Received => format!("ordered {ago}, received"),
         OrderState::Installed => format!("ordered {ago}, installed"),
-        OrderState::Cancelled => format!("order of {ago} cancelled"),
+        OrderState::Cancelled => {
+            format!("nothing is on order: that of {ago} was cancelled{}", not_before(expected))
+        }
     }
+}
+
+fn not_before(day: Option<&str>) -> String {
+    day.map(|day| format!(", and it is not suggested again before {day}")).unwrap_or_default()
+}
+
+/// Nothing is on order though it would be due, because the last order was turned down. `day` is when that was, `again`
+/// before which day it is not suggested.
+pub fn turned_down(order: &SupplyOrder, day: &str, again: &str) -> String {
+    let (reference, step) = (&order.reference, order.steps.last());
+    let by = match (order.state, step.map(|step| &*step.who)) {
+        (OrderState::Refused, _) => format!("the supplier refused {reference} on {day}"),
+        (_, Some("administrator")) => format!("the administrator cancelled {reference} on {day}"),
+        _ => format!("{reference} was cancelled on {day}"),
+    };
+    format!(
+        "Nothing is on order: {by}. It is not suggested again before {again}, or before another one is put in. Whoever \
+         administers this device can order it now."
+    )
 }
 
 /// What the administrator's word about an order came to: only what is written down.

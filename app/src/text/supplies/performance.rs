@@ -27,7 +27,7 @@ pub const AVAILABILITY_MEANS: &str = "of the time that is known it was neither s
 /// Term.
 pub const JAMS: &str = "Jams and misfeeds";
 /// Column.
-pub const CARTRIDGE: &str = "Cartridge";
+pub const CARTRIDGE: &str = "Cartridge or part";
 /// Column.
 pub const INSTALLED: &str = "Installed";
 /// Column.
@@ -53,8 +53,8 @@ pub const DOWNLOAD: &str = "Download as CSV";
 /// The way back.
 pub const BACK: &str = "Back to the supplies";
 /// What rated pages are.
-pub const RATED_MEANS: &str = "Rated pages are those of the maker at 5\u{a0}% coverage. With more toner on each page there are fewer of them, so \
-     look at both. Left over is what was still in a cartridge when it went.";
+pub const RATED_MEANS: &str = "Rated pages are those of the maker, of toner and ink at 5\u{a0}% coverage. With more of it on each page there are \
+     fewer of them, so look at both. Left over is what was still in a cartridge when it went.";
 
 /// "412, of at most 200,000 a month (6 %)".
 pub fn duty(a_day: u64, rated_a_month: Option<u64>) -> String {

@@ -12,8 +12,10 @@ pub const ABOUT: &str = "What you enter goes before what the printer tells, what
      leaves it to those.";
 /// Field.
 pub const PART_NUMBER: &str = "Part number to order";
-/// Field.
-pub const RATED_PAGES: &str = "Yield in pages at 5\u{a0}% coverage";
+/// Field, of what goes onto the pages.
+const YIELD: &str = "Yield in pages at 5\u{a0}% coverage";
+/// Field, of everything else.
+const LIFE: &str = "Life in pages";
 /// Field.
 pub const LEAD_TIME: &str = "Days that an order takes";
 /// Field.
@@ -39,11 +41,16 @@ pub fn price_label(currency: &str) -> String {
     if currency.is_empty() { "Price of one".into() } else { format!("Price of one in {currency}") }
 }
 
-/// The field of what can be entered under this name.
-pub fn label(part: &str, currency: &str) -> Option<String> {
+/// The field of the yield; for what does not go onto the pages, of the life.
+pub fn pages(covers_pages: bool) -> &'static str {
+    if covers_pages { YIELD } else { LIFE }
+}
+
+/// The field of what can be entered under this name, of a supply that goes onto the pages or does not.
+pub fn label(part: &str, covers_pages: bool, currency: &str) -> Option<String> {
     let label = match part {
         "part-number" => PART_NUMBER,
-        "rated-pages" => RATED_PAGES,
+        "rated-pages" => pages(covers_pages),
         "price" => return Some(price_label(currency)),
         "replaced-by" => REPLACED_BY,
         "ordering" => ORDERING,

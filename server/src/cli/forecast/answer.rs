@@ -83,7 +83,9 @@ impl Answer {
         }
         lines.push(format!("Basis         {}", basis(forecast)));
         for change in &self.replacements {
-            let wasted = change.wasted_percent.map_or(String::new(), |left| format!(", with {left} % left"));
+            let wasted = change
+                .wasted_percent
+                .map_or(String::new(), |left| format!(", with {left} % left in the one before"));
             lines.push(format!("Cartridge     {} {}{wasted}", day(change.at), change.kind));
         }
         lines.push(format!("Order         {}: {}", self.order.decision, self.order.reason));

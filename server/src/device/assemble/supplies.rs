@@ -26,7 +26,7 @@ pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert], taken_at: Ti
         let source = any.source();
         let text = row.get(&6).and_then(|cell| context.text(cell.value)).unwrap_or_default();
         let described = description::split(&text);
-        let class = supply::class(row.number(4));
+        let class = supply::class(row.number(4), row.number(5));
         let amount = amount(context, row.get(&8), row.get(&9));
         let kept = supply_record::of(context, index, taken_at);
         supplies.push(Supply {

@@ -48,18 +48,48 @@ pub fn type_name(kind: Option<i64>) -> String {
     place.and_then(|place| TYPES.get(place)).map_or_else(|| kind.to_string(), |name| (*name).to_owned())
 }
 
-/// Consumed, receptacle, or other where the printer does not say.
-pub fn class(class: Option<i64>) -> SupplyClass {
-    match class {
-        Some(3) => SupplyClass::Consumed,
-        Some(4) => SupplyClass::Receptacle,
+/// Consumed or receptacle, as the printer says it or, where it does not, as what `PrtMarkerSuppliesTypeTC` names is by its
+/// nature; other where neither tells.
+pub fn class(class: Option<i64>, kind: Option<i64>) -> SupplyClass {
+    match (class, kind) {
+        (Some(3), _) => SupplyClass::Consumed,
+        // Waste toner, ink, wax, water and paper.
+        (Some(4), _) | (_, Some(4 | 8 | 14 | 24 | 26)) => SupplyClass::Receptacle,
+        (_, Some(3..=36)) => SupplyClass::Consumed,
         _ => SupplyClass::Other,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::type_name;
+    use super::{SupplyClass, class, type_name};
+
+    #[test]
+    fn what_the_class_does_not_say_the_type_does() {
+        use SupplyClass::{Consumed, Other, Receptacle};
+        let table = [
+            (Some(3), Some(4), Consumed),
+            (Some(4), Some(3), Receptacle),
+            (None, Some(3), Consumed),
+            (None, Some(4), Receptacle),
+            (None, Some(9), Consumed),
+            (None, Some(15), Consumed),
+            (Some(1), Some(21), Consumed),
+            (Some(1), Some(26), Receptacle),
+            (Some(1), Some(32), Consumed),
+            (Some(1), Some(1), Other),
+            (None, Some(2), Other),
+            (None, Some(37), Other),
+            (None, None, Other),
+        ];
+        for (told, kind, expected) in table {
+            assert_eq!(class(told, kind), expected, "{told:?} {kind:?}");
+        }
+        for kind in 3..=36 {
+            let waste = type_name(Some(kind)).starts_with("waste-");
+            assert_eq!(class(None, Some(kind)), if waste { Receptacle } else { Consumed }, "{kind}");
+        }
+    }
 
     #[test]
     fn types_have_the_numbers_of_the_standard() {

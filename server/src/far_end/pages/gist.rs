@@ -69,9 +69,9 @@ pub(super) fn gist(event: &TakenEvent) -> Option<String> {
         }
         Some(Kind::SupplyReplaced) => {
             let told = matter::<SupplyReplaced>(text)?;
-            let wasted = told.wasted_percent.map(|percent| format!(", {percent} % wasted"));
+            let left = told.wasted_percent.map(|percent| format!(", {percent} % left in the one before"));
             let kind = change(told.kind);
-            Some(format!("{}: {kind}{}", told.supply.description, wasted.unwrap_or_default()))
+            Some(format!("{}: {kind}{}", told.supply.description, left.unwrap_or_default()))
         }
         Some(Kind::Diagnostics) => matter::<Diagnostics>(text).map(|bundle| bundle.reference),
         Some(Kind::Troubleshooting) => matter::<Troubleshooting>(text).map(|asked| asked.reference),

@@ -102,7 +102,9 @@ fn ordered(told: &SupplyOrderTold, reference: &str, about: &About) -> Vec<(&'sta
     }
     match order.state {
         OrderState::Submitted => listed.extend(urgency(supply, &about.zone)),
-        OrderState::Overdue => listed.extend(order.expected_at.map(|at| (order_words::EXPECTED, moment(at)))),
+        OrderState::Overdue => {
+            listed.extend(order.expected_at.map(|at| (order_words::EXPECTED, words::day(at, &about.zone))));
+        }
         _ => listed.push((words::CANCELLED, moment(*at))),
     }
     listed

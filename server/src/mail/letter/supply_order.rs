@@ -28,7 +28,7 @@ pub(super) fn letter(told: &SupplyOrderTold, about: &About) -> Letter {
         (order_words::BY, step.and_then(|step| supply::known(Some(&step.who)))),
         (order_words::NOTE, note.filter(|note| !note.is_empty())),
         (order_words::SUBMITTED, submitted_at.map(moment)),
-        (order_words::EXPECTED, expected_at.map(moment)),
+        (order_words::EXPECTED, expected_at.map(|at| words::day(at, &about.zone))),
         (order_words::SUPPLIERS_NUMBER, supply::known(order.supplier_reference.as_deref())),
         (order_words::WHY, why(order)),
     ];

@@ -8,12 +8,13 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 7] = [
+const ADDED: [(&str, &str); 8] = [
     ("cartridge_change", "allowed"),
     ("episode", "worse_at"),
     ("event", "episode"),
     ("maintenance_untold", "allowed"),
     ("request", "answer"),
+    ("supply_alert", "told"),
     ("supply_identity", "replaced_at"),
     ("supply_identity", "replaced_usage"),
 ];

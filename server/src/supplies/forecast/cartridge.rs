@@ -131,6 +131,10 @@ impl Stay {
             };
             let told = stay.marks.last().map(|(mark, _)| *mark);
             if let Some(mark) = mark.filter(|mark| told.is_none_or(|told| *mark < told)) {
+                if told.is_none() {
+                    // Up to here nothing was known to stand, and what stands is told from the first level on.
+                    stay.standing = 0.0;
+                }
                 // It came with the first of the three that is not above it.
                 stay.marks.push((mark, held[0].1));
             }

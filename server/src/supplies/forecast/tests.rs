@@ -185,3 +185,21 @@ fn a_level_that_is_told_once_a_day_and_falls_each_day_says_what_is_left_as_one_t
         assert!(daily.p10 <= often.p50 && often.p50 <= daily.p90, "{often:?}, {daily:?}");
     }
 }
+
+#[test]
+fn one_look_a_day_says_of_a_new_cartridge_what_those_before_gave() {
+    // 2,000 pages of a working day, 30,000 a cartridge, each changed when it is used up.
+    let samples: Vec<Sample> =
+        office(120, 2000.0, 30_000.0, percent(1.0)).into_iter().skip(3).step_by(4).collect();
+    let changed: Vec<usize> = (1..samples.len())
+        .filter(|at| samples[*at].level.percent() > samples[*at - 1].level.percent())
+        .collect();
+    for at in &changed[2..] {
+        for looks in 3..=8 {
+            let forecast = look(&samples[..(at + looks).min(samples.len())], Some(30_000.0));
+            let pages = forecast.basis.cartridge_pages.expect("two were used up");
+            assert!((26_000.0..34_000.0).contains(&pages), "{looks} looks after {at}: {pages}");
+        }
+    }
+    assert!(changed.len() >= 5, "{changed:?}");
+}

@@ -3,8 +3,12 @@
 //! One order is open at a time. One that only suggests or asks goes away by itself when there is no longer a need for it;
 //! one that the supplier has stays until it is here, was taken back, or is refused.
 
-use app::model::{OrderDecision, OrderReason, OrderState, OrderingMode, SupplyOrder};
+use app::model::{
+    OrderAdvice, OrderDecision, OrderReason, OrderState, OrderingMode, SupplyOrder, TURNED_DOWN_DAYS,
+};
 use jiff::{SignedDuration, Timestamp};
+
+use crate::supplies::number::days_after;
 
 /// What is known when the book is looked through.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +67,7 @@ pub enum Note {
 
 /// Once the administrator has taken an order back, or the supplier has refused one, it is not asked again for so long,
 /// or before the next cartridge is inside.
-const REMINDED_AFTER: SignedDuration = SignedDuration::from_hours(14 * 24);
+const REMINDED_AFTER: SignedDuration = SignedDuration::from_hours(TURNED_DOWN_DAYS * 24);
 
 /// What the numbers and the administrator say together.
 pub fn decide(page: &Page<'_>) -> (OrderDecision, OrderReason) {
@@ -132,6 +136,21 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
     acts
 }
 
+/// When an order that is submitted at this time is expected: as long after as orders take on average.
+pub fn expected(advice: &OrderAdvice, submitted_at: Timestamp) -> Timestamp {
+    days_after(submitted_at, (f64::from(advice.lead_time_tenths) / 10.0).max(1.0))
+}
+
+/// After this an order that has not come is overdue: a day after the day that the supplier said, or two deviations after
+/// the one that was reckoned here.
+fn late_after(order: &SupplyOrder) -> Option<Timestamp> {
+    let at = order.expected_at?;
+    let reckoned = order.submitted_at.map(|submitted_at| expected(&order.advice, submitted_at));
+    let ours = reckoned.is_some_and(|reckoned| reckoned == at);
+    let deviation = f64::from(order.advice.lead_time_deviation_tenths) / 10.0;
+    Some(days_after(at, if ours { (2.0 * deviation).max(1.0) } else { 1.0 }))
+}
+
 fn first(page: &Page<'_>) -> OrderState {
     match page.mode {
         OrderingMode::Off | OrderingMode::Suggest => OrderState::Suggested,
@@ -155,7 +174,7 @@ fn goes_on(order: &SupplyOrder, decision: OrderDecision, page: &Page<'_>) -> Opt
             (wanted != order.state).then_some(Act::Move(wanted, Note::AsSet))
         }
         OrderState::Submitted | OrderState::Acknowledged | OrderState::Shipped => {
-            let late = order.expected_at.is_some_and(|expected| page.now > expected);
+            let late = late_after(order).is_some_and(|after| page.now > after);
             late.then_some(Act::Move(OrderState::Overdue, Note::Late))
         }
         _ => None,

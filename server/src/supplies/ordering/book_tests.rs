@@ -2,7 +2,7 @@ use app::model::{
     OrderAdvice, OrderDecision, OrderReason, OrderState as S, OrderStep, OrderingMode as M, SupplyOrder,
 };
 
-use super::book::{Act, DEVICE, Note, Page, decide, review};
+use super::book::{Act, DEVICE, Note, Page, decide, expected, review};
 use crate::testing::time;
 
 const NOW: &str = "2026-11-22T10:00:00Z";
@@ -36,6 +36,9 @@ fn advice() -> OrderAdvice {
         position_pages: Some(900),
         reorder_point_pages: Some(1_200),
         expected_pages: Some(700),
+        reserve_pages: None,
+        uncertain_pages: None,
+        nearly_empty_percent: None,
         lead_time_tenths: 50,
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
@@ -106,6 +109,22 @@ fn what_only_suggests_goes_away_with_the_need_and_what_the_supplier_has_stays() 
 }
 
 #[test]
+fn overdue_is_what_the_supplier_is_a_day_late_with_and_what_is_two_deviations_over_the_mean() {
+    // An order takes 5 ± 2 days; this one was submitted on the 18th.
+    let submitted = time("2026-11-18T10:00:00Z");
+    let ours = expected(&advice(), submitted);
+    assert_eq!(ours, time("2026-11-23T10:00:00Z"));
+    let said = time("2026-11-23T22:59:59Z");
+    for (expected_at, late) in [(ours, "2026-11-27T10:00:00Z"), (said, "2026-11-24T22:59:59Z")] {
+        let order = SupplyOrder { expected_at: Some(expected_at), ..order(S::Shipped, DEVICE) };
+        let at = |now| review(&Page { now, ..page(M::Automatic, Some(&order)) });
+        let second = jiff::SignedDuration::from_secs(1);
+        assert_eq!(at(time(late)), [], "{expected_at}");
+        assert_eq!(at(time(late) + second), [Act::Move(S::Overdue, Note::Late)], "{expected_at}");
+    }
+}
+
+#[test]
 fn an_order_that_should_be_here_is_overdue_once() {
     for (state, expected) in [
         (S::Submitted, vec![Act::Move(S::Overdue, Note::Late)]),
@@ -114,7 +133,7 @@ fn an_order_that_should_be_here_is_overdue_once() {
         (S::Overdue, vec![]),
     ] {
         let order = order(state, DEVICE);
-        let late = Page { now: time("2026-11-25T10:00:01Z"), ..page(M::Automatic, Some(&order)) };
+        let late = Page { now: time("2026-11-26T10:00:01Z"), ..page(M::Automatic, Some(&order)) };
         assert_eq!(review(&late), expected, "{state:?}");
     }
 }

@@ -107,8 +107,12 @@ pub struct Advice {
     pub quantity: u32,
     /// Impressions until an order would arrive, where there is a forecast.
     pub demand: Option<LeadTimeDemand>,
-    /// Below so many impressions is ordered.
+    /// Below so many impressions is ordered: the demand, the reserve, and what the level leaves uncertain.
     pub reorder_point_pages: Option<f64>,
+    /// Of these, what is for a late delivery and for busy days.
+    pub reserve_pages: Option<f64>,
+    /// Of these, what is for the level, which says only roughly how much is inside.
+    pub uncertain_pages: Option<f64>,
     /// Impressions inside, on the shelf and on order.
     pub position_pages: Option<f64>,
 }
@@ -148,6 +152,8 @@ pub fn advise(forecast: &Forecast, stock: Stock, policy: &Policy) -> Advice {
         quantity,
         demand: numbers.map(|numbers| numbers.demand),
         reorder_point_pages: numbers.map(|numbers| numbers.point),
+        reserve_pages: numbers.map(Numbers::reserve),
+        uncertain_pages: numbers.map(|numbers| numbers.uncertain),
         position_pages: numbers.map(|numbers| numbers.position),
     }
 }
@@ -172,9 +178,16 @@ struct Numbers {
     up_to: f64,
     position: f64,
     cartridge: f64,
+    /// Of the reorder point, what is for the level.
+    uncertain: f64,
 }
 
 impl Numbers {
+    /// Of the reorder point, what is neither expected to be printed nor for the level.
+    fn reserve(self) -> f64 {
+        (self.point - self.demand.mean_pages - self.uncertain).max(0.0)
+    }
+
     /// Enough to last until an order that is placed when this one comes has come as well, 9 at most.
     fn quantity(self) -> u32 {
         let wanted = ((self.up_to - self.position) / self.cartridge).ceil();
@@ -188,13 +201,15 @@ fn numbers(forecast: &Forecast, stock: Stock, policy: &Policy) -> Option<Numbers
     let left = forecast.pages_left.and(forecast.pages_inside())?;
     let cartridge = forecast.basis.cartridge_pages?.max(1.0);
     let demand = demand(forecast, policy, 1.0);
-    let hidden = hidden(forecast, policy);
+    let (levels, hidden) = hidden(forecast, policy);
     let service = 1.0 - RISK * (1.0 - policy.service_level);
     let point = reorder_point_hiding(demand, &hidden, service);
+    let for_level = reorder_point_hiding(demand, &levels, service) - reorder_point(demand, service);
+    let uncertain = for_level.clamp(0.0, (point - demand.mean_pages).max(0.0));
     // Nothing more is ordered until this order is here: it has to last for the next one's time as well, as surely.
     let up_to = reorder_point_hiding(self::demand(forecast, policy, 2.0), &hidden, service).max(point);
     let position = left + cartridge * f64::from(stock.on_hand.saturating_add(stock.on_order));
-    Some(Numbers { demand, point, up_to, position, cartridge })
+    Some(Numbers { demand, point, up_to, position, cartridge, uncertain })
 }
 
 /// What is printed in so many lead times and until somebody looks.
@@ -206,15 +221,20 @@ fn demand(forecast: &Forecast, policy: &Policy, lead_times: f64) -> LeadTimeDema
     LeadTimeDemand { mean_pages: printed.mean, deviation_pages: printed.deviation.hypot(late) }
 }
 
+/// Parts of a distribution, each with its pages.
+type Parts = Vec<(f64, f64)>;
+
 /// What is missing when the order goes out, in parts of the distribution, each with its pages: what the level hides, and
-/// what the day on which it fell below the reorder point had printed over what is usual.
-fn hidden(forecast: &Forecast, policy: &Policy) -> Vec<(f64, f64)> {
+/// the same with what the day on which it fell below the reorder point had printed over what is usual.
+fn hidden(forecast: &Forecast, policy: &Policy) -> (Parts, Parts) {
     let leaps = forecast.leaps(forecast.demand(policy.review_days).mean);
-    let mut hidden: Vec<(f64, f64)> = forecast.hidden().collect();
-    if hidden.is_empty() {
-        hidden.push((1.0, 0.0));
+    let mut levels: Parts = forecast.hidden().collect();
+    if levels.is_empty() {
+        levels.push((1.0, 0.0));
     }
-    let with_leap =
-        |(part, fewer)| leaps.clone().map(move |(of, leap): (f64, f64)| (part * of, fewer + leap));
-    hidden.into_iter().flat_map(with_leap).collect()
+    let with_leap = |(part, fewer): (f64, f64)| {
+        leaps.clone().map(move |(of, leap): (f64, f64)| (part * of, fewer + leap))
+    };
+    let hidden = levels.iter().copied().flat_map(with_leap).collect();
+    (levels, hidden)
 }

@@ -68,7 +68,7 @@ pub struct Replacement {
     pub sample: usize,
     /// What it was.
     pub kind: Kind,
-    /// What was left in the one before, where that is known and worth telling.
+    /// What was left in the one before, where that is known and that one is not back.
     pub wasted_percent: Option<u8>,
     /// The strongest evidence.
     pub evidence: Evidence,

@@ -3,7 +3,10 @@
 use jiff::SignedDuration;
 
 use super::{Evidence, Kind, Replacement, Shape, Sign};
-use crate::supplies::history::{History, Level, Sample};
+use crate::supplies::{
+    history::{History, Level, Sample},
+    number::{pages, whole},
+};
 
 /// What a printer calls nearly empty is not worth telling as waste.
 const NEARLY_EMPTY: u8 = 9;
@@ -13,19 +16,24 @@ const USED: u8 = 20;
 /// Printers tell of a new cartridge's level some hours after its number.
 const SETTLED: SignedDuration = SignedDuration::from_hours(24);
 
+/// So many readings agree on what was left.
+const READINGS: usize = 3;
+/// From so much of a cartridge on what a page takes of it is known, in percent.
+const RATE_KNOWN: f64 = 10.0;
+
 /// Gives each change its name.
 pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
     let step = history.step();
     let mut named: Vec<Replacement> = Vec::with_capacity(signs.len());
     for sign in signs {
         let at = history.samples[sign.sample].at;
-        let left = left_before(history, sign.first, named.last().map_or(0, |last| last.sample));
+        let left = left_before(history, sign.first, &named);
         let resumes = stay_before(history, &sign, &named);
-        let tells_serials = !history.serial_numbers.is_empty();
+        let same_number = keeps_its_number(history, &sign);
         let kind = match (sign.evidence, sign.shape) {
             (Evidence::SerialNumber, _) if resumes.is_some() => Kind::ReInserted,
             (Evidence::Level, Shape::UpALittle) => Kind::Shaken,
-            (Evidence::Level, Shape::ToFull | Shape::Up) if tells_serials => Kind::Refilled,
+            (Evidence::Level, Shape::ToFull | Shape::Up) if same_number => Kind::Refilled,
             (Evidence::Level, Shape::Up | Shape::Down) => Kind::ReInserted,
             _ if was_used(history, &sign) => Kind::ReInserted,
             _ if left.is_some_and(|left| left > NEARLY_EMPTY.max(step)) => Kind::Premature,
@@ -33,12 +41,19 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
         };
         if kind == Kind::ReInserted && resumes.is_some() {
             // The one that went was not thrown away: it is back.
-            if let Some(went) = named.iter_mut().rev().find(|other| other.kind == Kind::Premature) {
-                went.kind = Kind::New;
+            let went = |other: &&mut Replacement| {
+                other.kind.begins_anew() && resumes.is_some_and(|began| other.sample > began)
+            };
+            if let Some(went) = named.iter_mut().find(went) {
                 went.wasted_percent = None;
+                if went.kind == Kind::Premature {
+                    went.kind = Kind::New;
+                }
             }
         }
-        let wasted_percent = (kind == Kind::Premature).then_some(left).flatten();
+        // Coarse steps say of one that was used up nothing but that it was.
+        let tells_left = kind == Kind::Premature || (kind.begins_anew() && step <= NEARLY_EMPTY);
+        let wasted_percent = left.filter(|_| tells_left);
         named.push(Replacement {
             at,
             sample: sign.sample,
@@ -49,6 +64,14 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
         });
     }
     named
+}
+
+/// Whether the cartridge told a serial number before this change, and no other one since: what is told from some day on
+/// only says nothing of the days before.
+fn keeps_its_number(history: History<'_>, sign: &Sign) -> bool {
+    let Some(before) = sign.first.checked_sub(1) else { return false };
+    let before = history.serial_number(history.samples[before].at);
+    before.is_some() && before == history.serial_number(history.samples[sign.sample].at)
 }
 
 /// Whether another cartridge came that had been used elsewhere: all readings of its first day tell of one that is far
@@ -65,9 +88,12 @@ fn was_used(history: History<'_>, sign: &Sign) -> bool {
     most.is_some_and(|most| most < 100_u8.saturating_sub(history.step().saturating_mul(2).max(USED)))
 }
 
-/// The last level before the change, of the cartridge that was inside: what three readings agree on.
-fn left_before(history: History<'_>, sample: usize, since: usize) -> Option<u8> {
-    let before = history.samples[since..sample].iter().rev();
+/// What was left in the cartridge that was inside when it was changed: its last readings, each less what was printed from
+/// there until the change at its own rate. Where readings lie close together they are about the same, and one that is a
+/// step off does not decide. `named` are the changes before.
+fn left_before(history: History<'_>, change: usize, named: &[Replacement]) -> Option<u8> {
+    let since = named.last().map_or(0, |last| last.sample);
+    let before = history.samples[since..change].iter().rev();
     // A printer that went over from numbers to "Low" said all that it knew.
     if before
         .clone()
@@ -76,9 +102,50 @@ fn left_before(history: History<'_>, sample: usize, since: usize) -> Option<u8> 
     {
         return None;
     }
-    let mut last: Vec<u8> = before.filter_map(|sample| sample.level.percent()).take(3).collect();
-    last.sort_unstable();
-    last.get(last.len() / 2).copied()
+    let rate = percent_a_page(history, change, named);
+    let changed = &history.samples[change];
+    // Somewhere between two looks it was changed: what the next one lacks by then was taken from that.
+    let told = history.samples[change..].iter().take(READINGS);
+    let next =
+        told.filter_map(|sample| told_then(sample, rate * printed(changed, sample))).fold(0.0, f64::max);
+    let from_next = (100.0 - next).max(0.0);
+    let left = |sample: &Sample| told_then(sample, -(rate * printed(sample, changed) - from_next).max(0.0));
+    let mut last: Vec<f64> = before.filter_map(left).take(READINGS).collect();
+    last.sort_by(f64::total_cmp);
+    u8::try_from(whole(*last.get(last.len() / 2)?)).ok()
+}
+
+/// The level of a sample and so much more, in percent.
+fn told_then(sample: &Sample, more: f64) -> Option<f64> {
+    Some(f64::from(sample.level.percent()?) + more)
+}
+
+/// Impressions between two samples, 0 where they are not told or fell.
+fn printed(from: &Sample, to: &Sample) -> f64 {
+    match (from.impressions, to.impressions) {
+        (Some(from), Some(to)) => pages(to.saturating_sub(from)),
+        _ => 0.0,
+    }
+}
+
+/// What a page takes of the cartridge that was inside before this sample, by what it took itself and, where that is
+/// little, by those before it; 0 where nobody can say.
+fn percent_a_page(history: History<'_>, change: usize, named: &[Replacement]) -> f64 {
+    let (mut used, mut made, mut end) = (0.0, 0.0, change);
+    for begin in named.iter().rev().map(|replacement| replacement.sample).chain([0]) {
+        let mut told = history.samples[begin..end].iter().filter(|sample| sample.level.percent().is_some());
+        if let (Some(first), Some(last)) = (told.next(), told.next_back())
+            && first.level.percent() > last.level.percent()
+        {
+            used += told_then(first, 0.0).unwrap_or_default() - told_then(last, 0.0).unwrap_or_default();
+            made += printed(first, last);
+        }
+        if used >= RATE_KNOWN {
+            break;
+        }
+        end = begin;
+    }
+    if used >= RATE_KNOWN && made > 0.0 { used / made } else { 0.0 }
 }
 
 /// Where the stay before of a cartridge that is back began: by its serial number, or, where none are told, the
@@ -96,7 +163,7 @@ fn stay_before(history: History<'_>, sign: &Sign, named: &[Replacement]) -> Opti
         return None;
     }
     let away = named.last()?;
-    let left = left_before(history, away.sample, 0)?;
+    let left = left_before(history, away.sample, &named[..named.len() - 1])?;
     let now = history.samples[sign.sample..].iter().find_map(|sample| match sample.level {
         Level::Percent(percent) => Some(percent),
         _ => None,

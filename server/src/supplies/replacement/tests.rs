@@ -30,17 +30,17 @@ fn kinds(history: History<'_>) -> Vec<(Kind, Option<u8>)> {
 #[test]
 fn a_level_is_told_apart_by_how_it_moves_and_stays() {
     let table: [(&str, &[u8], Named); 13] = [
-        ("used up", &[5, 4, 3, 2, 1, 100, 99, 99, 98], &[(Kind::New, None)]),
+        ("used up", &[5, 4, 3, 2, 1, 100, 99, 99, 98], &[(Kind::New, Some(2))]),
         ("with much left", &[45, 44, 43, 42, 41, 100, 99, 99, 98], &[(Kind::Premature, Some(42))]),
         ("shaken", &[8, 7, 6, 5, 14, 14, 13, 12, 8, 5, 3], &[(Kind::Shaken, None)]),
         ("a gauge that is a step off", &[45, 44, 45, 43, 44, 42, 43, 41], &[]),
         ("one wrong look", &[45, 44, 43, 100, 42, 42, 41, 41], &[]),
         ("not seen for long enough", &[5, 4, 3, 2, 100], &[]),
-        ("a used one", &[8, 7, 6, 5, 62, 61, 61, 60], &[(Kind::ReInserted, None)]),
+        ("a used one", &[8, 7, 6, 5, 62, 61, 61, 60], &[(Kind::ReInserted, Some(6))]),
         (
             "away and back",
             &[60, 59, 58, 58, 100, 99, 99, 98, 57, 57, 56],
-            &[(Kind::New, None), (Kind::ReInserted, None)],
+            &[(Kind::New, None), (Kind::ReInserted, Some(99))],
         ),
         ("steps of 25, used up", &[25, 25, 25, 25, 100, 100, 100, 100], &[(Kind::New, None)]),
         ("steps of 25, rising in two looks", &[25, 25, 25, 25, 75, 100, 100, 100, 100], &[(Kind::New, None)]),
@@ -56,6 +56,24 @@ fn a_level_is_told_apart_by_how_it_moves_and_stays() {
         let samples = looks(&percents(levels));
         let found = kinds(History { samples: &samples, ..History::default() });
         assert_eq!(found, expected, "{what}");
+    }
+}
+
+#[test]
+fn what_was_left_is_the_last_level_less_what_was_printed_until_the_change() {
+    // A look a day, at which a fifteenth of a cartridge is gone.
+    let table: [(&str, &[u8], &[u8], Named); 5] = [
+        ("used up", &[27, 20, 13, 7], &[100, 100, 93, 87], &[(Kind::New, Some(0))]),
+        ("used up, and the next one at once", &[27, 20, 13, 7], &[97, 90, 83, 77], &[(Kind::New, Some(0))]),
+        ("with a fifth left", &[40, 33, 27], &[100, 100, 93, 87], &[(Kind::Premature, Some(20))]),
+        ("with a quarter left", &[40, 33, 27], &[95, 88, 82, 75], &[(Kind::Premature, Some(25))]),
+        ("one look that was wrong", &[27, 20, 13, 23], &[100, 100, 93, 87], &[(Kind::New, Some(1))]),
+    ];
+    for (what, last, next, expected) in table {
+        let begin = [93, 87, 80, 73, 67, 60, 53, 47];
+        let levels: Vec<u8> = begin.iter().chain(last).chain(next).copied().collect();
+        let samples = looks(&percents(&levels));
+        assert_eq!(kinds(History { samples: &samples, ..History::default() }), expected, "{what}");
     }
 }
 
@@ -91,7 +109,7 @@ fn one_cartridge_is_one_replacement_though_serial_number_level_and_printer_say_s
     let numbers = [(samples[0].at, "A".to_owned()), (samples[6].at, "B".to_owned())];
     let replaced = [samples[3].at];
     let history = History { samples: &samples, serial_numbers: &numbers, replaced: &replaced };
-    assert_eq!(kinds(history), [(Kind::New, None)]);
+    assert_eq!(kinds(history), [(Kind::New, Some(4))]);
 }
 
 #[test]
@@ -99,7 +117,7 @@ fn with_serial_numbers_a_full_level_under_the_same_one_is_a_refill_and_a_known_o
     let samples = looks(&percents(&[5, 4, 3, 2, 100, 99, 99, 98, 97, 97]));
     let numbers = [(samples[0].at, "A".to_owned())];
     let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
-    assert_eq!(kinds(history), [(Kind::Refilled, None)]);
+    assert_eq!(kinds(history), [(Kind::Refilled, Some(3))]);
 
     let levels = [60, 59, 58, 58, 57, 57, 100, 99, 99, 98, 98, 97, 97, 96, 57, 56, 56, 55];
     let samples = looks(&percents(&levels));
@@ -107,8 +125,26 @@ fn with_serial_numbers_a_full_level_under_the_same_one_is_a_refill_and_a_known_o
         .map(|(at, number): (usize, &str)| (samples[at].at, number.to_owned()));
     let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
     let found = detect(history);
-    assert_eq!(kinds(history), [(Kind::New, None), (Kind::ReInserted, None)]);
+    assert_eq!(kinds(history), [(Kind::New, None), (Kind::ReInserted, Some(97))]);
     assert_eq!(found[1].resumes, Some(0), "its stay before began with the first look");
+}
+
+#[test]
+fn a_serial_number_that_is_told_from_some_day_on_says_nothing_of_the_changes_before() {
+    let levels = [5, 4, 3, 2, 100, 90, 80, 70, 60, 50, 40, 30, 20, 10, 5, 4, 3, 100, 99, 98, 98];
+    let samples = looks(&percents(&levels));
+    let told_from = |at: usize| [(samples[at].at, "A".to_owned())];
+    let found = |numbers: &[(Timestamp, String)]| {
+        kinds(History { samples: &samples, serial_numbers: numbers, replaced: &[] })
+            .iter()
+            .map(|(kind, _)| *kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), [Kind::New, Kind::New]);
+    assert_eq!(found(&told_from(20)), [Kind::New, Kind::New], "only at the end");
+    assert_eq!(found(&told_from(17)), [Kind::New, Kind::New], "with the second one");
+    assert_eq!(found(&told_from(8)), [Kind::New, Kind::Refilled], "between them");
+    assert_eq!(found(&told_from(0)), [Kind::Refilled, Kind::Refilled], "from the first look");
 }
 
 #[test]

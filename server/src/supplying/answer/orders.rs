@@ -14,16 +14,12 @@ use super::super::{
     Desk,
     act::{By, advance, word},
     desk::{Memory, Terms},
-    judge,
     look::name,
     tell::{About, Teller},
 };
-use crate::{
-    store::{
-        audit::{self, NewEntry},
-        supplies::{self as rows, entry::Entry},
-    },
-    supplies::ordering::LeadTime,
+use crate::store::{
+    audit::{self, NewEntry},
+    supplies::{self as rows, entry::Entry},
 };
 
 /// The most that is ordered, received or counted at once.
@@ -35,7 +31,6 @@ pub(super) struct Bench {
     pub(super) terms: Terms,
     teller: Teller,
     about: About,
-    lead_time: LeadTime,
 }
 
 impl Desk {
@@ -45,16 +40,10 @@ impl Desk {
         let known = reading.supplies.iter().find(|one| one.index == supply);
         let outlook = memory.view.of(supply);
         let (Some(known), Some(outlook)) = (known, outlook) else { return Err(SupplyError::NoSupply) };
-        let tenths = |advice: fn(&OrderAdvice) -> u32| outlook.advice.as_ref().map_or(0, advice);
-        let lead_time = LeadTime {
-            mean_days: f64::from(tenths(|advice| advice.lead_time_tenths)) / 10.0,
-            deviation_days: f64::from(tenths(|advice| advice.lead_time_deviation_tenths)) / 10.0,
-        };
         Ok(Bench {
             about: About::of(known, outlook),
             terms: self.terms(self.now()),
             teller: Teller(self.0.parts.mail.clone()),
-            lead_time,
             reading,
         })
     }
@@ -74,11 +63,17 @@ impl Desk {
         if memory.view.held {
             return Err(SupplyError::Held);
         }
-        if !bench.terms.can_send() {
-            return Err(SupplyError::NoWay);
+        if let Some(why) = bench.terms.no_way() {
+            return Err(SupplyError::NoWay(why));
         }
         let outlook = memory.view.of(supply).ok_or(SupplyError::NoSupply)?;
-        let advice = outlook.advice.unwrap_or(NO_NUMBERS);
+        let tenths = |days: u64| u32::try_from(days.saturating_mul(10)).unwrap_or(u32::MAX);
+        let advice = outlook.advice.unwrap_or(OrderAdvice {
+            lead_time_tenths: tenths(outlook.profile.lead_time_days.value.into()),
+            lead_time_deviation_tenths: tenths(bench.terms.lead_time_deviation_days),
+            service_level_percent: outlook.profile.service_level_percent.value,
+            ..NO_NUMBERS
+        });
         let known = bench.reading.supplies.iter().find(|one| one.index == supply);
         let draft = SupplyOrder {
             id: 0,
@@ -104,7 +99,7 @@ impl Desk {
         };
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
-            let Bench { reading, terms, teller, about, lead_time } = bench;
+            let Bench { reading, terms, teller, about } = bench;
             let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
             let today = terms.now.to_zoned(terms.zone.clone()).date();
             let Some(order) = rows::order::open(transaction, device, &draft, today)? else {
@@ -112,9 +107,8 @@ impl Desk {
             };
             let entry = entry(terms.now, actor, Deed::SupplyOrdered, &order, None, &quantity.to_string());
             audit::insert(transaction, &entry)?;
-            let expected = judge::expected(lead_time, terms.now);
             let by = By { sends: true, ..administrator() };
-            advance(transaction, order, OrderState::Submitted, expected, &by, &terms, (&teller, &about))?;
+            advance(transaction, order, OrderState::Submitted, &by, &terms, (&teller, &about))?;
             Ok(true)
         };
         let opened = self.durably(work).await?;
@@ -137,8 +131,10 @@ impl Desk {
         let (state, by) = match answer {
             OrderAnswer::Submit if !asks => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Submit if memory.view.held => return Err(SupplyError::Held),
-            OrderAnswer::Submit if !bench.terms.can_send() => return Err(SupplyError::NoWay),
-            OrderAnswer::Submit => (OrderState::Submitted, By { sends: true, ..administrator() }),
+            OrderAnswer::Submit => match bench.terms.no_way() {
+                Some(why) => return Err(SupplyError::NoWay(why)),
+                None => (OrderState::Submitted, By { sends: true, ..administrator() }),
+            },
             OrderAnswer::OrderedElsewhere if asks => (OrderState::Submitted, administrator()),
             OrderAnswer::OrderedElsewhere => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Cancel => (OrderState::Cancelled, administrator()),
@@ -151,7 +147,7 @@ impl Desk {
         let before = order.state;
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
-            let Bench { terms, teller, about, lead_time, .. } = bench;
+            let Bench { terms, teller, about, .. } = bench;
             // What is on the disk counts: the supplier may have said something meanwhile.
             let Some((device, mut order)) = rows::order::find(transaction, id)? else { return Ok(false) };
             if order.state != before {
@@ -168,8 +164,7 @@ impl Desk {
             let (was, is) = (word(before), word(state));
             let entry = entry(terms.now, actor, Deed::OrderAnswered, &order, Some(was), &is);
             audit::insert(transaction, &entry)?;
-            let expected = judge::expected(lead_time, terms.now);
-            advance(transaction, order, state, expected, &by, &terms, (&teller, &about))?;
+            advance(transaction, order, state, &by, &terms, (&teller, &about))?;
             Ok(true)
         };
         let done = self.durably(work).await?;
@@ -186,6 +181,9 @@ const NO_NUMBERS: OrderAdvice = OrderAdvice {
     position_pages: None,
     reorder_point_pages: None,
     expected_pages: None,
+    reserve_pages: None,
+    uncertain_pages: None,
+    nearly_empty_percent: None,
     lead_time_tenths: 0,
     lead_time_deviation_tenths: 0,
     service_level_percent: 99,

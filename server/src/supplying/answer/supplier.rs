@@ -1,7 +1,6 @@
 //! What the supplier says, by the communication server.
 
 use app::model::OrderState;
-use jiff::SignedDuration;
 use rusqlite::Transaction;
 
 use super::super::{
@@ -13,9 +12,6 @@ use crate::{
     communication::OrderAnswered,
     store::{StoreError, supplies as rows},
 };
-
-/// What the supplier says is given a day longer.
-const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
 impl Desk {
     /// Takes what the supplier said; `Err` is a sentence for the server why it does not fit.
@@ -37,9 +33,8 @@ impl Desk {
             let state = answer.answer.state();
             if order.by_server && order.state == state {
                 let same = answer.reference.is_none() || answer.reference == order.supplier_reference;
-                let expected_at = answer.expected_at.and_then(|at| at.checked_add(GRACE).ok());
                 // The same again, after a power cut before the command was written down.
-                if same && (expected_at.is_none() || expected_at == order.expected_at) {
+                if same && (answer.expected_at.is_none() || answer.expected_at == order.expected_at) {
                     return Ok(Ok(()));
                 }
             }
@@ -50,9 +45,7 @@ impl Desk {
                 return Ok(Ok(()));
             }
             order.supplier_reference = answer.reference.or(order.supplier_reference);
-            if let Some(expected) = answer.expected_at {
-                order.expected_at = expected.checked_add(GRACE).ok();
-            }
+            order.expected_at = answer.expected_at.or(order.expected_at);
             let by = By {
                 who: "communication server".into(),
                 note: answer.reason,
@@ -60,7 +53,7 @@ impl Desk {
                 sends: false,
             };
             let about = about.unwrap_or_else(|| About::of_order(&order));
-            advance(transaction, order, state, terms.now, &by, &terms, (&Teller(mail), &about))?;
+            advance(transaction, order, state, &by, &terms, (&Teller(mail), &about))?;
             Ok(Ok(()))
         };
         let taken = self.0.parts.store.durably(work).await?;

@@ -72,3 +72,44 @@ async fn a_cartridge_that_is_replaced_early_is_told_of_and_so_is_each_step_of_an
     let told = mailed(&office).await;
     assert_eq!(told[..2], ["supply-order/1/submitted", "supply-alert/replaced-early/1"], "{told:?}");
 }
+
+/// The administrator sets up e-mail.
+async fn set_up_mail(office: &Office) {
+    let mut wanted = crate::settings::Wanted::default();
+    let values =
+        [("host", "smtp.example.com"), ("sender", "p@example.com"), ("administrator", "a@example.com")];
+    for (key, value) in values {
+        wanted.insert(&format!("mail.{key}"), toml::Value::String(value.into()));
+    }
+    office.settings.change(&app::model::Actor::command_line(), &wanted).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_so_before_anybody_could_be_told_is_told_once_when_somebody_can_and_so_is_its_end() {
+    let mut office = Office::of_file("[supplies]\nordering = \"off\"\ndays_left_alert = 0\n").await;
+    office.impressions = super::CARTRIDGE * 91 / 100;
+    office.look().await;
+    assert_eq!((open(&office).await, mailed(&office).await), (vec![Kind::Low], vec![]));
+    set_up_mail(&office).await;
+    office.desk.look_again().await.unwrap();
+    assert_eq!(mailed(&office).await, ["supply-alert/low/1"]);
+    let mut office = office.started_again().await;
+    office.days(1).await;
+    assert_eq!(mailed(&office).await, ["supply-alert/low/1"], "once, also after a restart");
+    office.replace();
+    office.days(2).await;
+    assert_eq!(mailed(&office).await, ["supply-alert/low/1", "supply-alert/low/1/over"]);
+}
+
+#[tokio::test]
+async fn what_is_over_before_anybody_could_be_told_is_told_to_nobody() {
+    let mut office = Office::of_file("[supplies]\nordering = \"off\"\ndays_left_alert = 0\n").await;
+    office.impressions = super::CARTRIDGE * 95 / 100;
+    office.look().await;
+    assert_eq!(open(&office).await, [Kind::Low]);
+    office.replace();
+    office.days(1).await;
+    set_up_mail(&office).await;
+    office.days(1).await;
+    assert_eq!((open(&office).await, mailed(&office).await), (vec![], Vec::<String>::new()));
+}

@@ -1,6 +1,6 @@
 use app::{
     model::{
-        EnteredProfile, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode,
+        EnteredProfile, NoWayToOrder, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode,
         ProfileOrigin, Sourced,
     },
     port::SupplyError,
@@ -83,7 +83,7 @@ async fn the_administrator_orders_when_the_numbers_do_not_and_once() {
     assert_eq!(orders[0].reference, "S-20260601-1");
     office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
     office.desk.answer_by_hand(&administrator(), orders[0].id, OrderAnswer::Cancel).await.unwrap();
-    assert_eq!(order(1, 1).await, Err(SupplyError::NoWay));
+    assert_eq!(order(1, 1).await, Err(SupplyError::NoWay(NoWayToOrder::NotEnrolled)));
 }
 
 #[tokio::test]

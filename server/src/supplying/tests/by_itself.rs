@@ -1,4 +1,7 @@
-use app::model::{CartridgeChangeKind, ForecastState, OrderDecision, OrderReason, OrderState as S};
+use app::model::{
+    CartridgeChangeKind, EnteredProfile, ForecastState, NoWayToOrder, OrderDecision, OrderReason,
+    OrderState as S, OrderingMode, SupplyClass,
+};
 
 use super::{CARTRIDGE, Office};
 
@@ -55,6 +58,7 @@ async fn what_is_nearly_empty_at_the_first_look_is_suggested_at_once_and_waits_f
         let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
         let reason = if used < 90 { OrderReason::TooEarly } else { OrderReason::UnknownAndNoSpare };
         assert_eq!(advice.reason, reason);
+        assert_eq!(advice.nearly_empty_percent, (used == 90).then_some(10), "what it rests on");
     }
 }
 
@@ -92,10 +96,29 @@ async fn without_a_way_to_send_it_an_automatic_order_is_a_suggestion_and_the_pag
     office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
     let order = office.until_ordered().await;
     assert_eq!(order.state, S::Suggested);
-    assert!(office.desk.view().await.unwrap().no_way_to_order);
+    assert_eq!(office.desk.view().await.unwrap().no_way_to_order, Some(NoWayToOrder::NotEnrolled));
     office.enrolled.store(true, std::sync::atomic::Ordering::Relaxed);
     office.day().await;
     assert_eq!(office.states().await, [S::Submitted], "there is a way now");
+}
+
+#[tokio::test]
+async fn the_next_reading_knows_that_a_way_came_or_went_though_no_level_moved() {
+    let mut office = Office::with("ordering = \"suggest\"").await;
+    let enrolled = |office: &Office, is| office.enrolled.store(is, std::sync::atomic::Ordering::Relaxed);
+    for (is, expected) in [(true, None), (false, Some(NoWayToOrder::NotEnrolled)), (true, None)] {
+        enrolled(&office, is);
+        office.clock.advance(std::time::Duration::from_mins(1));
+        office.look().await;
+        assert_eq!(office.desk.view().await.unwrap().no_way_to_order, expected, "enrolled: {is}");
+    }
+}
+
+#[tokio::test]
+async fn an_enrolled_device_that_may_never_send_supplies_has_another_way_missing() {
+    let mut office = Office::with("[communication]\nsupplies = \"never\"").await;
+    office.look().await;
+    assert_eq!(office.desk.view().await.unwrap().no_way_to_order, Some(NoWayToOrder::NeverSent));
 }
 
 #[tokio::test]
@@ -104,6 +127,34 @@ async fn an_order_that_does_not_come_is_overdue() {
     office.until_ordered().await;
     office.days(16).await;
     assert_eq!(office.states().await, [S::Overdue]);
+}
+
+#[tokio::test]
+async fn what_the_reorder_point_is_made_of_adds_up_to_it() {
+    let mut office = Office::with("ordering = \"suggest\"").await;
+    for _ in 0..3 {
+        office.days(16).await;
+        let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+        let parts = [advice.expected_pages, advice.reserve_pages, advice.uncertain_pages];
+        let sum: u64 = parts.iter().map(|pages| pages.unwrap()).sum();
+        assert_eq!(Some(sum), advice.reorder_point_pages, "{advice:?}");
+        assert!(advice.expected_pages > Some(0) && advice.reserve_pages > Some(0), "{advice:?}");
+        office.replace();
+    }
+}
+
+#[tokio::test]
+async fn what_the_printer_does_not_call_used_up_is_ordered_once_the_administrator_says_what_is_to_happen() {
+    let mut office = Office::with("ordering = \"suggest\"").await;
+    office.class = SupplyClass::Other;
+    office.impressions = CARTRIDGE * 95 / 100;
+    office.look().await;
+    let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+    assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::ClassNotTold));
+    assert_eq!(office.orders().await, []);
+    let entered = EnteredProfile { ordering: Some(OrderingMode::Approve), ..EnteredProfile::default() };
+    office.desk.enter_by_hand(&super::administrator(), 1, &entered).await.unwrap();
+    assert_eq!(office.states().await, [S::WaitingForApproval]);
 }
 
 #[tokio::test]

@@ -16,7 +16,8 @@ use std::{
 };
 
 use app::model::{
-    Access, Identity, Level, OrderState, Reading, Role, Supply, SupplyOrder, SupplyRecord, SupplyState,
+    Access, Identity, Level, OrderState, Reading, Role, Supply, SupplyClass, SupplyOrder, SupplyRecord,
+    SupplyState,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
@@ -53,16 +54,20 @@ struct Office {
     serial: u32,
     /// What the printer keeps of the cartridge, where it tells neither its level nor its serial number.
     record: Option<SupplyRecord>,
+    class: SupplyClass,
 }
 
 impl Office {
     /// With these lines under `[supplies]`, on a Monday morning, with a new cartridge.
     async fn with(supplies: &str) -> Self {
+        let mail =
+            "host = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n";
+        Self::of_file(&format!("[supplies]\n{supplies}\n[mail]\n{mail}")).await
+    }
+
+    /// With this file of settings.
+    async fn of_file(file: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = format!(
-            "[supplies]\n{supplies}\n\
-             [mail]\nhost = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n"
-        );
         std::fs::write(folder.path().join("config.toml"), file).unwrap();
         Self::open(folder, clock("2026-06-01T08:00:00Z"), (0, 0, 0, 1)).await
     }
@@ -101,6 +106,7 @@ impl Office {
             enrolled: Box::new(is_enrolled()),
         });
         let record = None;
+        let class = SupplyClass::Consumed;
         Self {
             desk,
             store,
@@ -113,6 +119,7 @@ impl Office {
             installed,
             serial,
             record,
+            class,
         }
     }
 
@@ -159,6 +166,7 @@ impl Office {
         }
         let percent = self.percent();
         Supply {
+            class: self.class,
             percent: Some(percent),
             level: Level::Measured { value: i64::from(percent) },
             capacity: Some(100),

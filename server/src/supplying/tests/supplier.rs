@@ -22,9 +22,16 @@ async fn the_supplier_acknowledges_ships_and_says_when() {
     assert_eq!(office.desk.take_answer(acknowledged).await.unwrap(), Ok(()));
     let order = office.orders().await.remove(0);
     assert_eq!((order.state, order.supplier_reference.as_deref()), (S::Shipped, Some("PO-77")));
-    assert!(order.expected_at.unwrap() > expected);
+    assert_eq!(order.expected_at, Some(expected), "the day is the one that was said");
+    // It is overdue a day later.
+    office.days(4).await;
+    assert_eq!(office.states().await, [S::Shipped]);
+    office.days(1).await;
+    assert_eq!(office.states().await, [S::Overdue]);
+    let order = office.orders().await.remove(0);
+    assert_eq!(order.expected_at, Some(expected));
     let who: Vec<&str> = order.steps.iter().map(|step| step.who.as_str()).collect();
-    assert_eq!(who, ["device", "communication server", "communication server"]);
+    assert_eq!(who, ["device", "communication server", "communication server", "device"]);
 }
 
 #[tokio::test]

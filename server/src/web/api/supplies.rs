@@ -68,7 +68,7 @@ impl<'a> Outlooks<'a> {
         };
         Self {
             held: view.held,
-            no_way_to_order: view.no_way_to_order,
+            no_way_to_order: view.no_way_to_order.is_some(),
             currency: Some(&*view.currency).filter(|currency| !currency.is_empty()),
             supplies: view
                 .supplies

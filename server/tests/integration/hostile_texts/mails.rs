@@ -78,6 +78,9 @@ fn order(said: &str, now: Timestamp) -> SupplyOrder {
         position_pages: None,
         reorder_point_pages: None,
         expected_pages: None,
+        reserve_pages: None,
+        uncertain_pages: None,
+        nearly_empty_percent: None,
         lead_time_tenths: 50,
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
@@ -165,7 +168,7 @@ pub async fn mails(site: &Site, who: &SignedIn, said: &str) -> Vec<String> {
             recovered: false,
         }),
         Notification::SupplyOrder(SupplyOrderTold {
-            order: order(said, now),
+            order: Box::new(order(said, now)),
             supply: supply(&reading, said),
             at: now,
         }),

@@ -47,7 +47,7 @@ async fn orders_of_supplies_are_shown_and_answered_by_forms_of_the_session() {
         "106R01535",
         "Say what becomes of S-20261125-2",
         "Say what becomes of S-20261125-3",
-        "Black Toner: replaced before it was empty, 12 % wasted",
+        "Black Toner: replaced before it was empty, 12 % left in the one before",
         "61,200 impressions, available 99.07 %, jams 4",
     ];
     for words in words {
