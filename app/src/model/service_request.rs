@@ -48,6 +48,9 @@ pub struct ServiceStep {
     /// What was said to it, as plain text.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<String>,
+    /// When somebody is to come, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub visit_at: Option<Timestamp>,
 }
 
 impl ServiceStep {

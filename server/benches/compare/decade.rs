@@ -246,7 +246,8 @@ fn finding(now: Timestamp) -> Finding {
 
 fn service_request(now: Timestamp) -> ServiceRequest {
     let at = now - SignedDuration::from_hours(24 * 100);
-    let step = |state, who: &str| ServiceStep { at, state, who: who.into(), note: Some("Roller kit".into()) };
+    let note = || Some("Roller kit".into());
+    let step = |state, who: &str| ServiceStep { at, state, who: who.into(), note: note(), visit_at: None };
     ServiceRequest {
         id: 1,
         reference: "R-20260801-1".into(),

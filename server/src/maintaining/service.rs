@@ -128,7 +128,8 @@ impl Desk {
         let (about, code, symptom_since) = asked;
         let (by_server, by_mail) = self.ways();
         let state = ServiceState::Requested;
-        let first = ServiceStep { at: now, state, who: ADMINISTRATOR.into(), note: note.clone() };
+        let (who, note_of_it) = (ADMINISTRATOR.into(), note.clone());
+        let first = ServiceStep { at: now, state, who, note: note_of_it, visit_at: None };
         let draft = ServiceRequest {
             id: 0,
             reference: String::new(),

@@ -73,6 +73,9 @@ pub fn answered(
     next.visit_at = said.visit_at.or(next.visit_at);
     next.service_reference = said.reference.clone().or(next.service_reference);
     step(&mut next, said.state, at, SERVER, said.reason.clone());
+    if let Some(step) = next.steps.last_mut() {
+        step.visit_at = said.visit_at;
+    }
     Ok(Some(next))
 }
 
@@ -151,7 +154,7 @@ fn step(request: &mut ServiceRequest, state: ServiceState, at: Timestamp, who: &
     if request.steps.len() >= STEPS {
         request.steps.pop();
     }
-    request.steps.push(ServiceStep { at, state, who: who.to_owned(), note });
+    request.steps.push(ServiceStep { at, state, who: who.to_owned(), note, visit_at: None });
 }
 
 #[cfg(test)]
@@ -205,6 +208,7 @@ mod tests {
         let visit = Said { visit_at: Some(hours(20)), reference: Some("X-9".into()), ..said(Scheduled) };
         let planned = answered(&asked, &visit, hours(1)).unwrap().unwrap();
         assert_eq!((planned.state, planned.visit_at), (Scheduled, Some(hours(20))));
+        assert_eq!(planned.steps.last().unwrap().visit_at, Some(hours(20)));
         assert_eq!(answered(&planned, &visit, hours(2)), Ok(None));
         let moved = Said { visit_at: Some(hours(30)), ..visit };
         assert_eq!(answered(&planned, &moved, hours(2)).unwrap().unwrap().steps.len(), 3);

@@ -1,7 +1,7 @@
 //! Requests for service.
 
 use crate::{
-    model::{ServiceAnswer, ServiceRequest, ServiceState},
+    model::{ServiceAnswer, ServiceRequest, ServiceState, ServiceStep},
     text::format,
 };
 
@@ -99,9 +99,19 @@ pub fn state(state: ServiceState) -> &'static str {
     }
 }
 
-/// "by the device".
+/// What a step came to: "Visit arranged for 23 Nov 2026, 08:00", where a time was said.
+pub fn step(came_to: ServiceState, visit: Option<&str>) -> String {
+    let came_to = match came_to {
+        ServiceState::Resolved => "Resolved",
+        ServiceState::Refused => "Refused",
+        other => state(other),
+    };
+    visit.map_or_else(|| came_to.to_owned(), |visit| format!("{came_to} for {visit}"))
+}
+
+/// Behind a step: " by the administrator", or that the service says so, whose word comes by the communication server.
 pub fn by(who: &str) -> String {
-    format!("by the {who}")
+    if who == ServiceStep::SERVER { ", says the service".into() } else { format!(" by the {who}") }
 }
 
 /// Where it goes.
@@ -181,4 +191,30 @@ pub fn not_gone(request: &ServiceRequest) -> String {
 /// "The newest 20 requests", where older ones may be left out.
 pub fn newest(shown: usize) -> String {
     format!("The newest {}", format::counted(shown as u64, "request", "requests"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_says_who_says_it_and_when_somebody_comes() {
+        let server = ServiceStep::SERVER;
+        let table = [
+            (ServiceState::Requested, "administrator", None, "Requested by the administrator"),
+            (ServiceState::OnSite, server, None, "At the printer, says the service"),
+            (ServiceState::WaitingForParts, server, None, "Waits for parts, says the service"),
+            (ServiceState::Resolved, server, None, "Resolved, says the service"),
+            (ServiceState::Resolved, "administrator", None, "Resolved by the administrator"),
+            (
+                ServiceState::Scheduled,
+                server,
+                Some("1 Dec 2026, 09:00"),
+                "Visit arranged for 1 Dec 2026, 09:00, says the service",
+            ),
+        ];
+        for (state, who, visit, expected) in table {
+            assert_eq!(format!("{}{}", step(state, visit), by(who)), expected);
+        }
+    }
 }

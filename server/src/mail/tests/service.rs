@@ -17,6 +17,7 @@ fn told(state: ServiceState, by_mail: bool) -> ServiceTold {
         state,
         who: who.into(),
         note: note.map(str::to_owned),
+        visit_at: None,
     };
     let mut steps = vec![step(
         opened_at,

@@ -24,8 +24,13 @@ fn noon() -> Timestamp {
 }
 
 fn request(concern: Option<Concern>) -> ServiceRequest {
-    let step =
-        ServiceStep { at: noon(), state: ServiceState::Requested, who: "administrator".into(), note: None };
+    let step = ServiceStep {
+        at: noon(),
+        state: ServiceState::Requested,
+        who: "administrator".into(),
+        note: None,
+        visit_at: None,
+    };
     ServiceRequest {
         id: 0,
         reference: String::new(),

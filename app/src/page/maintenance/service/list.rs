@@ -126,9 +126,11 @@ fn time_to_repair(request: &ServiceRequest, snapshot: &Snapshot) -> Option<Strin
 
 fn step(step: &ServiceStep, snapshot: &Snapshot) -> Html {
     let note = step.note.clone().filter(|_| access().is_administrator()).map(|note| format!(": {note}"));
+    let visit = step.visit_at.map(|at| format::date_time(at, &snapshot.zone));
+    let came_to = text::step(step.state, visit.as_deref());
     view! {
         <li>
-            {moment(step.at, &snapshot.zone)}" "<strong>{text::state(step.state)}</strong>" "{text::by(&step.who)}{note}
+            {moment(step.at, &snapshot.zone)}" "<strong>{came_to}</strong>{text::by(&step.who)}{note}
         </li>
     }
     .into_html()

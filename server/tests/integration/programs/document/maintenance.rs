@@ -87,6 +87,7 @@ fn request(concern: Concern) -> ServiceRequest {
         state: ServiceState::Scheduled,
         who: ServiceStep::SERVER.into(),
         note: Some("Tomorrow.".into()),
+        visit_at: Some(at()),
     };
     ServiceRequest {
         id: 1,
@@ -137,12 +138,12 @@ pub(super) fn maintenance() -> Vec<(&'static str, Value)> {
             "code": 8, "group": "input", "group_index": 2, "name": "Tray 2", "count": 3, "sheets": 1_000,
             "by_tray": true, "per_thousand_sheets": 3.0,
             "per_thousand_sheets_95_percent": { "least": 0.6, "most": 8.8 },
-        }],
-    });
         }, {
             "code": 8, "group": "input", "group_index": 2, "name": "Tray 2", "count": 3, "impressions": 1_000,
             "by_tray": false, "per_thousand_impressions": 3.0,
             "per_thousand_impressions_95_percent": { "least": 0.6, "most": 8.8 },
+        }],
+    });
     let concerns = [Concern::Alert(17), Concern::Finding("power-cycles".into()), Concern::Silence];
     let event = json!({
         "id": 9, "at": at(), "kind": "alert-raised", "subject": "alert/3", "label": "Alert: Jam in tray 2",
