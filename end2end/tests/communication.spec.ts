@@ -118,7 +118,7 @@ test("diagnostics are shown before they are sent, and sent once", async ({ page,
             expect(JSON.parse(shown ?? "")).toHaveProperty("status");
             await page.getByRole("button", { name: `Send to ${farEnd.host}` }).click();
             await expect(page).toHaveURL(then);
-            await expect(page.getByRole("status").first()).toHaveText(
+            await expect(outcome(page)).toHaveText(
                 new RegExp(`^Recorded as ${reference.source}\\. Accepted by the server as CS-\\d+\\.$`),
             );
         }
@@ -181,7 +181,7 @@ test("diagnostics wait while the server can't be reached, and the page says why;
     for (let presses = 0; presses < 2; presses += 1) {
         await sendDiagnostics(page, open, farEnd);
         const said = presses === 0 ? /^Recorded as D-\d{8}-1\. / : /^Not recorded once more: D-\d{8}-1 of .* is the same request\. /;
-        await expect(page.getByRole("status").first()).toHaveText(new RegExp(`${said.source}Waiting to be sent`));
+        await expect(outcome(page)).toHaveText(new RegExp(`${said.source}Waiting to be sent`));
         await expect(async () => {
             await open("/maintenance");
             await expect(diagnosticsSent(page)).toHaveCount(1, { timeout: 500 });

@@ -8,11 +8,20 @@ use crate::{
 
 /// What the form that led to a page of an assistant came to; nothing where none did.
 pub fn outcome(kept: &Kept) -> Option<Html> {
+    outcome_naming(kept, |_| None)
+}
+
+/// The same where the page has many fields: what is wrong is told with what `named` calls the field.
+pub fn outcome_naming(kept: &Kept, named: impl Fn(&str) -> Option<String>) -> Option<Html> {
     let message = kept.message.clone().map(|message| view! { <p>{message}</p> });
     let faults = (!kept.faults.is_empty()).then(|| {
         let entry = |fault: &crate::port::FieldFault| {
             let href = format!("#{}", field_id(&fault.name));
-            view! { <li><a href=href>{fault.message.clone()}</a></li> }
+            let message = match named(&fault.name) {
+                Some(name) => format!("{name}: {}", fault.message),
+                None => fault.message.clone(),
+            };
+            view! { <li><a href=href>{message}</a></li> }
         };
         view! {
             <p><strong>{text::REFUSED}</strong></p>

@@ -46,6 +46,17 @@ pub const ATTEMPTS: &str = "Attempts";
 pub const DIGEST: &str = "SHA-256 of what was sent";
 /// Section.
 pub const BODY: &str = "What was sent, to the octet";
+/// The same of what is not sent yet.
+pub const TO_BE_SENT: &str = "What would be sent now, to the octet";
+
+/// The same of one message: nothing is called sent before it was.
+pub fn content(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Accepted | Progress::Refused => BODY,
+        Progress::Waiting => "What is to be sent, to the octet",
+        Progress::SetAside | Progress::Discarded => "The message, to the octet",
+    }
+}
 /// Section.
 pub const ANSWER: &str = "What the server said";
 /// Section.

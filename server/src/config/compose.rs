@@ -58,7 +58,10 @@ pub(super) fn with(machine: &Machine, browser: &Browser) -> Loaded {
             return loaded;
         }
         for Fault { key, found, allowed } in faults.clone() {
-            left_out.push(LeftOut { key: key.into(), found, allowed });
+            // What is in the place of a value that was left out was given by nobody.
+            if left_out.iter().all(|known| known.key != key) {
+                left_out.push(LeftOut { key: key.into(), found, allowed });
+            }
         }
         let bad = |key: &str| faults.iter().any(|fault| fault.key == key);
         let before = usable.settings.len() + usable.secrets.len();

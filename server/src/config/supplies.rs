@@ -20,7 +20,7 @@ pub struct SuppliesSection {
     pub consolidation_days: u64,
     /// Fewer days left than this are told of by e-mail, 0 (never) to 120.
     pub days_left_alert: u64,
-    /// Impressions a month that the printer is made for at most. 0: as known of the model; of others it is not known.
+    /// Impressions a month that the printer is made for at most, by its maker's word. 0: not known.
     pub rated_impressions_a_month: u64,
     /// The currency of the prices that are entered for supplies, as it is to be shown: "EUR". Empty: none.
     pub currency: String,

@@ -131,9 +131,8 @@ fn forecast_days(
 fn training(supply: &Supply, profile: &SupplyProfile) -> Training {
     match profile.replaced_by.as_ref().map(|by| by.value) {
         Some(ReplacedBy::Customer) => Training::Untrained,
-        Some(ReplacedBy::Service) => Training::FieldService,
         None if supply.kind == "opc" => Training::Trained,
-        None => Training::FieldService,
+        Some(ReplacedBy::Service) | None => Training::FieldService,
     }
 }
 

@@ -50,7 +50,8 @@ pub(super) fn of_episode(
         (trouble::SKILL.to_owned(), alert_words::training(episode.training).to_owned()),
         (trouble::CODE.to_owned(), episode.vendor_code.clone().unwrap_or_else(|| alert_words::code(&alert))),
     ];
-    let count = episode.impressions.map(|count| (trouble::IMPRESSIONS.to_owned(), count.to_string()));
+    let count =
+        episode.impressions.map(|count| (trouble::IMPRESSIONS.to_owned(), trouble::impressions(count)));
     facts.extend(count);
     let steps = guidance.steps.join(" ");
     finish(what, &is, vec![guidance.means, trouble::BEGUN_ALERT.to_owned()], facts, steps, at)

@@ -39,6 +39,16 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Option<Html> {
     })
 }
 
+/// What a field of these forms is called, with its supply: "Black Toner Cartridge, Days that an order takes".
+pub fn named(field: &str, snapshot: &Snapshot) -> Option<String> {
+    let supplies = &snapshot.reading.as_ref()?.supplies;
+    supplies.iter().find_map(|supply| {
+        let part = field.strip_prefix(&supply_field(supply.index, ""))?;
+        let label = text::label(part, &snapshot.supplies.currency)?;
+        Some(format!("{}, {label}", name(supply)))
+    })
+}
+
 fn of_supply(supply: &Supply, known: &SupplyOutlook, currency: &str, kept: &Kept) -> Html {
     let hints = Hints { supply, profile: &known.profile, entered: &known.entered };
     let form = Form { supply: supply.index, known, kept };

@@ -19,7 +19,7 @@ pub use self::{
     days::{days_left, days_since},
     performance::Performance,
 };
-use super::{Page, access, kept::kept, outcome::outcome, snapshot, supply_order::by_end};
+use super::{Page, access, kept::kept, outcome::outcome_naming, snapshot, supply_order::by_end};
 use crate::{
     component::{Html, IntoHtml},
     model::{Reading, Snapshot},
@@ -35,7 +35,7 @@ pub fn Supplies() -> impl IntoView {
     let (snapshot, kept) = (snapshot(), kept());
     view! {
         <h1>{frame::page_name(Page::Supplies)}</h1>
-        {outcome(&kept)}
+        {outcome_naming(&kept, |field| entered::named(field, &snapshot))}
         <div data-region="content">
             {notes::notes(&snapshot)}
             {match &snapshot.reading {

@@ -58,7 +58,7 @@ fn content(event: &OutgoingEvent, zone: &TimeZone) -> Html {
             <div><dt>{text::STATE}</dt><dd>{state}</dd></div>
             {size}
         </dl>
-        <section aria-labelledby="body"><h2 id="body">{text::BODY}</h2>{text_of}</section>
+        <section aria-labelledby="body"><h2 id="body">{text::content(event.progress)}</h2>{text_of}</section>
     }
     .into_html()
 }

@@ -64,7 +64,7 @@ fn next(view: &Transmissions) -> Html {
         Some(body) => view! {
             <p class="about">{text::NEXT_ABOUT}</p>
             <details>
-                <summary>{text::BODY}</summary>
+                <summary>{text::TO_BE_SENT}</summary>
                 {octets(body)}
             </details>
         }

@@ -107,9 +107,9 @@ pub const ERROR_ADVICE: &str = "See to the cause above: the network, the proxy, 
 /// What to do when it is over.
 pub const RECOVERED_ADVICE: &str = "Nothing needs to be done. What waited is being sent.";
 
-/// "Enrolment cancelled: LP-2 Accounting (Phaser 4600, PLV000042)".
+/// "Enrolment cancelled: LP-2 Accounting (Phaser 4600, PLV000042)"; a sentence of the printer's loses its full stop.
 pub fn subject(what: &str, printer: &str) -> String {
-    format!("{what}: {printer}")
+    format!("{}: {printer}", what.trim_end_matches(['.', ' ']))
 }
 
 /// "LP-2 Accounting (Phaser 4600, PLV000042)".
@@ -190,6 +190,13 @@ pub fn open(page: Page) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_subject_has_no_full_stop_before_its_colon() {
+        assert_eq!(subject("Toner low; printing goes on.", "LP-2"), "Toner low; printing goes on: LP-2");
+        assert_eq!(subject("Enrolment cancelled", "LP-2"), "Enrolment cancelled: LP-2");
+        assert_eq!(trouble::impressions(1_030_005), "1,030,005");
+    }
 
     #[test]
     fn a_printer_is_named_by_what_is_known_of_it() {

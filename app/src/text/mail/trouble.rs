@@ -1,6 +1,6 @@
 //! What a mail says about alerts, potential issues, and a printer that does not answer.
 
-use crate::text::format::counted;
+use crate::text::format::{counted, grouped};
 
 /// Term: how bad.
 pub const SEVERITY: &str = "How bad";
@@ -11,11 +11,16 @@ pub const CODE: &str = "Code";
 /// Term: when it was raised, found or noticed.
 pub const SINCE: &str = "Since";
 /// Term: what was seen.
-pub const SEEN: &str = "Seen";
+pub const SEEN: &str = "What was seen";
 /// Term: against what.
 pub const AGAINST: &str = "Against";
 /// Term: impressions at the time.
 pub const IMPRESSIONS: &str = "Impressions at the time";
+/// How many impressions: "1,030,005".
+pub fn impressions(count: u64) -> String {
+    grouped(count)
+}
+
 /// Term: when it was over.
 pub const OVER: &str = "Over";
 

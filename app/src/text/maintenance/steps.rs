@@ -52,6 +52,8 @@ pub const VENDOR_ABOUT: &str =
     "Your browser opens the support site; this device sends nothing. The link shows all that it takes along.";
 /// No site is set.
 pub const NO_VENDOR: &str = "No support site is set.";
+/// Before the link to where it is set.
+pub const SET_VENDOR: &str = "Set it under";
 /// Summary.
 pub const WITH_SERIAL: &str = "Also tell the site the serial number…";
 /// What that comes to.

@@ -39,8 +39,8 @@ pub const RHYTHM_GROUP: &str = "How often it is read";
 pub const NOTIFICATIONS_GROUP: &str = "Notifications from the printer";
 /// What they are for, and what it takes.
 pub const NOTIFICATIONS_ABOUT: &str = "A printer that tells of a jam by itself is read within a second, and not at \
-    the next look. Each notification is a reason to look and no more: what it says is not believed. Enter this \
-    device's address and the port below as trap destination at the printer. SNMPv3 takes the user above.";
+    the next look. Each notification is a reason to look; what it says is believed only where the printer's own \
+    count or its signature bears it out. Enter this device's address and the port below as trap destination at the printer. SNMPv3 takes the user above.";
 /// Versions of notifications.
 pub const NOTIFICATION_VERSIONS: &[(&str, &str)] = &[("1", "SNMPv1"), ("2c", "SNMPv2c"), ("3", "SNMPv3")];
 /// Heading.

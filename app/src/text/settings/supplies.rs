@@ -94,8 +94,7 @@ pub(super) fn field(name: &str) -> Option<FieldWords> {
         ),
         "supplies.rated_impressions_a_month" => (
             "Rated impressions a month",
-            "0 to 100,000,000: what the printer is made for at most. 0: as known of the model; of others it is not \
-             known.",
+            "0 to 100,000,000: what the printer is made for at most, by its maker's word. 0: not known.",
         ),
         "supplies.currency" => (
             "Currency",

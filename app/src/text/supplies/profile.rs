@@ -39,6 +39,22 @@ pub fn price_label(currency: &str) -> String {
     if currency.is_empty() { "Price of one".into() } else { format!("Price of one in {currency}") }
 }
 
+/// The field of what can be entered under this name.
+pub fn label(part: &str, currency: &str) -> Option<String> {
+    let label = match part {
+        "part-number" => PART_NUMBER,
+        "rated-pages" => RATED_PAGES,
+        "price" => return Some(price_label(currency)),
+        "replaced-by" => REPLACED_BY,
+        "ordering" => ORDERING,
+        "lead-time-days" => LEAD_TIME,
+        "service-level-percent" => SERVICE_LEVEL,
+        "days-left-alert" => DAYS_LEFT_ALERT,
+        _ => return None,
+    };
+    Some(label.to_owned())
+}
+
 /// Whose job it is.
 pub fn replaced_by(who: ReplacedBy) -> &'static str {
     match who {

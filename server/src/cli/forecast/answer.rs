@@ -106,11 +106,11 @@ fn state(forecast: &Forecast) -> &'static str {
 /// What the estimate rests on, in words.
 fn basis(forecast: &Forecast) -> String {
     let basis = &forecast.basis;
-    let mut parts = vec![format!("{} days of data", basis.days)];
+    let mut parts = vec![format!("{} of data", counted(u64::from(basis.days), "day", "days"))];
     if let Some(coverage) = basis.coverage_percent {
         parts.push(format!("{coverage:.1} % coverage"));
     }
-    parts.push(format!("{} pages a working day", whole(basis.pages_a_working_day)));
+    parts.push(format!("{} a working day", counted(whole(basis.pages_a_working_day), "page", "pages")));
     if let Some(pages) = basis.cartridge_pages {
         parts.push(format!("{} pages a cartridge", whole(pages)));
     }
@@ -120,6 +120,11 @@ fn basis(forecast: &Forecast) -> String {
         cartridges => format!("{cartridges} used up here"),
     });
     parts.join(", ")
+}
+
+/// "1 page", "2 pages".
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn reason(advice: &Advice, service_level: f64) -> String {

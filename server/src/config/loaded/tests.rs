@@ -181,3 +181,19 @@ fn a_secret_is_used_for_the_host_that_it_was_given_for_alone() {
         assert_eq!(super::super::show(&loaded).contains("is not used"), !loaded.unused.is_empty(), "{row:?}");
     }
 }
+
+#[test]
+fn work_that_ends_before_it_begins_is_one_fault_and_tells_what_was_typed() {
+    let machine = Machine::read(None, Vec::new(), Vec::new()).expect("usable");
+    let rows = browser(
+        &[
+            ("maintenance.working_from", Value::String("18:00".into())),
+            ("maintenance.working_until", Value::String("08:00".into())),
+        ],
+        &[],
+    );
+    let left_out = machine.with(&rows).left_out;
+    let told: Vec<_> = left_out.iter().map(|it| (&*it.key, &*it.found, &*it.allowed)).collect();
+    let allowed = "a time after 18:00, when work begins";
+    assert_eq!(told, [("maintenance.working_until", "\"08:00\"", allowed)]);
+}

@@ -3,8 +3,11 @@ use leptos::prelude::*;
 use crate::{
     component::{Html, IntoHtml},
     model::Snapshot,
-    page::active::active,
-    text::maintenance::{self as words, steps as text},
+    page::{SettingsPage, access, active::active},
+    text::{
+        frame,
+        maintenance::{self as words, steps as text},
+    },
 };
 
 /// The link to the vendor's site, which shows all that it takes along; one that takes the serial number along too stands
@@ -13,7 +16,7 @@ pub fn section(snapshot: &Snapshot) -> Html {
     let link = |serial| Link::new(snapshot.troubleshooting_url.as_deref()?, snapshot, serial);
     let known = snapshot.reading.as_ref().is_some_and(|reading| reading.identity.serial_number.is_some());
     let body = match link(false) {
-        None => view! { <p>{text::NO_VENDOR}</p> }.into_html(),
+        None => nowhere(),
         Some(plain) => {
             let with_serial = link(true).filter(|_| known).map(|link| {
                 view! {
@@ -34,6 +37,15 @@ pub fn section(snapshot: &Snapshot) -> Html {
         </section>
     }
     .into_html()
+}
+
+/// No site is set; for the administrator, where that is done.
+fn nowhere() -> Html {
+    let contacts = SettingsPage::Contacts;
+    let set = access().is_administrator().then(|| {
+        view! { " "{text::SET_VENDOR}" "<a href=contacts.path()>{frame::page_name(contacts.into())}</a>"." }
+    });
+    view! { <p>{text::NO_VENDOR}{set}</p> }.into_html()
 }
 
 /// A link to the support site that takes along the model and the code of the worst alert, and shows both.
