@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Members that may be missing.
-const OPTIONAL: [&str; 70] = [
+const OPTIONAL: [&str; 71] = [
     "origin",
     "serial_number",
     "manufacturer",
@@ -26,6 +26,7 @@ const OPTIONAL: [&str; 70] = [
     "location",
     "description",
     "raised_at",
+    "since_installed",
     "text",
     "at",
     "failed_at",
