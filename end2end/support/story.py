@@ -1,7 +1,7 @@
 """Gives alerts and supplies in a database a past, beside the impressions of history.py: python3 story.py FILE DAYS
 
 Now and then a cover is open, a tray runs empty, toner is low. Tray 2 jams rarely, and in the last days often. Supplies
-lose a page's worth with each page, and are replaced when they are empty.
+lose a page's worth with each page, and are replaced when they are empty, each by one with a serial number of its own.
 """
 
 import sqlite3
@@ -68,11 +68,23 @@ series = {
 counter = series["meter", "total-impressions"][0]
 past = connection.execute("SELECT taken_at, value FROM sample WHERE series_id = ? ORDER BY taken_at DESC", (counter,))
 (_, now), *before = past.fetchall()
+# Since when each cartridge was inside, by supply and by how many came after it.
+inside = {}
 for at, value in before:
     for (kind, key), (number, level) in series.items():
         if kind == "supply-level":
             capacity = series["supply-capacity", key]
-            left = (level + now - value) % capacity[1]
+            ago, left = divmod(level + now - value, capacity[1])
+            inside[int(key), ago] = at
             connection.execute("INSERT INTO sample (taken_at, series_id, value) VALUES (?, ?, ?)", (at, number, left))
             connection.execute("INSERT INTO sample (taken_at, series_id, value) VALUES (?, ?, ?)", (at, *capacity))
+told = connection.execute("SELECT device_id, supply, serial_number, part_number FROM supply_identity").fetchall()
+connection.execute("DELETE FROM supply_identity")
+for device, supply, serial_number, part_number in told:
+    for since, ago in [(at, ago) for (key, ago), at in inside.items() if key == supply]:
+        number = f"{serial_number}-{ago}" if serial_number and ago else serial_number
+        connection.execute(
+            "INSERT INTO supply_identity (device_id, supply, since, serial_number, part_number) VALUES (?, ?, ?, ?, ?)",
+            (device, supply, since, number, part_number),
+        )
 connection.commit()

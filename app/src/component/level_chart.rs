@@ -3,7 +3,10 @@ use std::fmt::Write;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::{Column, Html, IntoHtml, Table, nothing};
+use super::{
+    Column, Html, IntoHtml, Table, nothing,
+    span::{Span, WIDTH},
+};
 use crate::{
     model::{CartridgeChange, LevelPoint},
     text::{
@@ -12,8 +15,7 @@ use crate::{
     },
 };
 
-/// Width and height of the drawing in its own units.
-const WIDTH: i64 = 1000;
+/// Height of the drawing in its own units.
 const HEIGHT: i64 = 100;
 /// Most rows of the table; all of them are in the file.
 const ROWS: usize = 14;
@@ -68,25 +70,6 @@ pub fn level_chart(
         {table(&id, title.to_owned(), &rows(levels, changes, zone))}
     }
     .into_html()
-}
-
-/// The time that is drawn.
-#[derive(Clone, Copy)]
-struct Span {
-    first: Timestamp,
-    last: Timestamp,
-}
-
-impl Span {
-    fn holds(self, at: Timestamp) -> bool {
-        (self.first..=self.last).contains(&at)
-    }
-
-    fn place(self, at: Timestamp) -> i64 {
-        let whole = (self.last.as_second() - self.first.as_second()).max(1);
-        let part = (at.as_second() - self.first.as_second()).clamp(0, whole);
-        i64::try_from(i128::from(part) * i128::from(WIDTH) / i128::from(whole)).unwrap_or(WIDTH)
-    }
 }
 
 /// One path for all of the line. A number between two gaps is a dot.

@@ -13,6 +13,7 @@ mod icon;
 mod level_bar;
 mod level_chart;
 mod moment;
+mod span;
 mod table;
 mod timeline;
 

@@ -2,7 +2,6 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::{Html, IntoHtml};
-
 use crate::text::format;
 
 /// A time in words for people, and as RFC 3339 for programs.

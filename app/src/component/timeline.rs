@@ -3,7 +3,10 @@ use std::fmt::Write;
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::{Badge, Column, Html, IntoHtml, Table, between, nothing};
+use super::{
+    Badge, Column, Html, IntoHtml, Table, between, nothing,
+    span::{Span, WIDTH},
+};
 use crate::{
     model::{AlertSpan, Episode, Severity},
     page::active::as_seen,
@@ -13,8 +16,7 @@ use crate::{
     },
 };
 
-/// Width and height of a lane in its own units.
-const WIDTH: i64 = 1000;
+/// Height of a lane in its own units.
 const HEIGHT: u8 = 12;
 /// No bar is narrower: a jam of a minute is seen among weeks.
 const NARROWEST: i64 = 2;
@@ -59,21 +61,6 @@ pub fn timeline(
         {table(newest, alerts.len() > newest.len(), now, zone)}
     }
     .into_html()
-}
-
-/// The time that is drawn.
-#[derive(Clone, Copy)]
-struct Span {
-    first: Timestamp,
-    last: Timestamp,
-}
-
-impl Span {
-    fn place(self, at: Timestamp) -> i64 {
-        let whole = (self.last.as_second() - self.first.as_second()).max(1);
-        let part = (at.as_second() - self.first.as_second()).clamp(0, whole);
-        i64::try_from(i128::from(part) * i128::from(WIDTH) / i128::from(whole)).unwrap_or(WIDTH)
-    }
 }
 
 /// The alerts of a part of the printer.

@@ -56,16 +56,15 @@ pub(super) fn read(
         let entered = entries.iter().find(|(index, _)| *index == supply.index);
         let entered = entered.map(|(_, entry)| entry.entered.clone()).unwrap_or_default();
         let profile = profile::of(supply, &entered, usual);
-        let (changes, serial_numbers) = match device {
-            Some(device) => (
+        let on_disk = device.map(|device| {
+            Ok::<_, rusqlite::Error>((
+                rows::identity::told(connection, device, supply.index)?,
                 rows::change::of_supply(connection, device, supply.index)?,
-                rows::identity::serial_numbers(connection, device, supply.index)?,
-            ),
-            None => (Vec::new(), Vec::new()),
-        };
+            ))
+        });
+        let (told, changes) = on_disk.transpose()?.unwrap_or_default();
         let samples = levels.samples(supply.index);
-        let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &[] };
-        supplies.extend(supply_past(supply, &profile, history, &changes, (zone, now)));
+        supplies.extend(supply_past(supply, &profile, told.history(&samples), &changes, (zone, now)));
     }
     let from = counts
         .first()

@@ -6,8 +6,9 @@ use app::model::{self};
 use serde_json::Value;
 
 use self::samples::{
-    DEVICE, data, findings, key, look, meter_read, one_of_each, ordered, performance, service_request,
-    silence, story, supply_order, supply_replaced,
+    DEVICE, data, key, look,
+    maintenance::{findings, service_request, silence, story},
+    meter_read, one_of_each, ordered, performance, supply_order, supply_replaced,
 };
 use super::{
     allow_list, batch,

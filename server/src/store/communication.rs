@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{
-    event::{from_word, time, word},
+    event::{from_word, optional_time, word},
     ledger::transmission,
 };
 
@@ -98,10 +98,6 @@ pub(crate) fn put_reporting(transaction: &Transaction<'_>, row: &ReportingRow) -
         ],
     )?;
     Ok(())
-}
-
-fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    row.get::<_, Option<i64>>(column)?.map(|_| time(row, column)).transpose()
 }
 
 #[cfg(test)]

@@ -38,6 +38,11 @@ pub(super) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> 
         .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, milliseconds))
 }
 
+/// The time in `column`, which may be missing.
+pub(super) fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    row.get::<_, Option<i64>>(column)?.map(|_| time(row, column)).transpose()
+}
+
 /// Writes one event under its id.
 pub(super) fn insert(connection: &Connection, event: &Event) -> rusqlite::Result<()> {
     connection

@@ -109,7 +109,7 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY).map_err(failed)?;
-    configure_memory(&connection).map_err(failed)?;
+    configure_any(&connection).map_err(failed)?;
     if version(&connection, path)? < schema::LATEST {
         return Err(StoreError::Older { path: path.to_owned() });
     }
@@ -240,7 +240,7 @@ fn at_start(path: &Path, error: StoreError) -> StoreError {
 /// Small caches, because resident memory is what is scarce on a controller, and few checkpoints, because each
 /// writes every changed page once more: 256 frames are a megabyte of log.
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    configure_memory(connection)?;
+    configure_any(connection)?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = NORMAL;
@@ -254,7 +254,10 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 /// most of them run.
 const STATEMENTS: usize = 64;
 
-pub(super) fn configure_memory(connection: &Connection) -> rusqlite::Result<()> {
+/// What holds for every connection, whether it writes or only reads. Without the guarantee that a query has one plan,
+/// SQLite makes a statement ready anew whenever another number is bound to its `LIMIT`.
+pub(super) fn configure_any(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("PRAGMA cache_size = -256; PRAGMA mmap_size = 0;")
 }

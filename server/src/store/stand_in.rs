@@ -8,7 +8,7 @@ use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use super::{
     StoreError,
     disk::with_suffix,
-    open::{configure_memory, version},
+    open::{configure_any, version},
     schema, wal,
 };
 
@@ -36,7 +36,7 @@ fn in_place(path: &Path) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri, flags).map_err(failed)?;
-    configure_memory(&connection).map_err(failed)?;
+    configure_any(&connection).map_err(failed)?;
     Ok(connection)
 }
 

@@ -17,8 +17,8 @@ use crate::{
         supplies::{self as rows, DeviceRow, entry::Entry},
     },
     supplies::{
-        Forecast, History, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
-        ordering::LeadTime, performance, profile, record,
+        Forecast, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
+        ordering::LeadTime, performance, profile,
     },
 };
 
@@ -118,17 +118,16 @@ fn one(
     let index = supply.index;
     let on_disk = device.map(|device| {
         Ok::<_, rusqlite::Error>((
-            rows::identity::serial_numbers(connection, device, index)?,
-            record::replaced(&rows::identity::records(connection, device, index)?),
+            rows::identity::told(connection, device, index)?,
             rows::change::of_supply(connection, device, index)?,
             rows::order::took_days(connection, device, index)?,
         ))
     });
-    let (serial_numbers, replaced, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
+    let (told, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
     let samples = levels.samples(index);
     let profile = profile::of(supply, &known.entry.entered, &terms.usual);
     let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
-    let history = History { samples: &samples, serial_numbers: &serial_numbers, replaced: &replaced };
+    let history = told.history(&samples);
     let outlook =
         Outlook { now: terms.now, zone: &terms.zone, rated_pages: rated.map(crate::supplies::number::pages) };
     let forecast = forecast(history, &outlook);

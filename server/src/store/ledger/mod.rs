@@ -43,7 +43,7 @@ fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<jiff::Timestamp> {
 
 /// A time in `column` that may be missing.
 fn optional_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<jiff::Timestamp>> {
-    row.get::<_, Option<i64>>(column)?.map(|_| time(row, column)).transpose()
+    super::event::optional_time(row, row.as_ref().column_index(column)?)
 }
 
 /// A count in `column`.

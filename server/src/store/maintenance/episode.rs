@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    super::event::{from_word, time, word},
+    super::event::{from_word, optional_time, time, word},
     number,
 };
 
@@ -164,11 +164,4 @@ pub(in crate::store) fn span_from_row(row: &Row<'_>) -> rusqlite::Result<AlertSp
         seen_last: time(row, 4)?,
         cleared,
     })
-}
-
-fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    match row.get::<_, Option<i64>>(column)? {
-        Some(_) => time(row, column).map(Some),
-        None => Ok(None),
-    }
 }

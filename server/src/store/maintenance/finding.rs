@@ -4,7 +4,11 @@ use app::model::{ClosedFinding, Finding, OpenFinding, PastFinding};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::super::{event::time, json, supplies::DeviceRow};
+use super::super::{
+    event::{optional_time, time},
+    json,
+    supplies::DeviceRow,
+};
 
 /// How many are kept beside those that are open.
 const KEPT: i64 = 1_000;
@@ -18,7 +22,7 @@ pub(crate) fn open(connection: &Connection, device: DeviceRow) -> rusqlite::Resu
         Ok(OpenFinding {
             finding: json::value(row, 0)?,
             name: row.get(1)?,
-            worsened_at: optional(row, 2)?,
+            worsened_at: optional_time(row, 2)?,
             standing: None,
             rests: false,
         })
@@ -41,7 +45,7 @@ pub(crate) fn past(
         Ok(PastFinding {
             finding: json::value(row, 0)?,
             name: row.get(1)?,
-            worsened_at: optional(row, 2)?,
+            worsened_at: optional_time(row, 2)?,
             closed_at: time(row, 3)?,
         })
     })?;
@@ -114,11 +118,4 @@ pub(crate) fn close(
         params![device.number(), key, at.as_millisecond()],
     )?;
     Ok(())
-}
-
-fn optional(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    match row.get::<_, Option<i64>>(column)? {
-        Some(_) => time(row, column).map(Some),
-        None => Ok(None),
-    }
 }

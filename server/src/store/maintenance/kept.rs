@@ -4,7 +4,7 @@ use app::model::{Finding, ServiceRequest};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::super::{event::time, json};
+use super::super::{event::optional_time, json};
 
 /// Alerts of one code at one place.
 pub(crate) struct Place {
@@ -63,16 +63,12 @@ pub(crate) fn findings(connection: &Connection) -> rusqlite::Result<Vec<KeptFind
     let mut statement = connection
         .prepare_cached("SELECT id, content, name, worsened_at, closed_at FROM finding ORDER BY id")?;
     let rows = statement.query_map([], |row| {
-        let optional = |column: usize| match row.get::<_, Option<i64>>(column)? {
-            Some(_) => time(row, column).map(Some),
-            None => Ok(None),
-        };
         Ok(KeptFinding {
             id: row.get(0)?,
             finding: json::value(row, 1)?,
             name: row.get(2)?,
-            worsened_at: optional(3)?,
-            closed_at: optional(4)?,
+            worsened_at: optional_time(row, 3)?,
+            closed_at: optional_time(row, 4)?,
         })
     })?;
     rows.collect()

@@ -37,7 +37,7 @@ pub(in crate::store) fn begin(
     target
         .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
         .map_err(failed)?;
-    open::configure_memory(&target).map_err(failed)?;
+    open::configure_any(&target).map_err(failed)?;
     schema::to_version(&mut target, schema).map_err(failed)?;
     fill(&source, &mut target, aside, now).map_err(failed)?;
     target.close().map_err(|(_, error)| failed(error))?;

@@ -24,7 +24,7 @@ use self::{
 use super::{
     audit::{self, NewEntry},
     disk,
-    open::configure_memory,
+    open::configure_any,
 };
 
 pub(super) use begin::begin;
@@ -175,7 +175,7 @@ fn open_source(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(path, flags)?;
     // Whatever it refuses, the looks find out.
-    let _ = configure_memory(&source);
+    let _ = configure_any(&source);
     Ok(source)
 }
 

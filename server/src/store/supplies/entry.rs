@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
 use super::{
-    super::{event::time, json},
+    super::{event::optional_time, json},
     DeviceRow,
 };
 
@@ -26,7 +26,7 @@ pub(crate) fn all(connection: &Connection, device: DeviceRow) -> rusqlite::Resul
         "SELECT supply, on_hand, counted_at, entered FROM supply_entry WHERE device_id = ?1",
     )?;
     let rows = statement.query_map([device.0], |row| {
-        let counted_at = row.get::<_, Option<i64>>(2)?.is_some().then(|| time(row, 2)).transpose()?;
+        let counted_at = optional_time(row, 2)?;
         Ok((row.get(0)?, Entry { on_hand: row.get(1)?, counted_at, entered: json::value(row, 3)? }))
     })?;
     rows.collect()

@@ -3,8 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::{super::event::time, DeviceRow};
-use crate::supplies::Record;
+use super::{
+    super::event::{optional_time, time},
+    DeviceRow,
+};
+use crate::supplies::{History, Record, Sample, record};
 
 /// Rows that are kept of a supply. A printer whose serial numbers change with every reading must not fill the disk.
 pub(in crate::store) const KEPT: i64 = 200;
@@ -28,13 +31,35 @@ pub(crate) fn newest(connection: &Connection, device: DeviceRow) -> rusqlite::Re
     )?;
     let rows = statement.query_map([device.0], |row| {
         let (serial_number, part_number) = (row.get(1)?, row.get(2)?);
-        Ok((row.get(0)?, Inside { serial_number, part_number, record: record(row, 3)? }))
+        Ok((row.get(0)?, Inside { serial_number, part_number, record: record_in(row, 3)? }))
     })?;
     rows.collect()
 }
 
+/// What a printer told of the cartridges of one supply, beside their levels.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    serial_numbers: Vec<(Timestamp, String)>,
+    replaced: Vec<Timestamp>,
+}
+
+impl Told {
+    /// All that is known of the supply with these levels.
+    pub(crate) fn history<'a>(&'a self, samples: &'a [Sample]) -> History<'a> {
+        History { samples, serial_numbers: &self.serial_numbers, replaced: &self.replaced }
+    }
+}
+
+/// What was told of a supply so far.
+pub(crate) fn told(connection: &Connection, device: DeviceRow, supply: u32) -> rusqlite::Result<Told> {
+    Ok(Told {
+        serial_numbers: serial_numbers(connection, device, supply)?,
+        replaced: record::replaced(&records(connection, device, supply)?),
+    })
+}
+
 /// What the printer kept of the replacements of a supply, with the time since when it told of each, oldest first.
-pub(crate) fn records(
+fn records(
     connection: &Connection,
     device: DeviceRow,
     supply: u32,
@@ -43,19 +68,19 @@ pub(crate) fn records(
         "SELECT since, replaced_at, replaced_usage FROM supply_identity
          WHERE device_id = ?1 AND supply = ?2 AND coalesce(replaced_at, replaced_usage) IS NOT NULL ORDER BY since",
     )?;
-    let rows = statement.query_map(params![device.0, supply], |row| Ok((time(row, 0)?, record(row, 1)?)))?;
+    let rows =
+        statement.query_map(params![device.0, supply], |row| Ok((time(row, 0)?, record_in(row, 1)?)))?;
     rows.collect()
 }
 
 /// The date and the count from this column on.
-fn record(row: &Row<'_>, column: usize) -> rusqlite::Result<Record> {
-    let at = row.get::<_, Option<i64>>(column)?.is_some().then(|| time(row, column)).transpose()?;
+fn record_in(row: &Row<'_>, column: usize) -> rusqlite::Result<Record> {
     let usage = row.get::<_, Option<i64>>(column + 1)?.and_then(|count| u64::try_from(count).ok());
-    Ok(Record { at, usage })
+    Ok(Record { at: optional_time(row, column)?, usage })
 }
 
 /// The serial numbers of a supply with the time since when each was told, oldest first, without the times when none was.
-pub(crate) fn serial_numbers(
+pub(super) fn serial_numbers(
     connection: &Connection,
     device: DeviceRow,
     supply: u32,

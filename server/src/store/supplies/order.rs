@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{
     super::{
-        event::{from_word, time, word},
+        event::{from_word, optional_time, time, word},
         json, reference,
     },
     DeviceRow,
@@ -224,7 +224,7 @@ pub(in crate::store) fn prune(transaction: &Transaction<'_>) -> rusqlite::Result
 
 /// An order without its steps.
 pub(in crate::store) fn from_row(row: &Row<'_>) -> rusqlite::Result<SupplyOrder> {
-    let may = |column| row.get::<_, Option<i64>>(column)?.is_some().then(|| time(row, column)).transpose();
+    let may = |column| optional_time(row, column);
     Ok(SupplyOrder {
         id: row.get(0)?,
         reference: reference::text(LETTER, row.get(1)?, row.get(2)?),

@@ -59,6 +59,13 @@ impl Bench {
         drop(device);
     }
 
+    /// The device once the power is back, a minute after it went.
+    pub(super) async fn after_a_power_cut(&self, device: Device) -> Device {
+        self.pull_the_plug(device);
+        self.clock.reboot(Duration::from_mins(1));
+        self.device().await
+    }
+
     /// Where its disk is: the files of a device that was cut off may still be open.
     pub(super) fn directory(&self) -> PathBuf {
         self.folder.path().join(format!("device-{}", self.cuts.load(Ordering::Relaxed)))

@@ -98,9 +98,7 @@ async fn each_step_of_a_finding_is_told_once_wherever_the_device_is_killed() {
         let at = bench.clock.now();
         note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(number, at) }).await;
         if number % 3 == 0 {
-            bench.pull_the_plug(device);
-            bench.clock.reboot(MINUTE);
-            device = bench.device().await;
+            device = bench.after_a_power_cut(device).await;
         }
         // The event is written, and the batch arrives without an answer, twice, or not at all.
         let fate = match number % 4 {
@@ -112,9 +110,7 @@ async fn each_step_of_a_finding_is_told_once_wherever_the_device_is_killed() {
         bench.network.with_fates(move || fate);
         bench.clock.advance(MINUTE * 10);
         device.engine.tick().await;
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
+        device = bench.after_a_power_cut(device).await;
     }
     bench.network.with_fates(|| Fate::Arrives);
     device.live(&bench.clock, HOUR * 2).await;
@@ -137,9 +133,7 @@ async fn a_serious_alert_is_told_at_once_and_so_is_that_it_is_over_also_after_a_
     // Long before the next check-in.
     device.live(&bench.clock, MINUTE * 2).await;
     assert_eq!(bench.count("alert"), 1);
-    bench.pull_the_plug(device);
-    bench.clock.reboot(MINUTE);
-    let mut device = bench.device().await;
+    let mut device = bench.after_a_power_cut(device).await;
     reading(&device, &bench, std::slice::from_ref(&raised)).await;
     device.live(&bench.clock, MINUTE * 2).await;
     assert_eq!(bench.count("alert"), 1, "told before the restart");
@@ -220,9 +214,7 @@ async fn where_the_administrator_is_asked_alerts_findings_and_silence_wait_for_t
     );
     assert!(words[2].starts_with("Found: Jams or misfeeds at Tray 2"), "{words:?}");
     // It is still asked after a power cut.
-    bench.pull_the_plug(device);
-    bench.clock.reboot(MINUTE);
-    let mut device = bench.device().await;
+    let mut device = bench.after_a_power_cut(device).await;
     assert_eq!(device.maintenance.view().await.unwrap().untold, Some(asked.clone()));
     let desk = device.maintenance.clone();
     assert_eq!(desk.decide(&administrator(), asked.through, true).await, Ok(3));
@@ -273,9 +265,7 @@ async fn a_printer_that_is_missed_is_told_once_and_that_it_answers_again_over_re
     device.maintenance.tick().await.unwrap();
     device.live(&bench.clock, MINUTE * 2).await;
     assert_eq!(silences(), [(AlertStep::Raised, since, 2)]);
-    bench.pull_the_plug(device);
-    bench.clock.reboot(MINUTE);
-    let mut device = bench.device().await;
+    let mut device = bench.after_a_power_cut(device).await;
     device.maintenance.miss(bench.clock.now()).await.unwrap();
     device.live(&bench.clock, HOUR * 20).await;
     device.maintenance.miss(bench.clock.now()).await.unwrap();

@@ -133,9 +133,7 @@ async fn a_look_that_was_asked_for_is_taken_once_also_after_a_power_cut() {
     bench.clock.advance(MINUTE * 2);
     // The order is written down; the power goes before the printer is read.
     device.engine.tick().await;
-    bench.pull_the_plug(device);
-    bench.clock.reboot(MINUTE);
-    let mut device = bench.device().await;
+    let mut device = bench.after_a_power_cut(device).await;
     device.live(&bench.clock, MINUTE * 5).await;
     assert_eq!(bench.count("support-session"), 1);
     // A printer that does not answer is no reason to wait.

@@ -55,9 +55,7 @@ async fn an_order_is_told_once_wherever_the_device_is_killed_and_whatever_is_los
     for number in 1..=12 {
         device.desk.order(number, Submitted, bench.clock.now()).await;
         if number % 3 == 0 {
-            bench.pull_the_plug(device);
-            bench.clock.reboot(MINUTE);
-            device = bench.device().await;
+            device = bench.after_a_power_cut(device).await;
         }
         // The event is written, and the batch arrives without an answer, or not at all.
         let fate = match number % 4 {
@@ -71,9 +69,7 @@ async fn an_order_is_told_once_wherever_the_device_is_killed_and_whatever_is_los
         device.engine.tick().await;
         let marks = device.desk.marks().await;
         told += usize::from(marks.last().unwrap().is_some());
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
+        device = bench.after_a_power_cut(device).await;
     }
     assert!(told > 6, "most were written down before the plug was pulled: {told}");
     bench.network.with_fates(|| Fate::Arrives);
@@ -236,9 +232,7 @@ async fn where_the_administrator_is_asked_a_cartridge_waits_for_the_word_over_a_
     for _ in 0..2 {
         device.desk.replaced(&replaced(&bench)).await;
         device.live(&bench.clock, HOUR * 30).await;
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
+        device = bench.after_a_power_cut(device).await;
     }
     assert_eq!((bench.count("supply-replaced"), device.desk.marks().await), (0, vec![None, None]));
     device.desk.allow().await;

@@ -92,14 +92,10 @@ async fn steps_of_requests_are_told_once_wherever_the_device_is_killed() {
         let made = device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
         bench.network.with_fates(move || if number % 2 == 0 { Fate::AnswerLost } else { Fate::Dropped });
         device.engine.tick().await;
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
+        device = bench.after_a_power_cut(device).await;
         device.maintenance.answer_service(&administrator(), made.id, ServiceAnswer::Withdraw).await.unwrap();
         device.engine.tick().await;
-        bench.pull_the_plug(device);
-        bench.clock.reboot(MINUTE);
-        device = bench.device().await;
+        device = bench.after_a_power_cut(device).await;
     }
     bench.network.with_fates(|| Fate::Arrives);
     device.live(&bench.clock, HOUR * 2).await;
