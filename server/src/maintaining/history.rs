@@ -24,15 +24,12 @@ impl Desk {
 
     async fn page(&self, filter: &EventFilter) -> Result<HistoryPage, StoreError> {
         let store = &self.0.parts.store;
-        let mut lines = store.event_history(filter, LINES + 1).await?;
-        let more = lines.len() > LINES;
-        lines.truncate(LINES);
         let to = filter.to.unwrap_or_else(|| self.now());
         let usual = to.checked_sub(SignedDuration::from_hours(DAYS * 24)).unwrap_or(jiff::Timestamp::MIN);
         let span = (filter.from.unwrap_or(usual), to);
         let asked = filter.clone();
-        let (count, timeline, newest, (groups, codes)) = store
-            .read(move |connection| {
+        let (mut lines, (count, timeline, newest, (groups, codes))) = store
+            .event_history_and(filter, LINES + 1, move |connection| {
                 Ok((
                     history::count(connection, &asked)?,
                     history::pictured(connection, &asked, span, PICTURE)?,
@@ -41,6 +38,8 @@ impl Desk {
                 ))
             })
             .await?;
+        let more = lines.len() > LINES;
+        lines.truncate(LINES);
         let count = count.max(lines.len());
         Ok(HistoryPage { lines, more, count, groups, codes, timeline, newest, span: Some(span) })
     }

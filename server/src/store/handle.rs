@@ -13,6 +13,7 @@ use app::model::{
     Requested, StoreNotice,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use rusqlite::Connection;
 use tokio::sync::{Notify, oneshot, watch};
 
 use super::{StoreError, check::Check, history::History, maintenance::history::EventPlace};
@@ -124,6 +125,17 @@ impl Store {
     ) -> Result<Vec<HistoryLine>, StoreError> {
         let filter = filter.clone();
         self.call(move |history| history.event_history(&filter, limit)).await?
+    }
+
+    /// The same, and what `beside` reads at that time.
+    pub(crate) async fn event_history_and<T: Send + 'static>(
+        &self,
+        filter: &EventFilter,
+        limit: usize,
+        beside: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<(Vec<HistoryLine>, T), StoreError> {
+        let filter = filter.clone();
+        self.call(move |history| Ok((history.event_history(&filter, limit)?, history.read(beside)?))).await?
     }
 
     /// Hands the rows of events behind `after` that fit to `work`, oldest first, at most `limit`, where the database

@@ -1,10 +1,11 @@
 //! What is new about cartridges. A look at the whole history finds every change again, at times that move by some hours
-//! as the history is thinned, and sometimes by another name; what was written down once stays as it was.
+//! as the history is thinned, and sometimes by another name; what was written down once stays as it was, and so nothing
+//! is written down that the next hours may call by another name.
 
 use app::model::{CartridgeChange, CartridgeChangeKind};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{History, Kind, Replacement};
+use super::{History, Kind, Replacement, Sample, replacement::ONE_CHANGE};
 
 /// Two findings that are nearer than this are one, unless serial numbers say otherwise.
 pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
@@ -13,7 +14,7 @@ pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
 pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {
     let mut all = known.to_vec();
     let mut news = Vec::new();
-    for replacement in found {
+    for replacement in found.iter().filter(|replacement| is_certain(replacement, history)) {
         let change = described(replacement, history);
         if !all.iter().any(|other| is_same(other, &change)) {
             all.push(change.clone());
@@ -21,6 +22,13 @@ pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'
         }
     }
     news
+}
+
+/// Printers tell another number some hours after the level: until then a new cartridge looks like the one before, filled
+/// again.
+fn is_certain(replacement: &Replacement, history: History<'_>) -> bool {
+    let seen = |last: &Sample| last.at.duration_since(replacement.at) > ONE_CHANGE;
+    replacement.kind != Kind::Refilled || history.samples.last().is_some_and(seen)
 }
 
 /// One cartridge comes once; and between two that come lies time.
@@ -62,7 +70,13 @@ fn kind(kind: Kind) -> CartridgeChangeKind {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::replacement::Evidence, *};
+    use super::{
+        super::{
+            Level,
+            replacement::{self, Evidence},
+        },
+        *,
+    };
     use crate::testing::time;
 
     fn found(at: &str, kind: Kind) -> Replacement {
@@ -85,12 +99,42 @@ mod tests {
             found(at, Kind::New),
             found("2026-11-20T10:55:00Z", Kind::New),
             found("2026-11-21T09:00:00Z", Kind::Premature),
-            found("2026-11-19T23:00:00Z", Kind::Refilled),
+            found("2026-11-19T23:00:00Z", Kind::ReInserted),
         ] {
             assert_eq!(news(&first, &[again], History::default()), [], "{again:?}");
         }
         let other = news(&first, &[found("2026-12-30T10:00:00Z", Kind::New)], History::default());
         assert_eq!(other.len(), 1);
+    }
+
+    #[test]
+    fn a_number_that_comes_hours_after_the_level_makes_one_change_and_not_a_refill_and_another_one() {
+        let looks = |levels: &[u8]| -> Vec<Sample> {
+            let look = |(hours, level): (i64, &u8)| Sample {
+                at: time("2026-11-20T00:05:00Z") + SignedDuration::from_hours(hours),
+                impressions: Some(5_000 + 20 * hours.unsigned_abs()),
+                level: Level::Percent(*level),
+                usage: None,
+            };
+            (0..).zip(levels).map(look).collect()
+        };
+        let samples = looks(&[[5, 4, 3, 2].as_slice(), &[100; 60]].concat());
+        let only = [(samples[0].at, "A".to_owned())];
+        let both = [(samples[0].at, "A".to_owned()), (samples[7].at, "B".to_owned())];
+        let mut known = Vec::new();
+        for hours in 5..samples.len() {
+            let serial_numbers = if hours < 7 { &only[..] } else { &both };
+            let history = History { samples: &samples[..=hours], serial_numbers, replaced: &[] };
+            known.extend(news(&known, &replacement::detect(history), history));
+        }
+        let told = |known: &[CartridgeChange]| -> Vec<_> {
+            known.iter().map(|change| (change.kind, change.serial_number.clone())).collect()
+        };
+        assert_eq!(told(&known), [(CartridgeChangeKind::New, Some("B".to_owned()))]);
+        // Where no other number comes, it was a refill.
+        let history = History { samples: &samples, serial_numbers: &only, replaced: &[] };
+        let refilled = news(&[], &replacement::detect(history), history);
+        assert_eq!(told(&refilled), [(CartridgeChangeKind::Refilled, Some("A".to_owned()))]);
     }
 
     #[test]

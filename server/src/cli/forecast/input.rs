@@ -16,6 +16,9 @@ const APART: [&str; 3] = ["supply", "line", "what"];
 /// Supplies that a message names.
 const NAMED: usize = 32;
 
+/// Oddities that are told one by one.
+const NOTES: usize = 20;
+
 /// More rows than a printer makes in fifty years of five minutes.
 const MOST_ROWS: usize = 6_000_000;
 
@@ -86,6 +89,9 @@ impl Input {
                 chosen.map_or_else(|| "there are no rows below the header".into(), |one| one.missing());
             return Err(Wrong { line: 1, what });
         };
+        if let Some(more) = rows.fell.checked_sub(NOTES).filter(|more| *more > 0) {
+            rows.notes.push(format!("total_impressions fell {more} more times; counted on each time"));
+        }
         let zone = Pieces::parse(&offset).ok().and_then(|pieces| pieces.to_numeric_offset());
         Ok(Self {
             samples: rows.samples,
@@ -204,6 +210,8 @@ struct Rows {
     /// Line and value of the last counter.
     counter: Option<(u64, u64)>,
     notes: Vec<String>,
+    /// How often the counter fell.
+    fell: usize,
 }
 
 impl Rows {
@@ -222,9 +230,12 @@ impl Rows {
         let impressions = counter(impressions)?;
         if let Some(now) = impressions {
             if let Some((before, last)) = self.counter.filter(|(_, last)| now < *last) {
-                self.notes.push(format!(
-                    "line {line}: total_impressions fell from {last} in line {before} to {now}; counted on from there"
-                ));
+                self.fell += 1;
+                if self.fell <= NOTES {
+                    self.notes.push(format!(
+                        "line {line}: total_impressions fell from {last} in line {before} to {now}; counted on from there"
+                    ));
+                }
             }
             self.counter = Some((line, now));
         }

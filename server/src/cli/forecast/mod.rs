@@ -18,7 +18,7 @@ use self::{answer::Answer, input::Input};
 use super::{Failure, Format};
 use crate::supplies::{
     Outlook,
-    forecast::forecast as look_ahead,
+    forecast::{forecast as look_ahead, looked_until},
     ordering::{LeadTime, Policy, Stock, advise},
 };
 
@@ -68,7 +68,7 @@ pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
     let file = File::open(&options.history).map_err(|error| Failure::CouldNot(format!("{path}: {error}")))?;
     let input = Input::read(BufReader::new(file), options.supply)
         .map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
-    for note in &input.notes {
+    for note in input.notes.iter().chain(&asked.unseen(&input)) {
         eprintln!("smart-esolutions: {path}: {note}");
     }
     let mut text = asked.answer(&input, options.format)?;
@@ -113,6 +113,18 @@ impl Asked {
             rated_pages: options.rated_yield,
             stock: Stock { on_hand: options.on_hand, on_order: options.on_order },
             policy: Policy { lead_time: LeadTime { mean_days, deviation_days }, service_level, ..usual },
+        })
+    }
+
+    /// That the rows end long before the time to look from.
+    fn unseen(&self, input: &Input) -> Option<String> {
+        let now = self.now?;
+        let looked_until = looked_until(input.history(), now);
+        (looked_until < now).then(|| {
+            format!(
+                "impressions are told until {looked_until}, long before --now: nobody knows what was printed since, and \
+                 the forecast is that of then"
+            )
         })
     }
 

@@ -198,6 +198,33 @@ fn a_million_rows_are_read() {
     assert!(text.contains("\"state\": \"estimate\""), "{text}");
 }
 
+#[test]
+fn a_million_rows_of_two_cartridges_in_turn_are_answered() {
+    let begin: Timestamp = "2020-01-06T00:00:00Z".parse().expect("a time");
+    for (rows, cartridges) in [(1_000_000_u32, 2), (50_000, 50_000)] {
+        let mut file = HEADER.to_owned();
+        for row in 0..rows {
+            let at = begin + SignedDuration::from_mins(i64::from(row) * 3);
+            writeln!(file, "{at},{},75,C{}", row / 4 % 50_000, row % cartridges).expect("a string takes all");
+        }
+        let input = Input::read(file.as_bytes(), None).expect("a good file");
+        assert!(input.notes.len() < 30, "{}", input.notes.len());
+        assert!(asked().answer(&input, Format::Json).is_ok());
+    }
+}
+
+#[test]
+fn a_time_to_look_from_long_after_the_last_row_is_answered_as_of_then_and_said() {
+    let file = office(60, |left| format!("{left:.0}"));
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
+    let later =
+        |days: i64| Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
+    assert_eq!(later(1).unseen(&input), None);
+    assert!(later(30).unseen(&input).expect("a note").contains("until 2026-03-05T18:00:00Z"));
+    let at = |asked: &Asked| asked.answer(&input, Format::Json).expect("an answer");
+    assert_eq!(at(&later(30)), at(&asked()));
+}
+
 /// A row as it might stand in somebody's file: mostly sound, so that it is not the first row that ends it.
 fn rows() -> impl Strategy<Value = String> {
     let odd = prop_oneof![Just(String::new()), "[ -~]{0,12}", Just("low".into()), Just("1e308".into())];

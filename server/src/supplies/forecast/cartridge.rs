@@ -66,15 +66,15 @@ const READINGS: usize = 3;
 /// The stays of this history, oldest first; there is always one.
 pub(super) fn stays(history: History<'_>, replacements: &[Replacement]) -> Vec<Stay> {
     let mut stays: Vec<Stay> = Vec::new();
+    let gauge = Gauge { counts_percent: history.has_percent(), step: history.step() };
     let mut from = 0;
     let mut began = Beginning::Unknown;
     let mut resumed = None;
     let changes = replacements.iter().filter(|replacement| replacement.kind.begins_anew());
     for change in changes.map(Some).chain([None]) {
         let to = change.map_or(history.samples.len(), |change| change.sample);
-        let carried: Option<&Stay> =
-            resumed.and_then(|at| stays.iter().rev().find(|stay| stay.samples.start == at));
-        let mut stay = Stay::of(history, from..to, began, carried);
+        let carried = resumed.and_then(|at| stay_at(&stays, at));
+        let mut stay = Stay::of(history, from..to, (began, carried), gauge);
         stay.ended = change.copied();
         stays.push(stay);
         let Some(change) = change else { break };
@@ -83,20 +83,31 @@ pub(super) fn stays(history: History<'_>, replacements: &[Replacement]) -> Vec<S
         began = match change.kind {
             Kind::New | Kind::Premature => Beginning::Full,
             Kind::Refilled => Beginning::Refilled,
-            _ => resumed
-                .and_then(|at| stays.iter().rev().find(|stay| stay.samples.start == at))
-                .map_or(Beginning::Unknown, |stay| stay.began),
+            _ => resumed.and_then(|at| stay_at(&stays, at)).map_or(Beginning::Unknown, |stay| stay.began),
         };
     }
     stays
+}
+
+/// How the printer tells levels.
+#[derive(Clone, Copy)]
+struct Gauge {
+    counts_percent: bool,
+    /// In percent.
+    step: u8,
+}
+
+/// The stay in which this sample lies.
+fn stay_at(stays: &[Stay], sample: usize) -> Option<&Stay> {
+    stays[..stays.partition_point(|stay| stay.samples.start <= sample)].last()
 }
 
 impl Stay {
     fn of(
         history: History<'_>,
         samples: std::ops::Range<usize>,
-        began: Beginning,
-        carried: Option<&Self>,
+        (began, carried): (Beginning, Option<&Self>),
+        gauge: Gauge,
     ) -> Self {
         let mut stay = Self {
             samples: samples.clone(),
@@ -106,8 +117,7 @@ impl Stay {
             standing: carried.map_or(0.0, |stay| stay.standing),
             ended: None,
         };
-        let least = 100_u8.saturating_sub(history.step().saturating_mul(STEPS_USED).max(USED));
-        let counts_percent = history.has_percent();
+        let least = 100_u8.saturating_sub(gauge.step.saturating_mul(STEPS_USED).max(USED));
         let mut counter = samples.start.checked_sub(1).and_then(|before| history.samples[before].impressions);
         // The last readings that may agree: their levels, the first one's pages.
         let mut held: [(i16, f64); READINGS] = [(i16::MAX, stay.pages); READINGS];
@@ -118,8 +128,8 @@ impl Stay {
             }
             let level = match sample.level {
                 Level::Percent(percent) => i16::from(percent),
-                Level::Low if !counts_percent => Mark::Low.number(),
-                Level::NotReported if !counts_percent => 1000,
+                Level::Low if !gauge.counts_percent => Mark::Low.number(),
+                Level::NotReported if !gauge.counts_percent => 1000,
                 _ => continue,
             };
             held.rotate_left(1);

@@ -24,7 +24,7 @@ pub(super) struct Days {
 const MOST_A_DAY: f64 = 200_000.0;
 
 /// Counters that are this far apart were not looked at.
-const GAP_DAYS: f64 = 1.5;
+pub(super) const GAP_DAYS: f64 = 1.5;
 
 /// What lies farther back is not counted.
 const LONGEST_DAYS: f64 = 7300.0;

@@ -21,13 +21,13 @@ pub use self::terms::{Basis, Demand, Quantiles, State};
 use self::{
     ahead::empty_in,
     cartridge::Stay,
-    days::Days,
+    days::{Days, GAP_DAYS},
     remaining::{CLASSES, POINTS, Remaining},
     rhythm::Rhythm,
 };
 use super::{
     history::{History, Level},
-    number::{count, days_after, pages},
+    number::{count, days_after, days_between, pages},
     replacement::{self, Replacement},
 };
 
@@ -70,11 +70,12 @@ const FEWEST_SEEN: f64 = 0.08;
 /// Nothing printed for so many days: not in use.
 const IDLE_DAYS: f64 = 60.0;
 
-/// What can be said of this supply.
+/// What can be said of this supply. Where the printer was not looked at for long, that is what could be said at the last
+/// look: nobody knows what was printed since.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let history = history.until(outlook.now);
-    let frozen = frozen_since(history);
-    let Some(since) = frozen else { return look(history, outlook) };
+    let outlook = &Outlook { now: looked_until(history, outlook.now), ..outlook.clone() };
+    let Some(since) = frozen_since(history) else { return look(history, outlook) };
     let before = history.until(since);
     let mut forecast = look(before, &Outlook { now: since, ..outlook.clone() });
     let now = look_at_days(history, outlook);
@@ -191,14 +192,23 @@ fn level(history: History<'_>, stays: &[Stay]) -> Level {
     }
 }
 
-/// The last time that a number was told, if the printer says "Low" instead since.
+/// The last time that a number was told, if the printer says "Low" instead since of the same cartridge.
 fn frozen_since(history: History<'_>) -> Option<Timestamp> {
     let last = history.samples.iter().rev().find(|sample| sample.level != Level::NotReported)?;
     if last.level != Level::Low {
         return None;
     }
-    let number = history.samples.iter().rev().find(|sample| sample.level.percent().is_some())?;
-    Some(number.at)
+    let number = history.samples.iter().rposition(|sample| sample.level.percent().is_some())?;
+    let changes = replacement::detect(history);
+    let another = changes.iter().any(|change| change.kind.begins_anew() && change.sample > number);
+    (!another).then(|| history.samples[number].at)
+}
+
+/// Now, or when what was printed was counted last, if that is longer ago than a look or two that were missed.
+pub fn looked_until(history: History<'_>, now: Timestamp) -> Timestamp {
+    let counted = history.samples.iter().rev().find(|sample| sample.impressions.is_some());
+    let last = counted.or(history.samples.last()).map_or(now, |sample| sample.at);
+    if days_between(last, now) > GAP_DAYS { last } else { now }
 }
 
 fn printed_since(history: History<'_>, since: Timestamp) -> f64 {

@@ -203,3 +203,47 @@ fn one_look_a_day_says_of_a_new_cartridge_what_those_before_gave() {
     }
     assert!(changed.len() >= 5, "{changed:?}");
 }
+
+#[test]
+fn a_cartridge_that_tells_no_level_ends_what_was_frozen_for_the_one_before_it() {
+    let told = |left: f64| if left < 0.12 { Level::Low } else { percent(1.0)(left) };
+    let mut samples = office(135, 100.0, 5000.0, told);
+    let end = samples.last().copied().expect("there are looks");
+    assert_eq!(end.level, Level::Low);
+    let numbers = [(samples[0].at, "A"), (end.at, "B")].map(|(at, number)| (at, number.to_owned()));
+    let look = |samples: &[Sample], serial_numbers: &[(Timestamp, String)]| {
+        let now = samples.last().expect("there are looks").at;
+        let history = History { samples, serial_numbers, replaced: &[] };
+        forecast(history, &Outlook { now, zone: ZONE, rated_pages: Some(5000.0) })
+    };
+    assert_eq!(look(&samples, &numbers[..1]).state, State::Frozen);
+    let silent = |hour: i64| Sample {
+        at: end.at + SignedDuration::from_hours(hour),
+        level: Level::NotReported,
+        ..end
+    };
+    samples.pop();
+    samples.extend((0..6).map(silent));
+    let after = look(&samples, &numbers);
+    assert_ne!(after.state, State::Frozen);
+    assert_eq!((after.level, after.basis.frozen_since), (Level::NotReported, None));
+    let full = after.pages_left.expect("the one before was used up here").p50;
+    assert!((3_000.0..7_000.0).contains(&full), "{full}");
+}
+
+#[test]
+fn while_nobody_looks_a_printer_does_not_become_idle_and_the_forecast_stays_that_of_the_last_look() {
+    let samples = office(60, 100.0, 5000.0, percent(1.0));
+    let last = samples.last().expect("there are looks").at;
+    let at = |days: i64| {
+        let now = last + SignedDuration::from_hours(24 * days);
+        let history = History { samples: &samples, ..History::default() };
+        forecast(history, &Outlook { now, zone: ZONE, rated_pages: None })
+    };
+    let then = at(0);
+    assert_eq!(then.state, State::Estimate);
+    for days in [2, 10, 100] {
+        let later = at(days);
+        assert_eq!((later.state, later.empty_at), (then.state, then.empty_at), "{days}");
+    }
+}

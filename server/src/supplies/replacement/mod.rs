@@ -9,7 +9,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::history::History;
 
@@ -84,6 +84,9 @@ pub fn detect(history: History<'_>) -> Vec<Replacement> {
     name::name(history, run::merge(history, signs))
 }
 
+/// Signs of one change lie no farther apart than this.
+pub(super) const ONE_CHANGE: SignedDuration = SignedDuration::from_hours(36);
+
 /// So many readings before and after have to agree.
 const READINGS: usize = 3;
 
@@ -96,6 +99,15 @@ struct Sign {
     first: usize,
     evidence: Evidence,
     shape: Shape,
+    /// Of a serial number: which of those that were told it is.
+    number: Option<usize>,
+}
+
+impl Sign {
+    /// One that begins with this sample.
+    fn at(sample: usize, evidence: Evidence, shape: Shape) -> Self {
+        Self { sample, first: sample, evidence, shape, number: None }
+    }
 }
 
 /// How the level moved.

@@ -1,6 +1,8 @@
 //! What a change was.
 
-use jiff::SignedDuration;
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Evidence, Kind, Replacement, Shape, Sign};
 use crate::supplies::{
@@ -20,31 +22,37 @@ const SETTLED: SignedDuration = SignedDuration::from_hours(24);
 const READINGS: usize = 3;
 /// From so much of a cartridge on what a page takes of it is known, in percent.
 const RATE_KNOWN: f64 = 10.0;
+/// What lies so many changes back says nothing of what a page takes now.
+const CHANGES: usize = 16;
 
 /// Gives each change its name.
 pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
     let step = history.step();
+    let ends: Vec<usize> =
+        signs.iter().skip(1).map(|next| next.first).chain([history.samples.len()]).collect();
+    let before = told_before(history);
     let mut named: Vec<Replacement> = Vec::with_capacity(signs.len());
-    for sign in signs {
+    for (sign, end) in signs.into_iter().zip(ends) {
         let at = history.samples[sign.sample].at;
         let left = left_before(history, sign.first, &named);
-        let resumes = stay_before(history, &sign, &named);
+        let resumes = match sign.number {
+            Some(number) => before[number].map(|since| first_since(history, since)),
+            None => stay_before(history, &sign, &named, step),
+        };
         let same_number = keeps_its_number(history, &sign);
         let kind = match (sign.evidence, sign.shape) {
             (Evidence::SerialNumber, _) if resumes.is_some() => Kind::ReInserted,
             (Evidence::Level, Shape::UpALittle) => Kind::Shaken,
             (Evidence::Level, Shape::ToFull | Shape::Up) if same_number => Kind::Refilled,
             (Evidence::Level, Shape::Up | Shape::Down) => Kind::ReInserted,
-            _ if was_used(history, &sign) => Kind::ReInserted,
+            _ if was_used(history, &sign, end, step) => Kind::ReInserted,
             _ if left.is_some_and(|left| left > NEARLY_EMPTY.max(step)) => Kind::Premature,
             _ => Kind::New,
         };
         if kind == Kind::ReInserted && resumes.is_some() {
             // The one that went was not thrown away: it is back.
-            let went = |other: &&mut Replacement| {
-                other.kind.begins_anew() && resumes.is_some_and(|began| other.sample > began)
-            };
-            if let Some(went) = named.iter_mut().find(went) {
+            let later = named.partition_point(|other| resumes.is_some_and(|began| other.sample <= began));
+            if let Some(went) = named[later..].iter_mut().find(|other| other.kind.begins_anew()) {
                 went.wasted_percent = None;
                 if went.kind == Kind::Premature {
                     went.kind = Kind::New;
@@ -75,17 +83,16 @@ fn keeps_its_number(history: History<'_>, sign: &Sign) -> bool {
 }
 
 /// Whether another cartridge came that had been used elsewhere: all readings of its first day tell of one that is far
-/// from full.
-fn was_used(history: History<'_>, sign: &Sign) -> bool {
-    let after = &history.samples[sign.sample..];
-    let Some(first) = after.first() else { return false };
-    let over = |sample: &Sample| sample.at.duration_since(first.at) >= SETTLED;
-    if sign.evidence == Evidence::Level || !after.iter().any(over) {
+/// from full. `end` is the first sample of the next change.
+fn was_used(history: History<'_>, sign: &Sign, end: usize, step: u8) -> bool {
+    let inside = &history.samples[sign.sample..end];
+    let Some(first) = inside.first() else { return false };
+    let day = inside.partition_point(|sample| sample.at.duration_since(first.at) < SETTLED);
+    if sign.evidence == Evidence::Level || day == inside.len() {
         return false;
     }
-    let day = after.iter().take_while(|sample| !over(sample));
-    let most = day.filter_map(|sample| sample.level.percent()).max();
-    most.is_some_and(|most| most < 100_u8.saturating_sub(history.step().saturating_mul(2).max(USED)))
+    let most = inside[..day].iter().filter_map(|sample| sample.level.percent()).max();
+    most.is_some_and(|most| most < 100_u8.saturating_sub(step.saturating_mul(2).max(USED)))
 }
 
 /// What was left in the cartridge that was inside when it was changed: its last readings, each less what was printed from
@@ -132,7 +139,8 @@ fn printed(from: &Sample, to: &Sample) -> f64 {
 /// little, by those before it; 0 where nobody can say.
 fn percent_a_page(history: History<'_>, change: usize, named: &[Replacement]) -> f64 {
     let (mut used, mut made, mut end) = (0.0, 0.0, change);
-    for begin in named.iter().rev().map(|replacement| replacement.sample).chain([0]) {
+    let begins = named.iter().rev().map(|replacement| replacement.sample).chain([0]);
+    for begin in begins.take(CHANGES) {
         let mut told = history.samples[begin..end].iter().filter(|sample| sample.level.percent().is_some());
         if let (Some(first), Some(last)) = (told.next(), told.next_back())
             && first.level.percent() > last.level.percent()
@@ -148,26 +156,26 @@ fn percent_a_page(history: History<'_>, change: usize, named: &[Replacement]) ->
     if used >= RATE_KNOWN && made > 0.0 { used / made } else { 0.0 }
 }
 
-/// Where the stay before of a cartridge that is back began: by its serial number, or, where none are told, the
-/// one before the last whose level was about the same.
-fn stay_before(history: History<'_>, sign: &Sign, named: &[Replacement]) -> Option<usize> {
-    let begins = |index: usize| named.get(index).map(|replacement| replacement.sample);
-    if sign.evidence == Evidence::SerialNumber {
-        let at = history.samples[sign.sample].at;
-        let number = history.serial_number(at)?;
-        let known = history.serial_numbers.iter().rev();
-        let (since, _) = known.filter(|(since, _)| *since < at).find(|(_, other)| other == number)?;
-        return Some(history.samples.partition_point(|sample| sample.at < *since));
-    }
+/// The first sample since then.
+fn first_since(history: History<'_>, since: Timestamp) -> usize {
+    history.samples.partition_point(|sample| sample.at < since)
+}
+
+/// Since when each serial number was told before, if it was.
+fn told_before(history: History<'_>) -> Vec<Option<Timestamp>> {
+    let mut last: HashMap<&str, Timestamp> = HashMap::new();
+    history.serial_numbers.iter().map(|(since, number)| last.insert(number, *since)).collect()
+}
+
+/// Where the stay before of a cartridge that is back began, where no serial number says so: the one before the last whose
+/// level was about the same.
+fn stay_before(history: History<'_>, sign: &Sign, named: &[Replacement], step: u8) -> Option<usize> {
     if sign.shape != Shape::Down {
         return None;
     }
     let away = named.last()?;
     let left = left_before(history, away.sample, &named[..named.len() - 1])?;
-    let now = history.samples[sign.sample..].iter().find_map(|sample| match sample.level {
-        Level::Percent(percent) => Some(percent),
-        _ => None,
-    })?;
-    let step = history.step();
-    (now.abs_diff(left) <= step.max(5)).then(|| named.len().checked_sub(2).and_then(begins).unwrap_or(0))
+    let now = history.samples[sign.sample..].iter().find_map(|sample| sample.level.percent())?;
+    let before = named.len().checked_sub(2).and_then(|before| named.get(before));
+    (now.abs_diff(left) <= step.max(5)).then(|| before.map_or(0, |replacement| replacement.sample))
 }

@@ -92,7 +92,7 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
         let next_moves_more = leaps_next && told[at + 1].1 - now > moved;
         at += usize::from(next_moves_more);
         let sample = told[at].0;
-        signs.push(Sign { sample, first: sample, evidence: Evidence::Level, shape });
+        signs.push(Sign::at(sample, Evidence::Level, shape));
         floor = at;
         at += if leaps_next && !next_moves_more { 2 } else { 1 };
     }
@@ -172,13 +172,5 @@ fn lows(history: History<'_>) -> Vec<Sign> {
         }
     }
     let shape = |lasted: f64| if lasted > longest * 0.2 { Shape::ToFull } else { Shape::UpALittle };
-    signs
-        .into_iter()
-        .map(|(sample, lasted)| Sign {
-            sample,
-            first: sample,
-            evidence: Evidence::Level,
-            shape: shape(lasted),
-        })
-        .collect()
+    signs.into_iter().map(|(sample, lasted)| Sign::at(sample, Evidence::Level, shape(lasted))).collect()
 }

@@ -1,30 +1,27 @@
 //! Serial numbers, the printer's word and its usage counters; and signs of one change put together.
 
-use jiff::SignedDuration;
+use super::{Evidence, ONE_CHANGE, READINGS, Shape, Sign, rise::stays};
+use crate::supplies::history::History;
 
-use super::{Evidence, READINGS, Shape, Sign, rise::stays};
-use crate::supplies::{history::History, number::days_between};
-
-/// Signs of one change lie no farther apart than this.
-const ONE_CHANGE_DAYS: f64 = 1.5;
-/// The same.
-const ONE_CHANGE: SignedDuration = SignedDuration::from_hours(36);
 /// A counter that is put right moves by less.
 const FALL: u64 = 100;
 
 /// What counters and numbers say.
 pub(super) fn counters(history: History<'_>) -> Vec<Sign> {
+    // What was told before the first sample happened before it, and what was told after the last is not seen yet.
     let sign = |at, evidence| {
         let sample = history.samples.partition_point(|sample| sample.at < at);
-        (sample < history.samples.len()).then_some(Sign {
-            sample,
-            first: sample,
-            evidence,
-            shape: Shape::Unknown,
-        })
+        let seen =
+            sample < history.samples.len() && history.samples.first().is_some_and(|first| first.at <= at);
+        seen.then_some(Sign::at(sample, evidence, Shape::Unknown))
     };
-    let numbers = history.serial_numbers.windows(2).filter(|pair| pair[0].1 != pair[1].1);
-    let mut signs: Vec<Sign> = numbers.filter_map(|pair| sign(pair[1].0, Evidence::SerialNumber)).collect();
+    let told = history.serial_numbers;
+    let another = (1..told.len()).filter(|number| told[number - 1].1 != told[*number].1);
+    let numbered = another.filter_map(|number| {
+        let sign = sign(told[number].0, Evidence::SerialNumber)?;
+        Some(Sign { number: Some(number), ..sign })
+    });
+    let mut signs: Vec<Sign> = numbered.collect();
     let another = |sign: &Sign| !is_the_same_one(history, sign);
     signs.extend(history.replaced.iter().filter_map(|at| sign(*at, Evidence::PrinterSays)).filter(another));
     signs.extend(falls(history).into_iter().filter(another));
@@ -54,12 +51,7 @@ fn falls(history: History<'_>) -> Vec<Sign> {
         }
         let after = &told[place..told.len().min(place + READINGS)];
         if stays(history, &told[place..], *sample) && after.iter().all(|(_, counted)| fell(*counted)) {
-            signs.push(Sign {
-                sample: *sample,
-                first: *sample,
-                evidence: Evidence::UsageCounter,
-                shape: Shape::Unknown,
-            });
+            signs.push(Sign::at(*sample, Evidence::UsageCounter, Shape::Unknown));
             reached = *counted;
         }
     }
@@ -87,7 +79,7 @@ pub(super) fn merge(history: History<'_>, mut signs: Vec<Sign>) -> Vec<Sign> {
 
 /// Two signs of the same kind are two changes: a serial number does not change twice for one.
 fn same_change(history: History<'_>, first: &Sign, second: &Sign) -> bool {
-    let apart = days_between(history.samples[first.sample].at, history.samples[second.sample].at);
+    let apart = history.samples[second.sample].at.duration_since(history.samples[first.sample].at);
     let shaken = |sign: &Sign| sign.shape == Shape::UpALittle;
-    first.evidence != second.evidence && apart <= ONE_CHANGE_DAYS && !shaken(first) && !shaken(second)
+    first.evidence != second.evidence && apart <= ONE_CHANGE && !shaken(first) && !shaken(second)
 }

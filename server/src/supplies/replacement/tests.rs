@@ -227,3 +227,59 @@ fn a_cartridge_with_another_number_that_is_far_from_full_was_used_elsewhere() {
         assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [kind], "{what}");
     }
 }
+
+/// A year of looks every five minutes in which each cartridge is used up, with the numbers as they were told: within the hour,
+/// and not with a look that is kept.
+fn years_of_numbers() -> (Vec<Sample>, Vec<(Timestamp, String)>) {
+    let begin: Timestamp = "2026-01-05T00:00:00Z".parse().expect("a time");
+    let samples: Vec<Sample> = (0..20_000_u64)
+        .map(|look| Sample {
+            at: begin + (5 * i64::try_from(look).expect("few")).minutes(),
+            impressions: Some(1_000 + look),
+            level: Level::Percent(100 - u8::try_from(look % 4_001 / 41).expect("at most 97")),
+            usage: None,
+        })
+        .collect();
+    let numbers = (0..5).map(|cartridge| (samples[cartridge * 4_001].at, format!("C{cartridge}")));
+    let numbers = numbers.collect();
+    (samples, numbers)
+}
+
+/// The last of each hour, as it is kept after some time.
+fn thinned(samples: &[Sample]) -> Vec<Sample> {
+    let hour = |sample: &Sample| sample.at.as_second().div_euclid(3_600);
+    let last = samples.chunk_by(|one, next| hour(one) == hour(next)).filter_map(<[Sample]>::last);
+    last.copied().collect()
+}
+
+#[test]
+fn a_new_cartridge_stays_a_new_one_once_the_look_that_told_its_number_is_thinned_away() {
+    let (samples, numbers) = years_of_numbers();
+    let kept = thinned(&samples);
+    assert!(numbers.iter().any(|(since, _)| kept.iter().all(|sample| sample.at != *since)));
+    for samples in [&samples, &kept] {
+        let history = History { samples, serial_numbers: &numbers, replaced: &[] };
+        let found = detect(history);
+        let told: Vec<_> = found.iter().map(|one| (one.kind, one.resumes, one.evidence)).collect();
+        assert_eq!(told, [(Kind::New, None, Evidence::SerialNumber); 4]);
+    }
+}
+
+#[test]
+fn a_number_that_is_told_between_two_kept_looks_names_a_new_one_though_the_level_follows_later() {
+    let samples = looks(&percents(&[8, 7, 6, 5, 5, 5, 100, 99, 99, 98, 98, 97]));
+    let numbers = [(samples[0].at, "A".to_owned()), (samples[4].at - 20.minutes(), "B".to_owned())];
+    let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
+    assert_eq!(kinds(history), [(Kind::New, Some(6))]);
+}
+
+#[test]
+fn what_was_told_before_the_first_look_is_no_change_at_the_first_look() {
+    let samples = looks(&percents(&[60, 59, 58, 58, 57, 56, 55, 55]));
+    let before = |days: i64| samples[0].at - (days * 24).hours();
+    let numbers = [(before(90), "A"), (before(50), "B"), (before(10), "C"), (before(5), "A")]
+        .map(|(at, number)| (at, number.to_owned()));
+    let replaced = [before(50), before(10)];
+    let history = History { samples: &samples, serial_numbers: &numbers, replaced: &replaced };
+    assert_eq!(detect(history).len(), 0);
+}

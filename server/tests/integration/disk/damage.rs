@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use smart_esolutions::clock::Clock;
 
-use super::{FULL, assert_goes_on, assert_refused, assert_told, begin, clock, event, named, open};
+use super::{FULL, assert_goes_on, assert_refused, assert_told, begin, clock, close, event, named, open};
 use crate::support::{mount::Tmpfs, program::Serving};
 
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn a_damaged_history_on_a_full_disk_is_set_aside_when_there_is_space() {
         store.append_events(vec![event(clock.now()); 100]).await.expect("they are written");
         clock.advance(Duration::from_mins(2));
     }
-    store.close().await.expect("in order");
+    close(store, disk.path()).await;
     spoil_an_old_event(disk.path());
     let store = open(disk.path(), &clock).expect("nobody has looked there yet");
     disk.fill();
@@ -39,7 +39,7 @@ async fn damage_is_found_after_an_unclean_stop_and_told_on_the_pages() {
         store.append_events(vec![event(clock.now()); 100]).await.expect("they are written");
         clock.advance(Duration::from_mins(2));
     }
-    store.close().await.expect("in order");
+    close(store, &data).await;
     spoil_an_old_event(&data);
     // What a kill leaves behind.
     fs::write(data.join("history.open"), "").expect("a writable folder");

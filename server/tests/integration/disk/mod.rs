@@ -118,10 +118,22 @@ fn named(directory: &Path, beginning: &str) -> Vec<String> {
 const FULL: [&str; 2] = ["the disk is full", "Make space"];
 const READ_ONLY: [&str; 2] = ["can't be written", "Mount the disk writable"];
 
+/// Ends a store in order, once nobody has a hand on its lock: a process that another test is just starting may for a moment.
+async fn close(store: Store, data: &Path) {
+    store.close().await.expect("in order");
+    let lock = fs::File::open(data.join("history.lock")).expect("it is there");
+    let free = async {
+        while lock.try_lock().is_err() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), free).await.expect("in time");
+}
+
 /// Ends a store, in order or as a kill does: what is in its files then comes in their place.
 async fn end(store: Store, data: &Path, orderly: bool) {
     let killed = content(data);
-    store.close().await.expect("in order");
+    close(store, data).await;
     if !orderly {
         for (path, octets) in killed.into_iter().filter(|(path, _)| !path.ends_with("history.db-shm")) {
             fs::write(path, octets).expect("a writable folder");

@@ -9,7 +9,9 @@ use smart_esolutions::{
     store::{Store, StoreError},
 };
 
-use super::{READ_ONLY, assert_goes_on, assert_refused, assert_told, begin, clock, content, end, open};
+use super::{
+    READ_ONLY, assert_goes_on, assert_refused, assert_told, begin, clock, close, content, end, open,
+};
 use crate::support::{mount::Tmpfs, program::Serving};
 
 #[tokio::test]
@@ -57,7 +59,7 @@ async fn a_start_with_nothing_to_read_is_refused() {
 async fn pages_are_read_from_a_read_only_disk() {
     let Some(disk) = Tmpfs::mount(8_192) else { return };
     let data = disk.path().join("data");
-    begin(&data, &clock()).await.close().await.expect("in order");
+    close(begin(&data, &clock()).await, &data).await;
     // The first start made it.
     Sealer::open(&data, Arc::new(SystemEntropy)).expect("a key");
     disk.make_read_only();

@@ -1,12 +1,15 @@
 //! What a reader saw of a machine, as the assistant gets it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use smart_esolutions::supplies::{History, Level, Sample};
 
 use super::{Machine, gauge::Told};
 
 /// 2024-01-01T00:00:00Z, a Monday.
 const BEGIN: i64 = 1_704_067_200;
+
+/// Another number is told by a look that is thinned away, so long before the one that stays of its hour.
+const TOLD_BEFORE: SignedDuration = SignedDuration::from_mins(25);
 
 /// A time of the simulation.
 pub fn time(days: f64) -> Timestamp {
@@ -36,7 +39,11 @@ impl Seen {
             let at = time(reading.at);
             if reading.serial.is_some() && reading.serial != self.serial {
                 self.serial = reading.serial;
-                self.serial_numbers.push((at, format!("S{}", reading.serial.unwrap_or_default())));
+                let before = self
+                    .samples
+                    .last()
+                    .map_or(at, |last| (at - TOLD_BEFORE).max(last.at + SignedDuration::from_secs(1)));
+                self.serial_numbers.push((before, format!("S{}", reading.serial.unwrap_or_default())));
             }
             let level = match reading.told {
                 Told::Percent(percent) => Level::Percent(percent),
