@@ -1,7 +1,8 @@
 """Gives alerts and supplies in a database a past, beside the impressions of history.py: python3 story.py FILE DAYS
 
 Now and then a cover is open, a tray runs empty, toner is low. Tray 2 jams rarely, and in the last days often. Supplies
-lose a page's worth with each page, and are replaced when they are empty, each by one with a serial number of its own.
+lose a page's worth with each page, and are replaced when they are empty, each by one with a serial number of its own. As much
+was printed as the printer's own dates of replacement say.
 """
 
 import sqlite3
@@ -65,12 +66,19 @@ series = {
         "SELECT kind, key, id, (SELECT value FROM sample WHERE series_id = series.id ORDER BY taken_at LIMIT 1) FROM series"
     )
 }
+told = connection.execute("SELECT device_id, supply, serial_number, part_number, replaced_at FROM supply_identity").fetchall()
 counter = series["meter", "total-impressions"][0]
-past = connection.execute("SELECT taken_at, value FROM sample WHERE series_id = ? ORDER BY taken_at DESC", (counter,))
-(_, now), *before = past.fetchall()
+count = "SELECT taken_at, value FROM sample WHERE series_id = ? ORDER BY taken_at DESC"
+(_, now), *before = connection.execute(count, (counter,)).fetchall()
+# The toner's own date says how much was printed since, if a page takes a page's worth.
+_, supply, _, _, replaced_at = min(told, key=lambda row: row[1])
+used = series["supply-capacity", str(supply)][1] - series["supply-level", str(supply)][1]
+printed = now - next(value for at, value in before if at <= replaced_at)
+before = [(at, now - (now - value) * used // printed) for at, value in before]
 # Since when each cartridge was inside, by supply and by how many came after it.
 inside = {}
 for at, value in before:
+    connection.execute("UPDATE sample SET value = ? WHERE series_id = ? AND taken_at = ?", (value, counter, at))
     for (kind, key), (number, level) in series.items():
         if kind == "supply-level":
             capacity = series["supply-capacity", key]
@@ -78,13 +86,14 @@ for at, value in before:
             inside[int(key), ago] = at
             connection.execute("INSERT INTO sample (taken_at, series_id, value) VALUES (?, ?, ?)", (at, number, left))
             connection.execute("INSERT INTO sample (taken_at, series_id, value) VALUES (?, ?, ?)", (at, *capacity))
-told = connection.execute("SELECT device_id, supply, serial_number, part_number FROM supply_identity").fetchall()
-connection.execute("DELETE FROM supply_identity")
-for device, supply, serial_number, part_number in told:
-    for since, ago in [(at, ago) for (key, ago), at in inside.items() if key == supply]:
-        number = f"{serial_number}-{ago}" if serial_number and ago else serial_number
+for device, supply, serial_number, part_number, _ in told:
+    for since, ago in [(at, ago) for (key, ago), at in inside.items() if key == supply and ago]:
+        number = f"{serial_number}-{ago}" if serial_number else serial_number
         connection.execute(
             "INSERT INTO supply_identity (device_id, supply, since, serial_number, part_number) VALUES (?, ?, ?, ?, ?)",
             (device, supply, since, number, part_number),
         )
+    if (supply, 0) in inside:
+        connection.execute("UPDATE supply_identity SET since = ? WHERE supply = ? AND since = "
+                           "(SELECT max(since) FROM supply_identity WHERE supply = ?)", (inside[supply, 0], supply, supply))
 connection.commit()
