@@ -85,7 +85,7 @@ pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
 pub use supplies_view::{LevelPoint, NoWayToOrder, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
-pub use supply::{Supply, SupplyClass, SupplyRecord, SupplyState};
+pub use supply::{LOW_PERCENT, Supply, SupplyClass, SupplyRecord, SupplyState};
 pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
 pub use supply_order::{
     OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,

@@ -168,6 +168,7 @@ fn one(
         days_left: forecast.days_left(terms.now),
         wanted: profile.days_left_alert.value,
         installed_at,
+        step_percent: forecast.basis.step_percent,
     };
     let alerts = alert::review(supply, lasts, &known.told, terms.listeners);
     let name = name(supply);
