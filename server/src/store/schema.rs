@@ -21,6 +21,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0015-asked-cartridges.sql")),
     M::up(include_str!("migrations/0016-events-by-time.sql")),
     M::up(include_str!("migrations/0017-untold-supply-alerts.sql")),
+    M::up(include_str!("migrations/0018-told-orders.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rusqlite::Connection;
 
 use super::{
+    carried::carried,
     desk::Terms,
     judge::{self, Judged},
 };
@@ -17,8 +18,14 @@ use crate::{
         supplies::{self as rows, DeviceRow, entry::Entry},
     },
     supplies::{
-        Forecast, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
-        ordering::LeadTime, performance, profile,
+        Forecast, Outlook, Sample, State, alert, cartridges,
+        forecast::forecast,
+        number::count,
+        ordering::{
+            LeadTime,
+            book::{self, Act},
+        },
+        performance, profile,
     },
 };
 
@@ -28,6 +35,8 @@ pub(super) struct Looked {
     pub(super) view: SuppliesView,
     /// What is to be done, by supply.
     pub(super) todo: Vec<ToDo>,
+    /// What is to be done about open orders of supplies that the printer does not list, and of earlier printers.
+    pub(super) unlisted: Vec<(SupplyOrder, Act)>,
 }
 
 /// What is to be done about a supply.
@@ -64,6 +73,10 @@ pub(super) fn look(
     let orders = device.map_or(Ok(Vec::new()), |device| rows::order::newest(connection, device, ORDERS))?;
     let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
     let told = device.map_or(Ok(Vec::new()), |device| rows::alert::open(connection, device))?;
+    let earlier = rows::order::open_of_others(connection, device, ORDERS)?;
+    let mut lost = carried(connection, &orders, terms.is_enrolled())?;
+    lost.extend(carried(connection, &earlier, terms.is_enrolled())?);
+    let lost: Vec<i64> = lost.iter().filter(|order| order.is_lost()).map(|order| order.order).collect();
     let mut view = SuppliesView {
         held,
         currency: terms.currency.clone(),
@@ -78,6 +91,7 @@ pub(super) fn look(
             entry: entry.unwrap_or_default(),
             told: told.iter().filter(|(index, _)| *index == supply.index).map(|(_, open)| *open).collect(),
             orders: orders.iter().filter(|order| order.supply == supply.index).collect(),
+            lost: &lost,
         };
         let one = one(connection, device, levels, supply, &known, held, terms)?;
         view.performance.cartridges.extend(one.uses);
@@ -88,8 +102,13 @@ pub(super) fn look(
     judge::consolidate(&mut todo, &mut view, &forecasts, terms);
     let wanted = view.supplies.iter().any(|supply| super::desk::is_on(supply.profile.ordering.value));
     view.no_way_to_order = terms.no_way().filter(|_| wanted);
-    view.orders = orders;
-    Ok(Looked { view, todo })
+    let is_listed = |order: &&SupplyOrder| todo.iter().any(|todo| todo.supply.index == order.supply);
+    let unlisted = orders.iter().filter(|order| !is_listed(order)).chain(&earlier);
+    let acts = unlisted
+        .filter_map(|order| Some((order.clone(), book::alone(order, terms.now, lost.contains(&order.id))?)));
+    let unlisted = acts.collect();
+    (view.orders, view.earlier) = (orders, earlier);
+    Ok(Looked { view, todo, unlisted })
 }
 
 /// What the disk has of a supply.
@@ -97,6 +116,8 @@ struct Known<'a> {
     entry: Entry,
     told: Vec<alert::Open>,
     orders: Vec<&'a SupplyOrder>,
+    /// Open orders that nobody has got or ever will.
+    lost: &'a [i64],
 }
 
 struct One {
@@ -160,6 +181,7 @@ fn one(
             came: judge::came(&news, terms.now),
             installed_at,
             held,
+            lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),
             never,
         },
         terms,

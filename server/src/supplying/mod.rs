@@ -6,6 +6,7 @@
 
 mod act;
 mod answer;
+mod carried;
 mod desk;
 mod judge;
 mod look;

@@ -8,7 +8,7 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 8] = [
+const ADDED: [(&str, &str); 9] = [
     ("cartridge_change", "allowed"),
     ("episode", "worse_at"),
     ("event", "episode"),
@@ -17,6 +17,7 @@ const ADDED: [(&str, &str); 8] = [
     ("supply_alert", "told"),
     ("supply_identity", "replaced_at"),
     ("supply_identity", "replaced_usage"),
+    ("supply_order_step", "event"),
 ];
 
 /// Tables, each with its rows.

@@ -1,0 +1,77 @@
+//! Orders go on with time, whether or not the printer tells of their supplies.
+
+use std::time::Duration;
+
+use app::{
+    model::{OrderAnswer, OrderState as S},
+    port::SupplyError,
+};
+
+use super::{Office, administrator, alerts::mailed};
+
+#[tokio::test]
+async fn an_order_of_a_supply_that_the_printer_no_longer_lists_can_be_answered() {
+    let answers = [(OrderAnswer::Received { quantity: 1 }, S::Received), (OrderAnswer::Cancel, S::Cancelled)];
+    for (answer, expected) in answers {
+        let mut office = Office::with("ordering = \"automatic\"").await;
+        let order = office.until_ordered().await;
+        office.bare = true;
+        office.days(1).await;
+        assert_eq!(office.desk.answer_by_hand(&administrator(), order.id, answer).await, Ok(()));
+        assert_eq!(office.states().await, [expected]);
+        let again = office.desk.answer_by_hand(&administrator(), order.id, answer).await;
+        assert_eq!(again, Err(SupplyError::Gone));
+    }
+}
+
+#[tokio::test]
+async fn what_waits_for_approval_can_be_answered_when_its_supply_is_gone() {
+    let mut office = Office::with("ordering = \"approve\"").await;
+    let order = office.until_ordered().await;
+    office.bare = true;
+    office.days(1).await;
+    let answer = async |answer| office.desk.answer_by_hand(&administrator(), order.id, answer).await;
+    assert_eq!(answer(OrderAnswer::Submit).await, Ok(()));
+    assert_eq!(office.states().await, [S::Submitted]);
+    assert_eq!(answer(OrderAnswer::OrderedElsewhere).await, Err(SupplyError::DoesNotFit));
+}
+
+#[tokio::test]
+async fn an_order_of_a_supply_that_the_printer_no_longer_lists_is_overdue_and_told_of() {
+    let mut office = Office::with("ordering = \"automatic\"\ndays_left_alert = 0").await;
+    office.until_ordered().await;
+    office.bare = true;
+    office.days(16).await;
+    assert_eq!(office.states().await, [S::Overdue]);
+    assert_eq!(mailed(&office).await, ["supply-order/1/submitted", "supply-order/1/overdue"]);
+}
+
+#[tokio::test]
+async fn an_order_is_overdue_by_time_alone_while_the_printer_does_not_answer() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.until_ordered().await;
+    office.clock.advance(Duration::from_mins(59));
+    assert!(!office.desk.time_passes().await.unwrap(), "a look an hour");
+    office.clock.advance(Duration::from_hours(16 * 24));
+    assert!(office.desk.time_passes().await.unwrap());
+    assert_eq!(office.states().await, [S::Overdue]);
+}
+
+#[tokio::test]
+async fn an_open_order_of_the_printer_that_was_here_before_goes_on_and_is_answered() {
+    let mut office = Office::with("ordering = \"automatic\"\ndays_left_alert = 0").await;
+    let order = office.until_ordered().await;
+    office.printer = Some("ANOTHER");
+    office.look().await;
+    let view = office.desk.view().await.unwrap();
+    assert_eq!((view.orders, view.earlier), (vec![], vec![order.clone()]));
+    assert_eq!(view.carried.len(), 1, "how far it has come is said too");
+    office.days(16).await;
+    let overdue = office.desk.view().await.unwrap().earlier.remove(0);
+    assert_eq!((overdue.id, overdue.state), (order.id, S::Overdue));
+    let received = OrderAnswer::Received { quantity: 3 };
+    assert_eq!(office.desk.answer_by_hand(&administrator(), order.id, received).await, Ok(()));
+    let view = office.desk.view().await.unwrap();
+    let on_hand = view.of(1).unwrap().on_hand;
+    assert_eq!((view.earlier, on_hand), (vec![], 3), "it is on the shelf of the one of now");
+}
