@@ -82,6 +82,8 @@ pub enum OrderReason {
     ClassNotTold,
     /// A container that tells no level.
     NoLevelOfContainer,
+    /// What was entered was entered for another supply, which had its index.
+    AnotherSupply,
 }
 
 /// Whether to order, why, and with what numbers.

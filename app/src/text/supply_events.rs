@@ -21,6 +21,8 @@ pub enum StepNote {
     ClassNotTold,
     /// The printer tells no level of a container.
     NoLevelOfContainer,
+    /// What was entered was entered for another supply.
+    AnotherSupply,
     /// Ordering was turned off.
     TurnedOff,
     /// It should be here.
@@ -39,6 +41,7 @@ pub fn note(note: StepNote) -> &'static str {
         StepNote::NotInUse => "Nothing is printed any more, so nothing is used up",
         StepNote::ClassNotTold => "The printer does not say whether it is used up",
         StepNote::NoLevelOfContainer => "The printer tells no level of this container",
+        StepNote::AnotherSupply => "The printer lists another supply in its place",
         StepNote::TurnedOff => "Ordering was turned off",
         StepNote::Late => "It should have come by now",
         StepNote::NeverSent => {

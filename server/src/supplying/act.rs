@@ -59,7 +59,6 @@ impl Desk {
 struct Work {
     supply: u32,
     about: About,
-    entry: Entry,
     changes: Vec<CartridgeChange>,
     alerts: Vec<News>,
     acts: Vec<Act>,
@@ -97,11 +96,6 @@ impl Work {
         Some(Self {
             supply: todo.supply.index,
             about: About::of(&todo.supply, outlook),
-            entry: Entry {
-                on_hand: outlook.on_hand,
-                counted_at: outlook.counted_at,
-                entered: outlook.entered.clone(),
-            },
             changes: todo.changes.clone(),
             alerts: todo.alerts.clone(),
             acts: acts.clone(),
@@ -116,7 +110,6 @@ impl Work {
         Self {
             supply: order.supply,
             about: About::of_order(order),
-            entry: Entry::default(),
             changes: Vec::new(),
             alerts: Vec::new(),
             acts: vec![act],
@@ -261,8 +254,8 @@ fn carry_out(
             advance(transaction, order, OrderState::Installed, &by, terms, (teller, &work.about))
         }
         Act::OnHand(on_hand) => {
-            let entry = Entry { on_hand, ..work.entry.clone() };
-            rows::entry::put(transaction, device, work.supply, &entry)
+            let known = rows::entry::of_supply(transaction, device, work.supply)?;
+            rows::entry::put(transaction, device, work.supply, &Entry { on_hand, ..known })
         }
     }
 }
@@ -277,6 +270,7 @@ fn note_of(note: Note) -> app::supply_words::StepNote {
         Note::NotInUse => StepNote::NotInUse,
         Note::ClassNotTold => StepNote::ClassNotTold,
         Note::NoLevelOfContainer => StepNote::NoLevelOfContainer,
+        Note::AnotherSupply => StepNote::AnotherSupply,
         Note::TurnedOff => StepNote::TurnedOff,
         Note::Late => StepNote::Late,
         Note::NeverSent => StepNote::NeverSent,

@@ -10,6 +10,7 @@ mod carried;
 mod desk;
 mod judge;
 mod look;
+mod past;
 mod port;
 mod server;
 mod tell;

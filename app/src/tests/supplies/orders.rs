@@ -88,6 +88,7 @@ fn each_reason_says_why_or_why_not() {
         (Wait, OrderReason::TurnedDown, "Why not ordered:", "The last order was turned down"),
         (Wait, OrderReason::ClassNotTold, "Why not ordered:", "does not say whether it is used up"),
         (Wait, OrderReason::NoLevelOfContainer, "Why not ordered:", "tells no level of this container"),
+        (Wait, OrderReason::AnotherSupply, "Why not ordered:", "in the place of another supply"),
     ];
     for (decision, reason, why, because) in table {
         let html = viewed(with(|view| {

@@ -75,10 +75,10 @@ pub const NOTHING_ON_ORDER: &str = "Nothing on order";
 
 /// Whether to order, in two words.
 pub fn decision(advice: &OrderAdvice) -> &'static str {
-    use OrderReason::{ClassNotTold, NoLevelOfContainer, Off};
+    use OrderReason::{AnotherSupply, ClassNotTold, NoLevelOfContainer, Off};
     match (advice.decision, advice.reason) {
         (OrderDecision::Order, _) => "To be ordered",
-        (OrderDecision::Wait, Off | ClassNotTold | NoLevelOfContainer) => "Not ordered",
+        (OrderDecision::Wait, Off | ClassNotTold | NoLevelOfContainer | AnotherSupply) => "Not ordered",
         (OrderDecision::Wait, _) => "Not yet",
         (OrderDecision::OnOrder, _) => "On order",
     }
@@ -141,6 +141,11 @@ fn bare_reason(reason: OrderReason) -> &'static str {
         OrderReason::ClassNotTold => {
             "The printer does not say whether it is used up. Under \u{201c}What is entered for each supply\u{201d} the \
              administrator can set what happens when it has to be ordered."
+        }
+        OrderReason::AnotherSupply => {
+            "The printer lists it in the place of another supply, and what stands under \u{201c}What is entered for each \
+             supply\u{201d} was entered for that one. Until the administrator applies there what is so of this one, none of \
+             it counts, nor what is on the shelf."
         }
         OrderReason::NoLevelOfContainer => {
             "The printer tells no level of this container, so nobody knows when another one is needed."

@@ -73,6 +73,8 @@ pub enum Note {
     ClassNotTold,
     /// The printer tells no level of a container.
     NoLevelOfContainer,
+    /// What was entered was entered for another supply.
+    AnotherSupply,
     /// Ordering was turned off.
     TurnedOff,
     /// It should be here.
@@ -225,6 +227,7 @@ fn came_back(order: &SupplyOrder) -> bool {
 fn ends(page: &Page<'_>) -> Option<Note> {
     match page.never {
         Some(OrderReason::ClassNotTold) => return Some(Note::ClassNotTold),
+        Some(OrderReason::AnotherSupply) => return Some(Note::AnotherSupply),
         Some(_) => return Some(Note::NoLevelOfContainer),
         None if page.mode == OrderingMode::Off => return Some(Note::TurnedOff),
         None => {}

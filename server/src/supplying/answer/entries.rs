@@ -1,7 +1,7 @@
 //! What the administrator counts and enters.
 
 use app::{
-    model::{Access, Deed, EnteredProfile, StockCount},
+    model::{Access, Deed, EnteredProfile, StockCount, Supply},
     port::SupplyError,
 };
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ impl Desk {
         if matches!(count, StockCount::Exactly(on_hand) if on_hand > MOST) {
             return Err(SupplyError::OutOfBounds);
         }
-        let entry = self.change_entry(from, supply, move |entry, now| {
+        let entry = self.change_entry(from, supply, move |entry, of, now| {
             let on_hand = match count {
                 StockCount::Exactly(on_hand) => on_hand,
                 StockCount::OneMore => entry.on_hand.saturating_add(1).min(MOST),
@@ -35,6 +35,9 @@ impl Desk {
             };
             let change = ("on-hand", entry.on_hand.to_string(), on_hand.to_string());
             (entry.on_hand, entry.counted_at) = (on_hand, Some(now));
+            if entry.kind.is_none() {
+                entry.becomes_of(of);
+            }
             vec![change]
         });
         Ok(entry.await?.on_hand)
@@ -51,9 +54,10 @@ impl Desk {
             return Err(SupplyError::OutOfBounds);
         }
         let entered = entered.clone();
-        self.change_entry(from, supply, move |entry, _| {
+        self.change_entry(from, supply, move |entry, of, _| {
             let changes = app::supply_words::entered_changes(&entry.entered, &entered);
             entry.entered = entered;
+            entry.becomes_of(of);
             changes
         })
         .await
@@ -66,17 +70,17 @@ impl Desk {
         &self,
         from: &Access,
         supply: u32,
-        change: impl FnOnce(&mut Entry, Timestamp) -> Vec<(&'static str, String, String)> + Send + 'static,
+        change: impl FnOnce(&mut Entry, &Supply, Timestamp) -> Vec<(&'static str, String, String)>
+        + Send
+        + 'static,
     ) -> Result<Entry, SupplyError> {
         let mut memory = self.0.memory.lock().await;
-        let Bench { reading, terms, .. } = self.bench(&memory, supply)?;
+        let Bench { reading, listed, terms, .. } = self.bench(&memory, supply)?;
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
             let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
-            let known = rows::entry::all(transaction, device)?;
-            let known = known.into_iter().find(|(index, _)| *index == supply);
-            let mut said = known.map(|(_, entry)| entry).unwrap_or_default();
-            for (what, was, is) in change(&mut said, terms.now) {
+            let mut said = rows::entry::of_supply(transaction, device, supply)?;
+            for (what, was, is) in change(&mut said, &listed, terms.now) {
                 let entry = NewEntry {
                     at: terms.now,
                     actor: actor.clone(),

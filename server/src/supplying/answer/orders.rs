@@ -28,6 +28,8 @@ pub(super) const MOST: u32 = 999;
 /// What a change of a supply's state is made of.
 pub(super) struct Bench {
     pub(super) reading: Reading,
+    /// The supply, as it was read last.
+    pub(super) listed: Supply,
     pub(super) terms: Terms,
     teller: Teller,
     about: About,
@@ -42,6 +44,7 @@ impl Desk {
         let (Some(known), Some(outlook)) = (known, outlook) else { return Err(SupplyError::NoSupply) };
         Ok(Bench {
             about: About::of(known, outlook),
+            listed: known.clone(),
             terms: self.terms(self.now()),
             teller: Teller(self.0.parts.mail.clone()),
             reading,
@@ -76,12 +79,11 @@ impl Desk {
             service_level_percent: outlook.profile.service_level_percent.value,
             ..NO_NUMBERS
         });
-        let known = bench.reading.supplies.iter().find(|one| one.index == supply);
         let draft = SupplyOrder {
             id: 0,
             reference: String::new(),
             supply,
-            name: known.map(name).unwrap_or_default(),
+            name: name(&bench.listed),
             part_number: outlook.profile.part_number.as_ref().map(|part| part.value.clone()),
             quantity,
             state: OrderState::Submitted,
@@ -101,7 +103,7 @@ impl Desk {
         };
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
-            let Bench { reading, terms, teller, about } = bench;
+            let Bench { reading, terms, teller, about, .. } = bench;
             let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
             let today = terms.now.to_zoned(terms.zone.clone()).date();
             let Some(order) = rows::order::open(transaction, device, &draft, today)? else {
@@ -146,7 +148,7 @@ impl Desk {
             OrderAnswer::Received { .. } if asks => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Received { .. } => (OrderState::Received, administrator()),
         };
-        let (before, shelf) = (order.state, memory.shelf_of(&order));
+        let (before, listed_by) = (order.state, memory.listed_by(&order));
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
             // What is on the disk counts: the supplier may have said something meanwhile.
@@ -157,11 +159,10 @@ impl Desk {
             if let OrderAnswer::Received { quantity } = answer {
                 order.quantity = quantity;
                 let at = terms.now.as_millisecond();
-                let shelf = shelf.map(|printer| rows::make_device(transaction, &printer, at)).transpose()?;
-                let device = shelf.unwrap_or(device);
-                let known = rows::entry::all(transaction, device)?;
-                let known = known.into_iter().find(|(index, _)| *index == order.supply);
-                let known = known.map(|(_, entry)| entry).unwrap_or_default();
+                let here =
+                    listed_by.map(|printer| rows::make_device(transaction, &printer, at)).transpose()?;
+                let device = here.unwrap_or(device);
+                let known = rows::entry::of_supply(transaction, device, order.supply)?;
                 let on_hand = known.on_hand.saturating_add(quantity).min(MOST);
                 rows::entry::put(transaction, device, order.supply, &Entry { on_hand, ..known })?;
             }
@@ -179,7 +180,7 @@ impl Desk {
 
 impl Memory {
     /// Which printer lists what was ordered, if the one of now does: the one that it was ordered for may have been another.
-    fn shelf_of(&self, order: &SupplyOrder) -> Option<Identity> {
+    fn listed_by(&self, order: &SupplyOrder) -> Option<Identity> {
         let reading = self.reading.as_ref()?;
         let is_it = |supply: &Supply| supply.index == order.supply && name(supply) == order.name;
         reading.supplies.iter().any(is_it).then(|| reading.identity.clone())

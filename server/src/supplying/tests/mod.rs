@@ -64,6 +64,8 @@ struct Office {
     bare: bool,
     /// The serial number of the printer that is here now, where it is another one.
     printer: Option<&'static str>,
+    /// What type of supply the printer lists, where it is no toner.
+    kind: Option<&'static str>,
 }
 
 impl Office {
@@ -132,6 +134,7 @@ impl Office {
             cyan: None,
             bare: false,
             printer: None,
+            kind: None,
         }
     }
 
@@ -200,6 +203,9 @@ impl Office {
         }
         reading.supplies = if self.bare { Vec::new() } else { vec![self.toner()] };
         reading.supplies.extend(self.cyan());
+        if let Some((kind, supply)) = self.kind.zip(reading.supplies.first_mut()) {
+            supply.kind = kind.into();
+        }
         reading
     }
 

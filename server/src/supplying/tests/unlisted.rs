@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use app::{
-    model::{OrderAnswer, OrderState as S},
+    model::{
+        EnteredProfile, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode, StockCount,
+    },
     port::SupplyError,
 };
 
@@ -74,4 +76,44 @@ async fn an_open_order_of_the_printer_that_was_here_before_goes_on_and_is_answer
     let view = office.desk.view().await.unwrap();
     let on_hand = view.of(1).unwrap().on_hand;
     assert_eq!((view.earlier, on_hand), (vec![], 3), "it is on the shelf of the one of now");
+}
+
+#[tokio::test]
+async fn what_was_entered_for_another_supply_of_the_same_index_counts_in_nothing_until_it_is_applied_anew() {
+    let mut office = Office::with("ordering = \"suggest\"").await;
+    office.look().await;
+    let entered = EnteredProfile {
+        part_number: Some("113R00762".into()),
+        ordering: Some(OrderingMode::Automatic),
+        ..EnteredProfile::default()
+    };
+    let enter = async |office: &Office| office.desk.enter_by_hand(&administrator(), 1, &entered).await;
+    enter(&office).await.unwrap();
+    office.desk.count_by_hand(&administrator(), 1, StockCount::Exactly(2)).await.unwrap();
+    office.kind = Some("waste-toner");
+    office.impressions = super::CARTRIDGE * 95 / 100;
+    office.look().await;
+    let of_one = async |office: &Office| office.desk.view().await.unwrap().of(1).unwrap().clone();
+    let known = of_one(&office).await;
+    let advice = known.advice.unwrap();
+    assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::AnotherSupply));
+    assert_eq!(
+        (advice.on_hand, known.entered.clone()),
+        (0, entered.clone()),
+        "it is still there to be looked at"
+    );
+    assert_ne!(known.profile.part_number.map(|part| part.value), entered.part_number);
+    assert_eq!(office.states().await, []);
+    let mut office = office.started_again().await;
+    office.kind = Some("waste-toner");
+    office.look().await;
+    assert_eq!(
+        of_one(&office).await.advice.unwrap().reason,
+        OrderReason::AnotherSupply,
+        "also after a restart"
+    );
+    enter(&office).await.unwrap();
+    let known = of_one(&office).await;
+    assert_ne!(known.advice.unwrap().reason, OrderReason::AnotherSupply);
+    assert_eq!(known.profile.part_number.map(|part| part.value), entered.part_number);
 }
