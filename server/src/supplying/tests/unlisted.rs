@@ -1,15 +1,23 @@
 //! Orders go on with time, whether or not the printer tells of their supplies.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::{
     model::{
-        EnteredProfile, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode, StockCount,
+        EnteredProfile, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode, Product,
+        StockCount,
     },
-    port::SupplyError,
+    port::{Device as _, SupplyError},
 };
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
 
 use super::{Office, administrator, alerts::mailed};
+use crate::{
+    config::ReadingSection,
+    device::{Printer, memory::MemoryAgent},
+    service::{Keeper, Rhythm, Settings},
+};
 
 #[tokio::test]
 async fn an_order_of_a_supply_that_the_printer_no_longer_lists_can_be_answered() {
@@ -116,4 +124,28 @@ async fn what_was_entered_for_another_supply_of_the_same_index_counts_in_nothing
     let known = of_one(&office).await;
     assert_ne!(known.advice.unwrap().reason, OrderReason::AnotherSupply);
     assert_eq!(known.profile.part_number.map(|part| part.value), entered.part_number);
+}
+
+#[tokio::test]
+async fn pages_say_that_an_order_is_overdue_though_the_printer_was_not_read_since() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.until_ordered().await;
+    let mut agent = MemoryAgent::new([]);
+    agent.dies_after = 0;
+    let printer = Printer::new(Arc::new(agent), office.clock.clone(), TimeZone::UTC);
+    let product = Product { version: "0".into(), build: "0".into(), built_on: None };
+    let (zone, source) = (TimeZone::UTC, "snmp://127.0.0.1:161".to_owned());
+    let settings = Settings { product, zone, demonstration: false, troubleshooting_url: None };
+    let (store, rhythm) = (office.store.clone(), Rhythm::new(&ReadingSection::default(), 0));
+    let (keeper, service) =
+        Keeper::new(Some((printer, source)), store, office.clock.clone(), rhythm, &settings).await;
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(keeper.with_supplies(office.desk.clone()).run(stopped));
+    for (days, expected) in [(0, S::Submitted), (16, S::Overdue)] {
+        office.clock.advance(Duration::from_hours(days * 24));
+        service.refresh().await.unwrap_err();
+        assert_eq!(service.latest().supplies.orders[0].state, expected, "{days}");
+    }
+    stop.send(true).unwrap();
+    task.await.unwrap();
 }
