@@ -95,6 +95,7 @@ test("where nothing can be ordered from here, that is said with the way to chang
     const main = page.getByRole("main");
     await expect(main).toContainText("Nothing can be ordered from here");
     await expect(main.getByRole("button", { name: "Order now" })).toHaveCount(0);
+    await expect(card(page, "Toner Cartridge").getByRole("button", { name: "I have ordered it myself" })).toBeVisible();
     await main.getByRole("link", { name: "Enrolment and schedule" }).click();
     await expect(page).toHaveURL("/settings/enrolment");
 });

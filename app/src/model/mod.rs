@@ -24,6 +24,7 @@ mod mail;
 mod maintenance_view;
 mod meter;
 mod notification;
+mod order_carried;
 mod reading;
 mod reliability;
 mod request;
@@ -74,6 +75,7 @@ pub use maintenance_view::{
 };
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit, SHEETS_KEY};
 pub use notification::{NotificationsView, Receiving};
+pub use order_carried::{Carried, OrderCarried};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use reliability::{Availability, FedIn, Repair, StoppageRate};
 pub use request::{RecordedRequest, RequestKind, RequestState, Requested};
@@ -85,11 +87,11 @@ pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
 pub use supplies_view::{LevelPoint, NoWayToOrder, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};
-pub use supply::{Supply, SupplyClass, SupplyRecord, SupplyState};
+pub use supply::{LOW_PERCENT, Supply, SupplyClass, SupplyRecord, SupplyState};
 pub use supply_forecast::{ForecastBasis, ForecastState, Quantiles, SupplyForecast};
 pub use supply_order::{
-    OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderingMode, SupplyOrder,
-    TURNED_DOWN_DAYS,
+    OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderStep, OrderWay, OrderingMode,
+    StockCount, SupplyOrder, TURNED_DOWN_DAYS,
 };
 pub use supply_profile::{EnteredProfile, ProfileOrigin, ReplacedBy, Sourced, SupplyProfile};
 pub use support_session::{SupportLine, SupportSaid, SupportSession};

@@ -1,7 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    CartridgeChange, EnteredProfile, Level, OrderAdvice, OrderState, Performance, SupplyClass,
+    CartridgeChange, EnteredProfile, Level, OrderAdvice, OrderCarried, OrderState, Performance, SupplyClass,
     SupplyForecast, SupplyOrder, SupplyProfile, SupplyState, TURNED_DOWN_DAYS, UntoldEvents,
 };
 
@@ -12,6 +12,10 @@ pub struct SuppliesView {
     pub supplies: Vec<SupplyOutlook>,
     /// Orders: every open one, and those that ended of late, newest first, at most 50.
     pub orders: Vec<SupplyOrder>,
+    /// Open orders of printers that were here before, newest first.
+    pub earlier: Vec<SupplyOrder>,
+    /// How far each order that is under way has come to the supplier.
+    pub carried: Vec<OrderCarried>,
     /// The supplies usage that the server accepted last; `None`: none was ever sent.
     pub last_sent: Option<SuppliesSent>,
     /// Whether the printer's serial number changed and nobody has said why: nothing is ordered.
@@ -39,6 +43,11 @@ impl SuppliesView {
     /// What is known of the supply of this index.
     pub fn of(&self, index: u32) -> Option<&SupplyOutlook> {
         self.supplies.iter().find(|supply| supply.index == index)
+    }
+
+    /// The open order of this number, of whatever printer.
+    pub fn open_by_id(&self, id: i64) -> Option<&SupplyOrder> {
+        self.orders.iter().chain(&self.earlier).find(|order| order.id == id && !order.state.is_over())
     }
 
     /// The open order of the supply of this index.

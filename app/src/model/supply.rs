@@ -17,7 +17,10 @@ pub enum SupplyClass {
     Other,
 }
 
-/// What the level, the active alerts and the detected errors say together.
+/// From so much down a supply counts as low where the printer itself does not say so, in percent.
+pub const LOW_PERCENT: u8 = 10;
+
+/// What the level and the active alerts of the supply say together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SupplyState {

@@ -82,6 +82,8 @@ pub enum OrderReason {
     ClassNotTold,
     /// A container that tells no level.
     NoLevelOfContainer,
+    /// What was entered was entered for another supply, which had its index.
+    AnotherSupply,
 }
 
 /// Whether to order, why, and with what numbers.
@@ -132,7 +134,7 @@ pub enum OrderState {
     Suggested,
     /// It waits for the administrator's word.
     WaitingForApproval,
-    /// It was sent, or is on its way to the supplier.
+    /// It is sent, or waits to be.
     Submitted,
     /// The supplier has it.
     Acknowledged,
@@ -200,14 +202,34 @@ pub struct SupplyOrder {
     pub expected_at: Option<Timestamp>,
     /// The supplier's own number for it, as plain text.
     pub supplier_reference: Option<String>,
-    /// Whether it went to the communication server.
+    /// Whether it goes to the communication server; how far it has come there, [`OrderCarried`](super::OrderCarried) says.
     pub by_server: bool,
-    /// Whether it went by e-mail.
+    /// Whether it goes by e-mail.
     pub by_mail: bool,
     /// Why it was opened, with the numbers of then.
     pub advice: OrderAdvice,
     /// What happened to it, oldest first.
     pub steps: Vec<OrderStep>,
+}
+
+/// How an order goes that the administrator opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderWay {
+    /// It is sent from here.
+    FromHere,
+    /// It was ordered in another way, and is only followed.
+    Elsewhere,
+}
+
+/// How many the administrator says to be on the shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockCount {
+    /// So many.
+    Exactly(u32),
+    /// One more than is known.
+    OneMore,
+    /// One fewer than is known.
+    OneFewer,
 }
 
 /// What the administrator says of an order.

@@ -1,17 +1,19 @@
 use std::{fmt, sync::Arc};
 
 use super::BoxFuture;
-use crate::model::{Access, EnteredProfile, NoWayToOrder, OrderAnswer};
+use crate::model::{Access, EnteredProfile, NoWayToOrder, OrderAnswer, OrderWay, StockCount};
 
 /// What the administrator does about supplies. Everything that is changed is on the disk, with its line of the audit
 /// trail, before an answer, and the pages show it.
 pub trait Supplies: Send + Sync + 'static {
-    /// Orders so many of a supply now, whatever the forecast says, and sends it.
+    /// Opens an order of so many of a supply now, whatever the forecast says, and sends it unless it was ordered in another
+    /// way.
     fn order<'a>(
         &'a self,
         from: &'a Access,
         supply: u32,
         quantity: u32,
+        way: OrderWay,
     ) -> BoxFuture<'a, Result<(), SupplyError>>;
 
     /// Says something of an open order.
@@ -22,13 +24,13 @@ pub trait Supplies: Send + Sync + 'static {
         answer: OrderAnswer,
     ) -> BoxFuture<'a, Result<(), SupplyError>>;
 
-    /// Says how many of a supply are on the shelf.
+    /// Says how many of a supply are on the shelf; answers how many that are.
     fn count<'a>(
         &'a self,
         from: &'a Access,
         supply: u32,
-        on_hand: u32,
-    ) -> BoxFuture<'a, Result<(), SupplyError>>;
+        count: StockCount,
+    ) -> BoxFuture<'a, Result<u32, SupplyError>>;
 
     /// Decides whether the communication server is told of the cartridges that wait for a word, up to the one that `through`
     /// names; answers of how many.

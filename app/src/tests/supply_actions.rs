@@ -63,7 +63,11 @@ fn post<F: Future<Output = Result<Outcome, ActionError>>>(
 }
 
 fn ordered(done: Result<(), SupplyError>, supply: &str, quantity: &str) -> Posted {
-    post(administrator(), done, || order_supply(supply.into(), quantity.into()))
+    post(administrator(), done, || order_supply(supply.into(), quantity.into(), String::new()))
+}
+
+fn ordered_elsewhere(done: Result<(), SupplyError>, quantity: &str) -> Posted {
+    post(administrator(), done, || order_supply("1".into(), quantity.into(), "elsewhere".into()))
 }
 
 fn answered(done: Result<(), SupplyError>, order: &str, answer: &str, quantity: &str) -> Posted {
@@ -71,7 +75,11 @@ fn answered(done: Result<(), SupplyError>, order: &str, answer: &str, quantity: 
 }
 
 fn counted(done: Result<(), SupplyError>, supply: &str, on_hand: &str) -> Posted {
-    post(administrator(), done, || count_stock(supply.into(), on_hand.into()))
+    post(administrator(), done, || count_stock(supply.into(), on_hand.into(), String::new()))
+}
+
+fn stepped(step: &str) -> Posted {
+    post(administrator(), Ok(()), || count_stock("1".into(), String::new(), step.into()))
 }
 
 fn entered(done: Result<(), SupplyError>, typed: &[(&str, &str)]) -> Posted {
@@ -117,9 +125,9 @@ fn the_endpoints_keep_their_names() {
 fn the_administrator_alone_orders_counts_and_enters() {
     let viewer = || Access::viewer(std::net::Ipv4Addr::LOCALHOST.into());
     let posted = [
-        post(viewer(), Ok(()), || order_supply("1".into(), "1".into())),
+        post(viewer(), Ok(()), || order_supply("1".into(), "1".into(), String::new())),
         post(viewer(), Ok(()), || answer_order("4".into(), "submit".into(), String::new())),
-        post(viewer(), Ok(()), || count_stock("1".into(), "2".into())),
+        post(viewer(), Ok(()), || count_stock("1".into(), "2".into(), "more".into())),
         post(viewer(), Ok(()), || enter_supply("1".into(), BTreeMap::new())),
         post(viewer(), Ok(()), || tell_cartridges(17, "yes".into())),
     ];
@@ -151,8 +159,19 @@ fn what_is_done_is_said_with_what_it_is_called() {
         ),
         (
             counted(Ok(()), "1", "0"),
-            "0 of 1 on hand",
+            "Exactly(0) of 1 on hand",
             "Noted: 0\u{a0}×\u{a0}Black Toner Cartridge on the shelf.",
+        ),
+        (stepped("more"), "OneMore of 1 on hand", "Noted: 8\u{a0}×\u{a0}Black Toner Cartridge on the shelf."),
+        (
+            stepped("fewer"),
+            "OneFewer of 1 on hand",
+            "Noted: 6\u{a0}×\u{a0}Black Toner Cartridge on the shelf.",
+        ),
+        (
+            ordered_elsewhere(Ok(()), "3"),
+            "3 of 1 are ordered",
+            "Noted: you have ordered 3\u{a0}×\u{a0}Black Toner Cartridge yourself. S-20261120-4 is followed until it comes.",
         ),
         (entered(Ok(()), &[]), "entered for 1", "Saved: what is entered for Black Toner Cartridge."),
         (
@@ -223,6 +242,17 @@ fn what_the_desk_refuses_is_said_and_what_was_typed_stays() {
             assert!(posted.refused() && posted.said().0.contains(said), "{:?}", posted.said());
             assert_eq!(posted.asked.len(), 1);
         }
+        let numbers = [
+            (ordered(refused(), "1", "7"), "supply-1-quantity"),
+            (ordered_elsewhere(refused(), "7"), "supply-1-quantity"),
+            (answered(refused(), "4", "received", "7"), "order-4-quantity"),
+            (counted(refused(), "1", "7"), "supply-1-on-hand"),
+        ];
+        for (posted, field) in numbers {
+            assert_eq!(posted.kept.as_ref().expect("kept").typed[field], "7", "{error:?}");
+        }
+        let cancelled = answered(refused(), "4", "cancel", "").kept.expect("kept");
+        assert_eq!(cancelled.typed, BTreeMap::new(), "nothing was typed");
         let kept = entered(refused(), &[("price", "1.5")]).kept.expect("kept");
         assert_eq!(kept.typed["supply-1-price"], "1.5");
     }

@@ -13,10 +13,22 @@ pub enum StepNote {
     NewInside,
     /// There is enough.
     Enough,
+    /// One is on the shelf, and how long the one inside lasts nobody can say.
+    SpareThere,
+    /// Nothing is printed.
+    NotInUse,
+    /// The printer does not say whether it is used up.
+    ClassNotTold,
+    /// The printer tells no level of a container.
+    NoLevelOfContainer,
+    /// What was entered was entered for another supply.
+    AnotherSupply,
     /// Ordering was turned off.
     TurnedOff,
     /// It should be here.
     Late,
+    /// It was submitted, and will never be sent.
+    NeverSent,
 }
 
 /// The same in words.
@@ -25,8 +37,16 @@ pub fn note(note: StepNote) -> &'static str {
         StepNote::AsSet => "As set under Supplies and ordering",
         StepNote::NewInside => "A new cartridge was put in",
         StepNote::Enough => "There is enough now",
+        StepNote::SpareThere => "One is on the shelf now",
+        StepNote::NotInUse => "Nothing is printed any more, so nothing is used up",
+        StepNote::ClassNotTold => "The printer does not say whether it is used up",
+        StepNote::NoLevelOfContainer => "The printer tells no level of this container",
+        StepNote::AnotherSupply => "The printer lists another supply in its place",
         StepNote::TurnedOff => "Ordering was turned off",
         StepNote::Late => "It should have come by now",
+        StepNote::NeverSent => {
+            "It was never sent: the communication server was not told of it, and will not be"
+        }
     }
 }
 

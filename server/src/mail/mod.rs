@@ -30,6 +30,7 @@ mod tests;
 mod tick;
 
 pub use letter::About;
+pub(crate) use notification::order_key;
 pub use notification::{
     CancelledBy, CommunicationFailed, CommunicationRecovered, EnrolmentCancelled, Notification,
     ReadsReported, ReportedMeter, ServiceTold, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords,

@@ -267,7 +267,10 @@ impl Notification {
                 Some(format!("supply-alert/{}{over}", alert.key))
             }
             Self::SupplyOrder(told) => {
-                Some(format!("supply-order/{}/{}", told.order.id, word(told.order.state)))
+                let SupplyOrderTold { order, at, .. } = told;
+                // Of what does not come on a day it is told once that it did not.
+                let day = order.expected_at.filter(|_| order.state == OrderState::Overdue);
+                Some(step_key(order.id, order.state, day.unwrap_or(*at)))
             }
             // The same state may come again: a visit is put off, a request is open once more.
             Self::ServiceRequest(told) => {
@@ -276,6 +279,24 @@ impl Notification {
             }
         }
     }
+}
+
+/// What one step of an order is told once by. The same state may come again: a delivery is put off, an order goes once more.
+fn step_key(order: i64, state: OrderState, at: Timestamp) -> String {
+    format!("supply-order/{order}/{}/{}", word(state), at.as_millisecond())
+}
+
+/// What the mail is told once by that *is* this order, submitted at this time.
+pub(crate) fn order_key(order: i64, submitted_at: Timestamp) -> String {
+    key_of_itself(&step_key(order, OrderState::Submitted, submitted_at), SUPPLIER)
+}
+
+/// To whom a mail is that is the order itself.
+pub(super) const SUPPLIER: &str = "supplier";
+
+/// What the mail is told once by that is the thing itself, to whom it goes to, beside the mail that tells of it.
+pub(super) fn key_of_itself(key: &str, to: &str) -> String {
+    format!("{key}/{to}")
 }
 
 /// A state in a key. What was told under a word is not told again: these words stay as they are.

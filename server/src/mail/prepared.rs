@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::{
     letter::{About, Letter, compose, to_service, to_supplier},
-    notification::Notification,
+    notification::{Notification, SUPPLIER, key_of_itself},
     rules::{self, Verdict},
     set_up::{orders_to, recipients, requests_to},
 };
@@ -37,7 +37,7 @@ impl Prepared {
         let mut queued = false;
         let itself = self.order().or_else(|| self.request());
         if let Some((letter, word, goes_to)) = &itself {
-            let key = self.notification.key().map(|key| format!("{key}/{word}"));
+            let key = self.notification.key().map(|key| key_of_itself(&key, word));
             queued |= mail::insert(transaction, &self.mail(key, letter, goes_to.clone())?, self.now)?;
         }
         // Whoever gets the thing itself is not told of it beside that.
@@ -56,7 +56,7 @@ impl Prepared {
         let letter = to_supplier(told, &self.about)?;
         let orders_to = orders_to(&self.section, self.enrolled, self.notification.kind());
         let orders_to: Recipients = orders_to.into_iter().map(|to| (MailRole::Supplies, to)).collect();
-        (!orders_to.is_empty()).then_some((letter, "supplier", orders_to))
+        (!orders_to.is_empty()).then_some((letter, SUPPLIER, orders_to))
     }
 
     /// The letter to the service, and to whom that is now. None is held back either: that one request is open for a thing

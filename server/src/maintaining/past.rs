@@ -54,7 +54,7 @@ pub(super) fn read(
     let mut supplies = Vec::new();
     for supply in &reading.supplies {
         let entered = entries.iter().find(|(index, _)| *index == supply.index);
-        let entered = entered.map(|(_, entry)| entry.entered.clone()).unwrap_or_default();
+        let entered = entered.map(|(_, entry)| entry.holding_for(supply).entered).unwrap_or_default();
         let profile = profile::of(supply, &entered, usual);
         let on_disk = device.map(|device| {
             Ok::<_, rusqlite::Error>((

@@ -153,6 +153,11 @@ impl Keeper {
         {
             tracing::error!(%error, "an event could not be written down");
         }
+        if let Some(desk) = &self.supplies
+            && let Err(error) = desk.time_passes().await
+        {
+            tracing::error!(%error, "the supplies could not be followed");
+        }
         if let Some(desk) = &self.maintenance
             && let Err(error) = desk.miss(since).await
         {

@@ -21,6 +21,8 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0015-asked-cartridges.sql")),
     M::up(include_str!("migrations/0016-events-by-time.sql")),
     M::up(include_str!("migrations/0017-untold-supply-alerts.sql")),
+    M::up(include_str!("migrations/0018-told-orders.sql")),
+    M::up(include_str!("migrations/0019-entries-of-supplies.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -1,7 +1,7 @@
 //! Writes down what a look came to, and tells of it: one synced transaction.
 
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, Event, EventKind, Identity, OrderState, OrderStep, Reading, Supply,
+    CartridgeChange, CartridgeChangeKind, Event, EventKind, Identity, OrderState, OrderStep, Reading,
     SupplyOrder,
 };
 use jiff::{Timestamp, civil::Date};
@@ -37,7 +37,9 @@ impl Desk {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let terms = self.terms(now);
-        let works: Vec<Work> = looked.todo.iter().filter_map(|todo| Work::of(todo, looked, &terms)).collect();
+        let listed = looked.todo.iter().filter_map(|todo| Work::of(todo, looked, &terms));
+        let unlisted = looked.unlisted.iter().map(|(order, act)| Work::of_unlisted(order, *act));
+        let works: Vec<Work> = listed.chain(unlisted).collect();
         if works.is_empty() {
             return Ok(false);
         }
@@ -55,9 +57,8 @@ impl Desk {
 
 /// What is to be written of one supply.
 struct Work {
-    supply: Supply,
+    supply: u32,
     about: About,
-    entry: Entry,
     changes: Vec<CartridgeChange>,
     alerts: Vec<News>,
     acts: Vec<Act>,
@@ -93,13 +94,8 @@ impl Work {
             steps: Vec::new(),
         };
         Some(Self {
-            supply: todo.supply.clone(),
+            supply: todo.supply.index,
             about: About::of(&todo.supply, outlook),
-            entry: Entry {
-                on_hand: outlook.on_hand,
-                counted_at: outlook.counted_at,
-                entered: outlook.entered.clone(),
-            },
             changes: todo.changes.clone(),
             alerts: todo.alerts.clone(),
             acts: acts.clone(),
@@ -109,13 +105,27 @@ impl Work {
         })
     }
 
+    /// Of an order of a supply that the printer does not list.
+    fn of_unlisted(order: &SupplyOrder, act: Act) -> Self {
+        Self {
+            supply: order.supply,
+            about: About::of_order(order),
+            changes: Vec::new(),
+            alerts: Vec::new(),
+            acts: vec![act],
+            draft: order.clone(),
+            judged_open: Some(order.clone()),
+            judged_ended: None,
+        }
+    }
+
     /// The lines of the event history.
     fn events(&self, impressions: Option<u64>, terms: &Terms) -> Vec<Event> {
         let line = |at, kind, subject: &str, label: String, from: Option<OrderState>, to: String| Event {
             id: 0,
             at,
             kind,
-            subject: format!("supply/{}/{subject}", self.supply.index),
+            subject: format!("supply/{}/{subject}", self.supply),
             label,
             from: from.map(word),
             to: Some(to),
@@ -179,7 +189,7 @@ fn changes(
         let age = terms.now.duration_since(change.at).abs();
         let recent = age < jiff::SignedDuration::from_hours(TOLD_WITHIN_DAYS * 24);
         let to_tell = recent && terms.by_server();
-        let id = rows::change::insert(transaction, device, work.supply.index, change, terms.now, to_tell)?;
+        let id = rows::change::insert(transaction, device, work.supply, change, terms.now, to_tell)?;
         if recent && change.kind == CartridgeChangeKind::Premature {
             teller.replaced_early(transaction, &work.about, id, change)?;
         }
@@ -194,7 +204,7 @@ fn alerts(
     terms: &Terms,
     teller: &Teller,
 ) -> rusqlite::Result<()> {
-    let index = work.supply.index;
+    let index = work.supply;
     for news in &work.alerts {
         match news {
             News::Raise(kind) => {
@@ -244,8 +254,8 @@ fn carry_out(
             advance(transaction, order, OrderState::Installed, &by, terms, (teller, &work.about))
         }
         Act::OnHand(on_hand) => {
-            let entry = Entry { on_hand, ..work.entry.clone() };
-            rows::entry::put(transaction, device, work.supply.index, &entry)
+            let known = rows::entry::of_supply(transaction, device, work.supply)?;
+            rows::entry::put(transaction, device, work.supply, &Entry { on_hand, ..known })
         }
     }
 }
@@ -256,8 +266,14 @@ fn note_of(note: Note) -> app::supply_words::StepNote {
         Note::AsSet => StepNote::AsSet,
         Note::NewInside => StepNote::NewInside,
         Note::Enough => StepNote::Enough,
+        Note::SpareThere => StepNote::SpareThere,
+        Note::NotInUse => StepNote::NotInUse,
+        Note::ClassNotTold => StepNote::ClassNotTold,
+        Note::NoLevelOfContainer => StepNote::NoLevelOfContainer,
+        Note::AnotherSupply => StepNote::AnotherSupply,
         Note::TurnedOff => StepNote::TurnedOff,
         Note::Late => StepNote::Late,
+        Note::NeverSent => StepNote::NeverSent,
     }
 }
 
@@ -286,16 +302,23 @@ pub(super) fn advance(
     terms: &Terms,
     (teller, about): (&Teller, &About),
 ) -> rusqlite::Result<()> {
-    let told_before = order.by_server;
     order.state = state;
-    if state == OrderState::Submitted {
-        order.submitted_at = Some(terms.now);
-        order.expected_at = Some(book::expected(&order.advice, terms.now));
-        (order.by_server, order.by_mail) = (by.sends && terms.by_server(), by.sends && terms.by_mail);
+    match state {
+        OrderState::Submitted => {
+            order.submitted_at = Some(terms.now);
+            order.expected_at = Some(book::expected(&order.advice, terms.now));
+            (order.by_server, order.by_mail) = (by.sends && terms.by_server(), by.sends && terms.by_mail);
+        }
+        // It was never sent, where it was submitted.
+        OrderState::Suggested | OrderState::WaitingForApproval => {
+            (order.submitted_at, order.expected_at) = (None, None);
+            (order.by_server, order.by_mail) = (false, false);
+        }
+        _ => {}
     }
     let step = OrderStep { at: terms.now, state, who: by.who.clone(), note: by.note.clone() };
     // The server hears of an order that it has, or is to get.
-    let to_tell = !by.from_supplier && (order.by_server || told_before) && terms.by_server();
+    let to_tell = !by.from_supplier && order.by_server && terms.by_server();
     rows::order::put(transaction, &order, &step, to_tell)?;
     order.steps.push(step);
     teller.order(transaction, about, &order, terms.now)

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 
 use super::{
+    carried::carried,
     look::{self, Looked, look},
     untold,
 };
@@ -84,14 +85,25 @@ impl Desk {
     pub async fn observe(&self, reading: &Reading) -> Result<bool, StoreError> {
         let mut memory = self.0.memory.lock().await;
         memory.reading = Some(reading.clone());
+        self.note_identities(&mut memory, reading, self.now()).await?;
+        self.look_if_due(&mut memory).await
+    }
+
+    /// Looks where it is time to, though the printer could not be read: an order is overdue all the same. Answers whether
+    /// pages show something else now.
+    pub async fn time_passes(&self) -> Result<bool, StoreError> {
+        self.look_if_due(&mut *self.0.memory.lock().await).await
+    }
+
+    async fn look_if_due(&self, memory: &mut Memory) -> Result<bool, StoreError> {
+        let Some(reading) = &memory.reading else { return Ok(false) };
         let now = self.now();
-        self.note_identities(&mut memory, reading, now).await?;
         let (seen, ways) = (seen(reading), self.terms(now).ways());
         let due = memory.looked.as_ref().is_none_or(|(at, before, by)| {
             *before != seen || *by != ways || now.duration_since(*at).abs() >= LOOK_EVERY
         });
         if due {
-            self.look(&mut memory).await?;
+            self.look(memory).await?;
         }
         Ok(due)
     }
@@ -106,6 +118,10 @@ impl Desk {
     pub async fn view(&self) -> Result<SuppliesView, StoreError> {
         let last_sent = last_supplies_sent(&self.0.parts.store).await?;
         let memory = self.0.memory.lock().await;
+        let orders = [&memory.view.orders[..], &memory.view.earlier].concat();
+        let enrolled = self.terms(self.now()).is_enrolled();
+        let carried =
+            self.0.parts.store.read(move |connection| carried(connection, &orders, enrolled)).await?;
         let untold = match memory.reading.clone().filter(|_| self.asks()) {
             Some(reading) => {
                 self.0
@@ -119,7 +135,7 @@ impl Desk {
             }
             None => None,
         };
-        Ok(SuppliesView { last_sent, untold, ..memory.view.clone() })
+        Ok(SuppliesView { last_sent, untold, carried, ..memory.view.clone() })
     }
 
     pub(super) async fn look(&self, memory: &mut Memory) -> Result<(), StoreError> {
@@ -292,6 +308,11 @@ impl Terms {
     /// Whether orders go to the communication server.
     pub(super) fn by_server(&self) -> bool {
         self.server.is_ok()
+    }
+
+    /// Whether anything goes to the communication server.
+    pub(super) fn is_enrolled(&self) -> bool {
+        self.server != Err(NoWayToOrder::NotEnrolled)
     }
 
     /// Why an order can't go out; `None`: it can.

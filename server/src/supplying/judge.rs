@@ -2,8 +2,7 @@
 
 use app::model::{
     CartridgeChange, CartridgeChangeKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision,
-    OrderReason, OrderState, OrderingMode, Quantiles, SuppliesView, Supply, SupplyForecast, SupplyOrder,
-    SupplyProfile,
+    OrderReason, OrderState, Quantiles, SuppliesView, Supply, SupplyForecast, SupplyOrder, SupplyProfile,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,7 +15,7 @@ use crate::{
         ordering::{
             Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
             book::{self, Act, Page},
-            due_within,
+            clearly_enough, due_within,
         },
     },
 };
@@ -33,6 +32,8 @@ pub(super) struct Case<'a> {
     pub(super) came: u32,
     pub(super) installed_at: Option<Timestamp>,
     pub(super) held: bool,
+    /// Whether nobody has got the open order or ever will.
+    pub(super) lost: bool,
     /// Why it is never ordered; `None`: it is.
     pub(super) never: Option<OrderReason>,
 }
@@ -48,7 +49,8 @@ pub(super) struct Judged {
     /// The newest one that has ended.
     pub(super) ended: Option<SupplyOrder>,
     raw: Advice,
-    mode: OrderingMode,
+    /// What it would begin as in the parcel of another one; `None`: it does not go into one.
+    beside: Option<OrderState>,
 }
 
 /// A cartridge whose change is found this late was there before anybody looked.
@@ -83,7 +85,6 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         ..Policy::default()
     };
     let raw = advise(case.forecast, stock, &policy);
-    let mode = if case.never.is_none() { case.profile.ordering.value } else { OrderingMode::Off };
     let (wanted, why) = (decision(raw.decision), reason(raw.reason));
     let nearly_empty = case.forecast.level.percent().filter(|percent| *percent <= NEARLY_EMPTY);
     let early = case.forecast.basis.days < WATCHED_DAYS && nearly_empty.is_none();
@@ -94,18 +95,21 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         ended,
         decision: if unknown { OrderDecision::Wait } else { wanted },
         reason: if unknown { OrderReason::TooEarly } else { why },
-        mode,
+        clearly_enough: clearly_enough(&raw, case.forecast, soon(open, terms)),
+        mode: case.profile.ordering.value,
+        never: case.never,
         can_send: terms.no_way().is_none(),
+        lost: case.lost,
         on_hand: stock.on_hand,
         came: case.came,
         earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
         installed_at: case.installed_at,
     };
-    let (decided, why) = match (book::decide(&page), case.never) {
-        ((OrderDecision::Order | OrderDecision::Wait, _), Some(never)) => (OrderDecision::Wait, never),
-        (decided, _) => decided,
-    };
+    let (decided, why) = book::decide(&page);
     let acts = book::review(&page);
+    let beside = Page { decision: OrderDecision::Order, reason: OrderReason::Consolidated, ..page };
+    let free = open.is_none() && acts.is_empty() && case.came == 0;
+    let beside = (free && book::decide(&beside).0 == OrderDecision::Order).then(|| book::first(&beside));
     let [expected, reserve, uncertain] = shares(&raw);
     let advice = OrderAdvice {
         decision: decided,
@@ -123,7 +127,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         on_hand: stock.on_hand,
         on_order: stock.on_order,
     };
-    Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), raw, mode }
+    Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), raw, beside }
 }
 
 /// What the reorder point is made of, in whole pages that add up to it: what will be printed, the reserve, and what the level
@@ -138,30 +142,29 @@ fn shares(raw: &Advice) -> [Option<u64>; 3] {
     [Some(expected), Some(rest - uncertain), Some(uncertain)]
 }
 
-/// What would have to be ordered soon goes into the parcel of what is ordered now.
+/// What is due within so many days is ordered already where that is why it was opened.
+fn soon(open: Option<&SupplyOrder>, terms: &Terms) -> f64 {
+    let beside = open.is_some_and(|order| order.advice.reason == OrderReason::Consolidated);
+    if beside { crate::supplies::number::pages(terms.consolidation_days) } else { 0.0 }
+}
+
+/// What would have to be ordered soon goes into the parcel of what is ordered now: as its own mode says, and by itself only
+/// with what goes by itself.
 pub(super) fn consolidate(todo: &mut [ToDo], view: &mut SuppliesView, forecasts: &[Forecast], terms: &Terms) {
-    let opened = |todo: &ToDo| {
-        todo.judged.acts.iter().find_map(|act| match act {
-            Act::Open(state) => Some(*state),
-            _ => None,
-        })
-    };
-    let Some(state) = todo.iter().find_map(opened) else { return };
-    if terms.consolidation_days == 0 {
+    let opened = todo.iter().flat_map(|todo| &todo.judged.acts).filter_map(|act| match act {
+        Act::Open(state) => Some(*state),
+        _ => None,
+    });
+    let opened: Vec<OrderState> = opened.collect();
+    if terms.consolidation_days == 0 || opened.is_empty() {
         return;
     }
+    let sent = opened.contains(&OrderState::Submitted);
     let days = crate::supplies::number::pages(terms.consolidation_days);
     for (one, forecast) in todo.iter_mut().zip(forecasts) {
         let judged = &mut one.judged;
-        let free = judged.open.is_none() && judged.acts.is_empty() && judged.mode != OrderingMode::Off;
-        if !free || !due_within(&judged.raw, forecast, days) {
-            continue;
-        }
-        let state = match (judged.mode, state) {
-            (OrderingMode::Suggest, _) => OrderState::Suggested,
-            (OrderingMode::Approve, _) => OrderState::WaitingForApproval,
-            (_, state) => state,
-        };
+        let state = judged.beside.filter(|state| sent || *state != OrderState::Submitted);
+        let Some(state) = state.filter(|_| due_within(&judged.raw, forecast, days)) else { continue };
         judged.acts.push(Act::Open(state));
         judged.advice = OrderAdvice {
             decision: OrderDecision::Order,

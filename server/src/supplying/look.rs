@@ -1,15 +1,16 @@
 //! One look at all supplies: what was seen, what it means, and what is to be done about it. Runs where the database is.
 
 use app::model::{
-    CartridgeChange, LevelPoint, OrderReason, Performance, Reading, SuppliesView, Supply, SupplyClass,
-    SupplyOrder, SupplyOutlook,
+    CartridgeChange, OrderReason, Reading, SuppliesView, Supply, SupplyClass, SupplyOrder, SupplyOutlook,
 };
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{
+    carried::carried,
     desk::Terms,
     judge::{self, Judged},
+    past::{points, printer},
 };
 use crate::{
     store::{
@@ -17,8 +18,14 @@ use crate::{
         supplies::{self as rows, DeviceRow, entry::Entry},
     },
     supplies::{
-        Forecast, Outlook, Sample, State, alert, cartridges, forecast::forecast, number::count,
-        ordering::LeadTime, performance, profile,
+        Forecast, Outlook, State, alert, cartridges,
+        forecast::forecast,
+        number::count,
+        ordering::{
+            LeadTime,
+            book::{self, Act},
+        },
+        performance, profile,
     },
 };
 
@@ -28,6 +35,8 @@ pub(super) struct Looked {
     pub(super) view: SuppliesView,
     /// What is to be done, by supply.
     pub(super) todo: Vec<ToDo>,
+    /// What is to be done about open orders of supplies that the printer does not list, and of earlier printers.
+    pub(super) unlisted: Vec<(SupplyOrder, Act)>,
 }
 
 /// What is to be done about a supply.
@@ -49,8 +58,6 @@ const MOST: usize = 64;
 const ORDERS: usize = 50;
 /// Cartridges of a supply that pages show: what each gave.
 pub(super) const CARTRIDGES: usize = 24;
-/// Days of use against performance.
-const PERFORMANCE_DAYS: i64 = 90;
 
 /// Looks.
 pub(super) fn look(
@@ -64,6 +71,10 @@ pub(super) fn look(
     let orders = device.map_or(Ok(Vec::new()), |device| rows::order::newest(connection, device, ORDERS))?;
     let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
     let told = device.map_or(Ok(Vec::new()), |device| rows::alert::open(connection, device))?;
+    let earlier = rows::order::open_of_others(connection, device, ORDERS)?;
+    let mut lost = carried(connection, &orders, terms.is_enrolled())?;
+    lost.extend(carried(connection, &earlier, terms.is_enrolled())?);
+    let lost: Vec<i64> = lost.iter().filter(|order| order.is_lost()).map(|order| order.order).collect();
     let mut view = SuppliesView {
         held,
         currency: terms.currency.clone(),
@@ -78,6 +89,7 @@ pub(super) fn look(
             entry: entry.unwrap_or_default(),
             told: told.iter().filter(|(index, _)| *index == supply.index).map(|(_, open)| *open).collect(),
             orders: orders.iter().filter(|order| order.supply == supply.index).collect(),
+            lost: &lost,
         };
         let one = one(connection, device, levels, supply, &known, held, terms)?;
         view.performance.cartridges.extend(one.uses);
@@ -88,8 +100,13 @@ pub(super) fn look(
     judge::consolidate(&mut todo, &mut view, &forecasts, terms);
     let wanted = view.supplies.iter().any(|supply| super::desk::is_on(supply.profile.ordering.value));
     view.no_way_to_order = terms.no_way().filter(|_| wanted);
-    view.orders = orders;
-    Ok(Looked { view, todo })
+    let is_listed = |order: &&SupplyOrder| todo.iter().any(|todo| todo.supply.index == order.supply);
+    let unlisted = orders.iter().filter(|order| !is_listed(order)).chain(&earlier);
+    let acts = unlisted
+        .filter_map(|order| Some((order.clone(), book::alone(order, terms.now, lost.contains(&order.id))?)));
+    let unlisted = acts.collect();
+    (view.orders, view.earlier) = (orders, earlier);
+    Ok(Looked { view, todo, unlisted })
 }
 
 /// What the disk has of a supply.
@@ -97,6 +114,8 @@ struct Known<'a> {
     entry: Entry,
     told: Vec<alert::Open>,
     orders: Vec<&'a SupplyOrder>,
+    /// Open orders that nobody has got or ever will.
+    lost: &'a [i64],
 }
 
 struct One {
@@ -125,7 +144,9 @@ fn one(
     });
     let (told, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
     let samples = levels.samples(index);
-    let profile = profile::of(supply, &known.entry.entered, &terms.usual);
+    let another = known.entry.is_of_another(supply);
+    let entry = known.entry.holding_for(supply);
+    let profile = profile::of(supply, &entry.entered, &terms.usual);
     let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
     let history = told.history(&samples);
     let outlook =
@@ -141,6 +162,7 @@ fn one(
     };
     let lead_time = lead_time.learned(&took_days);
     let never = match supply.class {
+        _ if another => Some(OrderReason::AnotherSupply),
         // What the administrator wants of it goes before what the printer does not say.
         _ if known.entry.entered.ordering.is_some() => None,
         SupplyClass::Consumed => None,
@@ -155,11 +177,12 @@ fn one(
             forecast: &forecast,
             lead_time,
             profile: &profile,
-            entry: &known.entry,
+            entry: &entry,
             orders: &known.orders,
             came: judge::came(&news, terms.now),
             installed_at,
             held,
+            lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),
             never,
         },
         terms,
@@ -168,6 +191,7 @@ fn one(
         days_left: forecast.days_left(terms.now),
         wanted: profile.days_left_alert.value,
         installed_at,
+        step_percent: forecast.basis.step_percent,
     };
     let alerts = alert::review(supply, lasts, &known.told, terms.listeners);
     let name = name(supply);
@@ -208,32 +232,4 @@ fn by_printer(supply: &Supply, seen: Option<Timestamp>) -> Option<Timestamp> {
 /// What a supply is called on pages, in mail and in events.
 pub(super) fn name(supply: &Supply) -> String {
     app::supply_words::name(supply)
-}
-
-/// The level of each day on which it changed, of the last year.
-fn points(samples: &[Sample], now: Timestamp, zone: &TimeZone) -> Vec<LevelPoint> {
-    let from = now.checked_sub(SignedDuration::from_hours(366 * 24)).unwrap_or(Timestamp::MIN);
-    let mut points: Vec<(jiff::civil::Date, LevelPoint)> = Vec::new();
-    for sample in samples.iter().filter(|sample| sample.at >= from) {
-        let (day, percent) = (sample.at.to_zoned(zone.clone()).date(), sample.level.percent());
-        let point = LevelPoint { at: sample.at, percent };
-        match points.last_mut() {
-            Some((last, known)) if known.percent == percent && *last != day => {}
-            // A level that rises stands beside the one before, for a jump to be seen.
-            Some((last, known)) if *last == day && known.percent >= percent => *known = point,
-            _ => points.push((day, point)),
-        }
-    }
-    let last = samples.last().map(|sample| LevelPoint { at: sample.at, percent: sample.level.percent() });
-    let mut points: Vec<LevelPoint> = points.into_iter().map(|(_, point)| point).collect();
-    points.extend(last.filter(|last| points.last().is_some_and(|known| known.at < last.at)));
-    points
-}
-
-fn printer(levels: &SupplyLevels, reading: &Reading, terms: &Terms) -> Performance {
-    let since = SignedDuration::from_hours(PERFORMANCE_DAYS * 24);
-    let wanted = terms.now.checked_sub(since).unwrap_or(Timestamp::MIN);
-    let Some((from, began)) = levels.first_counted(wanted) else { return Performance::default() };
-    let counted = reading.total_impressions().map(|meter| (began, meter.value));
-    performance::printer((from, terms.now), counted, terms.rated_a_month)
 }

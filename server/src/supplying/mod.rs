@@ -6,9 +6,11 @@
 
 mod act;
 mod answer;
+mod carried;
 mod desk;
 mod judge;
 mod look;
+mod past;
 mod port;
 mod server;
 mod tell;

@@ -1,5 +1,5 @@
 use app::{
-    model::{Access, EnteredProfile, OrderAnswer},
+    model::{Access, EnteredProfile, OrderAnswer, OrderWay, StockCount},
     port::{BoxFuture, Supplies, SupplyError},
 };
 
@@ -32,8 +32,11 @@ impl Supplies for SuppliesService {
         from: &'a Access,
         supply: u32,
         quantity: u32,
+        way: OrderWay,
     ) -> BoxFuture<'a, Result<(), SupplyError>> {
-        Box::pin(async move { self.published(self.desk.order_by_hand(from, supply, quantity).await).await })
+        Box::pin(
+            async move { self.published(self.desk.order_by_hand(from, supply, quantity, way).await).await },
+        )
     }
 
     fn answer<'a>(
@@ -49,9 +52,9 @@ impl Supplies for SuppliesService {
         &'a self,
         from: &'a Access,
         supply: u32,
-        on_hand: u32,
-    ) -> BoxFuture<'a, Result<(), SupplyError>> {
-        Box::pin(async move { self.published(self.desk.count_by_hand(from, supply, on_hand).await).await })
+        count: StockCount,
+    ) -> BoxFuture<'a, Result<u32, SupplyError>> {
+        Box::pin(async move { self.published(self.desk.count_by_hand(from, supply, count).await).await })
     }
 
     fn tell_server<'a>(

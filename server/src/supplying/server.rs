@@ -16,7 +16,7 @@ use crate::{
     },
     store::{
         StoreError,
-        supplies::{self as rows, change, order},
+        supplies::{self as rows, change, submission},
     },
 };
 
@@ -58,7 +58,7 @@ impl SupplyDesk for Desk {
             let limit = usize::try_from(UNTOLD).unwrap_or(usize::MAX);
             let read = move |connection: &Connection| {
                 let known = |index| supplies.iter().find(|supply| supply.index == index);
-                let steps = order::to_tell(connection, limit)?.into_iter().filter_map(|told| {
+                let steps = submission::to_tell(connection, limit)?.into_iter().filter_map(|told| {
                     let what = SupplyOrder::of(&told.order, &told.step, known(told.order.supply))?;
                     let id = Row::Step(told.id).id();
                     Some(Untold { id, at: told.step.at, what: UntoldMatter::Order(what) })
@@ -81,9 +81,9 @@ impl SupplyDesk for Desk {
         })
     }
 
-    fn told(&self, transaction: &Transaction<'_>, id: i64, _: Option<Place>) -> rusqlite::Result<()> {
+    fn told(&self, transaction: &Transaction<'_>, id: i64, place: Option<Place>) -> rusqlite::Result<()> {
         match Row::of(id) {
-            Row::Step(id) => order::told(transaction, id),
+            Row::Step(id) => submission::told(transaction, id, place),
             Row::Change(id) => change::told(transaction, id),
         }
     }

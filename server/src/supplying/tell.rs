@@ -4,7 +4,7 @@ use app::model::{CartridgeChange, OrderState, Supply, SupplyOrder, SupplyOutlook
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::{act::word, look::name};
+use super::{act::word, desk::Memory, look::name};
 use crate::{
     mail::{Mail, Notification, SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords},
     supplies::alert::Kind,
@@ -88,7 +88,11 @@ impl Teller {
         at: Timestamp,
     ) -> rusqlite::Result<()> {
         // A suggestion stands on the page, and what is inside everybody knows.
-        if matches!(order.state, OrderState::Suggested | OrderState::Installed) {
+        let is_told = |state| !matches!(state, OrderState::Suggested | OrderState::Installed);
+        // Whoever was told nothing of it need not know that it is over.
+        let unheard = order.state == OrderState::Cancelled
+            && order.steps.iter().all(|step| step.state == OrderState::Cancelled || !is_told(step.state));
+        if !is_told(order.state) || unheard {
             return Ok(());
         }
         let (order, supply) = (Box::new(order.clone()), about.words.clone());
@@ -97,6 +101,17 @@ impl Teller {
 
     fn queue(&self, transaction: &Transaction<'_>, notification: Notification) -> rusqlite::Result<()> {
         self.0.prepare(notification).enqueue(transaction).map(drop)
+    }
+}
+
+impl Memory {
+    /// What is said of the supply of an order, whether or not the printer tells of it now.
+    pub(super) fn about(&self, order: &SupplyOrder) -> About {
+        let supplies = self.reading.iter().flat_map(|reading| &reading.supplies);
+        let earlier = self.view.earlier.iter().any(|other| other.id == order.id);
+        let listed = supplies.into_iter().find(|supply| !earlier && supply.index == order.supply);
+        let known = listed.zip(self.view.of(order.supply));
+        known.map_or_else(|| About::of_order(order), |(supply, outlook)| About::of(supply, outlook))
     }
 }
 

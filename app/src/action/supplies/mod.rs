@@ -7,7 +7,7 @@ use leptos::{prelude::expect_context, server};
 
 use super::{ActionError, Outcome, answer::lead_to, leave::leave, number::whole_number, typed::TypedForm};
 use crate::{
-    model::{Access, OrderAnswer, Supply, SupplyOrder},
+    model::{Access, OrderAnswer, OrderWay, StockCount, Supply, SupplyOrder},
     page::{Page, access},
     port::{DevicePort, FieldFault, Kept, SuppliesPort, SupplyError},
     text::{
@@ -25,19 +25,23 @@ pub async fn order_supply(
     /// How many.
     #[server(default)]
     quantity: String,
+    /// "elsewhere" where it was ordered in another way; else it is sent from here.
+    #[server(default)]
+    way: String,
 ) -> Result<Outcome, ActionError> {
     let Some(from) = administrator() else { return Ok(Outcome::default()) };
+    let way = if way == "elsewhere" { OrderWay::Elsewhere } else { OrderWay::FromHere };
     let Some(supply) = known(&supply) else { return Ok(back(&from, refused(&SupplyError::NoSupply))) };
     let field = supply_field(supply.index, "quantity");
     let pieces = match pieces(&quantity) {
         Ok(quantity) => quantity,
         Err(message) => return Ok(back(&from, at_field(&field, &quantity, message))),
     };
-    let kept = match expect_context::<SuppliesPort>().order(&from, supply.index, pieces).await {
+    let kept = match expect_context::<SuppliesPort>().order(&from, supply.index, pieces, way).await {
         Ok(()) => {
             let snapshot = expect_context::<DevicePort>().snapshot();
             let reference = snapshot.supplies.open_order(supply.index).map(|order| order.reference.as_str());
-            done(order::ordered(pieces, &text::name(&supply), reference))
+            done(order::ordered(way, pieces, &text::name(&supply), reference))
         }
         Err(error) => refused_at(&field, &quantity, &error),
     };
@@ -86,16 +90,21 @@ pub async fn count_stock(
     /// How many.
     #[server(default)]
     on_hand: String,
+    /// "more" or "fewer": one more or fewer than there are now, instead of a number.
+    #[server(default)]
+    step: String,
 ) -> Result<Outcome, ActionError> {
     let Some(from) = administrator() else { return Ok(Outcome::default()) };
     let Some(supply) = known(&supply) else { return Ok(back(&from, refused(&SupplyError::NoSupply))) };
     let field = supply_field(supply.index, "on-hand");
-    let count = match number(&on_hand) {
-        Ok(count) => count,
-        Err(message) => return Ok(back(&from, at_field(&field, &on_hand, message))),
+    let count = match (step.as_str(), number(&on_hand)) {
+        ("more", _) => StockCount::OneMore,
+        ("fewer", _) => StockCount::OneFewer,
+        (_, Ok(count)) => StockCount::Exactly(count),
+        (_, Err(message)) => return Ok(back(&from, at_field(&field, &on_hand, message))),
     };
     let kept = match expect_context::<SuppliesPort>().count(&from, supply.index, count).await {
-        Ok(()) => done(outcome::counted(count, &text::name(&supply))),
+        Ok(count) => done(outcome::counted(count, &text::name(&supply))),
         Err(error) => refused_at(&field, &on_hand, &error),
     };
     Ok(back(&from, kept))
@@ -175,7 +184,7 @@ fn known(index: &str) -> Option<Supply> {
 fn open_order(id: &str) -> Option<SupplyOrder> {
     let id: i64 = id.parse().ok()?;
     let snapshot = expect_context::<DevicePort>().snapshot();
-    snapshot.supplies.orders.iter().find(|order| order.id == id && !order.state.is_over()).cloned()
+    snapshot.supplies.open_by_id(id).cloned()
 }
 
 /// A number of pieces, 0 or more, or what is wrong with it.
@@ -197,11 +206,12 @@ fn at_field(field: &str, typed: &str, message: String) -> Kept {
     Kept { typed: [(field.to_owned(), typed.to_owned())].into(), faults, ..Kept::default() }
 }
 
-/// A number that the device does not take is wrong at its field; all else is about the whole.
+/// A number that the device does not take is wrong at its field; all else is about the whole. What was typed stays.
 fn refused_at(field: &str, typed: &str, error: &SupplyError) -> Kept {
     match error {
         SupplyError::OutOfBounds => at_field(field, typed, text::error(error)),
-        _ => refused(error),
+        _ if typed.is_empty() => refused(error),
+        _ => Kept { typed: [(field.to_owned(), typed.to_owned())].into(), ..refused(error) },
     }
 }
 

@@ -34,7 +34,8 @@ pub fn attention(reading: &Reading, snapshot: &Snapshot) -> Vec<Item> {
         text: untold::waiting(asked.count),
         href: Some(format!("{}#untold", Page::Supplies.path())),
     }));
-    items.extend(snapshot.supplies.orders.iter().filter(gone).filter(waiting).map(|order| Item {
+    let gone = snapshot.supplies.orders.iter().filter(gone).chain(&snapshot.supplies.earlier);
+    items.extend(gone.filter(waiting).map(|order| Item {
         severity: Severity::Warning,
         text: text::supply(&order.name, &[clause(order, snapshot)]),
         href: Some(format!("{}#orders", Page::Supplies.path())),

@@ -8,11 +8,8 @@ use crate::{
     text::supplies::order as text,
 };
 
-/// Orders a supply now; nothing where it can't be ordered from here.
+/// Orders a supply now, where it can be ordered from here, or says that it was ordered in another way.
 pub fn order_now(supply: &Supply, advice: &OrderAdvice, snapshot: &Snapshot, kept: &Kept) -> Html {
-    if !can_be_sent(snapshot) {
-        return nothing();
-    }
     let quantity =
         Quantity { field: supply_field(supply.index, "quantity"), usual: advice.quantity.max(1), kept };
     view! {
@@ -20,7 +17,9 @@ pub fn order_now(supply: &Supply, advice: &OrderAdvice, snapshot: &Snapshot, kep
             <input type="hidden" name="supply" value=supply.index.to_string()/>
             <FormToken/>
             {quantity.show("quantity", text::QUANTITY)}
-            <button type="submit" class="button">{text::ORDER_NOW}</button>
+            {can_be_sent(snapshot)
+                .then(|| view! { <button type="submit" class="button">{text::ORDER_NOW}</button> })}
+            <button type="submit" class="button" name="way" value="elsewhere">{text::ELSEWHERE}</button>
         </form>
     }
     .into_html()

@@ -24,7 +24,9 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
         over += usize::from(order.state.is_over());
         !order.state.is_over() || over <= OVER
     });
-    let table = if orders.is_empty() {
+    let earlier = &snapshot.supplies.earlier;
+    let shown = shown.map(|order| (order, false)).chain(earlier.iter().map(|order| (order, true)));
+    let table = if orders.is_empty() && earlier.is_empty() {
         view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let columns = vec![
@@ -33,7 +35,7 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
             Column::Text(text::EXPECTED),
             Column::Text(text::STEPS),
         ];
-        let rows = shown.map(|order| row(order, snapshot, kept)).collect_view();
+        let rows = shown.map(|(order, earlier)| row(order, earlier, snapshot, kept)).collect_view();
         view! { <Table id="order-table" caption=text::ORDERS columns>{rows}</Table> }.into_html()
     };
     let left_out = (over > OVER).then(|| {
@@ -49,7 +51,8 @@ pub fn section(snapshot: &Snapshot, kept: &Kept) -> Html {
     .into_html()
 }
 
-fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> Html {
+/// `earlier`: of a printer that was here before.
+fn row(order: &SupplyOrder, earlier: bool, snapshot: &Snapshot, kept: &Kept) -> Html {
     let zone = &snapshot.zone;
     let part = order.part_number.clone().map(|part| view! { <span class="about">{part}</span> });
     let number = order.supplier_reference.clone().map(|number| {
@@ -60,13 +63,16 @@ fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> Html {
         Some(at) => format::date(day(at, zone)),
         None => text::UNKNOWN.into(),
     };
-    let way = order.submitted_at.map(|_| view! { <span class="about">{text::way(order)}</span> });
+    let carried = snapshot.supplies.carried.iter().find(|carried| carried.order == order.id);
+    let way = order.submitted_at.map(|_| view! { <span class="about">{text::way(order, carried)}</span> });
+    let of_whom = earlier.then(|| view! { <span class="about">{text::EARLIER}</span> });
     // An order whose supply has a card is answered there.
-    let has_card = snapshot
-        .reading
-        .iter()
-        .flat_map(|reading| &reading.supplies)
-        .any(|supply| supply.index == order.supply);
+    let has_card = !earlier
+        && snapshot
+            .reading
+            .iter()
+            .flat_map(|reading| &reading.supplies)
+            .any(|supply| supply.index == order.supply);
     let answers = (access().is_administrator() && !has_card && !order.state.is_over())
         .then(|| view! { <div class="deeds">{deed::answers(order, snapshot, kept)}</div> });
     view! {
@@ -77,6 +83,7 @@ fn row(order: &SupplyOrder, snapshot: &Snapshot, kept: &Kept) -> Html {
                 {part}
                 {number}
                 {way}
+                {of_whom}
             </th>
             <td><Badge tone=tone(order.state) text=text::state(order.state)/>{answers}</td>
             <td>{expected}</td>

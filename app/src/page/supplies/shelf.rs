@@ -13,11 +13,12 @@ use crate::{
 pub fn shelf(supply: &Supply, known: &SupplyOutlook, kept: &Kept) -> Html {
     let count = known.on_hand;
     let number = Quantity { field: supply_field(supply.index, "on-hand"), usual: count, kept };
-    let to = |count: u32, sign: &'static str, words: &'static str, none: bool| {
+    // A step and no number: the count may have changed since the page was made.
+    let by = |step: &'static str, sign: &'static str, words: &'static str, none: bool| {
         view! {
             <form method="post" action=CountStock::PATH>
                 <input type="hidden" name="supply" value=supply.index.to_string()/>
-                <input type="hidden" name="on_hand" value=count.to_string()/>
+                <input type="hidden" name="step" value=step/>
                 <FormToken/>
                 <button type="submit" class="button step" disabled=none>
                     <span aria-hidden="true">{sign}</span>
@@ -28,14 +29,14 @@ pub fn shelf(supply: &Supply, known: &SupplyOutlook, kept: &Kept) -> Html {
     };
     view! {
         <div class="shelf" role="group" aria-label=text::shelf_of(&text::name(supply))>
-            {to(count.saturating_sub(1), "−", text::ONE_FEWER, count == 0)}
+            {by("fewer", "−", text::ONE_FEWER, count == 0)}
             <form method="post" action=CountStock::PATH>
                 <input type="hidden" name="supply" value=supply.index.to_string()/>
                 <FormToken/>
                 {number.show("on_hand", text::ON_HAND)}
                 <button type="submit" class="button">{text::COUNT}</button>
             </form>
-            {to(count.saturating_add(1), "+", text::ONE_MORE, false)}
+            {by("more", "+", text::ONE_MORE, false)}
         </div>
     }
     .into_html()

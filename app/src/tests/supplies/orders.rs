@@ -1,9 +1,12 @@
 //! Orders, and why or why not.
 
-use super::{card, main_of, of_administrator, viewed, with};
+use super::{card, main_of, of_administrator, ordinary, viewed, with};
 use crate::{
-    fixture::{administrator, advice, at, supply_order},
-    model::{NoWayToOrder, OrderAdvice, OrderDecision, OrderReason, OrderState, SuppliesView, SupplyOrder},
+    fixture::{advice, at, supply_order},
+    model::{
+        Carried, NoWayToOrder, OrderAdvice, OrderCarried, OrderDecision, OrderReason, OrderState,
+        SuppliesView, SupplyOrder,
+    },
 };
 
 #[test]
@@ -85,6 +88,7 @@ fn each_reason_says_why_or_why_not() {
         (Wait, OrderReason::TurnedDown, "Why not ordered:", "The last order was turned down"),
         (Wait, OrderReason::ClassNotTold, "Why not ordered:", "does not say whether it is used up"),
         (Wait, OrderReason::NoLevelOfContainer, "Why not ordered:", "tells no level of this container"),
+        (Wait, OrderReason::AnotherSupply, "Why not ordered:", "in the place of another supply"),
     ];
     for (decision, reason, why, because) in table {
         let html = viewed(with(|view| {
@@ -194,9 +198,65 @@ fn held_ordering_and_the_lack_of_a_way_are_said_on_top_and_nothing_can_be_sent()
         assert!(html.find(words).expect("said") < html.find("Installed supplies").expect("the cards"));
         assert!(!main_of(&html).contains("href=\"/settings"), "{words}");
         let html = of_administrator(with(change), None);
-        assert!(!html.contains("value=\"submit\"") && !html.contains("/actions/order-supply"), "{words}");
+        assert!(!html.contains("value=\"submit\"") && !html.contains(">Order now</button>"), "{words}");
         assert!(html.contains("value=\"ordered-elsewhere\""), "what was ordered otherwise can still be said");
+        let drum = card(&html, 2);
+        assert!(
+            drum.contains("name=\"way\" value=\"elsewhere\""),
+            "also where nothing was suggested: {drum}"
+        );
         assert_eq!(main_of(&html).contains("href=\"/settings/enrolment\""), !held);
+    }
+}
+
+#[test]
+fn what_was_ordered_in_another_way_can_be_said_beside_ordering_now() {
+    let html = of_administrator(with(|view| view.orders.clear()), None);
+    for index in [1, 2, 3] {
+        let card = card(&html, index);
+        assert!(card.contains(">Order now</button>"), "{card}");
+        assert!(
+            card.contains(
+                "name=\"way\" value=\"elsewhere\" class=\"button\">I have ordered it myself</button>"
+            ),
+            "{card}"
+        );
+    }
+}
+
+#[test]
+fn an_order_says_how_far_it_has_come_and_what_waits_was_not_sent() {
+    let table = [
+        ((true, false), Some((Some(Carried::Waits), None)), "waits to be sent to the communication server"),
+        (
+            (true, false),
+            Some((Some(Carried::NotEnrolled), None)),
+            "not sent to the communication server: this device is Not Enrolled",
+        ),
+        ((true, false), Some((Some(Carried::Taken), None)), "accepted by the communication server"),
+        ((true, false), Some((Some(Carried::NotTaken), None)), "not accepted by the communication server"),
+        ((true, false), None, "by way of the communication server"),
+        (
+            (true, true),
+            Some((Some(Carried::Waits), Some(Carried::Waits))),
+            "waits to be sent to the communication server, and waits to be sent by e-mail",
+        ),
+        ((false, true), Some((None, Some(Carried::Taken))), "sent by e-mail"),
+        ((false, true), Some((None, Some(Carried::NotTaken))), "could not be sent by e-mail"),
+        ((false, true), Some((None, Some(Carried::Never))), "not sent by e-mail: it was withdrawn"),
+        ((false, true), None, "by e-mail"),
+        ((false, false), None, "not sent from here"),
+    ];
+    for ((by_server, by_mail), carried, words) in table {
+        let html = viewed(with(|view| {
+            let submitted_at = Some(at("2026-11-20T07:40:00Z"));
+            let order = SupplyOrder { submitted_at, by_server, by_mail, ..supply_order(4, 1) };
+            view.orders = vec![SupplyOrder { state: OrderState::Submitted, ..order }];
+            let carried = carried.map(|(by_server, by_mail)| OrderCarried { order: 4, by_server, by_mail });
+            view.carried = carried.into_iter().collect();
+        }));
+        let about = format!("<span class=\"about\">{words}</span>");
+        assert!(html.contains(&about), "{words}: {html}");
     }
 }
 
@@ -218,4 +278,16 @@ fn an_order_of_a_supply_that_is_gone_is_answered_in_the_table() {
     let html = of_administrator(with(|view| view.orders = vec![gone]), None);
     let table = &html[html.find("order-table").expect("a table")..];
     assert!(table.contains("name=\"answer\" value=\"received\""));
+}
+
+#[test]
+fn an_open_order_of_a_printer_that_was_here_before_is_answered_in_the_table_and_not_on_a_card() {
+    let earlier = SupplyOrder { state: OrderState::Shipped, ..supply_order(9, 1) };
+    let snapshot = with(|view| (view.orders, view.earlier) = (vec![], vec![earlier]));
+    let html = of_administrator(snapshot, None);
+    let table = &html[html.find("order-table").expect("a table")..];
+    assert!(table.contains("for the printer that was here before"), "{table}");
+    assert!(table.contains("name=\"answer\" value=\"received\""), "{table}");
+    let card = card(&html, 1);
+    assert!(!card.contains("value=\"received\"") && card.contains("/actions/order-supply"), "{card}");
 }

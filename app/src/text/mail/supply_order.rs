@@ -116,7 +116,8 @@ pub fn why(advice: &OrderAdvice) -> Option<String> {
         | OrderReason::Off
         | OrderReason::TurnedDown
         | OrderReason::ClassNotTold
-        | OrderReason::NoLevelOfContainer => return None,
+        | OrderReason::NoLevelOfContainer
+        | OrderReason::AnotherSupply => return None,
     })
 }
 

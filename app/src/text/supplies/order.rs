@@ -1,7 +1,10 @@
 //! Orders of supplies: whether, why, and how far they have come.
 
 use crate::{
-    model::{OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, OrderingMode, SupplyOrder},
+    model::{
+        Carried, OrderAdvice, OrderAnswer, OrderCarried, OrderDecision, OrderReason, OrderState, OrderWay,
+        OrderingMode, SupplyOrder,
+    },
     text::format::{NO_BREAK, counted, grouped, percent},
 };
 
@@ -32,6 +35,8 @@ pub const NOT_EXPECTED: &str = "–";
 pub const NUMBERS: &str = "The numbers behind it";
 /// Before the number that the supplier has for it.
 pub const SUPPLIERS_NUMBER: &str = "the supplier's number";
+/// Of an order of another printer.
+pub const EARLIER: &str = "for the printer that was here before";
 /// Button.
 pub const ORDER_NOW: &str = "Order now";
 /// Button.
@@ -70,10 +75,10 @@ pub const NOTHING_ON_ORDER: &str = "Nothing on order";
 
 /// Whether to order, in two words.
 pub fn decision(advice: &OrderAdvice) -> &'static str {
-    use OrderReason::{ClassNotTold, NoLevelOfContainer, Off};
+    use OrderReason::{AnotherSupply, ClassNotTold, NoLevelOfContainer, Off};
     match (advice.decision, advice.reason) {
         (OrderDecision::Order, _) => "To be ordered",
-        (OrderDecision::Wait, Off | ClassNotTold | NoLevelOfContainer) => "Not ordered",
+        (OrderDecision::Wait, Off | ClassNotTold | NoLevelOfContainer | AnotherSupply) => "Not ordered",
         (OrderDecision::Wait, _) => "Not yet",
         (OrderDecision::OnOrder, _) => "On order",
     }
@@ -136,6 +141,11 @@ fn bare_reason(reason: OrderReason) -> &'static str {
         OrderReason::ClassNotTold => {
             "The printer does not say whether it is used up. Under \u{201c}What is entered for each supply\u{201d} the \
              administrator can set what happens when it has to be ordered."
+        }
+        OrderReason::AnotherSupply => {
+            "The printer lists it in the place of another supply, and what stands under \u{201c}What is entered for each \
+             supply\u{201d} was entered for that one. Until the administrator applies there what is so of this one, none of \
+             it counts, nor what is on the shelf."
         }
         OrderReason::NoLevelOfContainer => {
             "The printer tells no level of this container, so nobody knows when another one is needed."
@@ -203,13 +213,35 @@ pub fn mode(mode: OrderingMode) -> &'static str {
     }
 }
 
-/// By which ways it was sent.
-pub fn way(order: &SupplyOrder) -> &'static str {
-    match (order.by_server, order.by_mail) {
-        (true, true) => "sent to the communication server and by e-mail",
-        (true, false) => "sent to the communication server",
-        (false, true) => "sent by e-mail",
-        (false, false) => "not sent from here",
+/// By which ways it goes, and how far it has come on each where that is known: what waits was not sent.
+pub fn way(order: &SupplyOrder, carried: Option<&OrderCarried>) -> String {
+    let by_server = order.by_server.then(|| to_server(carried.and_then(|carried| carried.by_server)));
+    let by_mail = order.by_mail.then(|| by_mail(carried.and_then(|carried| carried.by_mail)));
+    match (by_server, by_mail) {
+        (Some(server), Some(mail)) => format!("{server}, and {mail}"),
+        (Some(way), None) | (None, Some(way)) => way.into(),
+        (None, None) => "not sent from here".into(),
+    }
+}
+
+fn to_server(carried: Option<Carried>) -> &'static str {
+    match carried {
+        None => "by way of the communication server",
+        Some(Carried::Waits) => "waits to be sent to the communication server",
+        Some(Carried::NotEnrolled) => "not sent to the communication server: this device is Not Enrolled",
+        Some(Carried::Taken) => "accepted by the communication server",
+        Some(Carried::NotTaken) => "not accepted by the communication server",
+        Some(Carried::Never) => "never sent to the communication server",
+    }
+}
+
+fn by_mail(carried: Option<Carried>) -> &'static str {
+    match carried {
+        None => "by e-mail",
+        Some(Carried::Waits | Carried::NotEnrolled) => "waits to be sent by e-mail",
+        Some(Carried::Taken) => "sent by e-mail",
+        Some(Carried::NotTaken) => "could not be sent by e-mail",
+        Some(Carried::Never) => "not sent by e-mail: it was withdrawn",
     }
 }
 
@@ -289,7 +321,7 @@ pub fn answered(answer: OrderAnswer, order: &SupplyOrder) -> String {
             format!("Ordered: {what}, {reference}. Under Orders stands how far it has come.")
         }
         OrderAnswer::OrderedElsewhere => {
-            format!("Noted: you have ordered {what} yourself. {reference} is followed until it comes.")
+            ordered(OrderWay::Elsewhere, order.quantity, &order.name, Some(reference))
         }
         OrderAnswer::Cancel => format!("Cancelled: {what}, {reference}."),
         OrderAnswer::Received { quantity } => {
@@ -299,8 +331,12 @@ pub fn answered(answer: OrderAnswer, order: &SupplyOrder) -> String {
 }
 
 /// After an order by hand; `reference` is its name, where it is known already.
-pub fn ordered(quantity: u32, name: &str, reference: Option<&str>) -> String {
+pub fn ordered(way: OrderWay, quantity: u32, name: &str, reference: Option<&str>) -> String {
     let what = what(quantity, name);
+    if way == OrderWay::Elsewhere {
+        let which = reference.unwrap_or("It");
+        return format!("Noted: you have ordered {what} yourself. {which} is followed until it comes.");
+    }
     match reference {
         Some(reference) => format!("Ordered: {what}, {reference}. Under Orders stands how far it has come."),
         None => format!("Ordered: {what}. Under Orders stands how far it has come."),

@@ -20,7 +20,7 @@ use crate::{
 const TABLES: [&str; 5] = [
     "SELECT supply, since, serial_number, part_number FROM supply_identity ORDER BY supply, since",
     "SELECT supply, at, kind, wasted_percent, serial_number, impressions FROM cartridge_change ORDER BY id",
-    "SELECT supply, on_hand, counted_at, entered FROM supply_entry ORDER BY supply",
+    "SELECT supply, on_hand, counted_at, entered, kind, colorant FROM supply_entry ORDER BY supply",
     "SELECT supply, day, number, name, part_number, quantity, state, open, opened_at, submitted_at, expected_at,
          supplier_reference, by_server, by_mail, advice FROM supply_order ORDER BY id",
     "SELECT supply_order.number, step.at, step.state, who, note FROM supply_order_step step
@@ -119,7 +119,12 @@ async fn supplied(now: &str) -> Device {
         }
         let entered = EnteredProfile { price: Some(12_990), ..EnteredProfile::default() };
         let counted_at = Some(time("2026-09-20T00:00:00Z"));
-        rows::entry::put(transaction, row, 1, &Entry { on_hand: 1, counted_at, entered })?;
+        rows::entry::put(
+            transaction,
+            row,
+            1,
+            &Entry { on_hand: 1, counted_at, entered, kind: Some("toner".into()), colorant: None },
+        )?;
         ordered(transaction, row, 1, day("2026-09-10"), &[OrderState::Submitted, OrderState::Received])?;
         ordered(transaction, row, 1, day("2026-09-28"), &[OrderState::Submitted, OrderState::Shipped])?;
         Ok(())
@@ -243,7 +248,7 @@ async fn more_than_a_device_keeps_does_not_come_back() {
          INSERT INTO cartridge_change (device_id, supply, at, kind, found_at, to_tell)
              SELECT 1, 2, i * 1000000000, 'new', 0, 1 FROM n;
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-         INSERT INTO supply_entry SELECT 1, 1000 + i, 1, NULL, '{}' FROM n;
+         INSERT INTO supply_entry SELECT 1, 1000 + i, 1, NULL, '{}', NULL, NULL FROM n;
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
          INSERT INTO supply_order SELECT 100 + i, 1, 2, 20200101, i, 'x', NULL, 1, 'cancelled', 0, 0, NULL, NULL, NULL, 0, 0,
              (SELECT advice FROM supply_order) FROM n;

@@ -1,4 +1,4 @@
-use app::model::{Alert, Level, Supply, SupplyClass, SupplyState};
+use app::model::{Alert, LOW_PERCENT, Level, Supply, SupplyClass, SupplyState};
 use jiff::Timestamp;
 
 use super::{
@@ -10,9 +10,6 @@ use crate::device::{
     mib::{columns::printer, supply, unit},
     value::Oid,
 };
-
-/// Percent at and below which a supply is low, where the printer itself does not say.
-const LOW_PERCENT: u8 = 10;
 
 pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert], taken_at: Timestamp) -> Vec<Supply> {
     let colorants = context.table(printer::colorant, &[4]);

@@ -110,6 +110,14 @@ pub(crate) fn is_told(connection: &Connection, key: &str) -> rusqlite::Result<bo
     connection.prepare_cached(sql)?.query_row([key], |row| row.get(0))
 }
 
+/// How far each delivery of the mail that tells of this has come.
+pub(crate) fn progress(connection: &Connection, key: &str) -> rusqlite::Result<Vec<MailProgress>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT progress FROM mail_delivery JOIN mail ON mail.id = mail_delivery.mail_id WHERE mail.key = ?1",
+    )?;
+    statement.query_map([key], |row| from_word(row, 0))?.collect()
+}
+
 /// Whether so many deliveries more can wait.
 pub(crate) fn has_room(connection: &Connection, deliveries: usize) -> rusqlite::Result<bool> {
     let sql = "SELECT count(*) FROM mail_delivery WHERE progress = ?1";

@@ -7,6 +7,7 @@ pub(crate) mod entry;
 pub(crate) mod happened;
 pub(crate) mod identity;
 pub(crate) mod order;
+pub(crate) mod submission;
 #[cfg(test)]
 mod tests;
 

@@ -38,6 +38,25 @@ pub(crate) fn newest(
     let mut orders: Vec<SupplyOrder> =
         statement.query_map(params![device.0, limit], from_row)?.collect::<Result<_, _>>()?;
     orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+    with_steps(connection, orders)
+}
+
+/// Every open order of other printers than this one, newest first, at most `limit`.
+pub(crate) fn open_of_others(
+    connection: &Connection,
+    device: Option<DeviceRow>,
+    limit: usize,
+) -> rusqlite::Result<Vec<SupplyOrder>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM supply_order WHERE open = 1 AND device_id IS NOT ?1 ORDER BY id DESC LIMIT ?2"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let orders = statement.query_map(params![device.map(|device| device.0), limit], from_row)?;
+    with_steps(connection, orders.collect::<Result<_, _>>()?)
+}
+
+fn with_steps(connection: &Connection, mut orders: Vec<SupplyOrder>) -> rusqlite::Result<Vec<SupplyOrder>> {
     for order in &mut orders {
         order.steps = steps(connection, order.id)?;
     }
@@ -136,41 +155,6 @@ pub(crate) fn put(
                  WHERE order_id = ?1 ORDER BY id DESC LIMIT -1 OFFSET ?2)",
         )?
         .execute(params![order.id, STEPS])?;
-    Ok(())
-}
-
-/// A step that the communication server is to be told, with its order as it is now.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ToTell {
-    /// The step's row.
-    pub(crate) id: i64,
-    /// The step.
-    pub(crate) step: OrderStep,
-    /// Its order.
-    pub(crate) order: SupplyOrder,
-}
-
-/// What is to be told, oldest first.
-pub(crate) fn to_tell(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<ToTell>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT at, state, who, note, id, order_id FROM supply_order_step WHERE to_tell = 1 ORDER BY id LIMIT ?1",
-    )?;
-    let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-        Ok((row.get::<_, i64>(4)?, row.get::<_, i64>(5)?, step_from_row(row)?))
-    })?;
-    let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
-    let mut told = Vec::with_capacity(rows.len());
-    for (id, order, step) in rows {
-        if let Some((_, order)) = find(connection, order)? {
-            told.push(ToTell { id, step, order });
-        }
-    }
-    Ok(told)
-}
-
-/// A step was told, or is not to be.
-pub(crate) fn told(transaction: &Transaction<'_>, step: i64) -> rusqlite::Result<()> {
-    transaction.execute("UPDATE supply_order_step SET to_tell = 0 WHERE id = ?1", [step])?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use app::model::{
 use jiff::civil::date;
 use rusqlite::Connection;
 
-use super::{change, find_device, identity, make_device, order};
+use super::{change, find_device, identity, make_device, order, submission};
 use crate::{
     store::schema,
     testing::{reading, time},
@@ -92,10 +92,10 @@ fn an_order_comes_back_as_it_was_written_with_the_steps_that_are_to_be_told() {
     order.steps = vec![step("2026-11-22T10:00:00Z", OrderState::Submitted)];
     order::put(&transaction, &order, &order.steps[0].clone(), true).unwrap();
     assert_eq!(order::newest(&transaction, device, 10).unwrap(), [order.clone()]);
-    let told = order::to_tell(&transaction, 10).unwrap();
+    let told = submission::to_tell(&transaction, 10).unwrap();
     assert_eq!((told.len(), &told[0].order), (1, &order));
-    order::told(&transaction, told[0].id).unwrap();
-    assert_eq!(order::to_tell(&transaction, 10).unwrap(), []);
+    submission::told(&transaction, told[0].id, None).unwrap();
+    assert_eq!(submission::to_tell(&transaction, 10).unwrap(), []);
     order.state = OrderState::Received;
     order::put(&transaction, &order, &step("2026-11-26T22:00:00Z", OrderState::Received), false).unwrap();
     assert_eq!(order::took_days(&transaction, device, 1).unwrap(), [4.5]);

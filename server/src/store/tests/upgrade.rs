@@ -8,15 +8,18 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 8] = [
+const ADDED: [(&str, &str); 11] = [
     ("cartridge_change", "allowed"),
     ("episode", "worse_at"),
     ("event", "episode"),
     ("maintenance_untold", "allowed"),
     ("request", "answer"),
     ("supply_alert", "told"),
+    ("supply_entry", "colorant"),
+    ("supply_entry", "kind"),
     ("supply_identity", "replaced_at"),
     ("supply_identity", "replaced_usage"),
+    ("supply_order_step", "event"),
 ];
 
 /// Tables, each with its rows.

@@ -1,7 +1,7 @@
 //! What becomes of the orders of one supply. Pure: what is known of it in, what is to be done out.
 //!
-//! One order is open at a time. One that only suggests or asks goes away by itself when there is no longer a need for it;
-//! one that the supplier has stays until it is here, was taken back, or is refused.
+//! One order is open at a time. One that only suggests or asks goes away by itself when there is clearly no longer a need
+//! for it; one that the supplier has stays until it is here, was taken back, or is refused.
 
 use app::model::{
     OrderAdvice, OrderDecision, OrderReason, OrderState, OrderingMode, SupplyOrder, TURNED_DOWN_DAYS,
@@ -23,10 +23,16 @@ pub struct Page<'a> {
     pub decision: OrderDecision,
     /// Why.
     pub reason: OrderReason,
+    /// Whether there is so much that an order that only suggests or asks is not needed any more.
+    pub clearly_enough: bool,
     /// What the administrator wants.
     pub mode: OrderingMode,
+    /// Why it is never ordered, whatever the administrator wants; `None`: it is.
+    pub never: Option<OrderReason>,
     /// Whether an order could be sent.
     pub can_send: bool,
+    /// Whether the open order was to be sent, and nobody has got it or ever will.
+    pub lost: bool,
     /// How many are on the shelf.
     pub on_hand: u32,
     /// New cartridges that came since the last look.
@@ -59,10 +65,22 @@ pub enum Note {
     NewInside,
     /// There is enough.
     Enough,
+    /// One is on the shelf, and how long the one inside lasts nobody can say.
+    SpareThere,
+    /// Nothing is printed.
+    NotInUse,
+    /// The printer does not say whether it is used up.
+    ClassNotTold,
+    /// The printer tells no level of a container.
+    NoLevelOfContainer,
+    /// What was entered was entered for another supply.
+    AnotherSupply,
     /// Ordering was turned off.
     TurnedOff,
     /// It should be here.
     Late,
+    /// It was submitted, and will never be sent.
+    NeverSent,
 }
 
 /// Once the administrator has taken an order back, or the supplier has refused one, it is not asked again for so long,
@@ -71,8 +89,10 @@ const REMINDED_AFTER: SignedDuration = SignedDuration::from_hours(TURNED_DOWN_DA
 
 /// What the numbers and the administrator say together.
 pub fn decide(page: &Page<'_>) -> (OrderDecision, OrderReason) {
-    if page.decision != OrderDecision::Order {
-        return (page.decision, page.reason);
+    match (page.decision, page.never) {
+        (OrderDecision::Order | OrderDecision::Wait, Some(never)) => return (OrderDecision::Wait, never),
+        (OrderDecision::Wait | OrderDecision::OnOrder, _) => return (page.decision, page.reason),
+        (OrderDecision::Order, None) => {}
     }
     if page.mode == OrderingMode::Off {
         return (OrderDecision::Wait, OrderReason::Off);
@@ -107,7 +127,7 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
             installed |= page.ended.is_some_and(|order| order.state == OrderState::Received);
         } else if open.is_some() && page.earliest.is_some_and(|earliest| page.now < earliest) {
             // It lay on the shelf and nobody had counted it.
-        } else if let Some(order) = open.filter(|order| order.state.is_under_way()) {
+        } else if let Some(order) = open.filter(|order| order.state.is_under_way() && !page.lost) {
             // Nobody said that it came, and it is inside.
             acts.push(Act::Move(OrderState::Installed, Note::NewInside));
             on_hand = order.quantity.saturating_sub(1);
@@ -145,13 +165,18 @@ pub fn expected(advice: &OrderAdvice, submitted_at: Timestamp) -> Timestamp {
 /// the one that was reckoned here.
 fn late_after(order: &SupplyOrder) -> Option<Timestamp> {
     let at = order.expected_at?;
-    let reckoned = order.submitted_at.map(|submitted_at| expected(&order.advice, submitted_at));
-    let ours = reckoned.is_some_and(|reckoned| reckoned == at);
     let deviation = f64::from(order.advice.lead_time_deviation_tenths) / 10.0;
-    Some(days_after(at, if ours { (2.0 * deviation).max(1.0) } else { 1.0 }))
+    Some(days_after(at, if is_reckoned(order) { (2.0 * deviation).max(1.0) } else { 1.0 }))
 }
 
-fn first(page: &Page<'_>) -> OrderState {
+/// Whether the day on which it is expected was reckoned here, and the supplier has named none.
+pub fn is_reckoned(order: &SupplyOrder) -> bool {
+    let reckoned = order.submitted_at.map(|submitted_at| expected(&order.advice, submitted_at));
+    order.expected_at.is_none() || order.expected_at == reckoned
+}
+
+/// What an order begins as.
+pub fn first(page: &Page<'_>) -> OrderState {
     match page.mode {
         OrderingMode::Off | OrderingMode::Suggest => OrderState::Suggested,
         OrderingMode::Automatic if !page.can_send => OrderState::Suggested,
@@ -164,19 +189,53 @@ fn first(page: &Page<'_>) -> OrderState {
 fn goes_on(order: &SupplyOrder, decision: OrderDecision, page: &Page<'_>) -> Option<Act> {
     match order.state {
         OrderState::Suggested | OrderState::WaitingForApproval => {
-            if page.mode == OrderingMode::Off {
-                return Some(Act::Move(OrderState::Cancelled, Note::TurnedOff));
+            if page.reason == OrderReason::Held || came_back(order) {
+                return None;
             }
-            if decision != OrderDecision::Order {
-                return Some(Act::Move(OrderState::Cancelled, Note::Enough));
+            if let Some(why) = ends(page) {
+                return Some(Act::Move(OrderState::Cancelled, why));
             }
             let wanted = first(page);
-            (wanted != order.state).then_some(Act::Move(wanted, Note::AsSet))
+            // What is not due yet is not sent.
+            let goes = wanted != OrderState::Submitted || decision == OrderDecision::Order;
+            (goes && wanted != order.state).then_some(Act::Move(wanted, Note::AsSet))
         }
-        OrderState::Submitted | OrderState::Acknowledged | OrderState::Shipped => {
-            let late = late_after(order).is_some_and(|after| page.now > after);
-            late.then_some(Act::Move(OrderState::Overdue, Note::Late))
+        _ => alone(order, page.now, page.lost),
+    }
+}
+
+/// What becomes of an order by time alone, also where the printer does not tell of its supply.
+pub fn alone(order: &SupplyOrder, now: Timestamp, lost: bool) -> Option<Act> {
+    let late = late_after(order).is_some_and(|after| now > after);
+    match order.state {
+        OrderState::Submitted | OrderState::Overdue if lost => {
+            Some(Act::Move(OrderState::WaitingForApproval, Note::NeverSent))
         }
+        OrderState::Submitted | OrderState::Acknowledged | OrderState::Shipped if late => {
+            Some(Act::Move(OrderState::Overdue, Note::Late))
+        }
+        _ => None,
+    }
+}
+
+/// Whether it was submitted before, and never sent: then it waits for the administrator's word, whatever the mode.
+fn came_back(order: &SupplyOrder) -> bool {
+    order.steps.iter().any(|step| step.state == OrderState::Submitted)
+}
+
+/// Why an order that only suggests or asks is not needed any more; `None`: it is, or nobody can say.
+fn ends(page: &Page<'_>) -> Option<Note> {
+    match page.never {
+        Some(OrderReason::ClassNotTold) => return Some(Note::ClassNotTold),
+        Some(OrderReason::AnotherSupply) => return Some(Note::AnotherSupply),
+        Some(_) => return Some(Note::NoLevelOfContainer),
+        None if page.mode == OrderingMode::Off => return Some(Note::TurnedOff),
+        None => {}
+    }
+    match page.reason {
+        OrderReason::AboveReorderPoint if page.clearly_enough => Some(Note::Enough),
+        OrderReason::UnknownButSpare => Some(Note::SpareThere),
+        OrderReason::NotInUse => Some(Note::NotInUse),
         _ => None,
     }
 }

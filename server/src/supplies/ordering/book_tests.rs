@@ -54,8 +54,11 @@ fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
         ended: None,
         decision: OrderDecision::Order,
         reason: OrderReason::BelowReorderPoint,
+        clearly_enough: false,
         mode,
+        never: None,
         can_send: true,
+        lost: false,
         on_hand: 0,
         came: 0,
         earliest: None,
@@ -100,12 +103,79 @@ fn what_only_suggests_goes_away_with_the_need_and_what_the_supplier_has_stays() 
         (S::Shipped, vec![]),
     ] {
         let order = order(state, DEVICE);
-        let enough = Page { decision: OrderDecision::Wait, ..page(M::Approve, Some(&order)) };
+        let mode = if state == S::Suggested { M::Suggest } else { M::Approve };
+        let enough = Page { clearly_enough: true, ..above(mode, &order) };
         assert_eq!(review(&enough), expected, "{state:?}");
+        assert_eq!(
+            review(&above(mode, &order)),
+            [],
+            "{state:?}: a little more than enough is a change of the weekday"
+        );
     }
     let suggested = order(S::Suggested, DEVICE);
     assert_eq!(review(&page(M::Off, Some(&suggested))), [Act::Move(S::Cancelled, Note::TurnedOff)]);
     assert_eq!(review(&page(M::Automatic, Some(&suggested))), [Act::Move(S::Submitted, Note::AsSet)]);
+}
+
+/// Somewhat more is there than the reorder point.
+fn above(mode: M, order: &SupplyOrder) -> Page<'_> {
+    Page { decision: OrderDecision::Wait, reason: OrderReason::AboveReorderPoint, ..page(mode, Some(order)) }
+}
+
+#[test]
+fn what_is_not_due_any_more_is_not_sent_because_the_mode_is_another_one() {
+    let waiting = order(S::WaitingForApproval, DEVICE);
+    assert_eq!(review(&above(M::Automatic, &waiting)), []);
+    assert_eq!(review(&above(M::Suggest, &waiting)), [Act::Move(S::Suggested, Note::AsSet)]);
+}
+
+#[test]
+fn a_suggestion_ends_with_the_reason_that_is_so_and_stays_where_nobody_can_say() {
+    let suggested = order(S::Suggested, DEVICE);
+    let ends = |note| vec![Act::Move(S::Cancelled, note)];
+    let reasons = [
+        (OrderReason::UnknownButSpare, None, ends(Note::SpareThere)),
+        (OrderReason::NotInUse, None, ends(Note::NotInUse)),
+        (OrderReason::TooEarly, None, vec![]),
+        (OrderReason::Held, None, vec![]),
+        (OrderReason::TooEarly, Some(OrderReason::ClassNotTold), ends(Note::ClassNotTold)),
+        (OrderReason::TooEarly, Some(OrderReason::NoLevelOfContainer), ends(Note::NoLevelOfContainer)),
+    ];
+    for (reason, never, expected) in reasons {
+        let wait = Page { reason, never, ..above(M::Suggest, &suggested) };
+        assert_eq!(review(&wait), expected, "{reason:?} {never:?}");
+    }
+    let held = Page { reason: OrderReason::Held, ..above(M::Automatic, &suggested) };
+    assert_eq!(review(&held), [], "nothing moves while nobody has said what printer it is");
+}
+
+#[test]
+fn what_was_submitted_and_will_never_be_sent_waits_for_the_administrator_whatever_the_mode() {
+    for state in [S::Submitted, S::Overdue] {
+        let order = order(state, DEVICE);
+        let lost = Page { lost: true, ..page(M::Automatic, Some(&order)) };
+        assert_eq!(review(&lost), [Act::Move(S::WaitingForApproval, Note::NeverSent)], "{state:?}");
+        let came = Page { came: 1, ..lost };
+        assert_eq!(
+            review(&came),
+            [Act::Move(S::Cancelled, Note::NewInside)],
+            "{state:?}: it can't be that one"
+        );
+    }
+    let mut back = order(S::Submitted, DEVICE);
+    back.state = S::WaitingForApproval;
+    for mode in M::ALL {
+        let enough = Page { clearly_enough: true, ..above(mode, &back) };
+        assert_eq!(review(&page(mode, Some(&back))), [], "{mode:?}");
+        assert_eq!(review(&enough), [], "{mode:?}: somebody relied on it");
+    }
+}
+
+#[test]
+fn what_is_never_ordered_says_why() {
+    let never = Page { never: Some(OrderReason::ClassNotTold), ..page(M::Automatic, None) };
+    assert_eq!(decide(&never), (OrderDecision::Wait, OrderReason::ClassNotTold));
+    assert_eq!(review(&never), []);
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod reorder;
 #[cfg(test)]
 mod tests;
 
-pub use consolidation::due_within;
+pub use consolidation::{clearly_enough, due_within};
 pub use lead_time::LeadTime;
 use reorder::reorder_point_hiding;
 pub use reorder::{LeadTimeDemand, reorder_point};

@@ -1,7 +1,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
-    Advice, Decision, LeadTime, LeadTimeDemand, Policy, Reason, Stock, advise, due_within,
+    Advice, Decision, LeadTime, LeadTimeDemand, Policy, Reason, Stock, advise, clearly_enough, due_within,
     reorder::reorder_point_hiding, reorder_point,
 };
 use crate::supplies::{
@@ -122,6 +122,33 @@ fn what_is_due_soon_goes_into_the_same_parcel() {
     assert!(due_within(&advice, &forecast, 25.0));
     let ordered = advise(&forecast, Stock { on_hand: 0, on_order: 1 }, &policy);
     assert!(!due_within(&ordered, &forecast, 25.0), "one open order a supply");
+}
+
+#[test]
+fn there_is_clearly_enough_where_nothing_will_be_due_within_a_week() {
+    let policy = Policy::default();
+    let clearly = |percent| {
+        let forecast = with_left(percent);
+        let advice = advise(&forecast, Stock::default(), &policy);
+        (advice.reason, clearly_enough(&advice, &forecast, 0.0), clearly_enough(&advice, &forecast, 10.0))
+    };
+    assert_eq!(clearly(6), (Reason::BelowReorderPoint, false, false));
+    assert_eq!(clearly(90), (Reason::AboveReorderPoint, true, true));
+    // Somewhat more than the reorder point: 100 pages a day, and 50 of a percent.
+    let ends = (6..90).step_by(2).find(|percent| clearly(*percent).1).expect("some day there is enough");
+    let opens =
+        (6..90).step_by(2).find(|percent| clearly(*percent).0 == Reason::AboveReorderPoint).expect("too");
+    assert!((opens + 12..opens + 24).contains(&ends), "{opens} % {ends} %");
+    assert!(!clearly(ends).2, "not where what is due within ten days is needed already");
+}
+
+#[test]
+fn a_level_that_is_a_step_off_is_not_clearly_enough() {
+    let mut forecast = with_left(60);
+    let advice = advise(&forecast, Stock::default(), &Policy::default());
+    assert!(clearly_enough(&advice, &forecast, 0.0));
+    forecast.basis.step_percent = 50;
+    assert!(!clearly_enough(&advice, &forecast, 0.0));
 }
 
 #[test]

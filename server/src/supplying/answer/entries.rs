@@ -1,7 +1,7 @@
 //! What the administrator counts and enters.
 
 use app::{
-    model::{Access, Deed, EnteredProfile},
+    model::{Access, Deed, EnteredProfile, StockCount, Supply},
     port::SupplyError,
 };
 use jiff::Timestamp;
@@ -22,17 +22,25 @@ impl Desk {
         &self,
         from: &Access,
         supply: u32,
-        on_hand: u32,
-    ) -> Result<(), SupplyError> {
-        if on_hand > MOST {
+        count: StockCount,
+    ) -> Result<u32, SupplyError> {
+        if matches!(count, StockCount::Exactly(on_hand) if on_hand > MOST) {
             return Err(SupplyError::OutOfBounds);
         }
-        self.change_entry(from, supply, move |entry, now| {
+        let entry = self.change_entry(from, supply, move |entry, of, now| {
+            let on_hand = match count {
+                StockCount::Exactly(on_hand) => on_hand,
+                StockCount::OneMore => entry.on_hand.saturating_add(1).min(MOST),
+                StockCount::OneFewer => entry.on_hand.saturating_sub(1),
+            };
             let change = ("on-hand", entry.on_hand.to_string(), on_hand.to_string());
             (entry.on_hand, entry.counted_at) = (on_hand, Some(now));
+            if entry.kind.is_none() {
+                entry.becomes_of(of);
+            }
             vec![change]
-        })
-        .await
+        });
+        Ok(entry.await?.on_hand)
     }
 
     /// The administrator has entered something.
@@ -46,30 +54,33 @@ impl Desk {
             return Err(SupplyError::OutOfBounds);
         }
         let entered = entered.clone();
-        self.change_entry(from, supply, move |entry, _| {
+        self.change_entry(from, supply, move |entry, of, _| {
             let changes = app::supply_words::entered_changes(&entry.entered, &entered);
             entry.entered = entered;
+            entry.becomes_of(of);
             changes
         })
         .await
+        .map(drop)
     }
 
-    /// Changes what is said of a supply, with a line of the audit trail for each value: what, from, to.
+    /// Changes what is said of a supply, with a line of the audit trail for each value: what, from, to. Answers what is said
+    /// then.
     async fn change_entry(
         &self,
         from: &Access,
         supply: u32,
-        change: impl FnOnce(&mut Entry, Timestamp) -> Vec<(&'static str, String, String)> + Send + 'static,
-    ) -> Result<(), SupplyError> {
+        change: impl FnOnce(&mut Entry, &Supply, Timestamp) -> Vec<(&'static str, String, String)>
+        + Send
+        + 'static,
+    ) -> Result<Entry, SupplyError> {
         let mut memory = self.0.memory.lock().await;
-        let Bench { reading, terms, .. } = self.bench(&memory, supply)?;
+        let Bench { reading, listed, terms, .. } = self.bench(&memory, supply)?;
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
             let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
-            let known = rows::entry::all(transaction, device)?;
-            let known = known.into_iter().find(|(index, _)| *index == supply);
-            let mut said = known.map(|(_, entry)| entry).unwrap_or_default();
-            for (what, was, is) in change(&mut said, terms.now) {
+            let mut said = rows::entry::of_supply(transaction, device, supply)?;
+            for (what, was, is) in change(&mut said, &listed, terms.now) {
                 let entry = NewEntry {
                     at: terms.now,
                     actor: actor.clone(),
@@ -80,10 +91,12 @@ impl Desk {
                 };
                 audit::insert(transaction, &entry)?;
             }
-            rows::entry::put(transaction, device, supply, &said)
+            rows::entry::put(transaction, device, supply, &said)?;
+            Ok(said)
         };
-        self.durably(work).await?;
-        self.look(&mut memory).await.map_err(|error| SupplyError::Store(error.to_string()))
+        let said = self.durably(work).await?;
+        self.look(&mut memory).await.map_err(|error| SupplyError::Store(error.to_string()))?;
+        Ok(said)
     }
 
     pub(super) async fn durably<T: Send + 'static>(

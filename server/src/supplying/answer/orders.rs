@@ -2,8 +2,8 @@
 
 use app::{
     model::{
-        Access, Actor, Deed, OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState, Reading,
-        SupplyOrder,
+        Access, Actor, Deed, Identity, OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState,
+        OrderWay, Reading, Supply, SupplyOrder,
     },
     port::SupplyError,
 };
@@ -28,6 +28,8 @@ pub(super) const MOST: u32 = 999;
 /// What a change of a supply's state is made of.
 pub(super) struct Bench {
     pub(super) reading: Reading,
+    /// The supply, as it was read last.
+    pub(super) listed: Supply,
     pub(super) terms: Terms,
     teller: Teller,
     about: About,
@@ -42,28 +44,31 @@ impl Desk {
         let (Some(known), Some(outlook)) = (known, outlook) else { return Err(SupplyError::NoSupply) };
         Ok(Bench {
             about: About::of(known, outlook),
+            listed: known.clone(),
             terms: self.terms(self.now()),
             teller: Teller(self.0.parts.mail.clone()),
             reading,
         })
     }
 
-    /// The administrator orders.
+    /// The administrator orders, or has ordered in another way.
     pub(in crate::supplying) async fn order_by_hand(
         &self,
         from: &Access,
         supply: u32,
         quantity: u32,
+        way: OrderWay,
     ) -> Result<(), SupplyError> {
         if !(1..=MOST).contains(&quantity) {
             return Err(SupplyError::OutOfBounds);
         }
         let mut memory = self.0.memory.lock().await;
         let bench = self.bench(&memory, supply)?;
-        if memory.view.held {
+        let sends = way == OrderWay::FromHere;
+        if sends && memory.view.held {
             return Err(SupplyError::Held);
         }
-        if let Some(why) = bench.terms.no_way() {
+        if let Some(why) = bench.terms.no_way().filter(|_| sends) {
             return Err(SupplyError::NoWay(why));
         }
         let outlook = memory.view.of(supply).ok_or(SupplyError::NoSupply)?;
@@ -74,12 +79,11 @@ impl Desk {
             service_level_percent: outlook.profile.service_level_percent.value,
             ..NO_NUMBERS
         });
-        let known = bench.reading.supplies.iter().find(|one| one.index == supply);
         let draft = SupplyOrder {
             id: 0,
             reference: String::new(),
             supply,
-            name: known.map(name).unwrap_or_default(),
+            name: name(&bench.listed),
             part_number: outlook.profile.part_number.as_ref().map(|part| part.value.clone()),
             quantity,
             state: OrderState::Submitted,
@@ -99,7 +103,7 @@ impl Desk {
         };
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
-            let Bench { reading, terms, teller, about } = bench;
+            let Bench { reading, terms, teller, about, .. } = bench;
             let device = rows::make_device(transaction, &reading.identity, terms.now.as_millisecond())?;
             let today = terms.now.to_zoned(terms.zone.clone()).date();
             let Some(order) = rows::order::open(transaction, device, &draft, today)? else {
@@ -107,7 +111,7 @@ impl Desk {
             };
             let entry = entry(terms.now, actor, Deed::SupplyOrdered, &order, None, &quantity.to_string());
             audit::insert(transaction, &entry)?;
-            let by = By { sends: true, ..administrator() };
+            let by = By { sends, ..administrator() };
             advance(transaction, order, OrderState::Submitted, &by, &terms, (&teller, &about))?;
             Ok(true)
         };
@@ -124,14 +128,14 @@ impl Desk {
         answer: OrderAnswer,
     ) -> Result<(), SupplyError> {
         let mut memory = self.0.memory.lock().await;
-        let order = memory.view.orders.iter().find(|order| order.id == id).cloned();
-        let order = order.filter(|order| !order.state.is_over()).ok_or(SupplyError::Gone)?;
-        let bench = self.bench(&memory, order.supply)?;
+        let order = memory.view.open_by_id(id).cloned().ok_or(SupplyError::Gone)?;
+        let (terms, teller) = (self.terms(self.now()), Teller(self.0.parts.mail.clone()));
+        let about = memory.about(&order);
         let asks = matches!(order.state, OrderState::Suggested | OrderState::WaitingForApproval);
         let (state, by) = match answer {
             OrderAnswer::Submit if !asks => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Submit if memory.view.held => return Err(SupplyError::Held),
-            OrderAnswer::Submit => match bench.terms.no_way() {
+            OrderAnswer::Submit => match terms.no_way() {
                 Some(why) => return Err(SupplyError::NoWay(why)),
                 None => (OrderState::Submitted, By { sends: true, ..administrator() }),
             },
@@ -144,10 +148,9 @@ impl Desk {
             OrderAnswer::Received { .. } if asks => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Received { .. } => (OrderState::Received, administrator()),
         };
-        let before = order.state;
+        let (before, listed_by) = (order.state, memory.listed_by(&order));
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
-            let Bench { terms, teller, about, .. } = bench;
             // What is on the disk counts: the supplier may have said something meanwhile.
             let Some((device, mut order)) = rows::order::find(transaction, id)? else { return Ok(false) };
             if order.state != before {
@@ -155,9 +158,11 @@ impl Desk {
             }
             if let OrderAnswer::Received { quantity } = answer {
                 order.quantity = quantity;
-                let known = rows::entry::all(transaction, device)?;
-                let known = known.into_iter().find(|(index, _)| *index == order.supply);
-                let known = known.map(|(_, entry)| entry).unwrap_or_default();
+                let at = terms.now.as_millisecond();
+                let here =
+                    listed_by.map(|printer| rows::make_device(transaction, &printer, at)).transpose()?;
+                let device = here.unwrap_or(device);
+                let known = rows::entry::of_supply(transaction, device, order.supply)?;
                 let on_hand = known.on_hand.saturating_add(quantity).min(MOST);
                 rows::entry::put(transaction, device, order.supply, &Entry { on_hand, ..known })?;
             }
@@ -170,6 +175,15 @@ impl Desk {
         let done = self.durably(work).await?;
         self.look(&mut memory).await.map_err(|error| SupplyError::Store(error.to_string()))?;
         if done { Ok(()) } else { Err(SupplyError::DoesNotFit) }
+    }
+}
+
+impl Memory {
+    /// Which printer lists what was ordered, if the one of now does: the one that it was ordered for may have been another.
+    fn listed_by(&self, order: &SupplyOrder) -> Option<Identity> {
+        let reading = self.reading.as_ref()?;
+        let is_it = |supply: &Supply| supply.index == order.supply && name(supply) == order.name;
+        reading.supplies.iter().any(is_it).then(|| reading.identity.clone())
     }
 }
 

@@ -11,6 +11,7 @@ use super::super::{
 use crate::{
     communication::OrderAnswered,
     store::{StoreError, supplies as rows},
+    supplies::ordering::book,
 };
 
 impl Desk {
@@ -21,16 +22,12 @@ impl Desk {
     ) -> Result<Result<(), &'static str>, StoreError> {
         let mut memory = self.0.memory.lock().await;
         let (terms, mail) = (self.terms(self.now()), self.0.parts.mail.clone());
-        let about = memory.view.orders.iter().find(|order| order.id == answer.order).and_then(|order| {
-            let reading = memory.reading.as_ref()?;
-            let supply = reading.supplies.iter().find(|one| one.index == order.supply)?;
-            Some(About::of(supply, memory.view.of(order.supply)?))
-        });
+        let about = memory.view.open_by_id(answer.order).map(|order| memory.about(order));
         let work = move |transaction: &Transaction<'_>| {
             let Some((_, mut order)) = rows::order::find(transaction, answer.order)? else {
                 return Ok(Err("The device has no such order."));
             };
-            let state = answer.answer.state();
+            let mut state = answer.answer.state();
             if order.by_server && order.state == state {
                 let same = answer.reference.is_none() || answer.reference == order.supplier_reference;
                 // The same again, after a power cut before the command was written down.
@@ -41,11 +38,21 @@ impl Desk {
             if !order.by_server || !order.state.is_under_way() {
                 return Ok(Err("The order has ended on the device, or was never sent."));
             }
-            if order.state == OrderState::Shipped && state == OrderState::Acknowledged {
+            let before = (order.supplier_reference.clone(), order.expected_at);
+            // What was said with the shipment is newer; what that left open is taken.
+            let late = order.state == OrderState::Shipped && state == OrderState::Acknowledged;
+            if !late || order.supplier_reference.is_none() {
+                order.supplier_reference = answer.reference.or(order.supplier_reference);
+            }
+            if !late || book::is_reckoned(&order) {
+                order.expected_at = answer.expected_at.or(order.expected_at);
+            }
+            if late && before == (order.supplier_reference.clone(), order.expected_at) {
                 return Ok(Ok(()));
             }
-            order.supplier_reference = answer.reference.or(order.supplier_reference);
-            order.expected_at = answer.expected_at.or(order.expected_at);
+            if late {
+                state = OrderState::Shipped;
+            }
             let by = By {
                 who: "communication server".into(),
                 note: answer.reason,

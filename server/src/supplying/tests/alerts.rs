@@ -52,7 +52,7 @@ async fn low_few_days_and_empty_are_told_each_once_and_end_with_the_next_cartrid
 }
 
 /// What was mailed, without the numbers that tell one time from the next.
-async fn mailed(office: &Office) -> Vec<String> {
+pub(super) async fn mailed(office: &Office) -> Vec<String> {
     let keys = office.store.read(|connection| {
         let mut statement = connection.prepare("SELECT key FROM mail ORDER BY id")?;
         let keys = statement.query_map([], |row| row.get::<_, String>(0))?;

@@ -1,7 +1,7 @@
 use app::{
     model::{
-        EnteredProfile, NoWayToOrder, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode,
-        ProfileOrigin, Sourced,
+        EnteredProfile, NoWayToOrder, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderWay,
+        OrderingMode, ProfileOrigin, Sourced, StockCount,
     },
     port::SupplyError,
 };
@@ -72,7 +72,9 @@ async fn what_cannot_be_said_of_an_order_changes_nothing() {
 async fn the_administrator_orders_when_the_numbers_do_not_and_once() {
     let mut office = Office::with("ordering = \"suggest\"").await;
     office.look().await;
-    let order = async |supply, quantity| office.desk.order_by_hand(&administrator(), supply, quantity).await;
+    let order = async |supply, quantity| {
+        office.desk.order_by_hand(&administrator(), supply, quantity, OrderWay::FromHere).await
+    };
     assert_eq!(order(9, 1).await, Err(SupplyError::NoSupply));
     assert_eq!(order(1, 0).await, Err(SupplyError::OutOfBounds));
     assert_eq!(order(1, 3).await, Ok(()));
@@ -94,16 +96,61 @@ async fn what_was_ordered_in_another_way_is_followed_and_not_sent() {
     let order = office.orders().await.remove(0);
     assert_eq!((order.state, order.by_server, order.by_mail), (S::Submitted, false, false));
     assert!(order.expected_at > order.submitted_at);
-    let untold = office.store.read(|connection| crate::store::supplies::order::to_tell(connection, 10)).await;
+    let untold =
+        office.store.read(|connection| crate::store::supplies::submission::to_tell(connection, 10)).await;
     assert_eq!(untold.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_was_ordered_in_another_way_can_be_said_in_every_mode_and_without_a_way() {
+    for mode in OrderingMode::ALL {
+        let mut office = Office::with(&format!("ordering = \"{}\"", mode.word())).await;
+        office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
+        office.look().await;
+        let order = async || office.desk.order_by_hand(&administrator(), 1, 2, OrderWay::Elsewhere).await;
+        assert_eq!(order().await, Ok(()), "{mode:?}");
+        assert_eq!(order().await, Err(SupplyError::Open), "{mode:?}");
+        let order = office.orders().await.remove(0);
+        assert_eq!((order.state, order.quantity), (S::Submitted, 2), "{mode:?}");
+        assert_eq!((order.by_server, order.by_mail), (false, false), "{mode:?}: nothing is sent");
+        assert!(order.expected_at > order.submitted_at);
+        let advice = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+        assert_eq!((advice.decision, advice.on_order), (OrderDecision::OnOrder, 2), "{mode:?}");
+        assert!(mailed_orders(&office).await.iter().all(|key| !key.ends_with("supplier")), "{mode:?}");
+    }
+}
+
+async fn mailed_orders(office: &Office) -> Vec<String> {
+    let mailed = super::alerts::mailed(office).await;
+    mailed.into_iter().filter(|key| key.starts_with("supply-order/")).collect()
+}
+
+#[tokio::test]
+async fn one_more_and_one_fewer_count_from_what_is_there_now() {
+    let mut office = Office::with("ordering = \"off\"").await;
+    office.look().await;
+    let count = async |count| office.desk.count_by_hand(&administrator(), 1, count).await;
+    let steps = [
+        (StockCount::OneFewer, 0),
+        (StockCount::OneMore, 1),
+        (StockCount::Exactly(999), 999),
+        (StockCount::OneMore, 999),
+        (StockCount::OneFewer, 998),
+    ];
+    for (step, expected) in steps {
+        assert_eq!(count(step).await, Ok(expected), "{step:?}");
+    }
 }
 
 #[tokio::test]
 async fn what_is_counted_and_entered_is_kept_and_written_to_the_trail() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     office.look().await;
-    office.desk.count_by_hand(&administrator(), 1, 4).await.unwrap();
-    assert_eq!(office.desk.count_by_hand(&administrator(), 1, 1_000).await, Err(SupplyError::OutOfBounds));
+    office.desk.count_by_hand(&administrator(), 1, StockCount::Exactly(4)).await.unwrap();
+    assert_eq!(
+        office.desk.count_by_hand(&administrator(), 1, StockCount::Exactly(1_000)).await,
+        Err(SupplyError::OutOfBounds)
+    );
     let entered = EnteredProfile {
         rated_pages: Some(9_000),
         ordering: Some(OrderingMode::Off),
@@ -147,5 +194,8 @@ async fn while_nobody_has_said_why_the_serial_number_is_another_one_nothing_is_o
     assert!(view.held);
     assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::Held));
     assert_eq!(view.orders, []);
-    assert_eq!(office.desk.order_by_hand(&administrator(), 1, 1).await, Err(SupplyError::Held));
+    assert_eq!(
+        office.desk.order_by_hand(&administrator(), 1, 1, OrderWay::FromHere).await,
+        Err(SupplyError::Held)
+    );
 }

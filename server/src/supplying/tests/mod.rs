@@ -4,8 +4,11 @@ mod alerts;
 mod asked;
 mod by_hand;
 mod by_itself;
+mod carried;
+mod parcel;
 mod records;
 mod supplier;
+mod unlisted;
 
 use std::{
     sync::{
@@ -55,6 +58,14 @@ struct Office {
     /// What the printer keeps of the cartridge, where it tells neither its level nor its serial number.
     record: Option<SupplyRecord>,
     class: SupplyClass,
+    /// Pages that a cyan cartridge gives which came with the first black one, where there is one.
+    cyan: Option<u64>,
+    /// Whether the printer lists no supply at all.
+    bare: bool,
+    /// The serial number of the printer that is here now, where it is another one.
+    printer: Option<&'static str>,
+    /// What type of supply the printer lists, where it is no toner.
+    kind: Option<&'static str>,
 }
 
 impl Office {
@@ -120,6 +131,10 @@ impl Office {
             serial,
             record,
             class,
+            cyan: None,
+            bare: false,
+            printer: None,
+            kind: None,
         }
     }
 
@@ -183,8 +198,29 @@ impl Office {
 
     fn reading(&self) -> Reading {
         let mut reading = reading_at(self.now(), self.sequence, self.impressions);
-        reading.supplies = vec![self.toner()];
+        if let Some(printer) = self.printer {
+            reading.identity.serial_number = Some(printer.into());
+        }
+        reading.supplies = if self.bare { Vec::new() } else { vec![self.toner()] };
+        reading.supplies.extend(self.cyan());
+        if let Some((kind, supply)) = self.kind.zip(reading.supplies.first_mut()) {
+            supply.kind = kind.into();
+        }
         reading
+    }
+
+    fn cyan(&self) -> Option<Supply> {
+        let used = self.impressions * 100 / self.cyan?;
+        let percent = u8::try_from(100_u64.saturating_sub(used)).unwrap();
+        Some(Supply {
+            index: 2,
+            description: "Cyan Toner Cartridge".into(),
+            colorant: Some("cyan".into()),
+            percent: Some(percent),
+            level: Level::Measured { value: i64::from(percent) },
+            serial_number: Some("CYAN-1".into()),
+            ..self.toner()
+        })
     }
 
     /// One reading, now.

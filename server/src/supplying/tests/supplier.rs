@@ -35,6 +35,52 @@ async fn the_supplier_acknowledges_ships_and_says_when() {
 }
 
 #[tokio::test]
+async fn a_delivery_that_is_put_off_is_told_each_time_and_so_is_that_it_is_overdue_again() {
+    let mut office = Office::with("ordering = \"automatic\"\ndays_left_alert = 0").await;
+    let order = office.until_ordered().await;
+    for _ in 0..2 {
+        let expected = office.now() + SignedDuration::from_hours(24);
+        let shipped = OrderAnswered { expected_at: Some(expected), ..answer(order.id, Answer::Shipped) };
+        for _ in 0..2 {
+            assert_eq!(office.desk.take_answer(shipped.clone()).await.unwrap(), Ok(()));
+        }
+        office.days(3).await;
+        assert_eq!(office.states().await, [S::Overdue]);
+    }
+    let told = super::alerts::mailed(&office).await;
+    let steps = ["submitted", "shipped", "overdue", "shipped", "overdue"];
+    assert_eq!(told, steps.map(|step| format!("supply-order/1/{step}")));
+}
+
+#[tokio::test]
+async fn what_the_supplier_says_with_an_acknowledgement_is_taken_though_it_comes_late() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    let order = office.until_ordered().await;
+    assert_eq!(office.desk.take_answer(answer(order.id, Answer::Shipped)).await.unwrap(), Ok(()));
+    let expected = office.now() + SignedDuration::from_hours(72);
+    let late = OrderAnswered {
+        reference: Some("PO-77".into()),
+        expected_at: Some(expected),
+        ..answer(order.id, Answer::Acknowledged)
+    };
+    assert_eq!(office.desk.take_answer(late.clone()).await.unwrap(), Ok(()));
+    let order = office.orders().await.remove(0);
+    assert_eq!((order.state, order.supplier_reference.as_deref()), (S::Shipped, Some("PO-77")));
+    assert_eq!(order.expected_at, Some(expected), "nothing else was said");
+    // What was said with the shipment is the newer.
+    let newer = OrderAnswered {
+        reference: Some("PO-78".into()),
+        expected_at: Some(expected + SignedDuration::from_hours(24)),
+        ..answer(order.id, Answer::Shipped)
+    };
+    assert_eq!(office.desk.take_answer(newer).await.unwrap(), Ok(()));
+    assert_eq!(office.desk.take_answer(late).await.unwrap(), Ok(()));
+    let after = office.orders().await.remove(0);
+    assert_eq!(after.supplier_reference.as_deref(), Some("PO-78"));
+    assert_eq!(after.expected_at, Some(expected + SignedDuration::from_hours(24)));
+}
+
+#[tokio::test]
 async fn a_refusal_ends_the_order_and_it_is_not_ordered_again_at_once() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     let order = office.until_ordered().await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{
-    model::{Access, LIFE_COUNT_KEY, Level, OrderAnswer, Reading},
+    model::{Access, LIFE_COUNT_KEY, Level, OrderAnswer, OrderWay, Reading},
     port::Supplies as _,
 };
 use jiff::{SignedDuration, Timestamp, civil::Weekday, tz::TimeZone};
@@ -80,11 +80,11 @@ impl Office {
     pub async fn order_twice(&self) {
         let from = Access { session: Some(1), ..Access::viewer([127, 0, 0, 1].into()) };
         self.site.enrolled.store(true, std::sync::atomic::Ordering::Relaxed);
-        self.supplies.order(&from, TONER, 2).await.expect("it is ordered");
+        self.supplies.order(&from, TONER, 2, OrderWay::FromHere).await.expect("it is ordered");
         let first = self.site.service.latest().supplies.open_order(TONER).expect("it is open").id;
         let came = OrderAnswer::Received { quantity: 1 };
         self.supplies.answer(&from, first, came).await.expect("it came");
-        self.supplies.order(&from, TONER, 1).await.expect("it is ordered again");
+        self.supplies.order(&from, TONER, 1, OrderWay::FromHere).await.expect("it is ordered again");
     }
 }
 
