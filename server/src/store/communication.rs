@@ -2,7 +2,7 @@
 
 use app::model::{Assistant, Cause};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     event::{from_word, optional_time, word},

@@ -2,7 +2,7 @@
 
 use app::model::{ClosedFinding, Finding, OpenFinding, PastFinding};
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::super::{
     event::{optional_time, time},

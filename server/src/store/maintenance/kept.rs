@@ -4,7 +4,10 @@ use app::model::{Finding, ServiceRequest};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::super::{event::optional_time, json};
+use super::super::{
+    event::{optional_time, time},
+    json,
+};
 
 /// Alerts of one code at one place.
 pub(crate) struct Place {
