@@ -91,7 +91,7 @@ impl Claims {
         after: &Reading,
         counted: Option<u32>,
     ) -> (Vec<Over>, bool) {
-        if before.is_some_and(|before| is_another(before, after)) {
+        if before.is_some_and(|before| before.identity.is_another_than(&after.identity)) {
             *self = Self { number: self.number, ..Self::default() };
             return (Vec::new(), false);
         }
@@ -152,12 +152,6 @@ impl Claims {
         }
         over
     }
-}
-
-/// Whether these are of two printers.
-fn is_another(before: &Reading, after: &Reading) -> bool {
-    let (before, after) = (&before.identity.serial_number, &after.identity.serial_number);
-    before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| before != after)
 }
 
 /// Whether a reading got to see the alert table.

@@ -24,7 +24,7 @@ mod word;
 use app::model::{Episode, Event, EventKind, Identity, Reading};
 use jiff::{SignedDuration, Timestamp};
 
-pub use complete::complete;
+pub use complete::{complete, supply_unread};
 pub use connection::{answering_again, not_answering};
 pub use restart::restarted;
 
@@ -105,7 +105,7 @@ impl Recorder {
         let left = self.left.take();
         // Whom the alerts are of that are active.
         let of = before.as_ref().map(|before| &before.identity).filter(|of| of.serial_number.is_some());
-        let another = of.or(left.as_ref()).filter(|of| identity::another_printer(of, &after.identity));
+        let another = of.or(left.as_ref()).filter(|of| of.is_another_than(&after.identity));
         let omitted = match (&before, another) {
             (Some(before), None) => {
                 let restarted = restart::compare(before, &known, &mut events);

@@ -201,7 +201,7 @@ impl Keeper {
         }
         if let Some(desk) = &self.maintenance {
             let resumed = match self.recorder.known() {
-                Some(reading) => desk.resume(reading, self.recorder.active()).await,
+                Some(_) => desk.resume(&self.recorder).await,
                 None if self.recorder.has_left() => desk.forget_silence().await,
                 None => Ok(()),
             };

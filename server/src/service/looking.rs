@@ -112,7 +112,7 @@ impl Keeper {
             tracing::error!(%error, "the supplies could not be followed");
         }
         if let Some(desk) = &self.maintenance
-            && let Err(error) = desk.observe(&reading, self.recorder.active()).await
+            && let Err(error) = desk.observe(&self.recorder).await
         {
             tracing::error!(%error, "what needs maintenance could not be followed");
         }
