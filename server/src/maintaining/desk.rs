@@ -237,6 +237,7 @@ impl Desk {
             silence,
             reliability: memory.reliability.clone(),
             service: requests,
+            service_by_server: self.ways().0,
             sessions,
             untold,
         })

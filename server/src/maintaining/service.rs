@@ -147,6 +147,7 @@ impl Desk {
             visit_at: None,
             service_reference: None,
             by_server,
+            left_server: false,
             by_mail,
             ended_at: None,
             steps: vec![first],
@@ -289,7 +290,7 @@ impl Desk {
     }
 
     /// Whether a request goes to the communication server, and whether by e-mail.
-    fn ways(&self) -> (bool, bool) {
+    pub(super) fn ways(&self) -> (bool, bool) {
         let settings = self.0.parts.settings.borrow();
         let allowed = settings.config.communication.maintenance() != Permission::Never;
         ((self.0.parts.enrolled)() && allowed, self.0.parts.mail.takes_requests())
