@@ -25,7 +25,7 @@ use app::model::{Episode, Event, EventKind, Identity, Reading};
 use jiff::{SignedDuration, Timestamp};
 
 pub use complete::{complete, supply_unread};
-pub use connection::{answering_again, not_answering};
+pub use connection::{answering_again, not_answering, not_watched};
 pub use restart::restarted;
 
 use crate::maintenance::episode::Story;

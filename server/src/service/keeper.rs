@@ -62,6 +62,8 @@ pub struct Keeper {
     pub(super) silent_since: Option<Timestamp>,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
+    /// When the printer was read last before this start, until it is looked at again; `None` where it was silent then.
+    pub(super) unwatched_since: Option<Timestamp>,
     pub(super) next_state: Instant,
     /// When anything was asked of the printer last.
     pub(super) last_look: Instant,
@@ -88,6 +90,9 @@ impl Keeper {
         }
         // The silence of another printer is none of this one's; that it ends is told with the first answer.
         let silent_since = silent_since.map(|since| if another { clock.now() } else { since });
+        // A silence goes on: what was not seen of it is silence.
+        let unwatched_since =
+            before.as_ref().map(|reading| reading.taken_at).filter(|_| !another && silent_since.is_none());
         let last = before.filter(is_same);
         let freshness = match (&connection, &last) {
             (Connection { problem: Some(cause), .. }, _) => {
@@ -145,6 +150,7 @@ impl Keeper {
             last_try: None,
             next_full: now,
             next_state: now + rhythm.state,
+            unwatched_since,
             last_look: now,
         };
         (keeper, service)

@@ -2,7 +2,8 @@
 
 use std::sync::PoisonError;
 
-use app::model::{Alert, Freshness, Reading};
+use app::model::{Alert, Event, Freshness, Reading};
+use jiff::Timestamp;
 use tokio::{select, time::Instant};
 
 use super::{Command, Keeper, alive::answer, reconfigure::changed};
@@ -101,6 +102,9 @@ impl Keeper {
         if let Err(error) = self.store.append_recorded(&reading, events, episodes).await {
             tracing::error!(%error, "a reading could not be written down");
         }
+        if let Some(event) = self.first_look(reading.taken_at) {
+            events.insert(0, event);
+        }
         if let Some(desk) = &self.billing
             && let Err(error) = desk.observe(&reading).await
         {
@@ -143,13 +147,21 @@ impl Keeper {
         let snapshot = self.latest();
         let begins = self.silent_since.is_none();
         let since = *self.silent_since.get_or_insert(now);
+    /// That nobody had looked since before this start, for as long as that is told. A clock that is behind is waited for.
+    fn first_look(&mut self, now: Timestamp) -> Option<Event> {
+        let since = self.unwatched_since.take_if(|since| now > *since)?;
+        recorder::not_watched(since, now)
+    }
+
         self.readings.failed(error.word());
         self.failures = self.failures.saturating_add(1);
         if self.failures == 1 {
             tracing::warn!(%cause, "the printer could not be read");
         }
-        if begins
-            && let Err(error) = self.store.append_events(vec![recorder::not_answering(now, &cause)]).await
+        let mut events = Vec::from_iter(self.first_look(now));
+        events.extend(begins.then(|| recorder::not_answering(now, &cause)));
+        if !events.is_empty()
+            && let Err(error) = self.store.append_events(events).await
         {
             tracing::error!(%error, "an event could not be written down");
         }
