@@ -95,6 +95,19 @@ impl Recorder {
         self.story.unchanged(at);
     }
 
+    /// The clock was set by so much since the last look: what is known is dated by the clock as it is now.
+    pub fn clock_set(&mut self, step: SignedDuration) {
+        if let Some(known) = &mut self.known {
+            known.taken_at = known.taken_at.checked_add(step).unwrap_or(known.taken_at);
+        }
+        self.story.clock_set(step);
+    }
+
+    /// Whether the printer's times of its alerts are believed.
+    pub fn believes_times(&self) -> bool {
+        self.story.believes_times()
+    }
+
     /// Takes a reading. Without one before it only the active alerts are told, so that their end will not come out of
     /// nowhere.
     pub fn take(&mut self, after: &Reading) -> Recorded {
