@@ -121,7 +121,7 @@ impl Recorder {
         let another = of.or(left.as_ref()).filter(|of| of.is_another_than(&after.identity));
         let omitted = match (&before, another) {
             (Some(before), None) => {
-                let restarted = restart::compare(before, &known, &mut events);
+                let restarted = restart::compare(before, after, &mut events);
                 identity::compare(&before.identity, &known.identity, &mut events);
                 state::compare(&before.state, &known.state, &mut events);
                 let (now, omitted) = alert::look(&mut self.story, &known, restarted, &mut events);
