@@ -20,6 +20,7 @@ impl From<&PortError> for ActionError {
             PortError::NotConfigured => text::NOT_CONFIGURED.into(),
             PortError::Printer(cause) | PortError::Store(cause) => cause.clone(),
             PortError::TooSoon { seconds } => text::too_soon(*seconds),
+            PortError::NotShown => text::NOT_SHOWN.into(),
         };
         Self { message }
     }
@@ -37,7 +38,7 @@ impl FromServerFnError for ActionError {
 /// The status that says the same as the message.
 pub fn status(error: &PortError) -> StatusCode {
     match error {
-        PortError::NotConfigured => StatusCode::CONFLICT,
+        PortError::NotConfigured | PortError::NotShown => StatusCode::CONFLICT,
         PortError::Printer(_) => StatusCode::BAD_GATEWAY,
         PortError::TooSoon { .. } => StatusCode::TOO_MANY_REQUESTS,
         PortError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -11,6 +11,8 @@ pub enum Notice {
     TooSoon,
     /// There is no printer to read.
     NotConfigured,
+    /// What would be sent is not what was shown.
+    NotShown,
     /// Something could not be written down.
     NotRecorded,
     /// A session has ended.
@@ -23,11 +25,12 @@ impl Notice {
     /// Its parameter in the address.
     pub const PARAMETER: &str = "notice";
 
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Read,
         Self::NotRead,
         Self::TooSoon,
         Self::NotConfigured,
+        Self::NotShown,
         Self::NotRecorded,
         Self::SignedOut,
         Self::SignedOutHere,
@@ -40,6 +43,7 @@ impl Notice {
             Self::NotRead => "not-read",
             Self::TooSoon => "too-soon",
             Self::NotConfigured => "not-configured",
+            Self::NotShown => "not-shown",
             Self::NotRecorded => "not-recorded",
             Self::SignedOut => "signed-out",
             Self::SignedOutHere => "signed-out-here",
@@ -63,6 +67,7 @@ impl From<&PortError> for Notice {
             PortError::NotConfigured => Self::NotConfigured,
             PortError::Printer(_) => Self::NotRead,
             PortError::TooSoon { .. } => Self::TooSoon,
+            PortError::NotShown => Self::NotShown,
             PortError::Store(_) => Self::NotRecorded,
         }
     }
@@ -75,6 +80,7 @@ pub fn sentence(notice: Notice) -> &'static str {
         Notice::NotRead => text::NOT_READ,
         Notice::TooSoon => text::TOO_SOON,
         Notice::NotConfigured => text::NOT_CONFIGURED,
+        Notice::NotShown => text::NOT_SHOWN,
         Notice::NotRecorded => text::NOT_RECORDED,
         Notice::SignedOut => text::SIGNED_OUT,
         Notice::SignedOutHere => text::SIGNED_OUT_HERE,

@@ -31,6 +31,8 @@ pub enum EventKind {
     NotAnswering,
     /// The printer answers again.
     AnsweringAgain,
+    /// Nobody had looked at the printer for a while: this program did not run. `from` is when it was read last.
+    NotWatched,
     /// An entry appeared in the printer's own fault log.
     FaultLogged,
     /// Somebody asked for something on these pages.

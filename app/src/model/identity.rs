@@ -54,6 +54,14 @@ pub struct Identity {
     pub sources: BTreeMap<String, Source>,
 }
 
+impl Identity {
+    /// Whether this is certainly another printer than `other`: both tell a serial number, and not the same one. One that is
+    /// missing contradicts nothing: it may not have been read.
+    pub fn is_another_than(&self, other: &Self) -> bool {
+        self.serial_number.as_ref().zip(other.serial_number.as_ref()).is_some_and(|(one, other)| one != other)
+    }
+}
+
 /// `xcmHrDevInfoXeroxAssetTag` and `xcmHrDevInfoCustomerAssetTag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssetTags {

@@ -22,6 +22,8 @@ pub struct MaintenanceView {
     pub reliability: Reliability,
     /// Requests for service, newest first, at most 20.
     pub service: Vec<ServiceRequest>,
+    /// Whether a request for service that is made now goes to the communication server.
+    pub service_by_server: bool,
     /// Sessions of online troubleshooting, newest first, at most 5.
     pub sessions: Vec<SupportSession>,
     /// What waits for the administrator's word before the communication server is told of it.

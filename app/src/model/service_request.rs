@@ -94,6 +94,9 @@ pub struct ServiceRequest {
     pub service_reference: Option<String>,
     /// Whether it goes to the communication server.
     pub by_server: bool,
+    /// Whether it went there until the enrolment ended: the server says nothing more of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub left_server: bool,
     /// Whether it goes to the service's address by e-mail.
     pub by_mail: bool,
     /// When it was closed, refused or withdrawn.
@@ -122,6 +125,6 @@ pub enum ServiceAnswer {
         /// What is still wrong.
         note: String,
     },
-    /// The service was here and it is done; for requests that no server follows. It closes when the symptom is gone.
+    /// The service was here and it is done; for requests that no server follows, or none any more. It closes when the symptom is gone.
     Done,
 }

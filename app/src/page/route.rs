@@ -96,8 +96,8 @@ impl Page {
     }
 
     /// Whether what stands on the page at this path changes by itself, so that it shows what is so for as long as it is open.
-    /// Pages that are forms alone do not, nor does one that asks whether to send what it shows, nor one that somebody leafs
-    /// through.
+    /// Pages that are forms alone do not, nor does one that does nothing but ask whether to send what it shows, nor one that
+    /// somebody leafs through. What a live page asks stands outside its regions.
     pub fn is_live(path: &str) -> bool {
         match Self::from_path(path) {
             Some(page) => matches!(

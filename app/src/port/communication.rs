@@ -42,15 +42,27 @@ pub trait Communication: Send + Sync + 'static {
     fn go_on<'a>(&'a self, from: &'a Access) -> BoxFuture<'a, Result<(), CommunicationError>>;
 
     /// Sends diagnostics, or asks for a troubleshooting session. Asked again while one of the kind waits to be delivered,
-    /// or by a double click, answers that one. While the device is not enrolled it is written down alone.
+    /// or by a double click, answers that one. While the device is not enrolled it is written down alone. `shown` is the mark of
+    /// the preview that whoever asks was shown: where that is not what would be sent, nothing is
+    /// ([`NotShown`](CommunicationError::NotShown)). Without it, it is what there is.
     fn request<'a>(
         &'a self,
         from: &'a Access,
         kind: RequestKind,
+        shown: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Requested, CommunicationError>>;
 
-    /// What a request of this kind would send now, JSON, indented; `None` before the first reading.
-    fn preview<'a>(&'a self, from: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<String>>;
+    /// What a request of this kind would send now; `None` before the first reading.
+    fn preview<'a>(&'a self, from: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<Preview>>;
+}
+
+/// What would be sent, for a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// JSON, indented.
+    pub text: String,
+    /// Names it in the request that sends it.
+    pub mark: String,
 }
 
 /// The port as it is provided in Leptos' context.
@@ -78,6 +90,8 @@ pub enum CommunicationError {
     Server(String),
     /// There is nothing of that number to say yes or no to any more.
     Gone,
+    /// What would be sent is not what whoever asks was shown.
+    NotShown,
     /// It could not be written down; a sentence that names the file and the reason.
     Store(String),
     /// The program is being ended.
@@ -92,6 +106,7 @@ impl fmt::Display for CommunicationError {
             Self::Enrolled => f.write_str("the device is enrolled already"),
             Self::Printer(cause) | Self::Server(cause) | Self::Store(cause) => f.write_str(cause),
             Self::Gone => f.write_str("it was decided before, or has expired"),
+            Self::NotShown => f.write_str("what would be sent is not what was shown"),
             Self::Ending => f.write_str("this device is being shut down"),
         }
     }

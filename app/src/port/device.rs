@@ -35,6 +35,8 @@ pub enum PortError {
         /// Seconds to wait.
         seconds: u64,
     },
+    /// What would be sent is not what whoever asks was shown.
+    NotShown,
     /// The history could not be written; a sentence that names the file and the reason.
     Store(String),
 }
@@ -44,6 +46,7 @@ impl fmt::Display for PortError {
         match self {
             Self::NotConfigured => f.write_str("no printer is set"),
             Self::Printer(cause) | Self::Store(cause) => f.write_str(cause),
+            Self::NotShown => f.write_str("what would be sent is not what was shown"),
             Self::TooSoon { seconds } => write!(f, "asked too often, wait {seconds} s"),
         }
     }

@@ -24,7 +24,7 @@ pub use accounts::{
 pub use archives::{ArchiveView, Archives, ArchivesPort};
 pub use billing::{Billing, BillingPort, HoldError, ResolutionError};
 pub use certificates::{CertificateState, Certificates, CertificatesPort};
-pub use communication::{Cancelled, Communication, CommunicationError, CommunicationPort};
+pub use communication::{Cancelled, Communication, CommunicationError, CommunicationPort, Preview};
 pub use connectivity::{Connectivity, ConnectivityPort, ConnectivityState, NotTested};
 pub use device::{Device, DevicePort, PortError};
 pub use mail::{Mail, MailPort, MailTestError, Which};

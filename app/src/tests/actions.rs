@@ -76,6 +76,7 @@ fn a_refusal_has_its_status_with_scripts_and_its_notice_without() {
         (PortError::NotConfigured, 409, "not-configured", "No printer is set, so there is nothing to read."),
         (PortError::Printer("10.0.0.9 is silent".into()), 502, "not-read", "10.0.0.9 is silent"),
         (PortError::TooSoon { seconds: 1 }, 429, "too-soon", "Asked too often. Try again in 1\u{a0}second."),
+        (PortError::NotShown, 409, "not-shown", crate::text::action::NOT_SHOWN),
         (PortError::Store("disk full".into()), 503, "not-recorded", "disk full"),
     ];
     for (error, status, notice, message) in table {
@@ -95,9 +96,10 @@ fn a_refusal_has_its_status_with_scripts_and_its_notice_without() {
 fn requests_are_recorded_and_never_called_sent() {
     let device = device();
     let expected = "Recorded as D-20261122-1. Not sent: this device is Not Enrolled.";
-    let (answer, _) = run(&device, SCRIPT, || send_diagnostics("/maintenance".into()));
+    let (answer, _) = run(&device, SCRIPT, || send_diagnostics("/maintenance".into(), String::new()));
     assert_eq!(answer, Ok(Outcome { message: expected.into() }));
-    let (answer, response) = run(&device, FORM, || start_troubleshooting("/maintenance".into()));
+    let (answer, response) =
+        run(&device, FORM, || start_troubleshooting("/maintenance".into(), String::new()));
     assert!(answer.is_ok());
     assert_eq!(status_and(&response, header::LOCATION).1.as_deref(), Some("/maintenance"));
     assert_eq!(*device.asked.lock().expect("not poisoned"), ["Diagnostics", "Troubleshooting"]);

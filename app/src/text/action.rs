@@ -28,6 +28,9 @@ pub const DEVICE_SILENT: &str = "This device did not answer. Check the network a
 pub const NOT_UNDERSTOOD: &str = "The request was not understood. Load the page again and repeat it.";
 /// When there is no printer to read.
 pub const NOT_CONFIGURED: &str = "No printer is set, so there is nothing to read.";
+/// What was shown is not what would be sent.
+pub const NOT_SHOWN: &str = "Nothing was sent, for it would not have been what you were shown. The page shows what would be sent now: look at \
+                             it, and press the button again.";
 /// When a reading has just succeeded, where its time is not known.
 pub const READ: &str = "The printer has been read.";
 /// When the printer did not answer: the banner has the cause.

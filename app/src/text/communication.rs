@@ -19,6 +19,7 @@ pub fn error(error: &CommunicationError) -> String {
         CommunicationError::Printer(cause)
         | CommunicationError::Server(cause)
         | CommunicationError::Store(cause) => cause.clone(),
+        CommunicationError::NotShown => super::action::NOT_SHOWN.into(),
         CommunicationError::Gone => "It was decided before, or has expired.".into(),
         CommunicationError::Ending => "This device is being shut down. Try again when it has started.".into(),
     }

@@ -94,7 +94,7 @@ pub fn steps(finding: &Finding) -> &'static [&'static str] {
             "Ask whether somebody switches it off and on, and why.",
             "Plug it straight into a wall socket of its own, not into an extension with other machines.",
             "Look whether a certain job goes before each restart, and update the printer's software.",
-            "If it goes on, call the service with the fault log from this page.",
+            "If it goes on, call the service with the fault log from the Maintenance page.",
         ],
         FindingKind::Overheating => &[
             "Clear the ventilation slots and leave a hand's breadth of space on every side.",

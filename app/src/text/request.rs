@@ -10,9 +10,6 @@ pub const NOTHING_YET: &str = "The printer has not been read yet, so there is no
 pub const NEVER: &str = "Nothing about jobs, users or documents is in it, and no password, no name, no address and no telephone number.";
 /// The whole of it.
 pub const EXACTLY: &str = "Exactly what is sent";
-/// What is not in it yet.
-pub const REFERENCE_FOLLOWS: &str = "The reference and the time are filled in when it is sent. What was sent, octet by octet, \
-                                     and what the server said to it stand under Transmissions.";
 /// Link to the file.
 pub const SAVE: &str = "Save to a file for a technician";
 /// Link.
@@ -26,6 +23,22 @@ pub fn goes_to(server: &str) -> String {
 /// The button.
 pub fn send_to(server: &str) -> String {
     format!("Send to {}", server.trim_start_matches("https://").trim_end_matches('/'))
+}
+
+/// What of it is filled in later, and what becomes of it where the rest is not as it was shown.
+pub fn follows(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Diagnostics => {
+            "The reference and the time are filled in when it is sent. The rest is kept for an hour as it stands here, and sent so; \
+             where it is not kept any more, nothing is sent, and this page shows what there is then and asks again. What was sent, \
+             octet by octet, and what the server said to it stand under Transmissions."
+        }
+        RequestKind::Troubleshooting => {
+            "The reference is filled in when it is sent; times, the number of the reading, and whether the printer works or rests \
+             are those of that moment. Where anything else is not as it stands here, nothing is sent, and this page shows what there \
+             is then and asks again. What was sent, octet by octet, and what the server said to it stand under Transmissions."
+        }
+    }
 }
 
 /// What is in it.

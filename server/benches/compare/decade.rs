@@ -262,6 +262,7 @@ fn service_request(now: Timestamp) -> ServiceRequest {
         visit_at: Some(at),
         service_reference: Some("4711".into()),
         by_server: true,
+        left_server: false,
         by_mail: true,
         ended_at: Some(at),
         steps: vec![

@@ -21,7 +21,8 @@ const PAST: usize = 20;
 const EVENTS: usize = 500;
 
 /// What may be told of the event history. Not told are changes of what the printer is called, what was asked for on the
-/// pages, and mail, whose lines name people; a mail and a request stand elsewhere in the bundle, without them.
+/// pages, and mail, whose lines name people; a mail and a request stand elsewhere in the bundle, without them. Nor is that nobody
+/// looked, for which servers have no word.
 const TOLD: [EventKind; 14] = [
     EventKind::AlertRaised,
     EventKind::AlertCleared,

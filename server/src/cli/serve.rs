@@ -209,6 +209,7 @@ fn receiver(
         store: store.clone(),
         clock: Arc::clone(clock),
         entropy,
+        resolve: notifications::by_system,
     }
 }
 

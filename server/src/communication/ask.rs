@@ -2,7 +2,7 @@
 
 use app::{
     model::{Access, RequestKind, Requested},
-    port::{Cancelled, CommunicationError},
+    port::{Cancelled, CommunicationError, Preview},
 };
 use tokio::sync::oneshot;
 
@@ -20,8 +20,8 @@ pub(super) enum Ask {
     SendRead { reply: Reply<()> },
     Answer { from: Access, number: u64, yes: bool, reply: Reply<()> },
     GoOn { from: Access, reply: Reply<()> },
-    Request { from: Access, kind: RequestKind, reply: Reply<Requested> },
-    Preview { from: Access, kind: RequestKind, reply: oneshot::Sender<Option<String>> },
+    Request { from: Access, kind: RequestKind, shown: Option<String>, reply: Reply<Requested> },
+    Preview { from: Access, kind: RequestKind, reply: oneshot::Sender<Option<Preview>> },
 }
 
 impl Ask {

@@ -41,6 +41,9 @@ pub trait MaintenanceDesk: Send + Sync + 'static {
     /// The device enrols, in the transaction that writes that: nothing that happened before is told.
     fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
 
+    /// The enrolment ends, in the transaction that writes that: no request for service goes to the server any more.
+    fn left(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
+
     /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`]. Where the administrator is asked,
     /// alerts, findings and silence are not among it before the yes.
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;

@@ -1,6 +1,6 @@
 use app::{
     model::{Access, Cause, RequestKind, Requested},
-    port::{BoxFuture, Cancelled, Communication, CommunicationError},
+    port::{BoxFuture, Cancelled, Communication, CommunicationError, Preview},
 };
 use tokio::sync::{mpsc, oneshot};
 
@@ -75,11 +75,13 @@ impl Communication for CommunicationService {
         &'a self,
         from: &'a Access,
         kind: RequestKind,
+        shown: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Requested, CommunicationError>> {
-        Box::pin(self.ask(move |reply| Ask::Request { from: from.clone(), kind, reply }))
+        let shown = shown.map(str::to_owned);
+        Box::pin(self.ask(move |reply| Ask::Request { from: from.clone(), kind, shown, reply }))
     }
 
-    fn preview<'a>(&'a self, from: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<String>> {
+    fn preview<'a>(&'a self, from: &'a Access, kind: RequestKind) -> BoxFuture<'a, Option<Preview>> {
         Box::pin(async move {
             let (reply, answer) = oneshot::channel();
             self.asks.send(Ask::Preview { from: from.clone(), kind, reply }).await.ok()?;

@@ -200,8 +200,11 @@ pub struct TroubleWords {
     pub said: Vec<String>,
     /// Since when, how bad, against what: each with its term.
     pub facts: Vec<(String, String)>,
-    /// What to do.
+    /// What to do; empty where there are steps.
     pub advice: String,
+    /// What to do, step by step.
+    #[serde(default)]
+    pub steps: Vec<String>,
     /// When it was seen.
     pub at: Timestamp,
 }

@@ -19,6 +19,7 @@ use crate::{
     config::{Loaded, MaintenanceSection},
     mail::Mail,
     maintenance::{finding::is_stoppage, notice::needs_attention},
+    recorder::Recorder,
     store::{
         Store, StoreError,
         maintenance::{notice as notices, standing, untold::Begun},
@@ -101,27 +102,27 @@ impl Desk {
         }))
     }
 
-    /// Takes a reading, which the store has already, and the alerts that are active after it.
-    pub async fn observe(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
-        self.take(reading, active, true).await
+    /// Takes what is known after a reading, which the store has already, and the alerts that are active.
+    pub async fn observe(&self, recorder: &Recorder) -> Result<(), StoreError> {
+        self.take(recorder, true).await
     }
 
-    /// Takes the last reading of before the start, and the alerts that were active: the printer has not answered by that.
-    pub async fn resume(&self, reading: &Reading, active: &[Episode]) -> Result<(), StoreError> {
-        self.take(reading, active, false).await
+    /// Takes what was known before the start, and the alerts that were active: the printer has not answered by that.
+    pub async fn resume(&self, recorder: &Recorder) -> Result<(), StoreError> {
+        self.take(recorder, false).await
     }
 
-    async fn take(&self, reading: &Reading, active: &[Episode], answered: bool) -> Result<(), StoreError> {
+    async fn take(&self, recorder: &Recorder, answered: bool) -> Result<(), StoreError> {
+        let Some(reading) = recorder.known() else { return Ok(()) };
+        let active = recorder.active();
         let mut memory = self.0.memory.lock().await;
-        let another = memory
-            .reading
-            .as_ref()
-            .is_some_and(|before| before.identity.serial_number != reading.identity.serial_number);
+        let before = memory.reading.as_ref();
+        let another = before.is_some_and(|before| before.identity.is_another_than(&reading.identity));
         if another {
-            memory.findings = None;
+            (memory.findings, memory.reviewed) = (None, None);
         }
         let stopped = |episodes: &[Episode]| episodes.iter().filter(|it| is_stoppage(it.code)).count();
-        let news = stopped(active) > stopped(&memory.active) || another;
+        let news = stopped(active) > stopped(&memory.active);
         memory.reading = Some(reading.clone());
         let gone = memory.active.iter().any(|before| active.iter().all(|now| now.id != before.id));
         memory.active = active.to_vec();
@@ -236,6 +237,7 @@ impl Desk {
             silence,
             reliability: memory.reliability.clone(),
             service: requests,
+            service_by_server: self.ways().0,
             sessions,
             untold,
         })

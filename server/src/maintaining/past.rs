@@ -26,7 +26,7 @@ pub(super) struct Read {
     pub(super) past: Past,
     /// Alerts of this printer that were active in the time, oldest first.
     pub(super) episodes: Vec<Episode>,
-    /// Restarts and silences, oldest first.
+    /// Restarts, silences, and times in which nobody looked, oldest first.
     pub(super) interruptions: Vec<Event>,
     /// When the time that was looked at begins: with the first look at this printer, or a year ago.
     pub(super) from: Option<Timestamp>,

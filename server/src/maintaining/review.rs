@@ -10,7 +10,8 @@ use super::{
     past, reliability, words,
 };
 use crate::{
-    maintenance::finding::{BASELINE, Findings, review},
+    maintenance::finding::{BASELINE, Findings, SUPPLIES, review},
+    recorder::supply_unread,
     store::{
         StoreError,
         maintenance::{
@@ -55,7 +56,7 @@ impl Desk {
         let reviewed = store
             .read_supplies(past_begin(now), move |connection, levels| {
                 let device = find_device(connection, &seen.identity)?;
-                let read = past::read(connection, levels, device, &seen, (&usual, &zone, now))?;
+                let mut read = past::read(connection, levels, device, &seen, (&usual, &zone, now))?;
                 let known = match (open, device) {
                     (Some(open), _) => open,
                     (None, Some(device)) => rows::open(connection, device)?,
@@ -66,6 +67,7 @@ impl Desk {
                     None => Vec::new(),
                 };
                 let before = Findings { open: known.iter().map(|it| it.finding.clone()).collect(), closed };
+                read.past.set_unread(unread(&before, &seen));
                 let found = review(&read.past, &before, now);
                 let printed = reliability::printed(&seen, levels, now);
                 let steps = found.steps.into_iter().map(|(step, finding)| Became {
@@ -142,6 +144,15 @@ impl Desk {
         };
         self.0.parts.store.durably_telling(events, work).await
     }
+}
+
+/// The supplies with a finding of which the reading could not tell everything.
+fn unread(before: &Findings, reading: &Reading) -> Vec<i64> {
+    let of_supplies = before.open.iter().filter(|finding| finding.group.as_deref() == Some(SUPPLIES));
+    of_supplies
+        .filter_map(|finding| finding.group_index)
+        .filter(|index| supply_unread(reading, *index))
+        .collect()
 }
 
 /// What a look needs of the past.

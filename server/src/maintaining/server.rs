@@ -37,8 +37,12 @@ impl MaintenanceDesk for Desk {
 
     fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         untold::all_told(transaction)?;
-        service::all_told(transaction)?;
+        service::leave_server(transaction)?;
         support::all_told(transaction)
+    }
+
+    fn left(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        service::leave_server(transaction)
     }
 
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {

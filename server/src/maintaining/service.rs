@@ -45,8 +45,8 @@ pub(super) fn requests(connection: &Connection) -> rusqlite::Result<Vec<ServiceR
 pub(super) struct Seen {
     /// Alerts that are active.
     active: Vec<Episode>,
-    /// Keys of the findings that are open.
-    findings: Vec<String>,
+    /// Keys of the findings that are open; `None`: nobody has looked at this printer yet.
+    findings: Option<Vec<String>>,
     /// Whether the printer is missed; `None`: it does not answer now, and is not missed yet.
     silent: Option<bool>,
 }
@@ -54,16 +54,16 @@ pub(super) struct Seen {
 impl Seen {
     /// `missed` is whether the printer has not answered for as long as was set.
     pub(super) fn of(memory: &Memory, missed: bool) -> Self {
-        let findings = memory.findings.iter().flatten();
+        let keys = |open: &Vec<OpenFinding>| open.iter().map(|open| open.finding.key.clone()).collect();
         Self {
             active: memory.active.clone(),
-            findings: findings.map(|open: &OpenFinding| open.finding.key.clone()).collect(),
+            findings: memory.findings.as_ref().map(keys),
             silent: (missed || memory.silent_since.is_none()).then_some(missed),
         }
     }
 
     /// What is to be seen of what a request was made for; `None`: nobody can tell now.
-    fn symptom(
+    pub(super) fn symptom(
         &self,
         connection: &Connection,
         concern: Option<&Concern>,
@@ -85,7 +85,10 @@ impl Seen {
                     (None, None) => Symptom::Gone(now),
                 }
             }
-            Concern::Finding(key) => there(self.findings.contains(key)),
+            Concern::Finding(key) => match &self.findings {
+                Some(findings) => there(findings.contains(key)),
+                None => return Ok(None),
+            },
             Concern::Silence => match self.silent {
                 Some(silent) => there(silent),
                 None => return Ok(None),
@@ -144,6 +147,7 @@ impl Desk {
             visit_at: None,
             service_reference: None,
             by_server,
+            left_server: false,
             by_mail,
             ended_at: None,
             steps: vec![first],
@@ -286,7 +290,7 @@ impl Desk {
     }
 
     /// Whether a request goes to the communication server, and whether by e-mail.
-    fn ways(&self) -> (bool, bool) {
+    pub(super) fn ways(&self) -> (bool, bool) {
         let settings = self.0.parts.settings.borrow();
         let allowed = settings.config.communication.maintenance() != Permission::Never;
         ((self.0.parts.enrolled)() && allowed, self.0.parts.mail.takes_requests())

@@ -53,8 +53,7 @@ pub(super) fn of_episode(
     let count =
         episode.impressions.map(|count| (trouble::IMPRESSIONS.to_owned(), trouble::impressions(count)));
     facts.extend(count);
-    let steps = guidance.steps.join(" ");
-    finish(what, &is, vec![guidance.means, trouble::BEGUN_ALERT.to_owned()], facts, steps, at)
+    finish(what, &is, vec![guidance.means, trouble::BEGUN_ALERT.to_owned()], facts, guidance.steps, at)
 }
 
 /// A potential issue; `name` is that of what it is about.
@@ -71,7 +70,7 @@ pub(super) fn of_finding(
         (trouble::SINCE.to_owned(), mail_words::moment(finding.since, zone)),
         (trouble::SKILL.to_owned(), alert_words::training(finding.training).to_owned()),
     ];
-    let steps = finding_words::steps(finding).join(" ");
+    let steps = finding_words::steps(finding).iter().map(|step| (*step).to_owned()).collect();
     finish(what, &is, vec![trouble::BEGUN_FINDING.to_owned()], facts, steps, at)
 }
 
@@ -87,7 +86,14 @@ pub(super) fn of_silence(
         What::Over => (trouble::ANSWERS.to_owned(), trouble::OVER_SAID, trouble::OVER_ADVICE),
         What::Begun | What::Worse => (trouble::silent(hours), trouble::SILENT, trouble::SILENT_ADVICE),
     };
-    TroubleWords { heading, said: vec![said.to_owned()], facts, advice: advice.to_owned(), at }
+    let (said, advice) = (vec![said.to_owned()], advice.to_owned());
+    TroubleWords { heading, said, facts, advice, steps: Vec::new(), at }
+}
+
+/// What began and ended while it waited for a mail, with what was to be said of its beginning and of its end.
+pub(super) fn passed(begun: &TroubleWords, over: TroubleWords) -> TroubleWords {
+    let (heading, said) = (trouble::passed(&begun.heading), vec![trouble::PASSED_SAID.to_owned()]);
+    TroubleWords { heading, said, ..over }
 }
 
 fn finish(
@@ -95,17 +101,19 @@ fn finish(
     is: &str,
     said: Vec<String>,
     facts: Vec<(String, String)>,
-    advice: String,
+    steps: Vec<String>,
     at: Timestamp,
 ) -> TroubleWords {
+    let advice = String::new();
     match what {
-        What::Begun => TroubleWords { heading: trouble::begun(is), said, facts, advice, at },
-        What::Worse => TroubleWords { heading: trouble::worse(is), said, facts, advice, at },
+        What::Begun => TroubleWords { heading: trouble::begun(is), said, facts, advice, steps, at },
+        What::Worse => TroubleWords { heading: trouble::worse(is), said, facts, advice, steps, at },
         What::Over => TroubleWords {
             heading: trouble::over(is),
             said: vec![trouble::OVER_SAID.to_owned()],
             facts,
             advice: trouble::OVER_ADVICE.to_owned(),
+            steps: Vec::new(),
             at,
         },
     }

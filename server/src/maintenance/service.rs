@@ -53,6 +53,9 @@ pub fn answered(
     said: &Said,
     at: Timestamp,
 ) -> Result<Option<ServiceRequest>, &'static str> {
+    if request.left_server {
+        return Err("The enrolment in which this request was made has ended.");
+    }
     if !request.by_server {
         return Err("This request was never sent.");
     }
@@ -182,6 +185,7 @@ mod tests {
             visit_at: None,
             service_reference: None,
             by_server,
+            left_server: false,
             by_mail: true,
             ended_at: None,
             steps: Vec::new(),
@@ -288,5 +292,14 @@ mod tests {
         assert_eq!((again.state, again.steps.last().unwrap().note.as_deref()), (Reopened, Some("It jams")));
         let withdrawn = by_hand(&resolved, &ServiceAnswer::Withdraw, hours(2)).unwrap();
         assert_eq!(by_hand(&withdrawn, &ServiceAnswer::Withdraw, hours(3)), None);
+    }
+
+    #[test]
+    fn what_the_server_follows_no_more_the_administrator_says_is_done() {
+        let left =
+            ServiceRequest { by_server: false, left_server: true, ..after(&request(true), Scheduled, 1) };
+        assert_eq!(by_hand(&left, &ServiceAnswer::Done, hours(2)).unwrap().state, Resolved);
+        let why = answered(&left, &said(OnSite), hours(2));
+        assert_eq!(why, Err("The enrolment in which this request was made has ended."));
     }
 }

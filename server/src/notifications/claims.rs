@@ -4,11 +4,14 @@ use app::model::{Alert, Reading, Severity, Subject};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Claim;
+use crate::maintenance::episode::is_again;
 
 /// How many claims wait for a reading at one time. More than a printer raises in five seconds.
 const WAITING: usize = 64;
 /// For so long what was recorded is not recorded once more, though it is told once more.
 const AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// The same where the printer signs what it tells: nobody else can repeat it, and it does so at once or not at all.
+const AGAIN_SIGNED: SignedDuration = SignedDuration::from_secs(30);
 
 /// An alert that was told of and was over before a reading could see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct Claims {
     /// Counts the claims, so that a reading knows which came before it began.
     number: u64,
     begun: u64,
+    /// How many had come when the reading before was there.
+    judged: u64,
     /// Critical alerts that the printer counted and no reading showed, since the first claim that waits.
     unseen: i64,
     /// Claims that nobody vouches for were dropped: which of those that are left is true can't be told.
@@ -55,7 +60,8 @@ struct Waiting {
 impl Claims {
     /// Takes what was told.
     pub fn tell(&mut self, claim: Claim, vouched: bool, told_at: Timestamp) {
-        let recently = |at: Timestamp| told_at.duration_since(at).abs() < AGAIN;
+        let again = if vouched { AGAIN_SIGNED } else { AGAIN };
+        let recently = |at: Timestamp| told_at.duration_since(at).abs() < again;
         if self.recorded.iter().any(|(at, known)| *known == claim && recently(*at)) {
             return;
         }
@@ -91,8 +97,8 @@ impl Claims {
         after: &Reading,
         counted: Option<u32>,
     ) -> (Vec<Over>, bool) {
-        if before.is_some_and(|before| is_another(before, after)) {
-            *self = Self { number: self.number, ..Self::default() };
+        if before.is_some_and(|before| before.identity.is_another_than(&after.identity)) {
+            *self = Self { number: self.number, judged: self.number, ..Self::default() };
             return (Vec::new(), false);
         }
         if !saw_alerts(after) {
@@ -100,7 +106,9 @@ impl Claims {
         }
         let known = before.map_or(&[][..], |before| &before.alerts);
         let new = after.alerts.iter().filter(|alert| {
-            let same = |old: &Alert| (old.index, old.code) == (alert.index, alert.code);
+            let same = |old: &Alert| {
+                (old.index, old.code) == (alert.index, alert.code) && !is_again(old, alert, after.taken_at)
+            };
             alert.severity == Severity::Critical && !known.iter().any(same)
         });
         let shown = i64::try_from(new.count()).unwrap_or(i64::MAX);
@@ -108,8 +116,12 @@ impl Claims {
             Some(counted) => self.unseen += i64::from(counted) - shown,
             None => self.unseen = 0,
         }
-        let begun = self.begun;
-        let seen = |waiting: &Waiting| after.alerts.iter().chain(known).any(|alert| waiting.claim.is(alert));
+        let (begun, judged) = (self.begun, std::mem::replace(&mut self.judged, self.number));
+        let lists = |alerts: &[Alert], claim: &Claim| alerts.iter().any(|alert| claim.is(alert));
+        // What was told after the reading before was there is another one than it showed.
+        let seen = |waiting: &Waiting| {
+            lists(&after.alerts, &waiting.claim) || (waiting.number <= judged && lists(known, &waiting.claim))
+        };
         self.waiting.retain(|waiting| waiting.number > begun || !seen(waiting));
         let (mut missed, mut again) = (Vec::new(), false);
         for mut waiting in std::mem::take(&mut self.waiting) {
@@ -152,12 +164,6 @@ impl Claims {
         }
         over
     }
-}
-
-/// Whether these are of two printers.
-fn is_another(before: &Reading, after: &Reading) -> bool {
-    let (before, after) = (&before.identity.serial_number, &after.identity.serial_number);
-    before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| before != after)
 }
 
 /// Whether a reading got to see the alert table.
@@ -229,6 +235,43 @@ mod tests {
         assert_eq!(read(&mut claims, &empty, &after(5, &[]), None), (vec![7], false));
         claims.tell(claim(7), true, told_at() + SignedDuration::from_secs(6));
         assert_eq!(read(&mut claims, &empty, &after(9, &[]), None), (vec![], false), "it is recorded");
+    }
+
+    #[test]
+    fn a_signed_jam_after_one_that_was_seen_is_another_one() {
+        let mut claims = Claims::default();
+        let (jam, empty) = (after(0, &[&claim(7)]), after(15, &[]));
+        claims.tell(claim(7), true, told_at());
+        assert_eq!(read(&mut claims, &after(-60, &[]), &jam, None), (vec![], false));
+        // Cleared, again, and over before anybody looks.
+        claims.tell(claim(7), true, told_at() + SignedDuration::from_secs(12));
+        assert_eq!(read(&mut claims, &jam, &empty, None), (vec![], true));
+        assert_eq!(read(&mut claims, &empty, &after(20, &[]), None), (vec![7], false));
+        // And a third one, of which again no reading knows.
+        claims.tell(claim(7), true, told_at() + SignedDuration::from_secs(75));
+        assert_eq!(read(&mut claims, &empty, &after(76, &[]), None), (vec![], true));
+        assert_eq!(read(&mut claims, &empty, &after(81, &[]), None), (vec![7], false));
+    }
+
+    #[test]
+    fn what_is_told_of_an_alert_while_the_reading_that_shows_it_is_under_way_is_that_alert() {
+        let mut claims = Claims::default();
+        let (before, jam) = (after(-60, &[]), after(1, &[&claim(7)]));
+        claims.begin();
+        claims.tell(claim(7), true, told_at());
+        assert_eq!(claims.judge(Some(&before), &jam, None), (vec![], false));
+        assert_eq!(read(&mut claims, &jam, &after(9, &[]), None), (vec![], false));
+    }
+
+    #[test]
+    fn a_row_that_was_raised_again_is_shown_and_vouches_for_no_other() {
+        let mut claims = Claims::default();
+        let jam = after(0, &[&claim(7)]);
+        let mut again = after(120, &[&claim(7)]);
+        again.alerts[0].raised_at = Some(again.taken_at);
+        claims.tell(claim(9), false, told_at() + SignedDuration::from_secs(119));
+        assert_eq!(read(&mut claims, &jam, &again, Some(1)), (vec![], true));
+        assert_eq!(read(&mut claims, &again, &again, Some(0)), (vec![], false));
     }
 
     #[test]

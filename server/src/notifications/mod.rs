@@ -32,6 +32,7 @@ mod tests;
 mod usm;
 mod window;
 
+pub use address::{Resolve, by_system};
 pub use claim::Claim;
 pub use claims::{Claims, Over};
 pub use desk::Notifications;

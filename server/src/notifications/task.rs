@@ -7,12 +7,15 @@ use tokio::{
     net::UdpSocket,
     select,
     sync::watch,
-    time::{Instant, MissedTickBehavior, interval, sleep},
+    time::{Instant, sleep},
 };
 
 use super::{
     Hint, MAX_DATAGRAM, Notifications, OwnEngine, Receiver, Refusal, Taken, Terms, Windows,
-    address::Addresses, budget::Budget, lines::Lines, socket,
+    address::{Addresses, Resolve},
+    budget::Budget,
+    lines::Lines,
+    socket,
 };
 use crate::{
     clock::SharedClock,
@@ -21,8 +24,6 @@ use crate::{
     store::{Store, StoreError, notifier},
 };
 
-/// How often the printer's name is looked up.
-const LOOK_UP: Duration = Duration::from_mins(5);
 /// After so long a port that could not be taken is tried again.
 const AGAIN: Duration = Duration::from_secs(30);
 /// Datagrams a second that are taken apart.
@@ -44,6 +45,8 @@ pub struct Task {
     pub clock: SharedClock,
     /// For the name of this device's engine.
     pub entropy: SharedEntropy,
+    /// For the printer's name.
+    pub resolve: Resolve,
 }
 
 /// What the settings say of receiving; another change is none for this task.
@@ -90,7 +93,7 @@ impl Task {
 
     /// Receives until the settings change; an error says why it can't.
     async fn receive(&mut self, config: &Config, receiver: &mut Option<Receiver>) -> Result<(), String> {
-        let mut addresses = Addresses::of(config);
+        let mut addresses = Addresses::of(config, self.resolve);
         if !addresses.any() {
             self.desk.set_receiving(Receiving::NoPrinter);
             changed(&mut self.settings, config).await;
@@ -172,16 +175,13 @@ impl Ear<'_> {
     async fn listen(mut self, socket: &UdpSocket, addresses: &mut Addresses) -> std::io::Error {
         let mut read = Budget::new(READ);
         let mut buffer = vec![0; MAX_DATAGRAM + 1];
-        let mut look_up = interval(LOOK_UP);
-        look_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            // What comes while nobody can say yet from where it may come waits with the system.
+            let reads = !addresses.are_awaited();
             let (length, from) = select! {
                 biased;
-                _ = look_up.tick() => {
-                    addresses.look_up().await;
-                    continue;
-                }
-                received = socket.recv_from(&mut buffer) => match received {
+                () = addresses.look_up() => continue,
+                received = socket.recv_from(&mut buffer), if reads => match received {
                     Ok(received) => received,
                     // What an answer met with, such as a port that is closed.
                     Err(error) if is_of_an_answer(&error) => continue,

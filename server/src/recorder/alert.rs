@@ -3,7 +3,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Events,
-    word::{word, words},
+    word::{counted, within, word, words},
 };
 use crate::maintenance::episode::{Look, Row, Step, Story};
 
@@ -103,13 +103,7 @@ fn text(episode: &Episode) -> String {
 /// "4 hours", rounded up: within which it was cleared, where nobody looked for a while.
 fn unseen(episode: &Episode) -> Option<String> {
     let cleared = episode.cleared.filter(Moment::is_unwatched)?;
-    let seconds = cleared.latest.duration_since(cleared.earliest?).as_secs();
-    let (each, unit) = match seconds {
-        ..3_600 => (60, "minute"),
-        3_600..172_800 => (3_600, "hour"),
-        _ => (86_400, "day"),
-    };
-    Some(words_of((seconds + each - 1) / each, unit))
+    Some(within(cleared.latest.duration_since(cleared.earliest?)))
 }
 
 /// "22 minutes", or "3 to 8 minutes" as far as it was seen; `None` where its beginning was not, or nobody looked for a
@@ -119,9 +113,9 @@ fn lasted(episode: &Episode, now: Timestamp) -> Option<String> {
     let most = most.filter(|_| !episode.unwatched)?;
     let ((shortest, unit), (longest, of)) = (in_unit(least), in_unit(most));
     Some(match (shortest == longest, unit == of) {
-        (true, true) => words_of(longest, of),
-        (false, true) => format!("{shortest} to {}", words_of(longest, of)),
-        (_, false) => format!("{} to {}", words_of(shortest, unit), words_of(longest, of)),
+        (true, true) => counted(longest, of),
+        (false, true) => format!("{shortest} to {}", counted(longest, of)),
+        (_, false) => format!("{} to {}", counted(shortest, unit), counted(longest, of)),
     })
 }
 
@@ -134,11 +128,6 @@ fn in_unit(span: SignedDuration) -> (i64, &'static str) {
         3_600..86_400 => (seconds / 3_600, "hour"),
         _ => (seconds / 86_400, "day"),
     }
-}
-
-/// "42 seconds", "1 minute".
-fn words_of(count: i64, unit: &str) -> String {
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A line for alerts of a flood that were not written down one by one.

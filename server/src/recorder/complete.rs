@@ -1,10 +1,9 @@
 //! What is known after a reading that did not get to see everything.
 
 use app::model::{
-    CoverStatus, DeviceStatus, Identity, Problem, Reading, Source, Subject, SubunitState, SupplyState,
+    CoverStatus, DeviceStatus, Identity, Problem, Reading, Source, Subject, SubunitState, SupplyClass,
+    SupplyState,
 };
-
-use super::identity::another_printer;
 
 /// The tables that rows come from: the OID of the entries, and the name that a problem gives the table.
 const TABLES: [(&str, &str); 8] = [
@@ -18,18 +17,28 @@ const TABLES: [(&str, &str); 8] = [
     ("1.3.6.1.4.1.253.8.53.13.2.1.", "xcmHrDevDetailTable"),
 ];
 
+/// Where a supply's row, its part number and its serial number come from.
+const SUPPLY_TABLES: [&str; 4] =
+    ["prtMarkerSuppliesTable", "Printer-MIB", "xcmHrDetailTable", "xcmHrSuppliesTable"];
+
 /// All of RFC 3805.
 const PRINTER_MIB: &str = "1.3.6.1.2.1.43.";
 
 /// `hrPrinterDetectedErrorState`.
 const DETECTED_ERRORS: &str = "1.3.6.1.2.1.25.3.5.1.2.";
 
+/// `prtMarkerSuppliesType` and `prtMarkerSuppliesClass` are columns of this entry.
+const SUPPLY: &str = "1.3.6.1.2.1.43.11.1.1.";
+
+/// The type of a supply that tells none.
+const UNKNOWN: &str = "unknown";
+
 /// `after`, and from `before` what `after` could not see: rows whose object or table is among its problems, and
 /// facts that it leaves open. To be compared with the next reading, so that a time-out is neither the end of an
 /// alert nor the return of a meter. Nothing of it is meant for a page.
 pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
     let mut known = after.clone();
-    let Some(before) = before.filter(|before| !another_printer(&before.identity, &after.identity)) else {
+    let Some(before) = before.filter(|before| !before.identity.is_another_than(&after.identity)) else {
         return known;
     };
     let unread = Unread(&after.problems);
@@ -43,6 +52,13 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
         |row, old| {
             if row.state == SupplyState::Unknown {
                 row.state = old.state;
+            }
+            // Without its type it is nothing in particular.
+            if row.kind == UNKNOWN {
+                row.kind.clone_from(&old.kind);
+            }
+            if row.class == SupplyClass::Other {
+                row.class = old.class;
             }
             fill(&mut row.serial_number, old.serial_number.as_ref());
             fill(&mut row.part_number, old.part_number.as_ref());
@@ -102,6 +118,15 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
     }
     keep_identity(&before.identity, &mut known.identity);
     known
+}
+
+/// Whether a reading did not get to see all that the printer tells of the supply at this index.
+pub fn supply_unread(reading: &Reading, index: i64) -> bool {
+    let row = format!(".{index}");
+    Unread(&reading.problems).named(&SUPPLY_TABLES)
+        || reading.problems.iter().any(|problem| {
+            matches!(&problem.subject, Subject::Oid(oid) if oid.starts_with(SUPPLY) && oid.ends_with(&row))
+        })
 }
 
 /// The problems of a reading, asked for what it could not see.

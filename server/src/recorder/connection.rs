@@ -1,5 +1,7 @@
-use app::model::{Event, EventKind};
+use app::model::{Event, EventKind, Moment};
 use jiff::Timestamp;
+
+use super::word::within;
 
 /// The printer stopped answering at `at`; `cause` is the sentence that the page shows.
 pub fn not_answering(at: Timestamp, cause: &str) -> Event {
@@ -10,6 +12,18 @@ pub fn not_answering(at: Timestamp, cause: &str) -> Event {
 /// The printer answers again since `at`.
 pub fn answering_again(at: Timestamp) -> Event {
     event(at, EventKind::AnsweringAgain, "The printer answers again.".to_owned())
+}
+
+/// The printer was read last then, and is looked at again `at`; `None` where that is no longer than between two looks.
+pub fn not_watched(from: Timestamp, at: Timestamp) -> Option<Event> {
+    let moment = Moment { earliest: Some(from), latest: at };
+    moment.is_unwatched().then(|| {
+        let label = format!(
+            "The last reading of the printer was {} old: what it did in between is not known.",
+            within(at.duration_since(from))
+        );
+        Event { from: Some(from.to_string()), ..event(at, EventKind::NotWatched, label) }
+    })
 }
 
 fn event(at: Timestamp, kind: EventKind, label: String) -> Event {

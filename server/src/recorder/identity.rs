@@ -2,12 +2,6 @@ use app::model::{EventKind, Firmware, Identity};
 
 use super::Events;
 
-/// Another serial number is another printer: nothing else of the two can be compared.
-pub(super) fn another_printer(before: &Identity, after: &Identity) -> bool {
-    let serial_numbers = before.serial_number.as_ref().zip(after.serial_number.as_ref());
-    serial_numbers.is_some_and(|(before, after)| before != after)
-}
-
 /// A fact that becomes known, or is not told, is no change: only two values that differ are one.
 pub(super) fn compare(old: &Identity, new: &Identity, events: &mut Events) {
     let facts = [

@@ -24,8 +24,8 @@ mod word;
 use app::model::{Episode, Event, EventKind, Identity, Reading};
 use jiff::{SignedDuration, Timestamp};
 
-pub use complete::complete;
-pub use connection::{answering_again, not_answering};
+pub use complete::{complete, supply_unread};
+pub use connection::{answering_again, not_answering, not_watched};
 pub use restart::restarted;
 
 use crate::maintenance::episode::Story;
@@ -95,6 +95,19 @@ impl Recorder {
         self.story.unchanged(at);
     }
 
+    /// The clock was set by so much since the last look: what is known is dated by the clock as it is now.
+    pub fn clock_set(&mut self, step: SignedDuration) {
+        if let Some(known) = &mut self.known {
+            known.taken_at = known.taken_at.checked_add(step).unwrap_or(known.taken_at);
+        }
+        self.story.clock_set(step);
+    }
+
+    /// Whether the printer's times of its alerts are believed.
+    pub fn believes_times(&self) -> bool {
+        self.story.believes_times()
+    }
+
     /// Takes a reading. Without one before it only the active alerts are told, so that their end will not come out of
     /// nowhere.
     pub fn take(&mut self, after: &Reading) -> Recorded {
@@ -105,10 +118,10 @@ impl Recorder {
         let left = self.left.take();
         // Whom the alerts are of that are active.
         let of = before.as_ref().map(|before| &before.identity).filter(|of| of.serial_number.is_some());
-        let another = of.or(left.as_ref()).filter(|of| identity::another_printer(of, &after.identity));
+        let another = of.or(left.as_ref()).filter(|of| of.is_another_than(&after.identity));
         let omitted = match (&before, another) {
             (Some(before), None) => {
-                let restarted = restart::compare(before, &known, &mut events);
+                let restarted = restart::compare(before, after, &mut events);
                 identity::compare(&before.identity, &known.identity, &mut events);
                 state::compare(&before.state, &known.state, &mut events);
                 let (now, omitted) = alert::look(&mut self.story, &known, restarted, &mut events);

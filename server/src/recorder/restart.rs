@@ -7,6 +7,8 @@ use super::Events;
 const WRAP_SECONDS: i64 = (1 << 32) / 100;
 /// How far the printer's clock and ours may drift apart between two readings, besides what a reading takes.
 const TOLERANCE_SECONDS: i64 = 600;
+/// And one second in so many, where nobody has looked for long.
+const DRIFT: i64 = 1_000;
 
 /// Tells a start of the printer's agent.
 pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) -> bool {
@@ -22,14 +24,24 @@ pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) ->
     true
 }
 
-/// The uptime of before and of now by which the printer's agent has started anew in between: it is less, and not
-/// because that is where the counter has to wrap. The agent may start anew where its machine goes on.
+/// The uptime of before and of now by which the printer's agent has started anew in between: it is less than it was, or than
+/// the time since then, and not because that is where the counter has to wrap. The agent may start anew where its machine
+/// goes on. `before` is dated by the clock as it is now.
 pub fn restarted(before: &Reading, after: &Reading) -> Option<(u64, u64)> {
     let elapsed = after.taken_at.duration_since(before.taken_at);
     let (old, new) = (&before.identity, &after.identity);
     let uptimes =
         [old.uptime_seconds.zip(new.uptime_seconds), old.agent_uptime_seconds.zip(new.agent_uptime_seconds)];
-    uptimes.into_iter().flatten().find(|(old, new)| new < old && !wrapped(*old, *new, elapsed))
+    uptimes
+        .into_iter()
+        .flatten()
+        .find(|(old, new)| (new < old || is_younger(*new, elapsed)) && !wrapped(*old, *new, elapsed))
+}
+
+/// Whether what has been up for so many seconds was started since then.
+fn is_younger(uptime: u64, elapsed: SignedDuration) -> bool {
+    let tolerance = TOLERANCE_SECONDS.saturating_add(elapsed.as_secs() / DRIFT);
+    i64::try_from(uptime).is_ok_and(|up| up.saturating_add(tolerance) < elapsed.as_secs())
 }
 
 fn wrapped(old: u64, new: u64, elapsed: SignedDuration) -> bool {

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     billing::Desk,
-    clock::SharedClock,
+    clock::{ClockLook, SharedClock},
     maintaining,
     notifications::Notifications,
     recorder::Recorder,
@@ -52,6 +52,8 @@ pub struct Keeper {
     pub(super) waiting: Vec<Reply>,
     condition: watch::Receiver<()>,
     pub(super) recorder: Recorder,
+    /// The machine's clocks at the last reading.
+    pub(super) clock_look: Option<ClockLook>,
     /// Critical alerts that the printer had counted at the last reading.
     pub(super) counted: Option<u32>,
     pub(super) sequence: u64,
@@ -60,6 +62,8 @@ pub struct Keeper {
     /// Since when the printer has not answered. The event history says so, too, also when the settings change or this
     /// program starts anew meanwhile.
     pub(super) silent_since: Option<Timestamp>,
+    /// When the printer was read last before this start, until it is looked at again; `None` where it was silent then.
+    pub(super) unwatched_since: Option<Timestamp>,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
     pub(super) next_state: Instant,
@@ -86,6 +90,9 @@ impl Keeper {
         if another {
             recorder.forget();
         }
+        // A silence goes on: what was not seen of it is silence.
+        let unwatched_since =
+            before.as_ref().map(|reading| reading.taken_at).filter(|_| !another && silent_since.is_none());
         // The silence of another printer is none of this one's; that it ends is told with the first answer.
         let silent_since = silent_since.map(|since| if another { clock.now() } else { since });
         let last = before.filter(is_same);
@@ -137,11 +144,13 @@ impl Keeper {
             pings,
             waiting: Vec::new(),
             recorder,
+            clock_look: None,
             counted: None,
             sequence,
             readings,
             failures: 0,
             silent_since,
+            unwatched_since,
             last_try: None,
             next_full: now,
             next_state: now + rhythm.state,
@@ -201,7 +210,7 @@ impl Keeper {
         }
         if let Some(desk) = &self.maintenance {
             let resumed = match self.recorder.known() {
-                Some(reading) => desk.resume(reading, self.recorder.active()).await,
+                Some(_) => desk.resume(&self.recorder).await,
                 None if self.recorder.has_left() => desk.forget_silence().await,
                 None => Ok(()),
             };

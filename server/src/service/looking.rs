@@ -2,12 +2,14 @@
 
 use std::sync::PoisonError;
 
-use app::model::{Alert, Freshness, Reading};
+use app::model::{Alert, Event, Freshness, Reading};
+use jiff::Timestamp;
 use tokio::{select, time::Instant};
 
 use super::{Command, Keeper, alive::answer, reconfigure::changed};
 use crate::{
     device::{DeviceError, Look, Printer},
+    maintenance::episode::is_again,
     recorder::{self, Recorded},
 };
 
@@ -74,10 +76,10 @@ impl Keeper {
             never = answer(&mut self.pings) => match never {},
         };
         self.last_look = Instant::now();
-        let watched = self.is_watched();
-        let same = look
-            .as_ref()
-            .is_ok_and(|look| self.recorder.known().is_some_and(|known| is_same(known, look, watched)));
+        let (watched, times) = (self.is_watched(), self.recorder.believes_times());
+        let same = look.as_ref().is_ok_and(|look| {
+            self.recorder.known().is_some_and(|known| is_same(known, look, watched, times))
+        });
         if same {
             self.recorder.unchanged(self.clock.now());
             self.next_state = Instant::now() + self.rhythm.until_state(self.power_save(), self.stopped());
@@ -87,6 +89,11 @@ impl Keeper {
     }
 
     async fn keep(&mut self, reading: Reading) {
+        let clock = self.clock.look();
+        let before = self.clock_look.replace(clock);
+        if let Some(step) = before.and_then(|before| clock.step_since(&before)) {
+            self.recorder.clock_set(step);
+        }
         let Recorded { mut events, mut episodes } = self.told_and_over(&reading);
         let recorded = self.recorder.take(&reading);
         events.extend(recorded.events);
@@ -94,6 +101,9 @@ impl Keeper {
         if self.silent_since.take().is_some() {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
+        }
+        if let Some(event) = self.first_look(reading.taken_at) {
+            events.insert(0, event);
         }
         self.readings.succeeded();
         self.failures = 0;
@@ -112,7 +122,7 @@ impl Keeper {
             tracing::error!(%error, "the supplies could not be followed");
         }
         if let Some(desk) = &self.maintenance
-            && let Err(error) = desk.observe(&reading, self.recorder.active()).await
+            && let Err(error) = desk.observe(&self.recorder).await
         {
             tracing::error!(%error, "what needs maintenance could not be followed");
         }
@@ -137,6 +147,12 @@ impl Keeper {
         self.recorder.told(&over, reading)
     }
 
+    /// That nobody had looked since before this start, for as long as that is told. A clock that is behind is waited for.
+    fn first_look(&mut self, now: Timestamp) -> Option<Event> {
+        let since = self.unwatched_since.take_if(|since| now > *since)?;
+        recorder::not_watched(since, now)
+    }
+
     async fn miss(&mut self, error: &DeviceError) {
         let cause = error.to_string();
         let now = self.clock.now();
@@ -148,8 +164,10 @@ impl Keeper {
         if self.failures == 1 {
             tracing::warn!(%cause, "the printer could not be read");
         }
-        if begins
-            && let Err(error) = self.store.append_events(vec![recorder::not_answering(now, &cause)]).await
+        let mut events = Vec::from_iter(self.first_look(now));
+        events.extend(begins.then(|| recorder::not_answering(now, &cause)));
+        if !events.is_empty()
+            && let Err(error) = self.store.append_events(events).await
         {
             tracing::error!(%error, "an event could not be written down");
         }
@@ -169,8 +187,9 @@ impl Keeper {
     }
 }
 
-/// Work and sleep of the printer are no reason for a full reading unless somebody watches it, and its display never is.
-fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
+/// Work and sleep of the printer are no reason for a full reading unless somebody watches it, and its display never is. That an
+/// alert was raised once more under the index that it had is one, where the printer's `times` are believed.
+fn is_same(known: &Reading, look: &Look, watched: bool, times: bool) -> bool {
     (!watched || known.state.printer == look.state.printer)
         && known.state.device == look.state.device
         && known.state.errors == look.state.errors
@@ -180,5 +199,36 @@ fn is_same(known: &Reading, look: &Look, watched: bool) -> bool {
             (before.index, before.code, before.severity) == (now.index, now.code, now.severity)
                 && before.group == now.group
                 && place(before) == place(now)
+                && !(times && is_again(before, now, look.taken_at))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::testing::reading;
+
+    #[test]
+    fn an_alert_raised_again_under_its_index_is_a_reason_to_read_where_its_times_are_believed() {
+        let known = reading();
+        let raised = known.alerts[0].raised_at.expect("a time");
+        let later = |seconds| raised.checked_add(SignedDuration::from_secs(seconds)).ok();
+        // When the row says that it was raised, whether times are believed, and whether all is as it was.
+        let table: [(Option<Timestamp>, bool, bool); 6] = [
+            (Some(raised), true, true),
+            (later(3), true, true),
+            (later(308), true, false),
+            (later(308), false, true),
+            (later(-308), true, true),
+            (None, true, true),
+        ];
+        for (raised_at, believed, same) in table {
+            let mut alerts = known.alerts.clone();
+            alerts[0].raised_at = raised_at;
+            let look = Look { taken_at: known.taken_at, state: known.state.clone(), alerts };
+            assert_eq!(is_same(&known, &look, false, believed), same, "{raised_at:?} {believed}");
+        }
+    }
 }

@@ -95,6 +95,7 @@ impl Keeper {
             self.silent_since = self.silent_since.map(|_| self.clock.now());
             snapshot.reading = None;
             self.recorder.forget();
+            self.unwatched_since = None;
             if let Some(notifications) = &self.notifications {
                 notifications.forget();
             }

@@ -172,8 +172,40 @@ async fn a_silence_goes_on_over_restarts_and_ends_once() {
     for hour in ["16", "17"] {
         let back = bench_in(directory, at(hour), here, Some(agent(usize::MAX))).await;
         until(&back.service, |freshness| *freshness == Freshness::Current).await;
-        assert_eq!(back.connections(), [began, again], "at {hour}");
+        let told = back.connections().into_iter().filter(|(_, kind)| *kind != EventKind::NotWatched);
+        assert_eq!(told.collect::<Vec<_>>(), [began, again], "at {hour}");
         directory = back.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_time_in_which_this_program_did_not_run_is_told_with_the_first_look_whatever_that_finds() {
+    let here = "snmp://127.0.0.1:161";
+    let at = |time_of_day: &str| time(&format!("2026-11-22T{time_of_day}:00Z"));
+    // At noon, then: when, whether the printer answers, where it is, and since when nobody had looked.
+    let table = [
+        ("12:10", true, here, None),
+        ("14:00", true, here, Some("12:00")),
+        ("14:00", false, here, Some("12:00")),
+        ("14:00", true, "snmp://127.0.0.1:1610", None),
+    ];
+    for (again, answers, source, since) in table {
+        let first = bench(Some(agent(usize::MAX))).await;
+        until(&first.service, |freshness| *freshness == Freshness::Current).await;
+        let directory = first.end().await;
+        let agent = agent(if answers { usize::MAX } else { 0 });
+        let second = bench_in(directory, at(again), source, Some(agent)).await;
+        if answers {
+            until(&second.service, |freshness| *freshness == Freshness::Current).await;
+        } else {
+            until_missed(&second.service).await;
+        }
+        let told = second.connections();
+        let gap = told.iter().find(|(_, kind)| *kind == EventKind::NotWatched);
+        assert_eq!(gap.map(|(at, _)| *at), since.map(|_| at(again)), "{again} {source}");
+        let events = second.service.latest().events.clone();
+        let from = events.iter().find(|event| event.kind == EventKind::NotWatched).map(|it| it.from.clone());
+        assert_eq!(from, since.map(|since| Some(at(since).to_string())));
     }
 }
 

@@ -92,10 +92,11 @@ pub(super) fn after(connection: &Connection, id: i64, limit: usize) -> rusqlite:
     statement.query_map(params![id, limit], from_row)?.collect()
 }
 
-/// When the printer's agent started anew or stopped answering since then, oldest first.
+/// When the printer's agent started anew or stopped answering since then, and when nobody looked, oldest first.
 pub(crate) fn interruptions(connection: &Connection, from: Timestamp) -> rusqlite::Result<Vec<Event>> {
     let mut statement = connection.prepare_cached(
-        "SELECT * FROM event WHERE at >= ?1 AND kind IN ('restarted', 'not-answering', 'answering-again') ORDER BY id",
+        "SELECT * FROM event WHERE at >= ?1 AND kind IN ('restarted', 'not-answering', 'answering-again', 'not-watched')
+         ORDER BY id",
     )?;
     statement.query_map([from.as_millisecond()], from_row)?.collect()
 }

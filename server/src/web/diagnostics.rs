@@ -1,6 +1,9 @@
 //! Diagnostics information as a file, for whoever has no network to send it by.
 
-use app::model::{Access, RequestKind};
+use app::{
+    model::{Access, RequestKind},
+    port::Preview,
+};
 use axum::{
     Extension,
     extract::State,
@@ -16,11 +19,13 @@ pub(super) async fn download(
     State(state): State<WebState>,
     Extension(access): Extension<Access>,
 ) -> Response {
+    // A file is none of what a page shows: nothing is kept of it to be sent.
+    let from = Access { session: None, ..access };
     let preview = match &state.communication {
-        Some((communication, _)) => communication.preview(&access, RequestKind::Diagnostics).await,
+        Some((communication, _)) => communication.preview(&from, RequestKind::Diagnostics).await,
         None => None,
     };
-    let Some(text) = preview else {
+    let Some(Preview { text, .. }) = preview else {
         let sentence = "The printer has not been read yet, so there is nothing to save.";
         return error::page(StatusCode::NOT_FOUND, sentence);
     };

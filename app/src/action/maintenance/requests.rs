@@ -22,8 +22,11 @@ pub async fn send_diagnostics(
     /// The path of the page that the button stands on.
     #[server(default)]
     page: String,
+    /// The mark of what the page showed, where it showed it.
+    #[server(default)]
+    shown: String,
 ) -> Result<Outcome, ActionError> {
-    record(&page, RequestKind::Diagnostics).await
+    record(&page, RequestKind::Diagnostics, &shown).await
 }
 
 /// Records a request for an online troubleshooting session. Pressed again while one waits to be delivered, it
@@ -33,17 +36,24 @@ pub async fn start_troubleshooting(
     /// The path of the page that the button stands on.
     #[server(default)]
     page: String,
+    /// The mark of what the page showed, where it showed it.
+    #[server(default)]
+    shown: String,
 ) -> Result<Outcome, ActionError> {
-    record(&page, RequestKind::Troubleshooting).await
+    record(&page, RequestKind::Troubleshooting, &shown).await
 }
 
-async fn record(page: &str, kind: RequestKind) -> Result<Outcome, ActionError> {
+async fn record(page: &str, kind: RequestKind, shown: &str) -> Result<Outcome, ActionError> {
     let (from, device) = (access(), expect_context::<DevicePort>());
     let result = match use_context::<CommunicationPort>() {
-        Some(communication) => communication.request(&from, kind).await.map_err(|error| match error {
-            CommunicationError::Printer(cause) => PortError::Printer(cause),
-            other => PortError::Store(text::communication::error(&other)),
-        }),
+        Some(communication) => {
+            let shown = Some(shown).filter(|mark| !mark.is_empty());
+            communication.request(&from, kind, shown).await.map_err(|error| match error {
+                CommunicationError::Printer(cause) => PortError::Printer(cause),
+                CommunicationError::NotShown => PortError::NotShown,
+                other => PortError::Store(text::communication::error(&other)),
+            })
+        }
         None => device.record_request(&from, kind).await,
     };
     let snapshot = device.snapshot();
@@ -53,9 +63,21 @@ async fn record(page: &str, kind: RequestKind) -> Result<Outcome, ActionError> {
         return tell(said);
     }
     let page = Page::from_path(page).filter(|page| *page == Page::Troubleshooting);
-    let kept = match said {
-        Ok(said) => done(said),
-        Err(error) => not_done(ActionError::from(&error).message),
+    let (page, kept) = match said {
+        Ok(said) => (page, done(said)),
+        Err(error) => {
+            // To where it is shown anew.
+            let again = (error == PortError::NotShown).then_some(asks(kind));
+            (again.or(page), not_done(ActionError::from(&error).message))
+        }
     };
     Ok(back(page.unwrap_or(Page::Maintenance), &from, kept))
+}
+
+/// The page that shows what is sent, and asks.
+fn asks(kind: RequestKind) -> Page {
+    match kind {
+        RequestKind::Diagnostics => Page::Diagnostics,
+        RequestKind::Troubleshooting => Page::Troubleshooting,
+    }
 }

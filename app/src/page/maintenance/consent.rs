@@ -6,7 +6,7 @@ use crate::{
     component::{FormToken, Html, IntoHtml},
     model::{Enrolment, RequestKind},
     page::{Page, SettingsPage, access, snapshot},
-    port::CommunicationPort,
+    port::{CommunicationPort, Preview},
     text::{frame, request as text},
 };
 
@@ -55,11 +55,12 @@ impl Asked {
         .into_any()
     }
 
-    fn ready(self, server: Option<&str>, beside: Option<Html>, preview: String) -> Html {
+    fn ready(self, server: Option<&str>, beside: Option<Html>, preview: Preview) -> Html {
         let send = server.map(|server| {
             view! {
                 <form method="post" action=self.action>
                     <input type="hidden" name="page" value=self.page.path()/>
+                    <input type="hidden" name="shown" value=preview.mark/>
                     <FormToken/>
                     <button type="submit" class="button main">{text::send_to(server)}</button>
                 </form>
@@ -69,8 +70,8 @@ impl Asked {
             <div class="after">{send}{beside}</div>
             <details class="after" id="exactly">
                 <summary>{text::EXACTLY}</summary>
-                <p class="about">{text::REFERENCE_FOLLOWS}</p>
-                <pre class="octets" tabindex="0">{preview}</pre>
+                <p class="about">{text::follows(self.kind)}</p>
+                <pre class="octets" tabindex="0">{preview.text}</pre>
             </details>
         }
         .into_html()

@@ -32,6 +32,9 @@ pub fn attention(snapshot: &Snapshot) -> Vec<Item> {
 fn waiting(request: &ServiceRequest, snapshot: &Snapshot) -> Option<Item> {
     let told = request.by_server || request.by_mail;
     let text = match request.state {
+        state if request.left_server && !told && !state.is_over() && state != ServiceState::Resolved => {
+            service::left(request)
+        }
         ServiceState::Requested | ServiceState::Reopened if !told => service::nobody_told(request),
         ServiceState::Refused if is_there(request, snapshot) => service::refused(request),
         ServiceState::Resolved if is_there(request, snapshot) => service::not_gone(request),
@@ -114,19 +117,23 @@ mod tests {
     fn a_request_waits_for_the_administrator_where_nobody_else_goes_on() {
         let about = Concern::Finding("stoppages/8/input/2".into());
         let table = [
-            (ServiceState::Requested, false, true),
-            (ServiceState::Requested, true, false),
-            (ServiceState::Accepted, true, false),
-            (ServiceState::Refused, true, true),
-            (ServiceState::Resolved, true, true),
-            (ServiceState::Closed, true, false),
-            (ServiceState::Withdrawn, false, false),
+            (ServiceState::Requested, false, false, true),
+            (ServiceState::Requested, true, false, false),
+            (ServiceState::Accepted, true, false, false),
+            (ServiceState::Accepted, false, true, true),
+            (ServiceState::Refused, true, false, true),
+            (ServiceState::Resolved, true, false, true),
+            (ServiceState::Resolved, false, true, true),
+            (ServiceState::Closed, true, false, false),
+            (ServiceState::Closed, false, true, false),
+            (ServiceState::Withdrawn, false, false, false),
         ];
-        for (state, by_server, waits) in table {
+        for (state, by_server, left_server, waits) in table {
             let mut snapshot = watched_snapshot();
             let request = ServiceRequest {
                 state,
                 by_server,
+                left_server,
                 by_mail: false,
                 concern: Some(about.clone()),
                 ..service_request(1)
@@ -135,7 +142,7 @@ mod tests {
             assert_eq!(waiting(&request, &snapshot).is_some(), waits, "{state:?}");
             // What is over needs nobody, whatever the service said.
             snapshot.maintenance.findings = Vec::<OpenFinding>::new();
-            let still = waits && state == ServiceState::Requested;
+            let still = waits && matches!(state, ServiceState::Requested | ServiceState::Accepted);
             assert_eq!(waiting(&request, &snapshot).is_some(), still, "{state:?}, gone");
         }
     }

@@ -41,6 +41,40 @@ fn a_request_offers_what_can_be_said_of_it_where_it_stands() {
 }
 
 #[test]
+fn the_form_names_the_server_where_the_request_goes_there_and_else_says_why_it_does_not() {
+    let server = "the communication server https://reads.example.com:";
+    for (enrolled_now, by_server, named, held_back) in
+        [(true, true, true, false), (true, false, false, true), (false, false, false, false)]
+    {
+        let snapshot = with(|view| view.service_by_server = by_server);
+        let snapshot = if enrolled_now { enrolled(snapshot) } else { snapshot };
+        let html = of_administrator(snapshot, "/maintenance/service");
+        let form = part(&html, "new");
+        let says = (form.contains(server), form.contains("The settings keep everything"));
+        assert_eq!(says, (named, held_back), "{enrolled_now} {by_server}");
+        assert_eq!(form.contains("This device is Not Enrolled"), !enrolled_now);
+        assert!(!form.contains("page count"), "what is not sent is not listed");
+    }
+}
+
+#[test]
+fn a_request_whose_enrolment_has_ended_says_so_and_can_be_said_to_be_done() {
+    let left = crate::model::ServiceRequest {
+        by_server: false,
+        left_server: true,
+        state: ServiceState::Scheduled,
+        ..service_request(4)
+    };
+    let html = of_administrator(with(|view| view.service = vec![left.clone()]), "/maintenance/service");
+    let list = part(&html, "service");
+    assert!(list.contains("since the enrolment has ended") && list.contains("value=\"done\""), "{list}");
+    let overview = of_administrator(with(|view| view.service = vec![left]), "/");
+    assert!(
+        overview.contains("the enrolment has ended, and the service can say nothing of it here any more")
+    );
+}
+
+#[test]
 fn time_to_repair_runs_from_the_symptom_until_it_was_gone() {
     let request = service_request(4);
     let repaired = crate::model::ServiceRequest {

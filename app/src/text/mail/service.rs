@@ -59,8 +59,8 @@ pub const BY_SERVER: &str = "It goes to the communication server, which has not 
 /// Which way a request goes.
 pub const BY_MAIL: &str = "It goes by e-mail to the service. Nobody has confirmed it.";
 /// Which way a request goes.
-pub const BY_NOBODY: &str = "It is written down and sent to nobody: no communication server and no address of the service is set up. Tell \
-                             the service yourself.";
+pub const BY_NOBODY: &str = "It is written down and sent to nobody: to no communication server and to no address of the service. Tell the service \
+     yourself.";
 /// What to do about a request that is under way.
 pub const WAIT_ADVICE: &str =
     "Nothing needs to be done until somebody comes. The Maintenance page shows how far it is.";

@@ -40,8 +40,16 @@ pub const SILENT: &str = "Nobody can see from here whether it prints.";
 pub const SILENT_ADVICE: &str = "Look whether it is switched on and on the network. If it is, look at its address under Printer connection.";
 /// What an end means.
 pub const OVER_SAID: &str = "A mail before told of it; that is over.";
+/// What it means that something was over before anybody was told.
+pub const PASSED_SAID: &str =
+    "It began and ended before a mail could tell of it: no more than five leave in an hour.";
 /// What to do after an end.
 pub const OVER_ADVICE: &str = "There is nothing to do.";
+
+/// Heading: it was, and is over.
+pub fn passed(what: &str) -> String {
+    format!("Over already: {what}")
+}
 
 /// Heading: what it is.
 pub fn begun(what: &str) -> String {

@@ -47,7 +47,7 @@ pub const NOTHING_SAID: &str =
 pub const SENT: [&str; 4] = [
     "the request's reference and its time;",
     "model and serial number of the printer;",
-    "what it is about: the alert or potential issue with its code, since when it is there, and at which page count;",
+    "what it is about: the alert or potential issue with its code, and since when it is there;",
     "what you write below.",
 ];
 /// To whom it goes, where by mail.
@@ -56,6 +56,10 @@ pub const BY_MAIL: &str =
 /// Neither enrolled nor sent anywhere.
 pub const NOT_ENROLLED: &str = "This device is Not Enrolled, so the request goes to no communication server: it is written down here, and goes \
                                 by e-mail to the address of the service, where one is set under E-mail alerts. It holds:";
+/// Enrolled, and the settings keep it back.
+pub const HELD_BACK: &str = "The settings keep everything of the Maintenance Assistant from the communication server, so the request does not go \
+                             there: it is written down here, and goes by e-mail to the address of the service, where one is set under \
+                             E-mail alerts. It holds:";
 /// Asked by who may not.
 pub const SIGN_IN: &str = "Sign in to request service";
 /// Button.
@@ -83,29 +87,38 @@ pub const STEPS: &str = "What happened to it";
 /// Before the administrator's note.
 pub const WROTE: &str = "What was written to it";
 
+/// How far it has come, and who says so.
+pub fn state(request: &ServiceRequest) -> &'static str {
+    let by_service = |step: &ServiceStep| step.who == ServiceStep::SERVER;
+    match request.state {
+        ServiceState::Resolved if request.steps.last().is_some_and(by_service) => {
+            "Resolved, says the service"
+        }
+        ServiceState::Resolved => "Resolved, says the administrator",
+        ServiceState::Refused => "Refused by the service",
+        other => reached(other),
+    }
+}
+
 /// How far it has come.
-pub fn state(state: ServiceState) -> &'static str {
+fn reached(state: ServiceState) -> &'static str {
     match state {
         ServiceState::Requested => "Requested",
         ServiceState::Accepted => "Accepted",
         ServiceState::Scheduled => "Visit arranged",
         ServiceState::WaitingForParts => "Waits for parts",
         ServiceState::OnSite => "At the printer",
-        ServiceState::Resolved => "Resolved, says the service",
+        ServiceState::Resolved => "Resolved",
         ServiceState::Reopened => "Reopened",
         ServiceState::Closed => "Closed: the symptom is gone",
-        ServiceState::Refused => "Refused by the service",
+        ServiceState::Refused => "Refused",
         ServiceState::Withdrawn => "Withdrawn",
     }
 }
 
 /// What a step came to: "Visit arranged for 23 Nov 2026, 08:00", where a time was said.
 pub fn step(came_to: ServiceState, visit: Option<&str>) -> String {
-    let came_to = match came_to {
-        ServiceState::Resolved => "Resolved",
-        ServiceState::Refused => "Refused",
-        other => state(other),
-    };
+    let came_to = reached(came_to);
     visit.map_or_else(|| came_to.to_owned(), |visit| format!("{came_to} for {visit}"))
 }
 
@@ -119,7 +132,13 @@ pub fn way(request: &ServiceRequest) -> &'static str {
     match (request.by_server, request.by_mail) {
         (true, true) => "the communication server, and the service by e-mail",
         (true, false) => "the communication server",
+        (false, true) if request.left_server => {
+            "the service by e-mail; no more to the communication server, since the enrolment has ended"
+        }
         (false, true) => "the service by e-mail",
+        (false, false) if request.left_server => {
+            "nobody any more, since the enrolment has ended: the service can say nothing of it here; call them"
+        }
         (false, false) => "nobody: it is written down here alone; call the service",
     }
 }
@@ -143,17 +162,17 @@ pub fn repaired_in(duration: &str, over: bool) -> String {
 pub fn requested(request: &ServiceRequest) -> String {
     let way = match (request.by_server, request.by_mail) {
         (false, false) => {
-            "It is written down here alone, for neither a communication server nor an address of the service is set: \
-             call the service and tell them the reference."
+            "It is written down here alone, and goes to no communication server and to no address of the service: call the \
+             service and tell them the reference."
         }
         (true, false) => "It waits to be sent to the communication server.",
         (false, true) => "It waits to be sent by e-mail to the service.",
         (true, true) => "It waits to be sent to the communication server, and by e-mail to the service.",
     };
-    match request.state {
-        ServiceState::Requested => format!("Service is requested as {}. {way}", request.reference),
-        other => format!("There is a request for this already, {}: {}.", request.reference, state(other)),
+    if request.state == ServiceState::Requested {
+        return format!("Service is requested as {}. {way}", request.reference);
     }
+    format!("There is a request for this already, {}: {}.", request.reference, state(request))
 }
 
 /// What was said of a request.
@@ -175,6 +194,15 @@ pub fn nobody_told(request: &ServiceRequest) -> String {
     )
 }
 
+/// In *Needs attention*: the enrolment that it went by has ended.
+pub fn left(request: &ServiceRequest) -> String {
+    format!(
+        "Service request {}: the enrolment has ended, and the service can say nothing of it here any more; call the service, and \
+         say here when it is done ({})",
+        request.reference, request.about
+    )
+}
+
 /// In *Needs attention*: the service does not come.
 pub fn refused(request: &ServiceRequest) -> String {
     format!("Service request {}: refused by the service ({})", request.reference, request.about)
@@ -182,8 +210,9 @@ pub fn refused(request: &ServiceRequest) -> String {
 
 /// In *Needs attention*: said to be done, and it is not.
 pub fn not_gone(request: &ServiceRequest) -> String {
+    let state = state(request).to_lowercase();
     format!(
-        "Service request {}: resolved, says the service, and it is still there ({}); reopen it or wait",
+        "Service request {}: {state}, and it is still there ({}); reopen it or wait",
         request.reference, request.about
     )
 }
@@ -196,6 +225,54 @@ pub fn newest(shown: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::service_request;
+
+    /// A request that came to this state, as somebody says.
+    fn said(state: ServiceState, who: &str) -> ServiceRequest {
+        let mut request = service_request(1);
+        let last = request.steps.last().cloned().unwrap();
+        request.steps.push(ServiceStep { state, who: who.into(), ..last });
+        ServiceRequest { state, ..request }
+    }
+
+    #[test]
+    fn that_it_is_done_is_said_by_whoever_said_it() {
+        let table = [
+            (ServiceState::Resolved, ServiceStep::SERVER, "Resolved, says the service"),
+            (ServiceState::Resolved, "administrator", "Resolved, says the administrator"),
+            (ServiceState::Refused, ServiceStep::SERVER, "Refused by the service"),
+            (ServiceState::Scheduled, ServiceStep::SERVER, "Visit arranged"),
+        ];
+        for (came_to, who, expected) in table {
+            let request = said(came_to, who);
+            assert_eq!(state(&request), expected);
+            assert_eq!(
+                not_gone(&request).contains("says the service"),
+                expected == "Resolved, says the service",
+                "{who}"
+            );
+        }
+    }
+
+    #[test]
+    fn where_it_goes_is_where_it_goes_now() {
+        let table = [
+            ((true, false, false), "the communication server"),
+            ((false, false, false), "nobody: it is written down here alone; call the service"),
+            (
+                (false, false, true),
+                "nobody any more, since the enrolment has ended: the service can say nothing of it here; call them",
+            ),
+            (
+                (false, true, true),
+                "the service by e-mail; no more to the communication server, since the enrolment has ended",
+            ),
+        ];
+        for ((by_server, by_mail, left_server), expected) in table {
+            let request = ServiceRequest { by_server, left_server, by_mail, ..service_request(1) };
+            assert_eq!(way(&request), expected);
+        }
+    }
 
     #[test]
     fn a_step_says_who_says_it_and_when_somebody_comes() {

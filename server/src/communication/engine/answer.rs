@@ -57,8 +57,8 @@ impl Engine {
                 let done = self.go_on(from.actor()).await.map_err(CommunicationError::from);
                 self.answered(reply, done).await;
             }
-            Ask::Request { from, kind, reply } => {
-                let done = self.request(&from, kind).await;
+            Ask::Request { from, kind, shown, reply } => {
+                let done = self.request(&from, kind, shown.as_deref()).await;
                 self.answered(reply, done).await;
             }
             Ask::Preview { from, kind, reply } => {
@@ -251,8 +251,13 @@ impl Engine {
         self.parts.store.read(move |connection| read_event::is_accepted(connection, place)).await
     }
 
-    async fn request(&mut self, from: &Access, kind: RequestKind) -> Result<Requested, CommunicationError> {
-        let asked = self.send_request(from, kind).await?;
+    async fn request(
+        &mut self,
+        from: &Access,
+        kind: RequestKind,
+        shown: Option<&str>,
+    ) -> Result<Requested, CommunicationError> {
+        let asked = self.send_request(from, kind, shown).await?;
         if self.known.is_enrolled() {
             // How it went shows in the request's state: a failure is no reason not to have recorded it.
             let _ = self.check_in_now().await;

@@ -1,6 +1,6 @@
 //! The end of an enrolment: from here, by the server, by a reset, or because another server is set.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::{
     model::{Actor, Deed},
@@ -100,8 +100,10 @@ impl Engine {
         let mut row = row.clone();
         (row.enrolled, row.token, row.token_expires_at, row.held) = (false, None, None, None);
         (row.changed_at, row.changed_by) = (now, word(by).into());
+        let desk = Arc::clone(&self.parts.maintenance);
         let work = move |transaction: &Transaction<'_>| {
             mail.enqueue(transaction)?;
+            desk.left(transaction)?;
             let subject = row.server.clone();
             enrolment::put(transaction, &row)?;
             if let Some(session) = support::open(transaction)? {

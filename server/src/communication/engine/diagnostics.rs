@@ -1,24 +1,21 @@
 //! Send Diagnostics Information and the troubleshooting session: a request, with its event in one transaction. What is sent
-//! is what was shown, but for reference and time.
+//! is what was shown, but for reference and time; where it can't be, nothing is.
 
 use app::{
     model::{Access, Actor, RecordedRequest, RequestKind, RequestState, Requested, SupportSession},
-    port::CommunicationError,
+    port::{CommunicationError, Preview},
 };
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 
-use super::{Engine, on_the_wire, outcome::tell_outcome};
+use super::{Engine, on_the_wire, outcome::tell_outcome, shown};
 use crate::{
     bundle::{self, Sources},
     communication::words,
     ledger,
-    protocol::{
-        data::{
-            Data, command_outcome::CommandState, diagnostics::Diagnostics, status::DeviceStatus,
-            troubleshooting::Troubleshooting,
-        },
-        enrolment::Printer as PrinterIdentity,
+    protocol::data::{
+        Data, command_outcome::CommandState, diagnostics::Diagnostics, status::DeviceStatus,
+        troubleshooting::Troubleshooting,
     },
     store::{
         StoreError,
@@ -29,35 +26,50 @@ use crate::{
     },
 };
 
-/// What was shown is what is sent for so long; later, what there is then.
-const SHOWN_HOLDS: SignedDuration = SignedDuration::from_hours(1);
-/// So many sessions of administrators are remembered what they were shown.
-const SHOWN: usize = 2;
 /// A bundle of so long ago is named with a request for a troubleshooting session.
 const NAMED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
-
-/// Diagnostics as they were shown to somebody who was asked whether to send them.
-pub(super) struct Shown {
-    /// The administrator's session.
-    session: i64,
-    at: Timestamp,
-    printer: PrinterIdentity,
-    bundle: Diagnostics,
-}
 
 /// What is sent for a request.
 enum Sending {
     Bundle(Box<Diagnostics>),
-    Session(Troubleshooting),
+    Session(Box<Troubleshooting>),
+}
+
+/// What there is to send.
+enum Found {
+    This(Sending),
+    /// The printer was never read.
+    Nothing,
+    /// It is not what was shown.
+    NotShown,
+}
+
+/// What came of a request.
+enum Sent {
+    Recorded(Requested),
+    /// The printer was never read, or the device is not enrolled any more.
+    Nothing,
+    NotShown,
+}
+
+/// For whom something is sent.
+#[derive(Clone, Copy, Default)]
+struct For<'a> {
+    /// The administrator's session.
+    session: Option<i64>,
+    /// The mark of what was shown; `None`: whatever there is.
+    shown: Option<&'a str>,
 }
 
 impl Engine {
     /// Writes a request down and, where the device is enrolled, what is sent for it. One of the same kind that waits
-    /// to be delivered, or a double click, is answered by the one of before, and nothing is sent a second time.
+    /// to be delivered, or a double click, is answered by the one of before, and nothing is sent a second time. `shown` is the
+    /// mark of what whoever asks was shown; without one it is what there is.
     pub(super) async fn send_request(
         &mut self,
         from: &Access,
         kind: RequestKind,
+        shown: Option<&str>,
     ) -> Result<Requested, CommunicationError> {
         if !self.known.is_enrolled() {
             let at = self.look().wall;
@@ -66,15 +78,20 @@ impl Engine {
         if !self.sends() {
             return Err(CommunicationError::Printer(words::DEMONSTRATION.into()));
         }
-        let recorded = self.send_for(from.actor(), from.session, kind, None).await?;
-        recorded.ok_or_else(|| CommunicationError::Printer(words::NEVER_READ.into()))
+        let whom = For { session: from.session, shown };
+        match self.send_for(from.actor(), whom, kind, None).await? {
+            Sent::Recorded(recorded) => Ok(recorded),
+            Sent::Nothing => Err(CommunicationError::Printer(words::NEVER_READ.into())),
+            Sent::NotShown => Err(CommunicationError::NotShown),
+        }
     }
 
     /// The server asked for diagnostics, and may have them. What became of that names the bundle; none is none done.
     pub(super) async fn send_asked_bundle(&mut self, row: CommandRow) -> Result<(), StoreError> {
         let actor = super::obey::server_actor();
-        let asked = self.send_for(actor.clone(), None, RequestKind::Diagnostics, Some(row.clone())).await?;
-        let Some(Requested { request, anew }) = asked else {
+        let kind = RequestKind::Diagnostics;
+        let asked = self.send_for(actor.clone(), For::default(), kind, Some(row.clone())).await?;
+        let Sent::Recorded(Requested { request, anew }) = asked else {
             let why = Some("The printer has not been read yet.");
             return self.close(&row, &actor, CommandProgress::Refused, why).await;
         };
@@ -86,18 +103,21 @@ impl Engine {
         Ok(())
     }
 
-    /// `None`: the printer was never read, or the device is not enrolled any more. `asked` is the server's command that this
-    /// is done for.
+    /// `asked` is the server's command that this is done for.
     async fn send_for(
         &mut self,
         actor: Actor,
-        session: Option<i64>,
+        whom: For<'_>,
         kind: RequestKind,
         asked: Option<CommandRow>,
-    ) -> Result<Option<Requested>, StoreError> {
+    ) -> Result<Sent, StoreError> {
         let at = self.look().wall;
-        let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(None) };
-        let Some(sending) = self.sending(session, kind, at).await? else { return Ok(None) };
+        let Some(identity) = self.known.identity(&*self.parts.printer) else { return Ok(Sent::Nothing) };
+        let sending = match self.sending(whom, kind, at).await? {
+            Found::This(sending) => sending,
+            Found::Nothing => return Ok(Sent::Nothing),
+            Found::NotShown => return Ok(Sent::NotShown),
+        };
         let (clock, printer) = (on_the_wire(&self.look()), self.printer_identity());
         let server = self.server();
         let send = Box::new(move |transaction: &Transaction<'_>, request: &RecordedRequest| {
@@ -118,7 +138,7 @@ impl Engine {
                         lines,
                     };
                     support::begin(transaction, &begun)?;
-                    let matter = Troubleshooting { reference, ..session };
+                    let matter = Troubleshooting { reference, ..*session };
                     ledger::append(transaction, &author, &Data { clock, printer, matter })?
                 }
             };
@@ -130,28 +150,28 @@ impl Engine {
             }
             Ok(())
         });
-        Ok(Some(self.parts.store.record_request_with(kind, at, actor, send).await?))
+        Ok(Sent::Recorded(self.parts.store.record_request_with(kind, at, actor, send).await?))
     }
 
-    /// What is sent now: of diagnostics what this session was shown, if it was of late and of this printer.
-    async fn sending(
-        &mut self,
-        session: Option<i64>,
-        kind: RequestKind,
-        at: Timestamp,
-    ) -> Result<Option<Sending>, StoreError> {
-        if kind == RequestKind::Troubleshooting {
-            return Ok(self.troubleshooting(at).await?.map(Sending::Session));
-        }
+    /// What is sent now: of diagnostics what was shown, of a request for a session what there is, if that is still what was
+    /// shown.
+    async fn sending(&self, whom: For<'_>, kind: RequestKind, at: Timestamp) -> Result<Found, StoreError> {
         let printer = self.printer_identity();
-        let holds =
-            |shown: &Shown| at.duration_since(shown.at).abs() <= SHOWN_HOLDS && shown.printer == printer;
-        let place = self.shown.iter().position(|shown| Some(shown.session) == session && holds(shown));
-        let bundle = match place {
-            Some(place) => Some(self.shown.swap_remove(place).bundle),
-            None => self.bundle().await?,
-        };
-        Ok(bundle.map(|bundle| Sending::Bundle(Box::new(bundle))))
+        let bundle = |bundle| Found::This(Sending::Bundle(Box::new(bundle)));
+        Ok(match (kind, whom.shown) {
+            (RequestKind::Troubleshooting, mark) => match self.troubleshooting(at).await? {
+                None => Found::Nothing,
+                Some(now) if mark.is_some_and(|mark| mark != shown::substance(&printer, &now)) => {
+                    Found::NotShown
+                }
+                Some(now) => Found::This(Sending::Session(Box::new(now))),
+            },
+            (RequestKind::Diagnostics, None) => self.bundle().await?.map_or(Found::Nothing, bundle),
+            (RequestKind::Diagnostics, Some(mark)) => {
+                let shown = self.shown.find(whom.session, mark, &printer, at);
+                shown.cloned().map_or(Found::NotShown, bundle)
+            }
+        })
     }
 
     /// A request as it is now.
@@ -160,30 +180,27 @@ impl Engine {
         Ok(recent.into_iter().find(|request| request.id == id))
     }
 
-    /// What would be sent now, for a look. Diagnostics are remembered for whoever looked.
+    /// What would be sent now, for a look. Diagnostics are kept for whoever looked.
     pub(super) async fn preview(
         &mut self,
         from: &Access,
         kind: RequestKind,
-    ) -> Result<Option<String>, StoreError> {
-        let (clock, printer) = (on_the_wire(&self.look()), self.printer_identity());
-        let text = match kind {
+    ) -> Result<Option<Preview>, StoreError> {
+        let (look, printer) = (self.look(), self.printer_identity());
+        let clock = on_the_wire(&look);
+        let (mark, text) = match kind {
             RequestKind::Diagnostics => {
                 let Some(bundle) = self.bundle().await? else { return Ok(None) };
-                if let Some(session) = from.session {
-                    let (at, printer, bundle) = (self.look().wall, printer.clone(), bundle.clone());
-                    self.shown.retain(|shown| shown.session != session);
-                    self.shown.insert(0, Shown { session, at, printer, bundle });
-                    self.shown.truncate(SHOWN);
-                }
-                serde_json::to_string_pretty(&Data { clock, printer, matter: bundle })
+                let mark = self.shown.keep(from.session, &printer, &bundle, look.wall);
+                (mark, serde_json::to_string_pretty(&Data { clock, printer, matter: bundle }))
             }
             RequestKind::Troubleshooting => {
-                let Some(matter) = self.troubleshooting(self.look().wall).await? else { return Ok(None) };
-                serde_json::to_string_pretty(&Data { clock, printer, matter })
+                let Some(matter) = self.troubleshooting(look.wall).await? else { return Ok(None) };
+                let mark = shown::substance(&printer, &matter);
+                (mark, serde_json::to_string_pretty(&Data { clock, printer, matter }))
             }
         };
-        Ok(text.ok())
+        Ok(text.ok().map(|text| Preview { text, mark }))
     }
 
     async fn troubleshooting(&self, at: Timestamp) -> Result<Option<Troubleshooting>, StoreError> {

@@ -27,6 +27,7 @@ mod permissions;
 mod read;
 mod report;
 mod session;
+mod shown;
 mod state;
 mod supplies;
 #[cfg(test)]
@@ -41,7 +42,6 @@ use app::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use self::diagnostics::Shown;
 use self::known::Known;
 pub use self::known::identity;
 use super::{
@@ -142,7 +142,7 @@ pub struct Engine {
     /// The code of the configuration that the server does not take.
     refused_code: Option<Digest>,
     /// Diagnostics as they were shown to somebody who was asked whether to send them.
-    shown: Vec<Shown>,
+    shown: shown::Bundles,
     /// Whether pages show something of before, though the communication is as it was.
     news: bool,
 }
@@ -182,7 +182,7 @@ impl Engine {
             read_not_before: now,
             pruned: None,
             refused_code: None,
-            shown: Vec::new(),
+            shown: shown::Bundles::default(),
             news: false,
             parts,
         };

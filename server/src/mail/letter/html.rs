@@ -17,7 +17,7 @@ pub(crate) fn html(letter: &Letter) -> String {
     }
     table(&mut html, "", &letter.facts);
     table(&mut html, words::METERS, &letter.meters);
-    let _ = writeln!(html, "<h2>{}</h2>\n<p>{}</p>", words::WHAT_TO_DO, escaped(&letter.advice));
+    what_to_do(&mut html, letter);
     table(&mut html, words::PRINTER, &letter.printer);
     table(&mut html, words::CONTACTS, &letter.contacts);
     for (words, address) in &letter.links {
@@ -25,6 +25,20 @@ pub(crate) fn html(letter: &Letter) -> String {
     }
     let _ = write!(html, "<p><small>{}</small></p>\n</body>\n</html>\n", escaped(letter.foot()));
     html
+}
+
+fn what_to_do(html: &mut String, letter: &Letter) {
+    let _ = writeln!(html, "<h2>{}</h2>", words::WHAT_TO_DO);
+    if !letter.advice.is_empty() {
+        let _ = writeln!(html, "<p>{}</p>", escaped(&letter.advice));
+    }
+    if !letter.steps.is_empty() {
+        html.push_str("<ol>\n");
+        for step in &letter.steps {
+            let _ = writeln!(html, "<li>{}</li>", escaped(step));
+        }
+        html.push_str("</ol>\n");
+    }
 }
 
 /// Nothing where there is nothing to list.

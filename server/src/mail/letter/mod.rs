@@ -40,8 +40,10 @@ pub(crate) struct Letter {
     facts: Vec<(String, String)>,
     /// Meters, each with its name.
     meters: Vec<(String, String)>,
-    /// What to do.
+    /// What to do; empty where there are steps.
     advice: String,
+    /// What to do, step by step.
+    steps: Vec<String>,
     /// Which printer it is, each with its term.
     printer: Vec<(String, String)>,
     /// Whom to ask, each with who it is.

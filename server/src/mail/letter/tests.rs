@@ -1,4 +1,5 @@
 mod supplies;
+mod trouble;
 
 use app::model::{MailKind, MeterUnit};
 

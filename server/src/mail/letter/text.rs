@@ -13,7 +13,9 @@ pub(crate) fn text(letter: &Letter) -> String {
     section(&mut text, "", &letter.said);
     listed(&mut text, "", &letter.facts);
     listed(&mut text, words::METERS, &letter.meters);
-    section(&mut text, words::WHAT_TO_DO, std::slice::from_ref(&letter.advice));
+    let numbered = letter.steps.iter().zip(1..).map(|(step, number)| format!("{number}. {step}"));
+    let advice = Some(letter.advice.clone()).filter(|advice| !advice.is_empty());
+    section(&mut text, words::WHAT_TO_DO, &advice.into_iter().chain(numbered).collect::<Vec<_>>());
     listed(&mut text, words::PRINTER, &letter.printer);
     listed(&mut text, words::CONTACTS, &letter.contacts);
     listed(&mut text, "", &letter.links);

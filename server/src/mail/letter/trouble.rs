@@ -29,6 +29,7 @@ fn single(one: &TroubleWords, about: &About) -> Letter {
         said: one.said.iter().map(|sentence| line(sentence, LONGEST_CAUSE)).collect(),
         facts: told.chain(facts([at])).collect(),
         advice: line(&one.advice, LONGEST_CAUSE),
+        steps: one.steps.iter().map(|step| line(step, LONGEST_CAUSE)).collect(),
         ..about.letter(&line(&one.heading, LONGEST), Page::Maintenance)
     }
 }

@@ -43,6 +43,7 @@ fn told(state: ServiceState, by_mail: bool) -> ServiceTold {
         visit_at: None,
         service_reference: Some("X-9".into()),
         by_server: false,
+        left_server: false,
         by_mail,
         ended_at: None,
         steps,

@@ -1,4 +1,8 @@
-use super::{Office, alert};
+use std::time::Duration;
+
+use app::model::{Concern, StandingAnswer};
+
+use super::{Office, administrator, alert};
 use crate::maintenance::{episode::HOURLY, notice::MAILS_AN_HOUR};
 
 #[tokio::test]
@@ -15,7 +19,7 @@ async fn ten_thousand_alerts_in_an_hour_are_bounded_on_the_disk_and_in_the_mailb
                     alert(index, 808, tray + half * 100 + i64::from(minute) * 1_000)
                 })
                 .collect();
-            office.clock.advance(std::time::Duration::from_secs(30));
+            office.clock.advance(Duration::from_secs(30));
             office.look().await;
         }
     }
@@ -53,4 +57,31 @@ async fn what_is_urgent_in_a_flood_is_told_within_ten_minutes_and_nothing_is_los
     let told = office.mailed().await;
     assert_eq!(told.len(), MAILS_AN_HOUR, "{told:?}");
     assert_eq!(told.last().map(String::as_str), Some("5\u{a0}things about the printer"));
+}
+
+#[tokio::test]
+async fn what_began_and_ended_while_it_waited_is_one_line_that_says_so() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    office.alerts = (1..=5).map(|tray| alert(u32::try_from(tray).unwrap(), 808, tray)).collect();
+    office.minutes(11).await;
+    assert_eq!(office.mailed().await.len(), MAILS_AN_HOUR, "no other leaves in this hour");
+    let lasting = office.alerts.clone();
+    for tray in 6..=7 {
+        office.alerts.push(alert(u32::try_from(tray).unwrap(), 808, tray));
+    }
+    office.minutes(3).await;
+    // Somebody has seen one of them; both are over long before a mail may leave.
+    let seen = office.view().await.active.into_iter().find(|open| open.episode.group_index == Some(7));
+    let concern = Concern::Alert(seen.unwrap().episode.id);
+    office.desk.answer(&administrator(), &concern, StandingAnswer::Acknowledge).await.unwrap();
+    office.alerts = lasting;
+    office.minutes(60).await;
+    let told = office.mailed().await;
+    assert_eq!(told[MAILS_AN_HOUR..], ["Over already: Code 808 at tray 6"]);
+    assert_eq!(office.told().await.len(), 5, "nothing more is to come of either");
+    // What begins then, and lasts, is told as ever.
+    office.alerts.push(alert(8, 808, 8));
+    office.minutes(1).await;
+    assert_eq!(office.mailed().await.last().map(String::as_str), Some("Code 808 at tray 8"));
 }

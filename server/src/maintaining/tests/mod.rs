@@ -5,6 +5,7 @@ mod cleared;
 mod crash;
 mod findings;
 mod flood;
+mod half_read;
 mod history;
 mod notice_due;
 mod told;
@@ -45,6 +46,8 @@ pub(crate) struct Office {
     /// The printer's alert table.
     pub(crate) alerts: Vec<Alert>,
     silent: bool,
+    /// What else is otherwise in its readings.
+    pub(super) otherwise: fn(&mut Reading),
 }
 
 impl Office {
@@ -90,10 +93,20 @@ impl Office {
         });
         let (active, highest) = store.active_episodes().await.unwrap();
         let recorder = Recorder::resume(store.last_reading().await.unwrap(), active, highest);
-        if let Some(reading) = recorder.known() {
-            desk.resume(reading, recorder.active()).await.unwrap();
+        desk.resume(&recorder).await.unwrap();
+        Self {
+            desk,
+            store,
+            clock,
+            settings,
+            recorder,
+            folder,
+            sequence,
+            impressions,
+            alerts,
+            silent: false,
+            otherwise: |_| {},
         }
-        Self { desk, store, clock, settings, recorder, folder, sequence, impressions, alerts, silent: false }
     }
 
     /// The program ends and starts again.
@@ -136,6 +149,7 @@ impl Office {
         reading.supplies.clear();
         reading.alerts.clone_from(&self.alerts);
         reading.problems.clear();
+        (self.otherwise)(&mut reading);
         reading
     }
 
@@ -149,7 +163,7 @@ impl Office {
             events.insert(0, recorder::answering_again(reading.taken_at));
         }
         self.store.append_recorded(&reading, events, recorded.episodes).await.unwrap();
-        self.desk.observe(&reading, self.recorder.active()).await.unwrap();
+        self.desk.observe(&self.recorder).await.unwrap();
     }
 
     /// So many minutes with a look each.

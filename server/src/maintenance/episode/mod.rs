@@ -2,7 +2,7 @@
 //!
 //! The table holds only what is wrong now, its indexes count up, wrap and begin anew, and its times are ticks. An
 //! alert that is there in two looks is one episode while index, code and place are the same and it has not been
-//! raised in between; after a start of the printer's agent, which numbers anew, while code and place are the same.
+//! raised in between, as the row's own time tells; after a start of the printer's agent, which numbers anew, while code and place are the same.
 //! What lies between two looks is told as a span and not as a guess.
 
 mod flood;
@@ -10,13 +10,16 @@ mod look;
 mod same;
 #[cfg(test)]
 mod tests;
+mod times;
 
 use app::model::{Alert, Episode, Moment};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use flood::Flood;
 pub use flood::HOURLY;
 pub use look::{Look, ROWS, Row};
+pub use same::is_again;
+use times::Times;
 
 /// What a look tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +43,8 @@ pub struct Story {
     last_look: Option<Timestamp>,
     next_id: u64,
     flood: Flood,
-    /// Looks in a row at which an alert that was there before claimed to be new.
-    claims: u32,
+    times: Times,
 }
-
-/// After so many claims in a row the printer's times are not believed any more: it writes the time of the look.
-const CLAIMS: u32 = 3;
 
 impl Story {
     /// Goes on with what the store kept: the episodes that were active, when the printer was last looked at, and the
@@ -67,6 +66,16 @@ impl Story {
         }
     }
 
+    /// The clock by which looks are dated was set by so much since the last one.
+    pub fn clock_set(&mut self, step: SignedDuration) {
+        self.times.clock_set(step);
+    }
+
+    /// Whether the printer's times of its alerts are believed.
+    pub fn believes_times(&self) -> bool {
+        self.times.are_believed()
+    }
+
     /// Another printer is looked at from now on: what becomes of the alerts of this one, nobody sees. They are answered
     /// as they are known last.
     pub fn leave(&mut self, at: Timestamp) -> Vec<Episode> {
@@ -85,7 +94,7 @@ impl Story {
         let unwatched = Moment { earliest: self.last_look, latest: look.at }.is_unwatched();
         self.flood.begin_look();
         let before = std::mem::take(&mut self.active);
-        let (pairs, gone, new) = same::pair(before, look, self.believes_times(), self.last_look);
+        let (pairs, gone, new) = same::pair(before, look, &self.times, self.last_look);
         let mut steps = Vec::new();
         for episode in gone {
             if look.whole {
@@ -102,13 +111,14 @@ impl Story {
                 self.raise(row, look, &mut steps);
             } else {
                 see(&mut episode, row, look.at, unwatched);
+                self.times.seen(episode.id, look.raised(row, self.last_look), look.restarted);
                 self.active.push(episode);
             }
         }
         for row in new {
             self.raise(row, look, &mut steps);
         }
-        self.claims = if claimed { self.claims.saturating_add(1) } else { self.claims / 2 };
+        self.times.end_look(claimed, look.at, &self.active);
         steps.extend(self.flood.omitted().map(Step::Omitted));
         self.last_look = Some(look.at);
         steps
@@ -136,10 +146,6 @@ impl Story {
         Some(episode)
     }
 
-    fn believes_times(&self) -> bool {
-        self.claims < CLAIMS
-    }
-
     fn clear(&mut self, mut episode: Episode, look: &Look<'_>, unwatched: bool) -> Step {
         episode.unwatched |= unwatched;
         let told = look.removed(episode.index).filter(|at| *at >= episode.seen_last);
@@ -158,6 +164,7 @@ impl Story {
                 episode.times = episode.times.saturating_add(1);
                 episode.cleared = None;
                 see(&mut episode, row, look.at, false);
+                self.times.seen(episode.id, look.raised(row, self.last_look), true);
                 self.active.push(episode.clone());
                 steps.push(Step::Again(episode));
             } else {
@@ -177,7 +184,9 @@ impl Story {
         self.next_id += 1;
         let alert = row.alert;
         // A time before the last look, which did not see it, is no time of this alert.
-        let told = look.raised(row, self.last_look).filter(|_| self.believes_times());
+        let told = look.raised(row, self.last_look);
+        self.times.seen(id, told, true);
+        let told = told.filter(|_| self.believes_times());
         let told = told.filter(|at| self.last_look.is_none_or(|last| *at >= same::earlier(last)));
         let raised = match told {
             Some(at) => Moment::exactly(at.min(look.at)),

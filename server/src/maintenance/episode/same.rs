@@ -3,10 +3,27 @@
 use app::model::{Alert, Episode};
 use jiff::{SignedDuration, Timestamp};
 
-use super::look::{Look, Row};
+use super::{
+    look::{Look, Row},
+    times::Times,
+};
 
 /// How far times of the printer may be off between two looks.
 pub(super) const DRIFT: SignedDuration = SignedDuration::from_secs(60);
+/// And one second in so many since the alert was raised: its clock and ours go at their own pace.
+const PACE: i32 = 10_000;
+
+/// Whether these two rows, the one of a look at that time, are not one alert but two alike, one after the other.
+pub fn is_again(before: &Alert, now: &Alert, look: Timestamp) -> bool {
+    before.raised_at.zip(now.raised_at).is_some_and(|(before, now)| is_later(before, now, look))
+}
+
+/// Whether an alert is now said to have been raised later than it was said before, by more than clocks explain: it is another
+/// one like it.
+pub(super) fn is_later(before: Timestamp, now: Timestamp, look: Timestamp) -> bool {
+    let pace = look.duration_since(before).abs() / PACE;
+    now.duration_since(before) > DRIFT.saturating_add(pace)
+}
 
 /// A moment before which a time of the printer is no time of what was seen then.
 pub(super) fn earlier(than: Timestamp) -> Timestamp {
@@ -20,7 +37,7 @@ type Pair<'a> = (Episode, &'a Row<'a>, bool);
 pub(super) fn pair<'a>(
     episodes: Vec<Episode>,
     look: &Look<'a>,
-    believe: bool,
+    times: &Times,
     before: Option<Timestamp>,
 ) -> (Vec<Pair<'a>>, Vec<Episode>, Vec<&'a Row<'a>>) {
     let mut rows = look.rows();
@@ -31,7 +48,8 @@ pub(super) fn pair<'a>(
         match rows.iter().position(|row| row.alert.index == episode.index && is_at(&episode, row.alert)) {
             Some(place) => {
                 let row = rows.remove(place);
-                let again = !look.restarted && raised_since(&episode, row, look, before);
+                let raised = look.raised(row, before).filter(|_| !look.restarted);
+                let again = raised.is_some_and(|raised| times.is_again(&episode, raised, look.at));
                 pairs.push((episode, row, again));
             }
             None => waiting.push(episode),
@@ -40,7 +58,7 @@ pub(super) fn pair<'a>(
     for episode in waiting {
         let moved = |row: &&Row<'_>| {
             is_at(&episode, row.alert)
-                && (look.restarted || (believe && raised_then(&episode, row, look, before)))
+                && (look.restarted || (times.are_believed() && raised_then(&episode, row, look, before)))
         };
         match rows.iter().position(moved) {
             Some(place) => pairs.push((episode, rows.remove(place), false)),
@@ -56,11 +74,6 @@ pub(super) fn is_at(episode: &Episode, alert: &Alert) -> bool {
         && episode.group == alert.group
         && episode.group_index == alert.group_index
         && episode.location == alert.location
-}
-
-/// An index that was freed and given to the same alert at the same place again.
-fn raised_since(episode: &Episode, row: &Row<'_>, look: &Look<'_>, before: Option<Timestamp>) -> bool {
-    look.raised(row, before).is_some_and(|at| earlier(at) > episode.seen_last)
 }
 
 /// An agent that numbers anew at each change: another index, but the time at which the episode was raised.

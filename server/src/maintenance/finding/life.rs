@@ -1,12 +1,12 @@
 //! Service items' life against pages.
 
-use app::model::{Evidence, FindingKind, FindingStep, Severity};
+use app::model::{Evidence, Finding, FindingKind, FindingStep, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Findings,
     lifecycle::{Seen, Topic},
-    past::{Past, SupplyPast},
+    past::{Past, SUPPLIES, SupplyPast},
     rate::BASELINE,
 };
 
@@ -41,6 +41,10 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
     let severity = if is_over { Severity::Critical } else { Severity::Warning };
     let replaced = known.is_some_and(|old| supply.current.at > old.opened_at);
     match known {
+        // Without its rating it looks as if it lasted on.
+        Some(old) if past.is_unread(old) && supply.rated.is_none() && had_rating(old) => {
+            Some((None, old.clone()))
+        }
         Some(old) if replaced || !(ends || is_over) => Some((Some(FindingStep::Closed), old.clone())),
         Some(old) => {
             let mut finding = old.clone();
@@ -56,7 +60,7 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
                 key,
                 kind: FindingKind::ServiceLife,
                 code: None,
-                group: Some("marker-supplies".to_owned()),
+                group: Some(SUPPLIES.to_owned()),
                 group_index: Some(i64::from(supply.index)),
                 severity,
                 training: supply.training,
@@ -65,6 +69,10 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
         }
         None => None,
     }
+}
+
+fn had_rating(finding: &Finding) -> bool {
+    matches!(finding.evidence, Evidence::Life { rated: Some(_), .. })
 }
 
 /// Until the earlier of two ends: that of the rated impressions, and that of its own level at the rate at which it

@@ -17,7 +17,7 @@ mod tests;
 use app::model::{ClosedFinding, Finding, FindingStep};
 use jiff::Timestamp;
 
-pub use past::{Installed, OCCURRENCES, Occurrence, Past, SupplyPast, What};
+pub use past::{Installed, OCCURRENCES, Occurrence, Past, SUPPLIES, SupplyPast, What};
 pub use rate::BASELINE;
 pub use stoppage::is_stoppage;
 
@@ -45,10 +45,12 @@ pub fn review(past: &Past, before: &Findings, now: Timestamp) -> Review {
     seen.extend(frequency::look(past, before, now));
     seen.extend(life::look(past, before, now));
     seen.extend(pace::look(past, before, now));
-    // What can no longer be looked at, since nothing of it is in the history any more, is over.
+    // What can no longer be looked at, since nothing of it is in the history any more, is over; what could not be read this
+    // time is as it was.
     for old in &before.open {
         if seen.iter().all(|(_, finding)| finding.key != old.key) {
-            seen.push((Some(FindingStep::Closed), old.clone()));
+            let step = (!past.is_unread(old)).then_some(FindingStep::Closed);
+            seen.push((step, old.clone()));
         }
     }
     let mut review = Review::default();

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{
     Findings,
     lifecycle::{Seen, Topic},
-    past::{Installed, Past, SupplyPast},
+    past::{Installed, Past, SUPPLIES, SupplyPast},
 };
 
 /// How many of the supplies before are looked at.
@@ -56,7 +56,7 @@ fn one(supply: &SupplyPast, findings: &Findings, now: Timestamp) -> Option<Seen>
                 key,
                 kind: FindingKind::FastSupply,
                 code: None,
-                group: Some("marker-supplies".to_owned()),
+                group: Some(SUPPLIES.to_owned()),
                 group_index: Some(i64::from(supply.index)),
                 severity: Severity::Warning,
                 training: Training::Trained,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::model::{Episode, Event, EventKind, Training};
+use app::model::{Episode, Event, EventKind, Finding, Training};
 use jiff::{SignedDuration, Timestamp};
 
 use super::rate::{Mark, Odometer};
@@ -109,9 +109,14 @@ pub struct Past {
     pub(super) occurrences: Vec<Occurrence>,
     /// Supplies and service items.
     pub(super) supplies: Vec<SupplyPast>,
+    /// Supplies of which the reading at hand could not tell everything, by their index.
+    pub(super) unread: Vec<i64>,
     /// When the history begins.
     pub(super) begins: Option<Timestamp>,
 }
+
+/// The group of findings about a supply, as in `Alert::group`.
+pub const SUPPLIES: &str = "marker-supplies";
 
 /// How many occurrences are looked at; as many as the event history keeps.
 pub const OCCURRENCES: usize = 50_000;
@@ -144,7 +149,19 @@ impl Past {
         let trays: BTreeMap<i64, Odometer> =
             trays.into_iter().map(|(tray, samples)| (tray, odometer(samples))).collect();
         let begins = impressions.begin().into_iter().chain(occurrences.first().map(|it| it.at)).min();
-        Self { impressions, trays, occurrences, supplies, begins }
+        Self { impressions, trays, occurrences, supplies, unread: Vec::new(), begins }
+    }
+
+    /// Of these supplies, by their index, the reading at hand could not tell everything: what was found of them stays while
+    /// they are not seen whole.
+    pub fn set_unread(&mut self, unread: Vec<i64>) {
+        self.unread = unread;
+    }
+
+    /// Whether the reading at hand could not tell everything of what a finding is about.
+    pub(super) fn is_unread(&self, finding: &Finding) -> bool {
+        finding.group.as_deref() == Some(SUPPLIES)
+            && finding.group_index.is_some_and(|index| self.unread.contains(&index))
     }
 
     /// The hours from the beginning of the history to `now`, as a way that was gone.

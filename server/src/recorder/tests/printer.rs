@@ -9,7 +9,7 @@ use super::{
 use crate::testing::{reading, time};
 
 #[test]
-fn the_uptime_counter_wraps_without_a_restart() {
+fn a_restart_is_an_uptime_that_cannot_be_without_one_and_a_wrap_is_none() {
     let table: &[(u64, u64, i64, bool)] = &[
         (42_949_500, 128, 300, false),
         (42_949_500, 700, 300, false),
@@ -17,6 +17,16 @@ fn the_uptime_counter_wraps_without_a_restart() {
         (42_949_500, 5, 20 * 3_600, true),
         (1_000, 5, 300, true),
         (1_000, 1_300, 300, false),
+        // A weekend in which nobody looked: it went on, it was switched off and on, it was so again just before the end.
+        (36_000, 36_000 + 62 * 3_600, 62 * 3_600, false),
+        (36_000, 44 * 3_600, 62 * 3_600, true),
+        (36_000, 37_000, 62 * 3_600, true),
+        // 62 hours by a clock that is a minute slower; a look that was a while in coming.
+        (0, 62 * 3_600 - 60, 62 * 3_600, false),
+        (10, 15, 500, false),
+        // All 497 days and some in which nobody looked.
+        (1_000, 1_500, 42_949_672 + 500, false),
+        (1_000, 90_000, 42_949_672 + 500, true),
     ];
     for (old, new, seconds, restarted) in table {
         let mut before = reading();
@@ -55,6 +65,30 @@ fn the_agent_may_start_anew_where_its_machine_goes_on() {
 }
 
 #[test]
+fn an_uptime_that_was_not_read_is_no_restart_and_neither_is_a_clock_that_was_set() {
+    let up = |seconds| {
+        let mut reading = reading();
+        reading.identity.uptime_seconds = seconds;
+        reading
+    };
+    let mut unread = up(None);
+    unread.taken_at += SignedDuration::from_hours(62);
+    assert_eq!(changes(&up(Some(36_000)), &unread), []);
+    // A device without a battery learns after its first reading which day it is.
+    for step in [SignedDuration::from_hours(400_000), SignedDuration::from_hours(-400_000)] {
+        let mut recorder = Recorder::default();
+        recorder.take(&up(Some(36_000)));
+        recorder.clock_set(step);
+        let mut after = up(Some(36_300));
+        after.taken_at += step + SignedDuration::from_mins(5);
+        assert_eq!(recorder.take(&after).events, []);
+        let mut later = up(Some(100));
+        later.taken_at = after.taken_at + SignedDuration::from_mins(5);
+        assert_eq!(recorder.take(&later).events.len(), 1, "and a start is one");
+    }
+}
+
+#[test]
 fn what_ended_while_nobody_looked_is_told_without_a_time() {
     let table = [
         (14, "Alert cleared after 17 to 31 minutes: Tray 2 is empty."),
@@ -67,6 +101,8 @@ fn what_ended_while_nobody_looked_is_told_without_a_time() {
         let mut after = reading();
         after.problems.clear();
         after.taken_at += SignedDuration::from_mins(minutes);
+        let up = u64::try_from(minutes * 60).unwrap();
+        after.identity.uptime_seconds = after.identity.uptime_seconds.map(|before| before + up);
         after.alerts.remove(0);
         let events = changes(&reading(), &after);
         assert_eq!(events.iter().map(|event| &*event.label).collect::<Vec<_>>(), [expected]);

@@ -45,7 +45,8 @@ pub(crate) fn insert<W: Serialize, C: Serialize>(
     Ok(())
 }
 
-/// Writes down that what was told of is over and that nobody is told: it waits for no mail, and is not counted as one.
+/// Writes down that what was told of, or waits to be, is over and that nobody is told: it waits for no mail, and is not counted
+/// as one.
 pub(crate) fn done(
     transaction: &Transaction<'_>,
     key: &str,
@@ -55,6 +56,10 @@ pub(crate) fn done(
     transaction.execute(
         "INSERT INTO notice (key, what, at, content, left_at) VALUES (?1, ?2, ?3, 'null', ?4)",
         params![key, word(over)?, at.as_millisecond(), Timestamp::MIN.as_millisecond()],
+    )?;
+    transaction.execute(
+        "UPDATE notice SET left_at = ?2 WHERE key = ?1 AND left_at IS NULL",
+        params![key, Timestamp::MIN.as_millisecond()],
     )?;
     Ok(())
 }

@@ -147,8 +147,10 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64, steps: usize) -> rusq
     Ok(())
 }
 
-/// No step up to now is to be told.
-pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    let sql = "UPDATE service_request SET told = json_array_length(content, '$.steps'), to_tell = 0 WHERE to_tell = 1";
+/// The enrolment has ended: none goes to the server any more, and the server says nothing more of any.
+pub(crate) fn leave_server(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let sql = "UPDATE service_request SET told = json_array_length(content, '$.steps'), to_tell = 0,
+                   content = json_set(content, '$.by_server', json('false'), '$.left_server', json('true'))
+               WHERE json_extract(content, '$.by_server')";
     transaction.execute(sql, []).map(drop)
 }

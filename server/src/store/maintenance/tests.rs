@@ -45,6 +45,7 @@ fn request(concern: Option<Concern>) -> ServiceRequest {
         visit_at: None,
         service_reference: None,
         by_server: true,
+        left_server: false,
         by_mail: false,
         ended_at: None,
         steps: vec![step],

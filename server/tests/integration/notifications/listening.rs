@@ -13,7 +13,7 @@ use smart_esolutions::{
     clock::{SharedClock, SystemClock},
     config::Loaded,
     entropy::SystemEntropy,
-    notifications::{Notifications, Refusal, Task},
+    notifications::{Notifications, Refusal, Task, by_system},
     service::{Connection, Keeper, Rhythm, Service, Settings},
     store::{Store, StoreError},
 };
@@ -89,6 +89,7 @@ impl Listening {
             store: store.clone(),
             clock,
             entropy: Arc::new(SystemEntropy),
+            resolve: by_system,
         };
         let keeper = keeper.following(changes).with_notifications(desk.clone());
         let tasks = vec![tokio::spawn(task.run(stopped.clone())), tokio::spawn(keeper.run(stopped))];

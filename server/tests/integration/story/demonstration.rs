@@ -113,7 +113,7 @@ async fn a_jam_of_the_demonstration_printer_between_two_polls_is_recorded_where_
     let episodes: Vec<_> = kept.into_iter().filter_map(|line| line.episode).collect();
     let episode = episodes.iter().find(|episode| episode.index == second.index).expect("it is kept");
     assert_eq!((episode.code, episode.times), (8, 1));
-    // By this clock it was told of when it was over.
-    assert_eq!(episode.raised, Moment { earliest: Some(second.before), latest: second.over });
+    // By this clock, which was set from before the jam to after it, it was told of when it was over, and all of that is one moment.
+    assert_eq!(episode.raised, Moment { earliest: Some(second.over), latest: second.over });
     assert_eq!(episode.cleared.map(|cleared| cleared.latest), Some(second.over));
 }

@@ -5,10 +5,11 @@ use std::{sync::Arc, time::Duration};
 use app::port::Device as _;
 use smart_esolutions::clock::ManualClock;
 
-use super::{Row, history::History, printer};
+use super::{Row, UPTIME, history::History, printer};
 use crate::support::{
     changing::Changing,
     reader::{self, taken_at},
+    recording::Datum,
     site::Site,
 };
 
@@ -27,7 +28,9 @@ async fn what_was_cleared_while_nobody_looked_is_said_to_have_been_at_an_unknown
     clock.advance(Duration::from_mins(4));
     site.service.refresh().await.expect("a reading");
     let folder = site.end().await;
-    agent.becomes(&printer(&[stays, new]));
+    // The printer went on meanwhile.
+    let up = Datum::TimeTicks(123_456 + 184 * 6_000);
+    agent.becomes(&printer(&[stays, new]).with(UPTIME, up));
     clock.advance(3 * HOUR);
     let site = start(folder).await;
     let (last, now) = (taken_at() + Duration::from_mins(4), taken_at() + Duration::from_mins(184));

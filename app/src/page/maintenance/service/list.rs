@@ -84,7 +84,7 @@ fn row(request: &ServiceRequest, snapshot: &Snapshot, kept: &Kept, page: Page) -
     let wrote = request.note.clone().filter(|_| access().is_administrator());
     view! {
         <li id=format!("request-{}", request.id)>
-            <h3><Badge tone=tone(request.state) text=text::state(request.state)/>{request.about.clone()}</h3>
+            <h3><Badge tone=tone(request.state) text=text::state(request)/>{request.about.clone()}</h3>
             {wrote.map(|note| view! { <p><strong>{text::WROTE}": "</strong>{note}</p> })}
             <dl class="facts">
                 <div>

@@ -18,13 +18,18 @@ pub fn form(snapshot: &Snapshot, kept: &Kept) -> Html {
     // What is over is not asked about.
     let word = concern.filter(|_| known.is_some()).map(|concern| concern.word());
     let gone = (named.is_some() && known.is_none()).then(|| view! { <p>{text::GONE}</p> });
+    let by_server = snapshot.maintenance.service_by_server;
     let goes_to = match &snapshot.communication.enrolment {
-        Enrolment::Enrolled { server, .. } => view! { <p>{consent::goes_to(server)}</p> }.into_html(),
+        Enrolment::Enrolled { server, .. } if by_server => {
+            view! { <p>{consent::goes_to(server)}</p> }.into_html()
+        }
+        Enrolment::Enrolled { .. } => view! { <p>{text::HELD_BACK}</p> }.into_html(),
         Enrolment::NotEnrolled | Enrolment::Cancelled { .. } => {
             view! { <p>{text::NOT_ENROLLED}</p> }.into_html()
         }
     };
-    let by_mail = snapshot.communication.enrolment.is_enrolled().then(|| view! { <p>{text::BY_MAIL}</p> });
+    let by_mail = (snapshot.communication.enrolment.is_enrolled() && by_server)
+        .then(|| view! { <p>{text::BY_MAIL}</p> });
     let note = Words::new(REQUEST_NOTE, "note", text::NOTE_LENGTH).show(text::NOTE, text::NOTE_HINT, 4, kept);
     view! {
         <section aria-labelledby="new">

@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::{
-    model::{Cause, Communication, Reading},
+    model::{Cause, Communication, DeviceStatus, Reading},
     port::BoxFuture,
 };
 use axum::{Router, body::Body, http::Request};
@@ -156,6 +156,7 @@ pub(super) struct Counting {
     counted: AtomicU64,
     pub(super) silent: AtomicBool,
     pub(super) demonstration: AtomicBool,
+    pub(super) stopped: AtomicBool,
     sequence: AtomicU64,
 }
 
@@ -170,19 +171,23 @@ impl Counting {
             counted,
             silent: AtomicBool::default(),
             demonstration: AtomicBool::default(),
+            stopped: AtomicBool::default(),
             sequence: AtomicU64::default(),
         };
         counting.look();
         Arc::new(counting)
     }
 
-    fn look(&self) -> Reading {
+    pub(super) fn look(&self) -> Reading {
         let look = self.clock.look();
         let minutes = look.since_boot.as_secs() / 60;
         let new = minutes - self.counted.swap(minutes, Ordering::Relaxed);
         let count = self.count.fetch_add(new, Ordering::Relaxed) + new;
         let sequence = self.sequence.fetch_add(1, Ordering::Relaxed) + 1;
-        let reading = reading_at(look.wall, sequence, count);
+        let mut reading = reading_at(look.wall, sequence, count);
+        if self.stopped.load(Ordering::Relaxed) {
+            reading.state.device = DeviceStatus::Down;
+        }
         *self.latest.lock().unwrap() = Some(reading.clone());
         reading
     }

@@ -26,6 +26,7 @@ use crate::{
         data::{Data, alert::AlertStep, silence::SilenceEvent},
         event,
     },
+    recorder::Recorder,
     settings::Wanted,
     store::maintenance::untold::{self, Untold},
 };
@@ -82,7 +83,8 @@ async fn note(device: &Device, at: Timestamp, untold: Untold) {
 pub(super) async fn reading(device: &Device, bench: &Bench, active: &[Episode]) {
     let reading = crate::testing::reading_at(bench.clock.now(), 1, 100_000);
     device.store.append_recorded(&reading, Vec::new(), active.to_vec()).await.unwrap();
-    device.maintenance.observe(&reading, active).await.unwrap();
+    let recorder = Recorder::resume(Some(reading), active.to_vec(), 0);
+    device.maintenance.observe(&recorder).await.unwrap();
 }
 
 pub(super) fn id(bench: &Bench) -> String {

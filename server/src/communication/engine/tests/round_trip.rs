@@ -119,7 +119,8 @@ async fn diagnostics_pressed_again_and_again_are_sent_once() {
     device.live(&bench.clock, HOUR).await;
     let mut references = Vec::new();
     for _ in 0..5 {
-        let recorded = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+        let recorded =
+            device.engine.send_request(&administrator(), RequestKind::Diagnostics, None).await.unwrap();
         device.engine.check_in_now().await.unwrap();
         let recorded = device.engine.recorded(recorded.request.id).await.unwrap().unwrap();
         assert_eq!(recorded.state, RequestState::Accepted);
@@ -226,7 +227,7 @@ async fn a_demonstration_s_figures_go_to_a_server_on_this_machine_alone() {
     // The printer that is set is another one from now on.
     device.printer.demonstration.store(true, Relaxed);
     device.live(&bench.clock, HOUR * 48).await;
-    let sent = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await;
+    let sent = device.engine.send_request(&administrator(), RequestKind::Diagnostics, None).await;
     assert!(matches!(sent, Err(CommunicationError::Printer(_))), "{sent:?}");
     assert!(device.engine.check_in_now().await.is_err());
     assert_eq!((bench.network.requests.load(Relaxed), bench.taken().len()), before);

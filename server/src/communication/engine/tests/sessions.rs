@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use app::{
     model::{RequestKind, SupportSaid},
-    port::MaintenanceError,
+    port::{CommunicationError, MaintenanceError},
 };
 
 use super::{
@@ -28,7 +28,7 @@ async fn begun() -> (Bench, Device) {
     let bench = Bench::new(NOON, "UTC");
     let mut device = bench.enrolled().await;
     device.live(&bench.clock, HOUR).await;
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting, None).await.unwrap();
     (bench, device)
 }
 
@@ -45,11 +45,35 @@ async fn said(device: &Device) -> Vec<SupportSaid> {
 }
 
 #[tokio::test]
+async fn a_session_is_asked_for_with_what_was_shown_and_else_not() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let kind = RequestKind::Troubleshooting;
+    let shown = device.engine.preview(&administrator(), kind).await.unwrap().unwrap();
+    device.printer.stopped.store(true, Relaxed);
+    device.printer.look();
+    let asked = device.engine.send_request(&administrator(), kind, Some(&shown.mark)).await;
+    assert_eq!(asked, Err(CommunicationError::NotShown));
+    let begun = device.store.read(|connection| support::newest(connection, 1)).await.unwrap();
+    assert!(begun.is_empty());
+    let anew = device.engine.preview(&administrator(), kind).await.unwrap().unwrap();
+    assert!(anew.text.contains("\"down\"") && anew.mark != shown.mark);
+    // It has printed and was read again: that is no other state.
+    bench.clock.advance(MINUTE * 10);
+    device.printer.look();
+    device.engine.send_request(&administrator(), kind, Some(&anew.mark)).await.unwrap();
+    device.engine.check_in_now().await.unwrap();
+    assert_eq!(session(&bench).ended_at, None);
+}
+
+#[tokio::test]
 async fn a_session_brings_advice_within_minutes_looks_again_and_ends() {
     let bench = Bench::new(NOON, "UTC");
     let mut device = bench.enrolled().await;
     device.live(&bench.clock, HOUR).await;
-    let request = device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    let request =
+        device.engine.send_request(&administrator(), RequestKind::Troubleshooting, None).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     let open = session(&bench);
     assert_eq!((open.reference.as_str(), open.ended_at), (request.request.reference.as_str(), None));
@@ -79,7 +103,7 @@ async fn a_session_costs_little_and_ends_by_itself_and_by_the_administrator() {
     assert!((30..60).contains(&asked), "every minute for half an hour, then every hour: {asked}");
     device.live(&bench.clock, HOUR * 20).await;
     assert_eq!((session(&bench).ended_by.as_deref(), bench.count("support-session")), (Some("device"), 1));
-    device.engine.send_request(&administrator(), RequestKind::Troubleshooting).await.unwrap();
+    device.engine.send_request(&administrator(), RequestKind::Troubleshooting, None).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     device.maintenance.end_session(&administrator()).await.unwrap();
     assert!(device.maintenance.end_session(&administrator()).await.is_err(), "it is over");

@@ -29,7 +29,7 @@ async fn press_everything(device: &mut Device) -> Vec<CommunicationError> {
     let mut refused = Vec::new();
     for kind in [RequestKind::Diagnostics, RequestKind::Troubleshooting] {
         let (reply, answer) = oneshot::channel();
-        device.engine.answer(Ask::Request { from: administrator(), kind, reply }).await;
+        device.engine.answer(Ask::Request { from: administrator(), kind, shown: None, reply }).await;
         refused.extend(answer.await.unwrap().err());
     }
     let asks: [fn(Reply<()>) -> Ask; 4] = [

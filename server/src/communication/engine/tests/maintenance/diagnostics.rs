@@ -2,7 +2,10 @@
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
-use app::model::{FindingStep, RequestKind, RequestState};
+use app::{
+    model::{Access, FindingStep, RequestKind, RequestState},
+    port::CommunicationError,
+};
 
 use super::{
     super::bench::{Bench, administrator},
@@ -25,8 +28,8 @@ async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
     let bench = Bench::new(NOON, "UTC");
     let mut device = bench.enrolled().await;
     device.live(&bench.clock, HOUR).await;
-    let shown = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
-    let shown: Data<Diagnostics> = serde_json::from_str(&shown).unwrap();
+    let preview = device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
+    let shown: Data<Diagnostics> = serde_json::from_str(&preview.text).unwrap();
     assert_eq!(shown.matter.reference, "–");
     // Not the time of enrolment, an hour ago.
     let last = shown.matter.last_success_at.unwrap();
@@ -37,8 +40,15 @@ async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
     let at = bench.clock.now();
     note(&device, at, Untold::Finding { step: FindingStep::Opened, finding: finding(1, at) }).await;
     device.engine.tick().await;
-    let recorded =
-        device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap().request;
+    // Another page of the same administrator, and a file, show what there is by then.
+    device.engine.preview(&administrator(), RequestKind::Diagnostics).await.unwrap().unwrap();
+    let saves = Access { session: None, ..administrator() };
+    for _ in 0..3 {
+        device.engine.preview(&saves, RequestKind::Diagnostics).await.unwrap().unwrap();
+    }
+    let mark = Some(&*preview.mark);
+    let asked = device.engine.send_request(&administrator(), RequestKind::Diagnostics, mark).await;
+    let recorded = asked.unwrap().request;
     assert_eq!(recorded.state, RequestState::Waiting);
     device.engine.check_in_now().await.unwrap();
     let recorded = device.engine.recorded(recorded.id).await.unwrap().unwrap();
@@ -52,9 +62,34 @@ async fn what_is_sent_is_what_was_shown_and_the_server_s_number_comes_back() {
     assert_eq!(sent.printer, shown.printer);
     // Somebody else was shown nothing, and what was sent is not sent once more later.
     bench.clock.advance(HOUR);
-    device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    device.engine.send_request(&administrator(), RequestKind::Diagnostics, None).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     assert_eq!(bench.count("diagnostics"), 2);
+}
+
+#[tokio::test]
+async fn what_was_shown_and_is_not_kept_is_not_sent_and_neither_is_anything_else() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let kind = RequestKind::Diagnostics;
+    let shown = device.engine.preview(&administrator(), kind).await.unwrap().unwrap();
+    let mark = Some(&*shown.mark);
+    // To somebody else; of before a restart; of more than an hour ago; of nothing that was ever shown.
+    let other = Access { session: Some(99), ..administrator() };
+    assert_eq!(device.engine.send_request(&other, kind, mark).await, Err(CommunicationError::NotShown));
+    let mut device = bench.after_a_power_cut(device).await;
+    let again = device.engine.send_request(&administrator(), kind, mark).await;
+    assert_eq!(again, Err(CommunicationError::NotShown));
+    let shown = device.engine.preview(&administrator(), kind).await.unwrap().unwrap();
+    bench.clock.advance(HOUR + MINUTE);
+    for mark in [&*shown.mark, "x"] {
+        let late = device.engine.send_request(&administrator(), kind, Some(mark)).await;
+        assert_eq!(late, Err(CommunicationError::NotShown), "{mark}");
+    }
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(bench.count("diagnostics"), 0);
+    assert_eq!(device.store.recent_requests(5).await.unwrap(), [], "nothing is written down either");
 }
 
 #[tokio::test]
@@ -64,24 +99,24 @@ async fn one_that_waits_to_be_delivered_is_the_answer_however_late_the_button_is
     device.live(&bench.clock, HOUR).await;
     bench.network.cut();
     let kind = RequestKind::Diagnostics;
-    let first = device.engine.send_request(&administrator(), kind).await.unwrap().request;
+    let first = device.engine.send_request(&administrator(), kind, None).await.unwrap().request;
     for wait in [MINUTE, MINUTE * 11, HOUR * 30] {
         device.live(&bench.clock, wait).await;
-        let again = device.engine.send_request(&administrator(), kind).await.unwrap();
+        let again = device.engine.send_request(&administrator(), kind, None).await.unwrap();
         assert_eq!((again.request, again.anew), (first.clone(), false), "after {wait:?} more");
     }
     bench.network.connect(&bench.far);
     device.live(&bench.clock, HOUR * 2).await;
     assert_eq!(bench.count("diagnostics"), 1);
     // What was delivered long after it was asked for is no answer to whoever asks then.
-    let second = device.engine.send_request(&administrator(), kind).await.unwrap();
+    let second = device.engine.send_request(&administrator(), kind, None).await.unwrap();
     assert_eq!((first.reference == second.request.reference, second.anew), (false, true));
     device.engine.check_in_now().await.unwrap();
     // A double click is answered; whoever asks half a minute later gets the picture of then.
-    let again = device.engine.send_request(&administrator(), kind).await.unwrap();
+    let again = device.engine.send_request(&administrator(), kind, None).await.unwrap();
     assert_eq!((again.request.id, again.request.state), (second.request.id, RequestState::Accepted));
     bench.clock.advance(Duration::from_secs(30));
-    let later = device.engine.send_request(&administrator(), kind).await.unwrap();
+    let later = device.engine.send_request(&administrator(), kind, None).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     assert_eq!((again.anew, later.anew, bench.count("diagnostics")), (false, true, 3));
 }
@@ -96,7 +131,7 @@ async fn what_became_of_a_command_for_diagnostics_names_the_bundle_and_none_is_d
         (given.state, given.reason)
     };
     // Somebody has just sent one, and it was accepted; support asks five minutes later for the state of now.
-    device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    device.engine.send_request(&administrator(), RequestKind::Diagnostics, None).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     bench.clock.advance(MINUTE * 5);
     bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
@@ -105,7 +140,7 @@ async fn what_became_of_a_command_for_diagnostics_names_the_bundle_and_none_is_d
     assert_eq!(told(), (OrderState::Done, Some("The bundle is D-20261125-2.".into())));
     // One that was made just now is the answer, and named.
     bench.far.order(&id(&bench), Command::RequestDiagnostics).unwrap();
-    let waiting = device.engine.send_request(&administrator(), RequestKind::Diagnostics).await.unwrap();
+    let waiting = device.engine.send_request(&administrator(), RequestKind::Diagnostics, None).await.unwrap();
     device.engine.check_in_now().await.unwrap();
     device.engine.tick().await;
     device.live(&bench.clock, HOUR * 2).await;

@@ -13,7 +13,9 @@ use super::{
 use crate::{
     clock::Clock as _,
     far_end::{OrderState, ServiceSaying},
+    mail::CancelledBy,
     protocol::command::{Command, ServiceAnswer as Answer},
+    store::maintenance::service,
 };
 
 fn saying(answer: Answer) -> ServiceSaying {
@@ -119,4 +121,29 @@ async fn an_answer_to_no_request_of_this_device_is_refused_with_a_sentence() {
         (given.state, given.reason.as_deref()),
         (OrderState::Refused, Some("The device has no such request."))
     );
+}
+
+#[tokio::test]
+async fn a_request_that_no_server_follows_any_more_is_the_administrator_s_to_end() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let wanted = |note: &str| NewServiceRequest { concern: None, note: note.into() };
+    let desk = device.maintenance.clone();
+    desk.request_service(&administrator(), &wanted("It squeaks.")).await.unwrap();
+    device.live(&bench.clock, MINUTE * 5).await;
+    bench.network.with_fates(|| Fate::Dropped);
+    desk.request_service(&administrator(), &wanted("It smells.")).await.unwrap();
+    device.engine.cancel(administrator().actor(), CancelledBy::Administrator, false).await.unwrap();
+    let left = desk.view().await.unwrap().service;
+    let ways: Vec<_> = left.iter().map(|it| (it.state, it.by_server, it.left_server)).collect();
+    assert_eq!(ways, [(State::Requested, false, true); 2]);
+    let waits = device.store.read(|connection| service::to_tell(connection, 5)).await.unwrap();
+    assert_eq!(waits, [], "nothing of them is kept for another server");
+    for request in left {
+        desk.answer_service(&administrator(), request.id, ServiceAnswer::Done).await.unwrap();
+    }
+    reading(&device, &bench, &[]).await;
+    let done = desk.view().await.unwrap().service;
+    assert!(done.iter().all(|request| request.state == State::Closed), "{done:?}");
 }
