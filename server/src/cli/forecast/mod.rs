@@ -122,8 +122,8 @@ impl Asked {
         let looked_until = looked_until(input.history(), now);
         (looked_until < now).then(|| {
             format!(
-                "impressions are told until {looked_until}, long before --now: nobody knows what was printed since, and \
-                 the forecast is that of then"
+                "impressions are told until {looked_until}, long before --now: nobody knows what was printed since; it is \
+                 taken that nothing was"
             )
         })
     }

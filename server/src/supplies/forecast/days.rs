@@ -75,9 +75,7 @@ impl Days {
         }
         fill(&mut printed, &gaps, first_weekday);
         printed.pop();
-        let begun = bounds.last().copied().unwrap_or_default();
-        #[expect(clippy::cast_precision_loss, reason = "seconds of a day")]
-        let today = ((now.as_second() - begun) as f64 / DAY).clamp(0.0, 1.0);
+        let (_, today) = part_of_day(now, zone);
         // The first day was not seen from its beginning.
         if printed.len() > 1 {
             printed.remove(0);
@@ -95,6 +93,15 @@ impl Days {
     pub(super) fn weekday(&self, day: usize) -> usize {
         (self.first_weekday + day) % 7
     }
+}
+
+/// The weekday of a time, 0 for Monday, and what part of its day has passed.
+pub(super) fn part_of_day(now: Timestamp, zone: &TimeZone) -> (usize, f64) {
+    let (bounds, weekday) = midnights(now, now, zone);
+    let begun = bounds.last().copied().unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a day")]
+    let passed = (now.as_second() - begun) as f64 / DAY;
+    (weekday, passed.clamp(0.0, 1.0))
 }
 
 /// The beginning of each day from that of `first` to that of `now`, and the weekday of the first.

@@ -70,15 +70,14 @@ const FEWEST_SEEN: f64 = 0.08;
 /// Nothing printed for so many days: not in use.
 const IDLE_DAYS: f64 = 60.0;
 
-/// What can be said of this supply. Where the printer was not looked at for long, that is what could be said at the last
-/// look: nobody knows what was printed since.
+/// What can be said of this supply. A time in which nobody looked says nothing of how much is printed: it is taken that
+/// nothing was printed in it, and that it goes on from now as before.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let history = history.until(outlook.now);
-    let outlook = &Outlook { now: looked_until(history, outlook.now), ..outlook.clone() };
     let Some(since) = frozen_since(history) else { return look(history, outlook) };
     let before = history.until(since);
     let mut forecast = look(before, &Outlook { now: since, ..outlook.clone() });
-    let now = look_at_days(history, outlook);
+    let (_, now) = rhythm_of(history, outlook);
     forecast.replacements = replacement::detect(history);
     forecast.level = Level::Low;
     forecast.basis.frozen_since = Some(since);
@@ -95,8 +94,12 @@ pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     forecast
 }
 
-fn look_at_days(history: History<'_>, outlook: &Outlook<'_>) -> Rhythm {
-    Rhythm::learn(&Days::count(history.samples, outlook.now, outlook.zone))
+/// How much is printed from now on, and since when, in days, nothing was.
+fn rhythm_of(history: History<'_>, outlook: &Outlook<'_>) -> (f64, Rhythm) {
+    let seen = looked_until(history, outlook.now);
+    let days = Days::count(history.samples, seen, outlook.zone);
+    let rhythm = Rhythm::learn(&days);
+    (days.idle, if seen < outlook.now { rhythm.from(outlook.now, outlook.zone) } else { rhythm })
 }
 
 fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
@@ -104,8 +107,7 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let stays = cartridge::stays(history, &replacements);
     let step = history.step();
     let unseen = !history.has_percent() && history.serial_numbers.is_empty();
-    let days = Days::count(history.samples, outlook.now, outlook.zone);
-    let rhythm = Rhythm::learn(&days);
+    let (idle, rhythm) = rhythm_of(history, outlook);
     let remaining = remaining::remaining(&stays, step, outlook.rated_pages, unseen);
     let rate = rhythm.steady();
     let mut forecast = Forecast {
@@ -125,7 +127,7 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let nothing_known = remaining.is_none() && !history.has_percent();
     forecast.state = if nothing_known && forecast.level == Level::NotReported {
         State::LevelNotReported
-    } else if days.idle >= IDLE_DAYS || (rate <= 0.0 && forecast.rhythm.days >= FEWEST_DAYS) {
+    } else if idle >= IDLE_DAYS || (rate <= 0.0 && forecast.rhythm.days >= FEWEST_DAYS) {
         State::NotInUse
     } else if forecast.rhythm.days < FEWEST_DAYS || rate <= 0.0 {
         State::TooLittleData

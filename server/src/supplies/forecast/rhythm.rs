@@ -5,7 +5,9 @@
 //! pages will last, and the answer is compared with how long it lasted. Holidays, bursts, growth and decline are in
 //! those errors as they are.
 
-use super::days::Days;
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::days::{self, Days};
 use crate::supplies::number::count;
 
 /// Ways to reckon the rate: its half-life in days, and whether days on which the place looks closed are left out.
@@ -93,6 +95,12 @@ impl Rhythm {
         });
         let today = weekday(printed.len());
         Self { weekdays, today, passed: days.today, days: printed.len(), sums, clock, rates }
+    }
+
+    /// The same, going on at that time.
+    pub(super) fn from(self, now: Timestamp, zone: &TimeZone) -> Self {
+        let (today, passed) = days::part_of_day(now, zone);
+        Self { today, passed, ..self }
     }
 
     /// Days weighted by the rhythm that pass in the next `days` days from now.

@@ -232,18 +232,20 @@ fn a_cartridge_that_tells_no_level_ends_what_was_frozen_for_the_one_before_it() 
 }
 
 #[test]
-fn while_nobody_looks_a_printer_does_not_become_idle_and_the_forecast_stays_that_of_the_last_look() {
+fn while_nobody_looks_a_printer_does_not_become_idle_and_goes_on_from_now_as_before() {
     let samples = office(60, 100.0, 5000.0, percent(1.0));
     let last = samples.last().expect("there are looks").at;
-    let at = |days: i64| {
-        let now = last + SignedDuration::from_hours(24 * days);
+    let after = |weeks: i64| SignedDuration::from_hours(7 * 24 * weeks);
+    let at = |weeks: i64| {
         let history = History { samples: &samples, ..History::default() };
-        forecast(history, &Outlook { now, zone: ZONE, rated_pages: None })
+        forecast(history, &Outlook { now: last + after(weeks), zone: ZONE, rated_pages: None })
     };
     let then = at(0);
     assert_eq!(then.state, State::Estimate);
-    for days in [2, 10, 100] {
-        let later = at(days);
-        assert_eq!((later.state, later.empty_at), (then.state, then.empty_at), "{days}");
+    for weeks in [1, 2, 20] {
+        let later = at(weeks);
+        assert_eq!((later.state, later.pages_left), (then.state, then.pages_left), "{weeks}");
+        let median = |forecast: &super::Forecast| forecast.empty_at.expect("an estimate").p50;
+        assert_eq!(median(&later), median(&then) + after(weeks), "{weeks}");
     }
 }
