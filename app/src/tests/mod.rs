@@ -6,6 +6,7 @@ mod billing;
 mod certificate;
 mod communication;
 mod connectivity;
+mod consent;
 mod mail;
 mod maintenance;
 mod maintenance_actions;
