@@ -11,6 +11,7 @@ use crate::{
     store::supplies::entry::Entry,
     supplies::{
         Forecast, State,
+        cartridges::SAME,
         number::whole,
         ordering::{
             Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
@@ -62,11 +63,13 @@ const WATCHED_DAYS: u32 = 14;
 /// Unless so much is left at the most, in percent: that does not wait for a fortnight.
 const NEARLY_EMPTY: u8 = 10;
 
-/// How many of these changes are new cartridges that came of late.
-pub(super) fn came(news: &[CartridgeChange], now: Timestamp) -> u32 {
+/// How many of these changes are new cartridges that came of late. What had come well before the open order was opened, at
+/// `opened_at`, was inside then, and the order is for what comes after it.
+pub(super) fn came(news: &[CartridgeChange], opened_at: Option<Timestamp>, now: Timestamp) -> u32 {
     let new = |change: &&CartridgeChange| {
         matches!(change.kind, CartridgeChangeKind::New | CartridgeChangeKind::Premature)
             && now.duration_since(change.at).abs() < OLD
+            && opened_at.is_none_or(|opened_at| opened_at.duration_since(change.at) < SAME)
     };
     u32::try_from(news.iter().filter(new).count()).unwrap_or(u32::MAX)
 }
@@ -240,4 +243,35 @@ fn reason(reason: Reason) -> OrderReason {
 fn earliest(lead_time: LeadTime, submitted_at: Timestamp) -> Timestamp {
     let days = lead_time.mean_days - 2.0 * lead_time.deviation_days;
     crate::supplies::number::days_after(submitted_at, days.max(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::time;
+
+    #[test]
+    fn a_cartridge_that_came_well_before_the_order_was_opened_is_not_the_one_that_was_ordered() {
+        let change = |at: &str, kind| CartridgeChange {
+            at: time(at),
+            kind,
+            wasted_percent: None,
+            serial_number: None,
+            impressions: None,
+        };
+        let now = time("2026-11-26T10:00:00Z");
+        // When it came, what it was, when the order was opened, and whether it counts.
+        let table = [
+            ("2026-11-25T10:00:00Z", CartridgeChangeKind::New, None, 1),
+            ("2026-11-18T10:00:00Z", CartridgeChangeKind::New, None, 1),
+            ("2026-11-01T10:00:00Z", CartridgeChangeKind::New, None, 0),
+            ("2026-11-25T10:00:00Z", CartridgeChangeKind::Refilled, None, 0),
+            ("2026-11-25T10:00:00Z", CartridgeChangeKind::Premature, Some("2026-11-20T10:00:00Z"), 1),
+            ("2026-11-25T10:00:00Z", CartridgeChangeKind::New, Some("2026-11-26T09:00:00Z"), 1),
+            ("2026-11-18T10:00:00Z", CartridgeChangeKind::New, Some("2026-11-26T09:00:00Z"), 0),
+        ];
+        for (at, kind, opened_at, counted) in table {
+            assert_eq!(came(&[change(at, kind)], opened_at.map(time), now), counted, "{at} {opened_at:?}");
+        }
+    }
 }

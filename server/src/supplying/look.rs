@@ -172,6 +172,7 @@ fn one(
         }
         SupplyClass::Other => Some(OrderReason::ClassNotTold),
     };
+    let open = known.orders.iter().find(|order| !order.state.is_over());
     let judged = judge::judge(
         &judge::Case {
             forecast: &forecast,
@@ -179,7 +180,7 @@ fn one(
             profile: &profile,
             entry: &entry,
             orders: &known.orders,
-            came: judge::came(&news, terms.now),
+            came: judge::came(&news, open.map(|order| order.opened_at), terms.now),
             installed_at,
             held,
             lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),
