@@ -20,7 +20,8 @@ pub enum SupplyClass {
 /// From so much down a supply counts as low where the printer itself does not say so, in percent.
 pub const LOW_PERCENT: u8 = 10;
 
-/// What the level and the active alerts of the supply say together.
+/// What the level and the active alerts of the supply say together; where neither says anything of the only toner, what the
+/// printer's detected errors do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SupplyState {

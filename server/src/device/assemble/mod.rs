@@ -20,7 +20,7 @@ use jiff::Timestamp;
 pub fn reading(context: &mut Context<'_>, sequence: u64, taken_at: Timestamp) -> Reading {
     let alerts = alerts::active(context, taken_at);
     let state = state::state(context);
-    let supplies = supplies::supplies(context, &alerts, taken_at);
+    let supplies = supplies::supplies(context, &alerts, &state.errors, taken_at);
     Reading {
         schema: SCHEMA,
         taken_at,

@@ -1,4 +1,4 @@
-use app::model::{Alert, LOW_PERCENT, Level, Supply, SupplyClass, SupplyState};
+use app::model::{Alert, DetectedError, LOW_PERCENT, Level, Supply, SupplyClass, SupplyState};
 use jiff::Timestamp;
 
 use super::{
@@ -11,7 +11,12 @@ use crate::device::{
     value::Oid,
 };
 
-pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert], taken_at: Timestamp) -> Vec<Supply> {
+pub(super) fn supplies(
+    context: &mut Context<'_>,
+    alerts: &[Alert],
+    errors: &[DetectedError],
+    taken_at: Timestamp,
+) -> Vec<Supply> {
     let colorants = context.table(printer::colorant, &[4]);
     let colorant = |context: &Context<'_>, index: Option<i64>| {
         let row = colorants.get(&u32::try_from(index?).ok()?)?;
@@ -43,7 +48,26 @@ pub(super) fn supplies(context: &mut Context<'_>, alerts: &[Alert], taken_at: Ti
             record: kept.record,
         });
     }
+    of_the_printer_as_a_whole(&mut supplies, errors);
     supplies
+}
+
+/// Simple printers say that toner is low, or that there is none, of themselves as a whole (`hrPrinterDetectedErrorState`) and
+/// nowhere else. Where there is one toner, and neither a number nor an alert says anything of it, it is that one.
+fn of_the_printer_as_a_whole(supplies: &mut [Supply], errors: &[DetectedError]) {
+    let said = if errors.contains(&DetectedError::NoToner) {
+        SupplyState::Empty
+    } else if errors.contains(&DetectedError::LowToner) {
+        SupplyState::Low
+    } else {
+        return;
+    };
+    let is_toner = |supply: &&mut Supply| matches!(supply.kind.as_str(), "toner" | "toner-cartridge");
+    let mut toners = supplies.iter_mut().filter(is_toner);
+    let (Some(toner), None) = (toners.next(), toners.next()) else { return };
+    if toner.percent.is_none() && matches!(toner.state, SupplyState::Ok | SupplyState::Unknown) {
+        toner.state = said;
+    }
 }
 
 /// Capacity, level and percent of a supply or tray.
@@ -104,5 +128,41 @@ fn state(index: u32, class: SupplyClass, amount: &Amount, alerts: &[Alert]) -> S
         (_, Some(..=LOW_PERCENT)) => SupplyState::Low,
         (Level::Measured { .. } | Level::SomeRemaining | Level::Unrestricted, _) => SupplyState::Ok,
         (Level::Unknown, _) => SupplyState::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use DetectedError as E;
+
+    use super::*;
+    use crate::testing::reading;
+
+    #[test]
+    fn what_a_printer_says_of_itself_as_a_whole_is_said_of_its_one_toner_that_tells_nothing_else() {
+        let supply = |kind: &str, state, percent| Supply {
+            kind: kind.into(),
+            state,
+            percent,
+            ..reading().supplies[0].clone()
+        };
+        let silent = |kind: &str| supply(kind, SupplyState::Ok, None);
+        // The supplies, what is set, and the state of the first supply afterwards.
+        let table: [(&[Supply], &[E], SupplyState); 9] = [
+            (&[silent("toner-cartridge"), silent("opc")], &[E::LowToner], SupplyState::Low),
+            (&[silent("toner"), silent("waste-toner")], &[E::NoToner, E::LowToner], SupplyState::Empty),
+            (&[supply("toner", SupplyState::Unknown, None)], &[E::LowToner], SupplyState::Low),
+            (&[silent("toner")], &[E::LowPaper, E::Jammed], SupplyState::Ok),
+            (&[silent("toner")], &[], SupplyState::Ok),
+            (&[supply("toner", SupplyState::Ok, Some(60))], &[E::LowToner], SupplyState::Ok),
+            (&[supply("toner", SupplyState::Empty, None)], &[E::LowToner], SupplyState::Empty),
+            (&[silent("toner"), silent("toner")], &[E::LowToner], SupplyState::Ok),
+            (&[silent("opc"), silent("toner")], &[E::LowToner], SupplyState::Ok),
+        ];
+        for (supplies, errors, state) in table {
+            let mut supplies = supplies.to_vec();
+            of_the_printer_as_a_whole(&mut supplies, errors);
+            assert_eq!(supplies[0].state, state, "{errors:?} {supplies:?}");
+        }
     }
 }
