@@ -347,6 +347,36 @@ test("support's advice stands on the page of steps as plain text, the device loo
     await expect.poll(() => farEnd.run("sessions")).not.toContain(session);
 });
 
+asked("what the page showed is what a session is asked for with: where a jam came in between, nothing is sent and the page asks again", async ({
+    page,
+    open,
+    farEnd,
+    printer,
+    server,
+}) => {
+    await signIn(page, ENROLMENT);
+    await enrol(page, farEnd);
+    await open("/maintenance/troubleshooting");
+    const send = page.getByRole("button", { name: `Send to ${farEnd.host}` });
+    const exactly = page.locator("pre.octets");
+    await expect(exactly).not.toContainText('"group": "input"');
+
+    await printer.becomes(JAMMED);
+    await expect(async () => {
+        await readAgain(server.url);
+        expect(await (await fetch(`${server.url}/api/v1/reading`)).text()).toContain("jam");
+    }).toPass();
+    await send.click();
+    await expect(page).toHaveURL(/\/maintenance\/troubleshooting\?kept=/);
+    await expect(outcome(page)).toContainText("Nothing was sent, for it would not have been what you were shown.");
+    await expect(exactly).toContainText('"group": "input"');
+    expect(await farEnd.run("sessions")).toBe("");
+
+    await send.click();
+    await expect(outcome(page)).toContainText(/T-\d{8}-1/);
+    await expect.poll(() => farEnd.run("sessions")).toMatch(/T-\d{8}-1/);
+});
+
 test("nothing of it is cut off or hard to read", { tag: "@scripts" }, async ({ page, farEnd }) => {
     test.setTimeout(120_000);
     await signIn(page, ENROLMENT);

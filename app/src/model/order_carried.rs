@@ -1,3 +1,5 @@
+use super::SupplyOrder;
+
 /// How far the word that an order is submitted has come by one of its ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carried {
@@ -25,9 +27,13 @@ pub struct OrderCarried {
 }
 
 impl OrderCarried {
-    /// Whether nobody has got it or ever will: it was to go to the communication server.
-    pub fn is_lost(&self) -> bool {
-        let gone = |way: Carried| matches!(way, Carried::Never | Carried::NotTaken);
-        self.by_server == Some(Carried::Never) && self.by_mail.is_none_or(gone)
+    /// Whether certainly nobody has got `order`, which this is about, or ever will: it was to go to the communication server. A
+    /// mail of which nothing is known any more may have arrived.
+    pub fn is_lost(&self, order: &SupplyOrder) -> bool {
+        let no_mail = match self.by_mail {
+            Some(way) => matches!(way, Carried::Never | Carried::NotTaken),
+            None => !order.by_mail,
+        };
+        self.by_server == Some(Carried::Never) && no_mail
     }
 }

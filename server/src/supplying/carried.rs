@@ -14,13 +14,24 @@ use crate::{
 };
 
 /// Of each of these orders that is under way; `enrolled`: something goes to the communication server.
-pub(super) fn carried(
+pub(super) fn carried<'a>(
     connection: &Connection,
-    orders: &[SupplyOrder],
+    orders: impl Iterator<Item = &'a SupplyOrder>,
     enrolled: bool,
 ) -> rusqlite::Result<Vec<OrderCarried>> {
-    let under_way = orders.iter().filter(|order| order.state.is_under_way());
+    let under_way = orders.filter(|order| order.state.is_under_way());
     under_way.map(|order| of_order(connection, order, enrolled)).collect()
+}
+
+/// The numbers of those of these orders that nobody has got or ever will.
+pub(super) fn lost<'a>(
+    connection: &Connection,
+    orders: impl Iterator<Item = &'a SupplyOrder> + Clone,
+    enrolled: bool,
+) -> rusqlite::Result<Vec<i64>> {
+    let carried = carried(connection, orders.clone(), enrolled)?;
+    let is_lost = |order: &&SupplyOrder| carried.iter().any(|it| it.order == order.id && it.is_lost(order));
+    Ok(orders.filter(is_lost).map(|order| order.id).collect())
 }
 
 fn of_order(connection: &Connection, order: &SupplyOrder, enrolled: bool) -> rusqlite::Result<OrderCarried> {

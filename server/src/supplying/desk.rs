@@ -119,22 +119,17 @@ impl Desk {
         let last_sent = last_supplies_sent(&self.0.parts.store).await?;
         let memory = self.0.memory.lock().await;
         let orders = [&memory.view.orders[..], &memory.view.earlier].concat();
-        let enrolled = self.terms(self.now()).is_enrolled();
-        let carried =
-            self.0.parts.store.read(move |connection| carried(connection, &orders, enrolled)).await?;
-        let untold = match memory.reading.clone().filter(|_| self.asks()) {
-            Some(reading) => {
-                self.0
-                    .parts
-                    .store
-                    .read(move |connection| {
-                        let device = rows::find_device(connection, &reading.identity)?;
-                        device.map_or(Ok(None), |device| untold::asked(connection, device, &reading.supplies))
-                    })
-                    .await?
-            }
-            None => None,
-        };
+        let (enrolled, asked) = (self.terms(self.now()).is_enrolled(), memory.reading.clone());
+        let asked = asked.filter(|_| self.asks());
+        let beside = self.0.parts.store.read(move |connection| {
+            let device = match &asked {
+                Some(reading) => rows::find_device(connection, &reading.identity)?.zip(Some(reading)),
+                None => None,
+            };
+            let untold = device.map(|(device, reading)| untold::asked(connection, device, &reading.supplies));
+            Ok((carried(connection, orders.iter(), enrolled)?, untold.transpose()?.flatten()))
+        });
+        let (carried, untold) = beside.await?;
         Ok(SuppliesView { last_sent, untold, carried, ..memory.view.clone() })
     }
 

@@ -29,8 +29,8 @@ pub(super) struct Case<'a> {
     pub(super) entry: &'a Entry,
     /// The newest first.
     pub(super) orders: &'a [&'a SupplyOrder],
-    /// New cartridges that came since the last look.
-    pub(super) came: u32,
+    /// Changes of cartridges that nobody knew of before this look.
+    pub(super) news: &'a [CartridgeChange],
     pub(super) installed_at: Option<Timestamp>,
     pub(super) held: bool,
     /// Whether nobody has got the open order or ever will.
@@ -65,7 +65,7 @@ const NEARLY_EMPTY: u8 = 10;
 
 /// How many of these changes are new cartridges that came of late. What had come well before the open order was opened, at
 /// `opened_at`, was inside then, and the order is for what comes after it.
-pub(super) fn came(news: &[CartridgeChange], opened_at: Option<Timestamp>, now: Timestamp) -> u32 {
+fn came(news: &[CartridgeChange], opened_at: Option<Timestamp>, now: Timestamp) -> u32 {
     let new = |change: &&CartridgeChange| {
         matches!(change.kind, CartridgeChangeKind::New | CartridgeChangeKind::Premature)
             && now.duration_since(change.at).abs() < OLD
@@ -88,6 +88,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         ..Policy::default()
     };
     let raw = advise(case.forecast, stock, &policy);
+    let arrived = came(case.news, open.map(|order| order.opened_at), terms.now);
     let (wanted, why) = (decision(raw.decision), reason(raw.reason));
     let nearly_empty = case.forecast.level.percent().filter(|percent| *percent <= NEARLY_EMPTY);
     let early = case.forecast.basis.days < WATCHED_DAYS && nearly_empty.is_none();
@@ -104,14 +105,14 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         can_send: terms.no_way().is_none(),
         lost: case.lost,
         on_hand: stock.on_hand,
-        came: case.came,
+        came: arrived,
         earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
         installed_at: case.installed_at,
     };
     let (decided, why) = book::decide(&page);
     let acts = book::review(&page);
     let beside = Page { decision: OrderDecision::Order, reason: OrderReason::Consolidated, ..page };
-    let free = open.is_none() && acts.is_empty() && case.came == 0;
+    let free = open.is_none() && acts.is_empty() && arrived == 0;
     let beside = (free && book::decide(&beside).0 == OrderDecision::Order).then(|| book::first(&beside));
     let [expected, reserve, uncertain] = shares(&raw);
     let advice = OrderAdvice {

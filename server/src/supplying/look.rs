@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{
-    carried::carried,
+    carried::lost,
     desk::Terms,
     judge::{self, Judged},
     past::{points, printer},
@@ -72,9 +72,7 @@ pub(super) fn look(
     let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
     let told = device.map_or(Ok(Vec::new()), |device| rows::alert::open(connection, device))?;
     let earlier = rows::order::open_of_others(connection, device, ORDERS)?;
-    let mut lost = carried(connection, &orders, terms.is_enrolled())?;
-    lost.extend(carried(connection, &earlier, terms.is_enrolled())?);
-    let lost: Vec<i64> = lost.iter().filter(|order| order.is_lost()).map(|order| order.order).collect();
+    let lost = lost(connection, orders.iter().chain(&earlier), terms.is_enrolled())?;
     let mut view = SuppliesView {
         held,
         currency: terms.currency.clone(),
@@ -172,7 +170,6 @@ fn one(
         }
         SupplyClass::Other => Some(OrderReason::ClassNotTold),
     };
-    let open = known.orders.iter().find(|order| !order.state.is_over());
     let judged = judge::judge(
         &judge::Case {
             forecast: &forecast,
@@ -180,7 +177,7 @@ fn one(
             profile: &profile,
             entry: &entry,
             orders: &known.orders,
-            came: judge::came(&news, open.map(|order| order.opened_at), terms.now),
+            news: &news,
             installed_at,
             held,
             lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),

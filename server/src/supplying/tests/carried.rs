@@ -135,3 +135,17 @@ async fn what_a_mail_carries_stays_submitted_though_the_server_is_never_told() {
         assert_eq!(office.states().await, [state], "{case:?}");
     }
 }
+
+#[tokio::test]
+async fn a_mail_that_nothing_is_known_of_any_more_may_have_arrived_and_its_order_stays() {
+    let mut office = Office::of_file(&format!("[supplies]\n{BY_MAIL}")).await;
+    office.until_ordered().await;
+    tell(&office, None).await;
+    let forget = |transaction: &Transaction<'_>| {
+        transaction.execute_batch("DELETE FROM mail_delivery; DELETE FROM mail;")
+    };
+    durably(&office, forget).await.unwrap();
+    assert_eq!(carried(&office).await, (Some(Carried::Never), None));
+    office.days(1).await;
+    assert_eq!(office.states().await, [S::Submitted]);
+}

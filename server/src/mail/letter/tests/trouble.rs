@@ -7,29 +7,15 @@ use app::{
 };
 
 use super::*;
-use crate::testing::reading;
+use crate::{device::mib::alert::group_name, testing::reading};
 
 /// Every number of `PrtAlertCodeTC`.
 const REGISTRY: &str = include_str!("../../../../../app/src/text/troubleshooting/registry-codes.txt");
 
-const GROUPS: [&str; 16] = [
-    "other",
-    "general-printer",
-    "cover",
-    "localization",
-    "input",
-    "output",
-    "marker",
-    "marker-supplies",
-    "marker-colorant",
-    "media-path",
-    "channel",
-    "interpreter",
-    "console-display-buffer",
-    "alert",
-    "fin-device",
-    "fin-supply",
-];
+/// All of `PrtAlertGroupTC`.
+fn groups() -> Vec<String> {
+    (1..=33).map(|group| group_name(Some(group))).filter(|name| name.parse::<u32>().is_err()).collect()
+}
 
 fn letter_with(said: &str, steps: &[String]) -> Letter {
     let words = TroubleWords {
@@ -51,9 +37,11 @@ fn no_step_of_any_code_is_cut_in_a_mail() {
     let unknown = [-1, 35_078];
     let models = [None, Some("Phaser 4600")];
     let some = reading().alerts.swap_remove(0);
+    let groups = groups();
+    assert_eq!(groups.len(), 22);
     for code in codes.chain(unknown) {
-        for (group, model) in GROUPS.iter().flat_map(|group| models.map(|model| (*group, model))) {
-            let alert = Alert { code, group: group.into(), group_index: Some(1), ..some.clone() };
+        for (group, model) in groups.iter().flat_map(|group| models.map(|model| (group, model))) {
+            let alert = Alert { code, group: group.clone(), group_index: Some(1), ..some.clone() };
             let told = guidance(&alert, model);
             let text = text(&letter_with(&told.means, &told.steps));
             assert!(text.contains(&format!("\r\n{}\r\n", told.means)), "{code} {group}");
