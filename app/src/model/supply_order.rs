@@ -120,6 +120,9 @@ pub struct OrderAdvice {
     pub on_hand: u32,
     /// How many are on order.
     pub on_order: u32,
+    /// When these numbers were so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 /// Once an order was taken back or refused it is not suggested again for so many days, or before the next cartridge is

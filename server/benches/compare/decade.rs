@@ -292,6 +292,7 @@ fn advice() -> OrderAdvice {
         service_level_percent: 99,
         on_hand: 0,
         on_order: 0,
+        at: None,
     }
 }
 

@@ -86,6 +86,7 @@ pub(super) fn order(state: OrderState) -> SupplyOrderTold {
             service_level_percent: 99,
             on_hand: 1,
             on_order: 0,
+            at: None,
         },
         steps,
     };

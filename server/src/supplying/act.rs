@@ -244,7 +244,10 @@ fn carry_out(
             advance(transaction, order, state, &By::device(None), terms, (teller, &work.about))
         }
         Act::Move(state, note) => {
-            let Some(order) = work.judged_open.clone() else { return Ok(()) };
+            let Some(mut order) = work.judged_open.clone() else { return Ok(()) };
+            if state == OrderState::Submitted {
+                order.advice = work.draft.advice;
+            }
             let by = By::device(Some(app::supply_words::note(note_of(note)).to_owned()));
             advance(transaction, order, state, &by, terms, (teller, &work.about))
         }

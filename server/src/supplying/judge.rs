@@ -130,6 +130,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         service_level_percent,
         on_hand: stock.on_hand,
         on_order: stock.on_order,
+        at: Some(terms.now),
     };
     Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), raw, beside }
 }

@@ -36,7 +36,8 @@ pub fn of_supply(supply: &Supply, known: &SupplyOutlook, snapshot: &Snapshot, ke
         _ => (advice, advice.decision, None),
     };
     let of_then = then.map(|order| {
-        let day = format::date(order.opened_at.to_zoned(snapshot.zone.clone()).date());
+        let day =
+            format::date(order.advice.at.unwrap_or(order.opened_at).to_zoned(snapshot.zone.clone()).date());
         view! { <p class="about">{text::of_then(&day)}</p> }
     });
     let deeds = access().is_administrator().then(|| {

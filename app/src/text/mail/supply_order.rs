@@ -167,6 +167,7 @@ mod tests {
             service_level_percent: 99,
             on_hand: 0,
             on_order: 0,
+            at: None,
         };
         assert_eq!(
             why(&advice(OrderReason::BelowReorderPoint, Some(1_900))).expect("a reason"),

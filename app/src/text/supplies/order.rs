@@ -177,7 +177,7 @@ pub fn lead_time(advice: &OrderAdvice) -> String {
     format!("{}{NO_BREAK}±{NO_BREAK}{}{NO_BREAK}days", tenths(mean), tenths(deviation))
 }
 
-/// Of an open order: its numbers are those of the day on which it was opened.
+/// Of an open order: its numbers are those of the day on which it was sent, or else opened, whichever they come from.
 pub fn of_then(day: &str) -> String {
     format!("The numbers are those of {day}. The shelf is as it was counted last.")
 }

@@ -68,6 +68,7 @@ fn draft(supply: u32, state: OrderState, at: Timestamp) -> SupplyOrder {
         service_level_percent: 99,
         on_hand: 0,
         on_order: 0,
+        at: None,
     };
     SupplyOrder {
         id: 0,

@@ -117,6 +117,7 @@ pub(super) fn ordered() -> model::SupplyOrder {
             service_level_percent: 99,
             on_hand: 1,
             on_order: 0,
+            at: None,
         },
         steps: vec![
             step("2026-11-25T01:00:00Z", model::OrderState::WaitingForApproval, "device"),

@@ -111,6 +111,7 @@ fn order(state: OrderState) -> SupplyOrder {
             service_level_percent: 99,
             on_hand: 0,
             on_order: 0,
+            at: None,
         },
         steps: Vec::new(),
     }

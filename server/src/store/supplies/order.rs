@@ -124,7 +124,7 @@ pub(crate) fn put(
     transaction
         .prepare_cached(
             "UPDATE supply_order SET quantity = ?2, state = ?3, open = ?4, submitted_at = ?5, expected_at = ?6,
-                 supplier_reference = ?7, by_server = ?8, by_mail = ?9 WHERE id = ?1",
+                 supplier_reference = ?7, by_server = ?8, by_mail = ?9, advice = ?10 WHERE id = ?1",
         )?
         .execute(params![
             order.id,
@@ -136,6 +136,7 @@ pub(crate) fn put(
             order.supplier_reference,
             order.by_server,
             order.by_mail,
+            json::text(&order.advice)?,
         ])?;
     transaction
         .prepare_cached(

@@ -47,6 +47,7 @@ fn draft(supply: u32) -> SupplyOrder {
             service_level_percent: 99,
             on_hand: 0,
             on_order: 0,
+            at: None,
         },
         steps: Vec::new(),
     }

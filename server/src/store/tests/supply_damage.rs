@@ -36,6 +36,7 @@ fn order(supply: u32, opened_at: Timestamp) -> SupplyOrder {
         service_level_percent: 99,
         on_hand: 0,
         on_order: 0,
+        at: None,
     };
     SupplyOrder {
         id: 0,

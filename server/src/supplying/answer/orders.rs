@@ -149,12 +149,18 @@ impl Desk {
             OrderAnswer::Received { .. } => (OrderState::Received, administrator()),
         };
         let (before, listed_by) = (order.state, memory.listed_by(&order));
+        // What it is ordered on is what the page shows: the numbers of now where they say so too.
+        let advice = listed_by.as_ref().and_then(|_| memory.view.of(order.supply)?.advice);
+        let advice = advice.filter(|advice| advice.decision == OrderDecision::Order);
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
             // What is on the disk counts: the supplier may have said something meanwhile.
             let Some((device, mut order)) = rows::order::find(transaction, id)? else { return Ok(false) };
             if order.state != before {
                 return Ok(false);
+            }
+            if state == OrderState::Submitted {
+                order.advice = advice.unwrap_or(order.advice);
             }
             if let OrderAnswer::Received { quantity } = answer {
                 order.quantity = quantity;
@@ -203,6 +209,7 @@ const NO_NUMBERS: OrderAdvice = OrderAdvice {
     service_level_percent: 99,
     on_hand: 0,
     on_order: 0,
+    at: None,
 };
 
 fn administrator() -> By {

@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use app::{
     model::{
         EnteredProfile, NoWayToOrder, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderWay,
@@ -50,6 +52,30 @@ async fn an_order_waits_for_the_administrator_and_then_goes_its_way_to_the_shelf
 }
 
 #[tokio::test]
+async fn an_order_is_sent_with_the_numbers_of_its_day_and_not_those_of_the_day_it_was_suggested() {
+    // With a person's word, and by itself once there is a way.
+    for (mode, word) in [("approve", true), ("automatic", false)] {
+        let mut office = Office::with(&format!("ordering = \"{mode}\"")).await;
+        office.enrolled.store(word, Ordering::Relaxed);
+        let opened = office.until_ordered().await;
+        assert_eq!(opened.advice.at, Some(opened.opened_at), "{mode}");
+        office.days(4).await;
+        if word {
+            let asked = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+            office.desk.answer_by_hand(&administrator(), opened.id, OrderAnswer::Submit).await.unwrap();
+            assert_eq!(office.orders().await[0].advice, asked, "{mode}: what the page showed");
+        } else {
+            office.enrolled.store(true, Ordering::Relaxed);
+            office.look().await;
+        }
+        let sent = office.orders().await.remove(0);
+        assert_eq!((sent.id, sent.state, sent.quantity), (opened.id, S::Submitted, 1), "{mode}");
+        assert!(sent.advice.position_pages < opened.advice.position_pages, "{mode}: {sent:?}");
+        assert_eq!(sent.advice.at, sent.submitted_at, "{mode}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_said_of_an_order_changes_nothing() {
     let mut office = Office::with("ordering = \"approve\"").await;
     let order = office.until_ordered().await;
@@ -83,7 +109,7 @@ async fn the_administrator_orders_when_the_numbers_do_not_and_once() {
     assert_eq!((orders.len(), orders[0].quantity, orders[0].state), (1, 3, S::Submitted));
     assert_eq!(orders[0].advice.reason, OrderReason::ByHand);
     assert_eq!(orders[0].reference, "S-20260601-1");
-    office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
+    office.enrolled.store(false, Ordering::Relaxed);
     office.desk.answer_by_hand(&administrator(), orders[0].id, OrderAnswer::Cancel).await.unwrap();
     assert_eq!(order(1, 1).await, Err(SupplyError::NoWay(NoWayToOrder::NotEnrolled)));
 }
@@ -105,7 +131,7 @@ async fn what_was_ordered_in_another_way_is_followed_and_not_sent() {
 async fn what_was_ordered_in_another_way_can_be_said_in_every_mode_and_without_a_way() {
     for mode in OrderingMode::ALL {
         let mut office = Office::with(&format!("ordering = \"{}\"", mode.word())).await;
-        office.enrolled.store(false, std::sync::atomic::Ordering::Relaxed);
+        office.enrolled.store(false, Ordering::Relaxed);
         office.look().await;
         let order = async || office.desk.order_by_hand(&administrator(), 1, 2, OrderWay::Elsewhere).await;
         assert_eq!(order().await, Ok(()), "{mode:?}");

@@ -86,6 +86,7 @@ fn order(said: &str, now: Timestamp) -> SupplyOrder {
         service_level_percent: 99,
         on_hand: 0,
         on_order: 0,
+        at: None,
     };
     SupplyOrder {
         id: 1,

@@ -56,10 +56,8 @@ fn cartridges() -> Vec<CartridgeUse> {
     ]
 }
 
-/// A supply of which much is known, one of which nothing is, and orders.
-fn known() -> SuppliesView {
-    let at = time("2026-11-20T08:00:00Z");
-    let advice = OrderAdvice {
+fn on_order() -> OrderAdvice {
+    OrderAdvice {
         decision: OrderDecision::OnOrder,
         reason: OrderReason::OpenOrder,
         quantity: 0,
@@ -74,7 +72,13 @@ fn known() -> SuppliesView {
         service_level_percent: 99,
         on_hand: 1,
         on_order: 1,
-    };
+        at: None,
+    }
+}
+
+/// A supply of which much is known, one of which nothing is, and orders.
+fn known() -> SuppliesView {
+    let at = time("2026-11-20T08:00:00Z");
     let order = |supply: u32, number: u32, state| SupplyOrder {
         id: number.into(),
         reference: format!("S-20261120-{number}"),
@@ -89,7 +93,7 @@ fn known() -> SuppliesView {
         supplier_reference: None,
         by_server: true,
         by_mail: false,
-        advice,
+        advice: on_order(),
         steps: vec![OrderStep { at: time("2026-11-21T08:00:00Z"), state, who: "device".into(), note: None }],
     };
     let usual = |value| Sourced { value, origin: ProfileOrigin::Settings };
@@ -114,7 +118,7 @@ fn known() -> SuppliesView {
                 frozen_since: None,
             },
         }),
-        advice: Some(advice),
+        advice: Some(on_order()),
         installed_at: Some(time("2026-09-02T06:30:00Z")),
         installed_at_by_printer: None,
         changes: changes(),

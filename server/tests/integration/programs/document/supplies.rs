@@ -22,6 +22,7 @@ pub(super) fn supplies() -> Vec<(&'static str, Value)> {
         service_level_percent: 99,
         on_hand: 0,
         on_order: 0,
+        at: None,
     };
     let forecast = SupplyForecast {
         state: ForecastState::Frozen,
