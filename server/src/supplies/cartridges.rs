@@ -5,7 +5,10 @@
 use app::model::{CartridgeChange, CartridgeChangeKind};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{History, Kind, Replacement, Sample, replacement::ONE_CHANGE};
+use super::{
+    History, Kind, Replacement,
+    replacement::{Evidence, ONE_CHANGE, numbers},
+};
 
 /// Two findings that are nearer than this are one, unless serial numbers say otherwise.
 pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
@@ -14,6 +17,8 @@ pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
 pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {
     let mut all = known.to_vec();
     let mut news = Vec::new();
+    let numbers: Vec<(Timestamp, String)> = numbers(history).cloned().collect();
+    let history = History { serial_numbers: &numbers, ..history };
     for replacement in found.iter().filter(|replacement| is_certain(replacement, history)) {
         let change = described(replacement, history);
         if !all.iter().any(|other| is_same(other, &change)) {
@@ -24,11 +29,13 @@ pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'
     news
 }
 
-/// Printers tell another number some hours after the level: until then a new cartridge looks like the one before, filled
-/// again.
+/// Printers tell another number some hours after the level, a level some hours after the number, and a used cartridge is
+/// known by what it tells in a day; a gauge that went wrong is right again by then. Only a new number with a full level
+/// is known at once.
 fn is_certain(replacement: &Replacement, history: History<'_>) -> bool {
-    let seen = |last: &Sample| last.at.duration_since(replacement.at) > ONE_CHANGE;
-    replacement.kind != Kind::Refilled || history.samples.last().is_some_and(seen)
+    let told = matches!(replacement.evidence, Evidence::SerialNumber | Evidence::PrinterSays);
+    let seen = history.samples.last().map(|last| last.at.duration_since(replacement.at));
+    (told && replacement.to_full) || seen.is_some_and(|seen| seen > ONE_CHANGE)
 }
 
 /// One cartridge comes once; and between two that come lies time.
@@ -72,7 +79,7 @@ fn kind(kind: Kind) -> CartridgeChangeKind {
 mod tests {
     use super::{
         super::{
-            Level,
+            Level, Sample,
             replacement::{self, Evidence},
         },
         *,
@@ -85,7 +92,8 @@ mod tests {
             sample: 0,
             kind,
             wasted_percent: None,
-            evidence: Evidence::Level,
+            evidence: Evidence::SerialNumber,
+            to_full: true,
             resumes: None,
         }
     }
@@ -135,6 +143,54 @@ mod tests {
         let history = History { samples: &samples, serial_numbers: &only, replaced: &[] };
         let refilled = news(&[], &replacement::detect(history), history);
         assert_eq!(told(&refilled), [(CartridgeChangeKind::Refilled, Some("A".to_owned()))]);
+    }
+
+    /// What is written down look by look, every hour, with the number of the second cartridge `late` hours after its level;
+    /// `level` tells what is left at an hour.
+    fn written(level: impl Fn(i64) -> u8, late: Option<i64>) -> Vec<(CartridgeChangeKind, Option<String>)> {
+        let looks = (0..200_i64).map(|hours| Sample {
+            at: time("2026-11-02T00:05:00Z") + SignedDuration::from_hours(hours),
+            impressions: Some(5_000 + 20 * hours.unsigned_abs()),
+            level: Level::Percent(level(hours)),
+            usage: None,
+        });
+        let samples: Vec<Sample> = looks.collect();
+        let mut numbers = vec![(samples[0].at, "A".to_owned())];
+        let second = late.map(|late| usize::try_from(100 + late).unwrap());
+        let mut known = Vec::new();
+        for end in 1..samples.len() {
+            if second == Some(end) {
+                numbers.push((samples[end].at, "B".to_owned()));
+            }
+            let history = History { samples: &samples[..=end], serial_numbers: &numbers, replaced: &[] };
+            known.extend(news(&known, &replacement::detect(history), history));
+        }
+        known.into_iter().map(|change| (change.kind, change.serial_number)).collect()
+    }
+
+    #[test]
+    fn what_is_written_down_is_written_once_and_by_the_name_that_it_keeps() {
+        use CartridgeChangeKind::{New, Premature, ReInserted};
+        let percent = |hours: i64, from: i64| u8::try_from(from - hours / 5).unwrap();
+        let changed =
+            |to: i64| move |hours| if hours < 100 { percent(hours, 80) } else { percent(hours - 100, to) };
+        let short = |to: i64, for_hours: i64| {
+            move |hours: i64| {
+                let short = (100..100 + for_hours).contains(&hours);
+                if short { percent(0, to) } else { percent(hours, 80) }
+            }
+        };
+        let b = Some("B".to_owned());
+        assert_eq!(written(changed(30), Some(0)), [(ReInserted, b.clone())], "a used one");
+        assert_eq!(written(changed(30), Some(5)), [(ReInserted, b.clone())], "its number comes later");
+        assert_eq!(written(changed(30), Some(30)), [(ReInserted, b.clone())], "the next day");
+        assert_eq!(written(changed(100), Some(0)), [(Premature, b.clone())], "a new one");
+        assert_eq!(written(changed(100), Some(5)), [(Premature, b.clone())], "likewise");
+        let used_up = |hours: i64| if hours < 100 { percent(hours, 22) } else { percent(hours - 100, 100) };
+        assert_eq!(written(used_up, Some(0)), [(New, b)], "used up");
+        for (to, hours) in [(0, 1), (0, 3), (0, 14), (100, 1), (100, 3), (100, 14)] {
+            assert_eq!(written(short(to, hours), None), [], "{to} % for {hours} hours");
+        }
     }
 
     #[test]

@@ -2,6 +2,15 @@
 
 use jiff::Timestamp;
 
+use super::number::pages;
+
+/// Printing explains a fall that is no more than so many times of what it takes on average.
+const EXPLAINED: f64 = 3.0;
+/// So much of what was used is in falls that it does not explain, where these say how a gauge goes.
+const MOSTLY: f64 = 2.0 / 3.0;
+/// And there are so many of them.
+const FEWEST_JUMPS: u32 = 2;
+
 /// A level as a printer tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -64,7 +73,9 @@ impl<'a> History<'a> {
         self.serial_numbers[..until].last().map(|(_, number)| number.as_str())
     }
 
-    /// The printer's step in percent: the greatest number that divides every level that was told, 25 at most.
+    /// The printer's step in percent: the greatest number that divides every level that was told, 25 at most, or how far the
+    /// level usually falls at once, 50 at most, if that is more. Levels of 100, 67, 33 and 0, or one of 10 among quarters,
+    /// have no common divisor, and are no gauge of single percents.
     pub fn step(self) -> u8 {
         let mut step = 100;
         for sample in self.samples {
@@ -77,7 +88,39 @@ impl<'a> History<'a> {
                 }
             }
         }
-        step.min(25)
+        step.min(25).max(self.jump().unwrap_or_default().min(50))
+    }
+
+    /// How far the level falls, in percent, in half of the falls that printing does not explain; `None` where it explains a
+    /// good part of what was used.
+    fn jump(self) -> Option<u8> {
+        let falls = || {
+            let told =
+                || self.samples.iter().filter_map(|one| Some((one.level.percent()?, one.impressions?)));
+            told().zip(told().skip(1)).filter_map(|((was, from), (now, to))| {
+                Some((was.checked_sub(now)?, pages(to.saturating_sub(from))))
+            })
+        };
+        let (fallen, printed) = falls()
+            .fold((0.0, 0.0), |(fallen, printed), (fall, pages)| (fallen + f64::from(fall), printed + pages));
+        let mut jumps = [0_u32; 101];
+        let mut unexplained = 0.0;
+        for (fall, pages) in falls() {
+            if f64::from(fall) * printed > EXPLAINED * fallen * pages {
+                jumps[usize::from(fall.min(100))] += 1;
+                unexplained += f64::from(fall);
+            }
+        }
+        let all: u32 = jumps.iter().sum();
+        if all < FEWEST_JUMPS || unexplained < MOSTLY * fallen {
+            return None;
+        }
+        let mut below = 0;
+        let middle = jumps.iter().position(|falls| {
+            below += falls;
+            2 * below >= all
+        });
+        middle.and_then(|fall| u8::try_from(fall).ok())
     }
 
     /// Whether a level was ever told as a number.

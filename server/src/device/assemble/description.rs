@@ -26,8 +26,7 @@ pub fn split(text: &str) -> Description {
         let value_end = marks.get(place + 1).map_or(text.len(), |(next, ..)| *next);
         let value = text.get(*value_start..value_end).unwrap_or_default();
         let value = value.split([',', ';']).next().unwrap_or_default().trim_matches([' ', ':', ')', '-']);
-        // "unknown", "CRUM-": no number of anything is without a digit.
-        let known = value.chars().any(|c| c.is_ascii_digit());
+        let known = is_number(value);
         let slot = if *is_serial { &mut description.serial_number } else { &mut description.part_number };
         if known && slot.is_none() {
             *slot = Some(value.to_owned());
@@ -37,6 +36,14 @@ pub fn split(text: &str) -> Description {
         text.clone_into(&mut description.name);
     }
     description
+}
+
+/// Whether a text may be the number of something: "unknown" and "CRUM-" have no digit, and "00000000" says that it could not
+/// be read.
+pub(super) fn is_number(text: &str) -> bool {
+    let mut marks = text.chars().filter(char::is_ascii_alphanumeric);
+    let first = marks.next();
+    text.chars().any(|c| c.is_ascii_digit()) && (first != Some('0') || marks.any(|c| c != '0'))
 }
 
 /// Places where `mark` begins a number: start of the mark, start of what follows, whether it is a serial.
@@ -92,7 +99,9 @@ mod tests {
                 Some("CRUM-16062909999"),
             ),
             ("Black Toner Cartridge S/N:CRUM-", "Black Toner Cartridge", None, None),
+            ("Black Toner Cartridge S/N:00000000", "Black Toner Cartridge", None, None),
             ("Fuser S/N:", "Fuser", None, None),
+            ("Fuser S/N:00030", "Fuser", None, Some("00030")),
             ("Drum (P/N 113R00762)", "Drum", Some("113R00762"), None),
             ("SNOW White Ink", "SNOW White Ink", None, None),
             ("Toner PNEUMATIC", "Toner PNEUMATIC", None, None),

@@ -4,7 +4,7 @@
 use app::model::{ReplacedBy, Source, SupplyRecord};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Context;
+use super::{Context, description::is_number};
 use crate::device::{
     mib::columns::{printer, xerox},
     text,
@@ -34,8 +34,7 @@ pub(super) fn of(context: &mut Context<'_>, supply: u32, taken_at: Timestamp) ->
         .and_then(|(oid, value)| note(&mut kept.record, "usage", &oid, count(context, &oid, &value)));
     latest(context, &details, taken_at, &mut kept.record);
     if let Some((oid, value)) = details.first(context, 9, xerox::SERIAL_NUMBER) {
-        // What has no digit is no number of anything ("unknown").
-        let number = context.text(&value).filter(|number| number.chars().any(|c| c.is_ascii_digit()));
+        let number = context.text(&value).filter(|number| is_number(number));
         kept.serial_number = note(&mut kept.record, "serial_number", &oid, number);
     }
     if let Some(row) = listed {
@@ -48,7 +47,7 @@ pub(super) fn of(context: &mut Context<'_>, supply: u32, taken_at: Timestamp) ->
             kept.record.replaced_by = note(&mut kept.record, "replaced_by", &oid, by);
         }
         if let Some((oid, number)) = value(6) {
-            let number = context.text(&number).filter(|number| number.chars().any(|c| c.is_ascii_digit()));
+            let number = context.text(&number).filter(|number| is_number(number));
             kept.part_number = note(&mut kept.record, "part_number", &oid, number);
         }
     }

@@ -64,9 +64,9 @@ const SPAN: u8 = 40;
 const READINGS: usize = 3;
 
 /// The stays of this history, oldest first; there is always one.
-pub(super) fn stays(history: History<'_>, replacements: &[Replacement]) -> Vec<Stay> {
+pub(super) fn stays(history: History<'_>, step: u8, replacements: &[Replacement]) -> Vec<Stay> {
     let mut stays: Vec<Stay> = Vec::new();
-    let gauge = Gauge { counts_percent: history.has_percent(), step: history.step() };
+    let gauge = Gauge { counts_percent: history.has_percent(), step };
     let mut from = 0;
     let mut began = Beginning::Unknown;
     let mut resumed = None;

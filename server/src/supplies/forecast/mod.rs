@@ -28,7 +28,7 @@ use self::{
 use super::{
     history::{History, Level},
     number::{count, days_after, days_between, pages},
-    replacement::{self, Replacement},
+    replacement::{self, Believed, Replacement},
 };
 
 /// What can be said of a supply at a time.
@@ -73,12 +73,14 @@ const IDLE_DAYS: f64 = 60.0;
 /// What can be said of this supply. A time in which nobody looked says nothing of how much is printed: it is taken that
 /// nothing was printed in it, and that it goes on from now as before.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
-    let history = history.until(outlook.now);
-    let Some(since) = frozen_since(history) else { return look(history, outlook) };
+    let believed = Believed::of(history.until(outlook.now));
+    let history = believed.history();
+    let step = believed.step();
+    let Some(since) = frozen_since(history, step) else { return look(history, step, outlook) };
     let before = history.until(since);
-    let mut forecast = look(before, &Outlook { now: since, ..outlook.clone() });
+    let mut forecast = look(before, step, &Outlook { now: since, ..outlook.clone() });
     let (_, now) = rhythm_of(history, outlook);
-    forecast.replacements = replacement::detect(history);
+    forecast.replacements = replacement::find(history, step);
     forecast.level = Level::Low;
     forecast.basis.frozen_since = Some(since);
     if forecast.state == State::Estimate {
@@ -102,10 +104,9 @@ fn rhythm_of(history: History<'_>, outlook: &Outlook<'_>) -> (f64, Rhythm) {
     (days.idle, if seen < outlook.now { rhythm.from(outlook.now, outlook.zone) } else { rhythm })
 }
 
-fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
-    let replacements = replacement::detect(history);
-    let stays = cartridge::stays(history, &replacements);
-    let step = history.step();
+fn look(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
+    let replacements = replacement::find(history, step);
+    let stays = cartridge::stays(history, step, &replacements);
     let unseen = !history.has_percent() && history.serial_numbers.is_empty();
     let (idle, rhythm) = rhythm_of(history, outlook);
     let remaining = remaining::remaining(&stays, step, outlook.rated_pages, unseen);
@@ -114,13 +115,13 @@ fn look(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
         state: State::TooLittleData,
         empty_at: None,
         pages_left: None,
-        basis: basis(history, &stays, &rhythm, rate, remaining.as_ref(), outlook),
+        basis: basis((history, step), &stays, &rhythm, rate, remaining.as_ref(), outlook),
         replacements,
         level: level(history, &stays),
         spread_of_pages: remaining.map_or(0.0, |remaining| remaining.spread),
         hidden: remaining.map(|remaining| remaining.classes.map(|pages| remaining.pages[POINTS / 2] - pages)),
         newcomer: stays.last().zip(remaining.as_ref()).and_then(|(stay, remaining)| {
-            newcomer::part_seen(history, stay, remaining.yields).map(|part| part * remaining.yields)
+            newcomer::part_seen((history, step), stay, remaining.yields).map(|part| part * remaining.yields)
         }),
         rhythm,
     };
@@ -156,14 +157,14 @@ fn parts(points: &[f64; POINTS]) -> [f64; 3] {
 }
 
 fn basis(
-    history: History<'_>,
+    (history, step): (History<'_>, u8),
     stays: &[Stay],
     rhythm: &Rhythm,
     rate: f64,
     remaining: Option<&Remaining>,
     outlook: &Outlook<'_>,
 ) -> Basis {
-    let step = if history.has_percent() { history.step() } else { 0 };
+    let step = if history.has_percent() { step } else { 0 };
     let working: Vec<f64> = rhythm.weekdays.iter().copied().filter(|weekday| *weekday > 0.5).collect();
     let known = remaining.filter(|remaining| remaining.known_before || remaining.seen >= FEWEST_SEEN);
     let cartridge_pages = known.map(|remaining| remaining.yields);
@@ -195,13 +196,13 @@ fn level(history: History<'_>, stays: &[Stay]) -> Level {
 }
 
 /// The last time that a number was told, if the printer says "Low" instead since of the same cartridge.
-fn frozen_since(history: History<'_>) -> Option<Timestamp> {
+fn frozen_since(history: History<'_>, step: u8) -> Option<Timestamp> {
     let last = history.samples.iter().rev().find(|sample| sample.level != Level::NotReported)?;
     if last.level != Level::Low {
         return None;
     }
     let number = history.samples.iter().rposition(|sample| sample.level.percent().is_some())?;
-    let changes = replacement::detect(history);
+    let changes = replacement::find(history, step);
     let another = changes.iter().any(|change| change.kind.begins_anew() && change.sample > number);
     (!another).then(|| history.samples[number].at)
 }

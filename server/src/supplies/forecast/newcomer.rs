@@ -12,13 +12,17 @@ const STEPS: u8 = 2;
 
 /// The part (0 to 1) that the last looks say is inside, where it is far more than what `stay`, the last one that is
 /// believed, has: whoever orders in the hours before a change is believed orders for a cartridge that is gone.
-pub(super) fn part_seen(history: History<'_>, stay: &Stay, cartridge_pages: f64) -> Option<f64> {
+pub(super) fn part_seen(
+    (history, step): (History<'_>, u8),
+    stay: &Stay,
+    cartridge_pages: f64,
+) -> Option<f64> {
     let (mark, _) = stay.marks.last()?;
     let mut inside = history.samples[stay.samples.clone()].iter().rev();
     match mark {
         Mark::Percent(reached) => {
             let told = inside.find_map(|sample| sample.level.percent())?;
-            let risen = told.saturating_sub(*reached) >= history.step().saturating_mul(STEPS).max(RISE);
+            let risen = told.saturating_sub(*reached) >= step.saturating_mul(STEPS).max(RISE);
             risen.then(|| f64::from(told) / 100.0)
         }
         Mark::Low => {

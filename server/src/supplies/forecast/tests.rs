@@ -224,6 +224,8 @@ fn a_cartridge_that_tells_no_level_ends_what_was_frozen_for_the_one_before_it() 
     };
     samples.pop();
     samples.extend((0..6).map(silent));
+    assert_eq!(look(&samples, &numbers).state, State::Frozen, "the number may be misread");
+    samples.extend((6..30).map(silent));
     let after = look(&samples, &numbers);
     assert_ne!(after.state, State::Frozen);
     assert_eq!((after.level, after.basis.frozen_since), (Level::NotReported, None));

@@ -3,6 +3,7 @@
 //! replace date or count, its usage counter of the supply, a rise that stays. One change of a cartridge shows in
 //! several of them, at times that differ by hours, and is told once.
 
+mod believed;
 mod name;
 mod rise;
 mod run;
@@ -11,6 +12,7 @@ mod tests;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub(super) use self::believed::{Believed, numbers};
 use super::history::History;
 
 /// What happened to a cartridge.
@@ -72,6 +74,8 @@ pub struct Replacement {
     pub wasted_percent: Option<u8>,
     /// The strongest evidence.
     pub evidence: Evidence,
+    /// Whether the level rose to full with it.
+    pub to_full: bool,
     /// For one that was put back: the sample at which its stay before began.
     pub resumes: Option<usize>,
 }
@@ -79,9 +83,15 @@ pub struct Replacement {
 /// Everything that happened to the cartridges of this history, oldest first. What has not stayed for long enough to
 /// be believed is not in it yet.
 pub fn detect(history: History<'_>) -> Vec<Replacement> {
+    let believed = Believed::of(history);
+    find(believed.history(), believed.step())
+}
+
+/// The same of what stayed, by a gauge of this step in percent.
+pub(super) fn find(history: History<'_>, step: u8) -> Vec<Replacement> {
     let mut signs = run::counters(history);
-    signs.extend(rise::levels(history));
-    name::name(history, run::merge(history, signs))
+    signs.extend(rise::levels(history, step));
+    name::name(history, run::merge(history, signs), step)
 }
 
 /// Signs of one change lie no farther apart than this.

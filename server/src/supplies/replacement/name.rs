@@ -26,8 +26,11 @@ const RATE_KNOWN: f64 = 10.0;
 const CHANGES: usize = 16;
 
 /// Gives each change its name.
-pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
-    let step = history.step();
+pub(super) fn name(history: History<'_>, mut signs: Vec<Sign>, step: u8) -> Vec<Replacement> {
+    // A gauge that falls under the same number is rough, or wrong.
+    signs.retain(|sign| {
+        !(sign.evidence == Evidence::Level && sign.shape == Shape::Down && keeps_its_number(history, sign))
+    });
     let ends: Vec<usize> =
         signs.iter().skip(1).map(|next| next.first).chain([history.samples.len()]).collect();
     let before = told_before(history);
@@ -68,6 +71,7 @@ pub(super) fn name(history: History<'_>, signs: Vec<Sign>) -> Vec<Replacement> {
             kind,
             wasted_percent,
             evidence: sign.evidence,
+            to_full: sign.shape == Shape::ToFull,
             resumes,
         });
     }

@@ -1,30 +1,32 @@
 //! Levels that move as printing can't move them.
 
-use super::{Evidence, READINGS, Shape, Sign};
+use super::{
+    Evidence, READINGS, Shape, Sign,
+    believed::{FALL, NEAR_END},
+};
 use crate::supplies::{
     history::{History, Level},
     number::{days_between, pages},
 };
 
 /// A change is believed when so much was printed after it, or so many days have passed.
-const PAGES: f64 = 20.0;
-const DAYS: f64 = 1.0;
+pub(super) const PAGES: f64 = 20.0;
+pub(super) const DAYS: f64 = 1.0;
 
 /// No noise makes a leap of so many percent and steps.
-const LEAP: f64 = 20.0;
-const STEPS: f64 = 3.0;
+pub(super) const LEAP: f64 = 20.0;
+pub(super) const STEPS: f64 = 3.0;
 
 /// A leap is one while so much of it is left, so many times of what printing is expected to take counted as left.
 const LEAP_HELD: f64 = 0.4;
-const USED: f64 = 1.5;
+pub(super) const USED: f64 = 1.5;
 
 /// Changes of the level, oldest first.
-pub(super) fn levels(history: History<'_>) -> Vec<Sign> {
-    if history.has_percent() { percentages(history) } else { lows(history) }
+pub(super) fn levels(history: History<'_>, step: u8) -> Vec<Sign> {
+    if history.has_percent() { percentages(history, f64::from(step)) } else { lows(history) }
 }
 
-fn percentages(history: History<'_>) -> Vec<Sign> {
-    let step = f64::from(history.step());
+fn percentages(history: History<'_>, step: f64) -> Vec<Sign> {
     let told: Vec<(usize, f64)> = history
         .samples
         .iter()
@@ -78,7 +80,7 @@ fn percentages(history: History<'_>) -> Vec<Sign> {
             Shape::Up
         } else if rise >= step.max(3.0) && highest(before) <= 30.0 {
             Shape::UpALittle
-        } else if sunk >= (2.0 * step).max(15.0) && sunk > 15.0 + 3.0 * taken {
+        } else if sunk >= (2.0 * step).max(FALL) && sunk > FALL + 3.0 * taken && lowest(before) > NEAR_END {
             Shape::Down
         } else {
             rate.learn(history, last_index, index, moved);
@@ -108,7 +110,7 @@ pub(super) fn stays<T>(history: History<'_>, told: &[(usize, T)], from: usize) -
 }
 
 /// Impressions between two samples, 0 where they are not told or fell.
-fn printed(history: History<'_>, from: usize, to: usize) -> f64 {
+pub(super) fn printed(history: History<'_>, from: usize, to: usize) -> f64 {
     match (history.samples[from].impressions, history.samples[to].impressions) {
         (Some(from), Some(to)) => pages(to.saturating_sub(from)),
         _ => 0.0,
@@ -117,19 +119,19 @@ fn printed(history: History<'_>, from: usize, to: usize) -> f64 {
 
 /// Percent a page, from what was seen.
 #[derive(Default)]
-struct Rate {
+pub(super) struct Rate {
     percent: f64,
     pages: f64,
 }
 
 impl Rate {
-    fn learn(&mut self, history: History<'_>, from: usize, to: usize, moved: f64) {
+    pub(super) fn learn(&mut self, history: History<'_>, from: usize, to: usize, moved: f64) {
         self.percent -= moved;
         self.pages += printed(history, from, to);
     }
 
     /// What printing takes between two samples; without experience what is usual.
-    fn expected(&self, history: History<'_>, from: usize, to: usize) -> f64 {
+    pub(super) fn expected(&self, history: History<'_>, from: usize, to: usize) -> f64 {
         let each = if self.percent >= 10.0 && self.pages > 0.0 { self.percent / self.pages } else { 0.02 };
         each * printed(history, from, to)
     }

@@ -29,7 +29,7 @@ fn kinds(history: History<'_>) -> Vec<(Kind, Option<u8>)> {
 
 #[test]
 fn a_level_is_told_apart_by_how_it_moves_and_stays() {
-    let table: [(&str, &[u8], Named); 13] = [
+    let table: [(&str, &[u8], Named); 20] = [
         ("used up", &[5, 4, 3, 2, 1, 100, 99, 99, 98], &[(Kind::New, Some(2))]),
         ("with much left", &[45, 44, 43, 42, 41, 100, 99, 99, 98], &[(Kind::Premature, Some(42))]),
         ("shaken", &[8, 7, 6, 5, 14, 14, 13, 12, 8, 5, 3], &[(Kind::Shaken, None)]),
@@ -39,7 +39,7 @@ fn a_level_is_told_apart_by_how_it_moves_and_stays() {
         ("a used one", &[8, 7, 6, 5, 62, 61, 61, 60], &[(Kind::ReInserted, Some(6))]),
         (
             "away and back",
-            &[60, 59, 58, 58, 100, 99, 99, 98, 57, 57, 56],
+            &[60, 59, 58, 58, 100, 99, 99, 98, 57, 57, 56, 56, 55],
             &[(Kind::New, None), (Kind::ReInserted, Some(99))],
         ),
         ("steps of 25, used up", &[25, 25, 25, 25, 100, 100, 100, 100], &[(Kind::New, None)]),
@@ -51,11 +51,103 @@ fn a_level_is_told_apart_by_how_it_moves_and_stays() {
         ),
         ("steps of 10, used up at zero", &[20, 10, 10, 0, 0, 0, 100, 100, 100, 100], &[(Kind::New, None)]),
         ("only falling", &[90, 80, 70, 60, 50, 40, 30], &[]),
+        ("one wrong low look", &[67, 66, 66, 0, 66, 65, 65, 64, 64], &[]),
+        ("one wrong low look of a full one", &[98, 98, 97, 0, 97, 97, 96, 96, 96], &[]),
+        ("two of half of it", &[67, 66, 66, 30, 30, 65, 65, 65, 64], &[]),
+        ("out for a night", &[67, 66, 66, 0, 0, 0, 66, 66, 65, 65], &[]),
+        ("full for a night", &[67, 66, 66, 100, 100, 100, 65, 65, 64, 64], &[]),
+        ("out, and then a new one", &[67, 66, 66, 0, 0, 100, 99, 99, 98], &[(Kind::Premature, Some(66))]),
+        (
+            "from a fifth to nothing at once",
+            &[23, 22, 21, 0, 0, 0, 0, 0, 100, 99, 99],
+            &[(Kind::New, Some(0))],
+        ),
     ];
     for (what, levels, expected) in table {
         let samples = looks(&percents(levels));
         let found = kinds(History { samples: &samples, ..History::default() });
         assert_eq!(found, expected, "{what}");
+    }
+}
+
+/// A look each two hours, at which 25 pages of four thousand were printed, over five cartridges, with what `gauge` tells of
+/// what is left, in percent.
+fn five_cartridges(gauge: &[u8]) -> Vec<Sample> {
+    let begin: Timestamp = "2026-01-05T06:00:00Z".parse().expect("a time");
+    let looks = (0..800_u32).map(|look| {
+        let left = 100.0 - f64::from(look % 160) / 1.6;
+        let told = gauge.iter().copied().find(|level| f64::from(*level) >= left).unwrap_or(100);
+        let at = begin + (2 * i64::from(look)).hours();
+        let impressions = Some(1_000 + 25 * u64::from(look));
+        Sample { at, impressions, level: Level::Percent(told), usage: None }
+    });
+    looks.collect()
+}
+
+#[test]
+fn a_gauge_whose_steps_have_no_common_divisor_replaces_no_cartridge() {
+    let table: [(&[u8], u8); 8] = [
+        (&[0, 25, 50, 75, 100], 25),
+        (&[0, 10, 25, 50, 75, 100], 25),
+        (&[0, 1, 25, 50, 75, 100], 25),
+        (&[0, 10, 40, 70, 100], 30),
+        (&[0, 33, 67, 100], 33),
+        (&[0, 12, 25, 37, 50, 62, 75, 87, 100], 13),
+        (&[0, 17, 33, 50, 67, 83, 100], 17),
+        (&[0, 50, 100], 50),
+    ];
+    for (gauge, step) in table {
+        let samples = five_cartridges(gauge);
+        let four = [Kind::New; 4];
+        let numbers: Vec<(Timestamp, String)> = samples
+            .iter()
+            .step_by(160)
+            .zip('A'..)
+            .map(|(sample, number)| (sample.at, number.into()))
+            .collect();
+        for numbers in [&numbers[..], &[]] {
+            let history = History { samples: &samples, serial_numbers: numbers, replaced: &[] };
+            assert_eq!(history.step(), step, "{gauge:?}");
+            let found: Vec<_> = kinds(history).iter().map(|(kind, _)| *kind).collect();
+            assert_eq!(found, four, "{gauge:?} {numbers:?}");
+        }
+    }
+}
+
+#[test]
+fn one_look_off_the_grid_of_a_gauge_makes_it_no_finer() {
+    let mut samples = five_cartridges(&[0, 25, 50, 75, 100]);
+    samples[300].level = Level::Percent(49);
+    let history = History { samples: &samples, ..History::default() };
+    assert_eq!((history.step(), kinds(history).len()), (25, 4));
+    // Single percents are told though a few looks lie far apart.
+    let mut samples = five_cartridges(&(0..=100).collect::<Vec<_>>());
+    samples.drain(200..240);
+    assert_eq!(History { samples: &samples, ..History::default() }.step(), 1);
+    samples.retain(|sample| sample.at.as_second() % 86_400 == 6 * 3_600);
+    assert_eq!(History { samples: &samples, ..History::default() }.step(), 1, "a look a day");
+}
+
+#[test]
+fn a_serial_number_that_is_gone_again_was_misread() {
+    let samples = five_cartridges(&(0..=100).collect::<Vec<_>>());
+    // Within hours and minutes, over noon of the same cartridge.
+    let at = |look: usize, minutes: i64| samples[look].at + minutes.minutes();
+    let table: [(&str, &[(Timestamp, &str)], usize); 6] = [
+        ("one look", &[(at(0, 0), "A"), (at(40, 0), "B"), (at(41, 0), "A")], 0),
+        ("between two looks", &[(at(0, 0), "A"), (at(40, 5), "B"), (at(40, 10), "A")], 0),
+        ("half a day", &[(at(0, 0), "A"), (at(40, 0), "B"), (at(46, 0), "A")], 0),
+        ("two days", &[(at(0, 0), "A"), (at(40, 0), "B"), (at(64, 0), "A")], 2),
+        ("two after each other", &[(at(0, 0), "A"), (at(40, 0), "B"), (at(41, 0), "C"), (at(42, 0), "A")], 0),
+        ("not for long enough yet", &[(at(0, 0), "A"), (at(799, 0), "B")], 0),
+    ];
+    for (about, numbers, by_number) in table {
+        let numbers: Vec<(Timestamp, String)> =
+            numbers.iter().map(|(at, number)| (*at, (*number).into())).collect();
+        let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
+        let found = detect(history);
+        let told = found.iter().filter(|change| change.evidence == Evidence::SerialNumber).count();
+        assert_eq!((told, found.len()), (by_number, by_number + 4), "{about}: {found:?}");
     }
 }
 
