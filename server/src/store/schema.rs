@@ -23,6 +23,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0017-untold-supply-alerts.sql")),
     M::up(include_str!("migrations/0018-told-orders.sql")),
     M::up(include_str!("migrations/0019-entries-of-supplies.sql")),
+    M::up(include_str!("migrations/0022-events-of-an-alert.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -1,15 +1,15 @@
 //! The event history, asked for by time, severity, group and code.
 
-use std::fmt::Write;
+mod condition;
+#[cfg(test)]
+mod tests;
 
 use app::model::{AlertSpan, Episode, Event, EventFilter, HistoryLine, HistoryPage};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
-use super::{
-    super::event::{self, word},
-    episode,
-};
+use self::condition::{Condition, Way};
+use super::{super::event, episode};
 
 /// A place in the event history, which is in the order of time and of what was written at one time in the order of that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,47 +50,8 @@ impl EventPlace {
     }
 }
 
-/// What a filter comes to in SQL.
-struct Condition {
-    sql: String,
-    values: Vec<Value>,
-}
-
-impl Condition {
-    /// Of which `before` is the place.
-    fn of(filter: &EventFilter, before: Option<EventPlace>) -> rusqlite::Result<Self> {
-        let mut condition = Self { sql: "1".into(), values: Vec::new() };
-        let time = |at: Timestamp| Value::Integer(at.as_millisecond());
-        condition.and("event.at >=", filter.from.map(time));
-        condition.and("event.at <", filter.to.map(time));
-        if let Some(EventPlace { at, id }) = before {
-            condition.compare("(event.at, event.id) <", at, id);
-        }
-        let severity = filter.severity.map(|severity| word(&severity)).transpose()?;
-        condition.and("episode.severity =", severity.map(Value::Text));
-        condition.and("episode.alert_group =", filter.group.clone().map(Value::Text));
-        condition.and("episode.code =", filter.code.map(Value::Integer));
-        Ok(condition)
-    }
-
-    fn and(&mut self, test: &str, value: Option<Value>) {
-        let Some(value) = value else { return };
-        self.values.push(value);
-        // Nothing can fail that writes to a text.
-        let _ = write!(self.sql, " AND {test} ?{}", self.values.len());
-    }
-
-    fn compare(&mut self, test: &str, at: i64, id: i64) {
-        self.values.extend([Value::Integer(at), Value::Integer(id)]);
-        let count = self.values.len();
-        let _ = write!(self.sql, " AND {test} (?{}, ?{count})", count - 1);
-    }
-
-    fn with(&self, last: usize) -> Vec<Value> {
-        let last = Value::Integer(i64::try_from(last).unwrap_or(i64::MAX));
-        self.values.iter().cloned().chain([last]).collect()
-    }
-}
+/// Events, those of alerts with these.
+const WITH_ALERTS: &str = "event LEFT JOIN episode ON episode.id = event.episode";
 
 /// The newest `limit` events that fit and stand before `before`, newest first.
 pub(crate) fn newest(
@@ -99,9 +60,9 @@ pub(crate) fn newest(
     before: Option<EventPlace>,
     limit: usize,
 ) -> rusqlite::Result<Vec<HistoryLine>> {
-    let condition = Condition::of(filter, before)?;
+    let condition = Condition::of(filter, before, Way::of(connection, filter)?)?;
     let sql = format!(
-        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {}
+        "SELECT {}, {} FROM {WITH_ALERTS} WHERE {}
          ORDER BY event.at DESC, event.id DESC LIMIT ?{}",
         event::COLUMNS,
         episode::COLUMNS,
@@ -125,10 +86,10 @@ pub(crate) fn rows<T>(
     (after, limit): (EventPlace, usize),
     work: impl FnOnce(&mut rusqlite::Rows<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
-    let mut condition = Condition::of(filter, before)?;
+    let mut condition = Condition::of(filter, before, Way::ByTime)?;
     condition.compare("(event.at, event.id) >", after.at, after.id);
     let sql = format!(
-        "SELECT {}, {} FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {}
+        "SELECT {}, {} FROM {WITH_ALERTS} WHERE {}
          ORDER BY event.at, event.id LIMIT ?{}",
         event::COLUMNS,
         episode::COLUMNS,
@@ -141,16 +102,8 @@ pub(crate) fn rows<T>(
 
 /// How many fit, counted up to [`HistoryPage::COUNTED`].
 pub(crate) fn count(connection: &Connection, filter: &EventFilter) -> rusqlite::Result<usize> {
-    let condition = Condition::of(filter, None)?;
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM event LEFT JOIN episode ON episode.id = event.episode WHERE {} LIMIT ?{})",
-        condition.sql,
-        condition.values.len() + 1
-    );
-    let values = condition.with(HistoryPage::COUNTED);
-    let count: i64 =
-        connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
-    Ok(usize::try_from(count).unwrap_or(0))
+    let condition = Condition::of(filter, None, Way::of(connection, filter)?)?;
+    condition.count(connection, WITH_ALERTS, HistoryPage::COUNTED)
 }
 
 /// Alerts that fit and were active at some time from `from` to `to`, the newest `limit`, newest first; `columns` of them as
@@ -162,26 +115,33 @@ fn active_between<T>(
     limit: usize,
     (columns, read): (&str, impl Fn(&Row<'_>) -> rusqlite::Result<T>),
 ) -> rusqlite::Result<Vec<T>> {
+    let way = Way::of(connection, filter)?;
     let untimed = EventFilter { from: None, to: None, ..filter.clone() };
-    let condition = Condition::of(&untimed, None)?;
-    let first = condition.values.len() + 1;
-    let sql = format!(
-        "SELECT {columns} FROM episode WHERE {} AND raised_at < ?{first} AND id IN
-             (SELECT id FROM episode WHERE cleared_at >= ?{}
-              UNION ALL SELECT id FROM episode WHERE cleared_at IS NULL)
-         ORDER BY id DESC LIMIT ?{}",
-        condition.sql,
-        first + 1,
-        first + 2
-    );
-    let mut values = condition.values;
-    values.extend([
-        Value::Integer(to.as_millisecond()),
-        Value::Integer(from.as_millisecond()),
-        Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)),
-    ]);
-    let mut statement = connection.prepare_cached(&sql)?;
-    statement.query_map(params_from_iter(values), read)?.collect()
+    let condition = Condition::of(&untimed, None, way)?;
+    let next = condition.values.len() + 1;
+    let found = |and: &str, times: [Timestamp; 2], limit: usize| -> rusqlite::Result<Vec<T>> {
+        let sql =
+            format!("SELECT {columns} FROM episode WHERE {} AND {and} LIMIT ?{}", condition.sql, next + 2);
+        let mut values = condition.values.clone();
+        values.extend(times.map(|at| Value::Integer(at.as_millisecond())));
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut statement = connection.prepare_cached(&sql)?;
+        statement.query_map(params_from_iter(values), &read)?.collect()
+    };
+    let (of_time, _) = way.marks();
+    let raised = format!("{of_time}raised_at >= ?{next} AND {of_time}raised_at < ?{}", next + 1);
+    let mut alerts = found(&format!("{raised} ORDER BY raised_at DESC, id DESC"), [from, to], limit)?;
+    if alerts.len() < limit {
+        // And those that had come before, and were there then.
+        let there = format!(
+            "id IN (SELECT id FROM episode WHERE cleared_at >= ?{next} AND +raised_at < ?{0}
+                 UNION ALL SELECT id FROM episode WHERE cleared_at IS NULL AND +raised_at < ?{0})
+             ORDER BY +raised_at DESC, id DESC",
+            next + 1
+        );
+        alerts.extend(found(&there, [from, from.min(to)], limit - alerts.len())?);
+    }
+    Ok(alerts)
 }
 
 /// The alerts of a picture from `span.0` to `span.1`, oldest first; of very many the newest `limit`.
