@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    model::{Communication, Freshness, Reading, Severity, Snapshot},
+    model::{Communication, Episode, Freshness, Reading, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -303,7 +303,7 @@ impl Keeper {
 
     /// Whether an alert keeps the printer from printing.
     pub(super) fn stopped(&self) -> bool {
-        self.recorder.active().iter().any(|episode| episode.severity == Severity::Critical)
+        self.recorder.active().iter().any(Episode::is_stopping)
     }
 
     pub(super) fn latest(&self) -> Arc<Snapshot> {

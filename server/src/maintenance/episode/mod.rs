@@ -8,11 +8,12 @@
 mod flood;
 mod look;
 mod same;
+mod stopping;
 #[cfg(test)]
 mod tests;
 mod times;
 
-use app::model::{Alert, Episode, Moment};
+use app::model::{Alert, Episode, Moment, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 use flood::Flood;
@@ -203,6 +204,7 @@ impl Story {
             location: alert.location,
             severity: alert.severity,
             worse_at: None,
+            stops: Vec::new(),
             training: alert.training,
             text: alert.description.clone(),
             raised,
@@ -218,6 +220,8 @@ impl Story {
 /// The alert is still there.
 fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
     let alert = row.alert;
+    let since = Moment { earliest: Some(episode.seen_last).filter(|seen| *seen <= at), latest: at };
+    let stopped = episode.is_stopping();
     episode.unwatched |= unwatched;
     episode.seen_last = at;
     episode.index = alert.index;
@@ -225,6 +229,11 @@ fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
     if alert.severity < episode.severity {
         episode.severity = alert.severity;
         episode.worse_at = Some(at);
+    }
+    match (stopped, alert.severity == Severity::Critical) {
+        (false, true) => stopping::begin(episode, since),
+        (true, false) => stopping::end(episode, since),
+        _ => {}
     }
     episode.training = alert.training;
     if alert.description.is_some() {

@@ -69,6 +69,7 @@ fn episode(id: u64) -> Episode {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(noon()),

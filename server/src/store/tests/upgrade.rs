@@ -8,8 +8,9 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 11] = [
+const ADDED: [(&str, &str); 12] = [
     ("cartridge_change", "allowed"),
+    ("episode", "stops"),
     ("episode", "worse_at"),
     ("event", "episode"),
     ("maintenance_untold", "allowed"),

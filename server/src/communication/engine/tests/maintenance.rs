@@ -63,6 +63,7 @@ fn jam(id: u64, at: Timestamp) -> Episode {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: Some("Held for Anna Schmidt".into()),
         raised: Moment::exactly(at),
