@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use super::{
     cleared::of_late,
     notice::{self, What},
+    pace::Pace,
     service::{self, Seen},
     support, untold,
 };
@@ -73,6 +74,10 @@ pub(super) struct Memory {
     pub(super) reviewed: Option<Timestamp>,
     /// What the server was to be told of as begun, and not as over; `None` before that was read from the disk.
     pub(super) begun: Option<Begun>,
+    /// How often the server was told of alerts lately.
+    pub(super) pace: Pace,
+    /// A silence that is not told to the server, since it was told of nothing when that began.
+    pub(super) unsaid_silence: Option<Timestamp>,
     /// What was said, and what was told; `None` before it was read from the disk.
     pub(super) kept: Option<Kept>,
 }

@@ -1,6 +1,7 @@
 //! Findings, serious alerts, requests for service and diagnostics: what is told, once, and what the server says.
 
 mod diagnostics;
+mod flood;
 mod service;
 
 use std::time::Duration;
