@@ -18,6 +18,7 @@ impl Desk {
         let known = self.begun(memory).await?.silence;
         let answers = memory.silent_since.is_none() && memory.answered;
         let missed = self.missed(memory);
+        memory.silence_stands |= missed.is_some();
         memory.unsaid_silence = memory.unsaid_silence.filter(|since| missed == Some(*since));
         match (known, missed) {
             (None, Some(since)) if !self.tells() => {

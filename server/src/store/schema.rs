@@ -24,6 +24,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0018-told-orders.sql")),
     M::up(include_str!("migrations/0019-entries-of-supplies.sql")),
     M::up(include_str!("migrations/0020-alerts-that-get-milder.sql")),
+    M::up(include_str!("migrations/0021-looked-in-vain.sql")),
 ];
 
 /// The newest version that this program knows.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod cleared;
+mod clock;
 mod crash;
 mod findings;
 mod flood;

@@ -67,9 +67,15 @@ impl Story {
         }
     }
 
-    /// The clock by which looks are dated was set by so much since the last one.
+    /// The clock by which looks are dated was set by so much since the last one: when that was, and what it saw, is dated by the
+    /// clock as it is now.
     pub fn clock_set(&mut self, step: SignedDuration) {
         self.times.clock_set(step);
+        let moved = |at: Timestamp| at.checked_add(step).unwrap_or(at);
+        self.last_look = self.last_look.map(moved);
+        for episode in &mut self.active {
+            episode.seen_last = moved(episode.seen_last);
+        }
     }
 
     /// Whether the printer's times of its alerts are believed.

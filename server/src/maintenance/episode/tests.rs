@@ -177,6 +177,20 @@ fn the_times_of_one_that_becomes_critical_and_milder_all_day_are_bounded() {
 }
 
 #[test]
+fn when_an_alert_was_seen_last_goes_with_the_clock_when_that_is_set() {
+    let day = SignedDuration::from_hours(24);
+    for step in [day, -day] {
+        let mut story = Story::default();
+        seen(0).with(&mut story, &[(alert(7, 8, 2), None)]);
+        story.clock_set(step);
+        let now = step.as_secs() + 60;
+        let over = cleared(&seen(now).with(&mut story, &[]));
+        assert_eq!(over.cleared, Some(Moment { earliest: Some(at(step.as_secs())), latest: at(now) }));
+        assert!(!over.unwatched, "{step:?}");
+    }
+}
+
+#[test]
 fn after_the_clock_was_set_back_no_moment_ends_before_it_begins() {
     let mut story = Story::default();
     seen(3_600).with(&mut story, &[(alert(7, 8, 2), None)]);
