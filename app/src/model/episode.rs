@@ -37,6 +37,16 @@ impl Moment {
     }
 }
 
+/// A time in which an alert stopped the printer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// When it began to.
+    pub from: Moment,
+    /// When it became milder; `None` while it has not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub to: Option<Moment>,
+}
+
 /// One alert from when it was raised until it was cleared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Episode {
@@ -65,6 +75,10 @@ pub struct Episode {
     /// When it was last seen to have become worse; `None` while it is as bad as when it was raised.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub worse_at: Option<Timestamp>,
+    /// The times in which it stopped the printer, oldest first, where it did not from its beginning to its end; none where it did
+    /// all the time, or never.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub stops: Vec<Stop>,
     /// Who can see to it.
     pub training: Training,
     /// The printer's words when it was last seen.
@@ -112,6 +126,27 @@ impl Episode {
     /// The tray that it is about.
     pub fn tray(&self) -> Option<i64> {
         self.group_index.filter(|index| self.group == "input" && *index > 0)
+    }
+
+    /// Whether it stops the printer, as it was seen last.
+    pub fn is_stopping(&self) -> bool {
+        self.severity == Severity::Critical && self.stops.last().is_none_or(|stop| stop.to.is_none())
+    }
+
+    /// The times in which it stopped the printer, oldest first; the last one is open while it goes on.
+    pub fn stopped(&self) -> Vec<Stop> {
+        if self.severity != Severity::Critical {
+            return Vec::new();
+        }
+        let mut stops = self.stops.clone();
+        if stops.is_empty() {
+            // Of before these times were kept one may be that was raised as something milder.
+            stops.push(Stop { from: self.worse_at.map_or(self.raised, Moment::exactly), to: None });
+        }
+        if let Some(last) = stops.last_mut() {
+            last.to = last.to.or(self.cleared);
+        }
+        stops
     }
 
     /// How long it lasted at the least, and at the most where that is known; until `now` while it is active.

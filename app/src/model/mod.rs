@@ -59,7 +59,7 @@ pub use communication::{AskedCommand, Asks, Communication, Condition, Enrolment,
 pub use connectivity::{
     Cause, ConnectivityReport, Direct, EffectiveProxy, ProxyOrigin, Step, StepOutcome, StepReport,
 };
-pub use episode::{AlertSpan, Episode, Moment};
+pub use episode::{AlertSpan, Episode, Moment, Stop};
 pub use event::{Event, EventKind};
 pub use finding::{ClosedFinding, Evidence, Finding, FindingKind, FindingStep, Pace, Per, Rate};
 pub use hold::{EndAndStart, Gap, Hold, HoldCause, Resolution};

@@ -164,6 +164,7 @@ fn episode(id: u64, at: Timestamp) -> Episode {
         location: None,
         severity: if code == 808 { Severity::Warning } else { Severity::Critical },
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: Some(text.into()),
         raised: Moment::exactly(at - SignedDuration::from_mins(4)),

@@ -120,6 +120,7 @@ async fn who_prints_what_and_who_is_told_is_in_no_bundle() {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: Some(PERSON.into()),
         raised: Moment::exactly(time("2026-11-25T11:00:00Z")),

@@ -3,8 +3,10 @@
 //! Only objects that can't hold anything about jobs, users or documents: numbers of the tables that a look asks for, and
 //! texts that the maker of the printer wrote and nobody at it can change. Not among them, though a look asks for them:
 //! `sysContact`, `sysName` and `sysLocation`; `prtGeneralPrinterName`; the names of trays and bins and of the media in
-//! them, which people may enter (`prtInputName`, `prtInputMediaName`, `prtOutputName`); `prtAlertDescription` and
-//! `prtConsoleDisplayBufferText`, which may say whose job it is; `ifPhysAddress`; asset tags; device ids.
+//! them, which people may enter (`prtInputName`, `prtInputMediaName`, `prtOutputName`); `prtAlertDescription`,
+//! `prtConsoleDisplayBufferText` and the words of Xerox' fault log, which may say whose job it is; serial numbers, which
+//! people may write (the bundle has that of the printer elsewhere); `ifPhysAddress`; asset tags; device ids. Agents that
+//! put their host's name into `sysDescr` give that away: it is kept only where `sysName` is not in it.
 
 use super::{
     mib::columns::{host, printer as prt, system, xerox},
@@ -73,10 +75,8 @@ fn allowed() -> Vec<(Oid, Holds)> {
         (host::printer(1), Number),
         (host::printer(2), Bits),
         (host::software_name(), Text),
-        (prt::general(17), Text),
         (prt::localization(4), Number),
         (prt::colorant(4), Text),
-        (xerox::info(3), Text),
     ];
     let tables: [Table; 10] = [
         (host::device, &[2, 5], &[3]),
@@ -94,7 +94,7 @@ fn allowed() -> Vec<(Oid, Holds)> {
         list.extend(numbers.iter().map(|number| (column(*number), Number)));
         list.extend(texts.iter().map(|number| (column(*number), Text)));
     }
-    list.extend([(xerox::fault(3), Number), (xerox::fault(4), Text), (xerox::fault(7), Bits)]);
+    list.extend([(xerox::fault(3), Number), (xerox::fault(7), Bits)]);
     list.extend([(xerox::alert(6), Text), (xerox::alert(14), Number)]);
     list.extend([(xerox::supply(4), Number), (xerox::supply(6), Text)]);
     list.extend([(xerox::supply_detail(7), Number), (xerox::supply_detail(9), Bits)]);
@@ -105,6 +105,7 @@ impl Objects {
     /// What is kept of these answers.
     pub(super) fn of(answers: &Answers, charset: Charset) -> Self {
         let allowed = allowed();
+        let names = host_names(answers, charset);
         let (mut objects, mut characters) = (Self::default(), 0);
         for (oid, value) in answers.iter() {
             let Some(holds) =
@@ -113,6 +114,9 @@ impl Objects {
                 continue;
             };
             let Some(value) = kept(value, holds, charset) else { continue };
+            if oid.starts_with(&system::descr()) && is_naming(&value, &names) {
+                continue;
+            }
             characters += length(&value);
             if objects.kept.len() < KEPT && characters <= KEPT_CHARACTERS {
                 objects.kept.push(Object { oid: oid.clone(), value });
@@ -138,6 +142,22 @@ fn kept(value: &Value, holds: Holds, charset: Charset) -> Option<ObjectValue> {
         }
         (Value::Octets(_) | Value::Absent | Value::EndOfMibView, _) => None,
     }
+}
+
+/// What people call the printer in its network, in small letters.
+fn host_names(answers: &Answers, charset: Charset) -> Vec<String> {
+    let texts = answers.iter().filter(|(oid, _)| oid.starts_with(&system::name()));
+    let texts = texts.filter_map(|(_, value)| match value {
+        Value::Octets(octets) => decode(octets, charset),
+        _ => None,
+    });
+    texts.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect()
+}
+
+fn is_naming(value: &ObjectValue, names: &[String]) -> bool {
+    let ObjectValue::Text(text) = value else { return false };
+    let text = text.to_lowercase();
+    names.iter().any(|name| text.contains(name.as_str()))
 }
 
 fn length(value: &ObjectValue) -> usize {
@@ -168,6 +188,7 @@ mod tests {
             system::name(),
             system::location(),
             prt::general(16),
+            prt::general(17),
             prt::input(12),
             prt::input(13),
             prt::output(7),
@@ -175,13 +196,49 @@ mod tests {
             prt::console(2),
             prt::device_id(),
             host::interface(6),
+            xerox::info(3),
             xerox::info(14),
             xerox::info(15),
+            xerox::fault(4),
             xerox::device_id(),
         ];
         let all: Vec<(Oid, Value)> =
             personal.iter().map(|scope| (extend(scope, &[1, 1]), text("Anna Schmidt"))).collect();
         assert_eq!(Objects::of(&answers(&all), Charset::default()), Objects::default());
+    }
+
+    #[test]
+    fn the_texts_that_are_kept_are_these_and_no_others() {
+        // Read-only in their MIBs but for the label of a counter, which is sent with the counter.
+        let makers = [
+            system::descr(),
+            host::software_name(),
+            prt::colorant(4),
+            host::device(3),
+            prt::cover(2),
+            prt::input(18),
+            prt::output(12),
+            prt::supply(6),
+            xerox::detail(8),
+            xerox::alert(6),
+            xerox::supply(6),
+        ];
+        let allowed = allowed().into_iter().filter(|(_, holds)| *holds == Holds::Text);
+        assert_eq!(allowed.map(|(scope, _)| scope).collect::<Vec<_>>(), makers);
+    }
+
+    #[test]
+    fn a_description_with_the_host_s_name_in_it_is_not_kept() {
+        let described = |name: &str| {
+            let objects = [
+                (system::descr(), text("Linux Anna-Schmidt 5.4.0 armv7l")),
+                (extend(&system::name(), &[0]), text(name)),
+            ];
+            Objects::of(&answers(&objects), Charset::default()).kept.len()
+        };
+        for (name, kept) in [("anna-schmidt", 0), ("ANNA-SCHMIDT ", 0), ("printer7", 1), ("", 1), (" ", 1)] {
+            assert_eq!(described(name), kept, "{name}");
+        }
     }
 
     #[test]

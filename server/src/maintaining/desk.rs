@@ -11,11 +11,12 @@ use tokio::sync::watch;
 use super::{
     cleared::of_late,
     notice::{self, What},
+    pace::Pace,
     service::{self, Seen},
     support, untold,
 };
 use crate::{
-    clock::SharedClock,
+    clock::{ClockLook, SharedClock},
     config::{Loaded, MaintenanceSection},
     mail::Mail,
     maintenance::{finding::is_stoppage, notice::needs_attention},
@@ -65,6 +66,10 @@ pub(super) struct Memory {
     pub(super) answered: bool,
     /// The first look that failed since the last one that did not.
     pub(super) silent_since: Option<Timestamp>,
+    /// Whether that silence was missed, or told of before this start: then it keeps its beginning, by which it is known.
+    pub(super) silence_stands: bool,
+    /// The machine's clocks when they were looked at last.
+    pub(super) clock_look: Option<ClockLook>,
     /// Findings that are open, as the last review saw them; `None` before the first one.
     pub(super) findings: Option<Vec<OpenFinding>>,
     pub(super) past_findings: Vec<PastFinding>,
@@ -73,6 +78,10 @@ pub(super) struct Memory {
     pub(super) reviewed: Option<Timestamp>,
     /// What the server was to be told of as begun, and not as over; `None` before that was read from the disk.
     pub(super) begun: Option<Begun>,
+    /// How often the server was told of alerts lately.
+    pub(super) pace: Pace,
+    /// A silence that is not told to the server, since it was told of nothing when that began.
+    pub(super) unsaid_silence: Option<Timestamp>,
     /// What was said, and what was told; `None` before it was read from the disk.
     pub(super) kept: Option<Kept>,
 }
@@ -116,6 +125,7 @@ impl Desk {
         let Some(reading) = recorder.known() else { return Ok(()) };
         let active = recorder.active();
         let mut memory = self.0.memory.lock().await;
+        self.follow_clock(&mut memory);
         let before = memory.reading.as_ref();
         let another = before.is_some_and(|before| before.identity.is_another_than(&reading.identity));
         if another {
@@ -128,6 +138,7 @@ impl Desk {
         memory.active = active.to_vec();
         if answered {
             (memory.silent_since, memory.answered) = (None, true);
+            memory.silence_stands = false;
         }
         // What can't be read now is looked for at the next look; what is serious is told all the same.
         if gone || memory.cleared.is_none() {
@@ -153,11 +164,13 @@ impl Desk {
     /// The printer does not answer since then.
     pub async fn miss(&self, since: Timestamp) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
+        self.follow_clock(&mut memory);
         if memory.silent_since.is_none() {
             // A silence that was told of before this start goes on.
             let begun = self.begun(&mut memory).await?.silence;
             let kept = self.kept(&mut memory).await?;
             let told = kept.told.keys().filter_map(|key| notice::silent_since(key)).chain(begun).min();
+            memory.silence_stands = told.is_some();
             memory.silent_since = Some(told.unwrap_or(since));
         }
         if memory.answered {
@@ -171,6 +184,7 @@ impl Desk {
     pub async fn forget_silence(&self) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
         (memory.silent_since, memory.answered) = (None, false);
+        memory.silence_stands = false;
         self.leave_silence(&mut memory).await?;
         let kept = self.kept(&mut memory).await?;
         let told = kept.told.keys().filter(|key| notice::silent_since(key).is_some());
@@ -190,13 +204,27 @@ impl Desk {
     /// Time has passed: tells what has become due.
     pub async fn tick(&self) -> Result<(), StoreError> {
         let mut memory = self.0.memory.lock().await;
+        self.follow_clock(&mut memory);
         self.note_silence(&mut memory).await?;
         self.tell(&mut memory).await
+    }
+
+    /// A silence that nobody was told of yet is dated by the clock as it is now, where that was set since the last look: else one
+    /// of minutes would be one of days.
+    fn follow_clock(&self, memory: &mut Memory) {
+        let clock = self.0.parts.clock.look();
+        let Some(before) = memory.clock_look.replace(clock) else { return };
+        // What was later by the clock before was not dated by it: that one had not been set since the start.
+        let since = memory.silent_since.filter(|since| !memory.silence_stands && *since <= before.wall);
+        if let Some((since, step)) = since.zip(clock.step_since(&before)) {
+            memory.silent_since = Some(since.checked_add(step).unwrap_or(since));
+        }
     }
 
     /// What pages show.
     pub async fn view(&self) -> Result<MaintenanceView, StoreError> {
         let mut memory = self.0.memory.lock().await;
+        self.follow_clock(&mut memory);
         self.kept(&mut memory).await?;
         let asks = self.asks();
         let told = move |connection: &Connection| {

@@ -17,7 +17,15 @@ impl Desk {
     pub(super) async fn note_silence(&self, memory: &mut Memory) -> Result<(), StoreError> {
         let known = self.begun(memory).await?.silence;
         let answers = memory.silent_since.is_none() && memory.answered;
-        match (known, self.missed(memory)) {
+        let missed = self.missed(memory);
+        memory.silence_stands |= missed.is_some();
+        memory.unsaid_silence = memory.unsaid_silence.filter(|since| missed == Some(*since));
+        match (known, missed) {
+            (None, Some(since)) if !self.tells() => {
+                memory.unsaid_silence = Some(since);
+                Ok(())
+            }
+            (None, Some(since)) if memory.unsaid_silence == Some(since) => Ok(()),
             (None, Some(since)) => self.write_silence(memory, AlertStep::Raised, since).await,
             (Some(since), None) if answers => self.write_silence(memory, AlertStep::Cleared, since).await,
             _ => Ok(()),

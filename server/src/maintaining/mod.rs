@@ -9,6 +9,7 @@ mod desk;
 mod history;
 mod missed;
 mod notice;
+mod pace;
 mod past;
 mod port;
 mod reliability;

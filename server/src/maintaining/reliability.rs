@@ -106,15 +106,20 @@ mod tests {
     #[test]
     fn a_weekend_in_which_nobody_looked_is_no_time_in_which_it_printed() {
         let (friday, monday) = (time("2026-11-20T18:00:00Z"), time("2026-11-23T08:00:00Z"));
-        let gap = || not_watched(friday, monday).unwrap();
+        let gap = || not_watched(friday, monday, false).unwrap();
         assert_eq!(hours(Vec::new()), (96, 0, 0));
         assert_eq!(hours(vec![gap()]), (34, 0, 62));
         // Silent from four hours before the end to two hours after the start.
         let silent = not_answering(time("2026-11-20T14:00:00Z"), "it is off");
         let again = answering_again(time("2026-11-23T10:00:00Z"));
-        assert_eq!(hours(vec![silent, gap(), again]), (28, 6, 62));
+        let in_silence = not_watched(friday, monday, true).unwrap();
+        assert_eq!(hours(vec![silent, in_silence, again]), (28, 6, 62));
         let told = "The last reading of the printer was 3 days old: what it did in between is not known.";
         assert_eq!(gap().label, told);
-        assert_eq!(not_watched(friday, time("2026-11-20T18:15:00Z")), None, "that is between two looks");
+        assert_eq!(
+            not_watched(friday, time("2026-11-20T18:15:00Z"), false),
+            None,
+            "that is between two looks"
+        );
     }
 }

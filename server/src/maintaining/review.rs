@@ -129,7 +129,7 @@ impl Desk {
         let impressions = reading.total_impressions().map(|meter| meter.value);
         let events = steps.iter().map(|it| line(it.step, &it.finding, it.name.as_deref(), now));
         let events = events.map(|event| Event { impressions, ..event }).collect();
-        let identity = reading.identity.clone();
+        let (identity, tells) = (reading.identity.clone(), self.tells());
         let work = move |transaction: &Transaction<'_>| {
             let device = make_device(transaction, &identity, now.as_millisecond())?;
             for Became { step, finding, name, .. } in &steps {
@@ -138,7 +138,10 @@ impl Desk {
                     FindingStep::Worsened => rows::update(transaction, device, finding, Some(now))?,
                     FindingStep::Closed => rows::close(transaction, device, &finding.key, now)?,
                 }
-                untold::insert(transaction, now, &Untold::Finding { step: *step, finding: finding.clone() })?;
+                if tells {
+                    let untold = Untold::Finding { step: *step, finding: finding.clone() };
+                    untold::insert(transaction, now, &untold)?;
+                }
             }
             Ok(())
         };

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Episode, Moment, Severity};
+use app::model::{Episode, Moment};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::{Desk, desk::Memory};
+use super::{Desk, desk::Memory, pace::Pace};
 use crate::{
     protocol::data::alert::AlertStep,
     store::{
@@ -16,14 +16,22 @@ use crate::{
 };
 
 impl Desk {
-    /// Writes down what is new and what is over. Costs no access to the disk while nothing is.
+    /// Writes down what is new and what is over. Costs no access to the disk while nothing is, and in a flood no more than the
+    /// server is told.
     pub(super) async fn note_serious(&self, memory: &mut Memory) -> Result<(), StoreError> {
         let begun = self.begun(memory).await?;
         let known = std::mem::take(&mut begun.alerts);
-        let done = self.write_serious(memory, &known).await;
+        let mut pace = memory.pace.clone();
+        let raised = self.raised(memory, &known, &mut pace);
+        let done = self.write_serious(memory, &known, &raised).await;
         // What could not be written is new at the next look too.
         let alerts = match done {
-            Ok(()) => serious(&memory.active).map(|episode| (episode.id, episode.clone())).collect(),
+            Ok(()) => {
+                memory.pace = pace;
+                let told = |id| known.contains_key(&id) || raised.iter().any(|episode| episode.id == id);
+                let told = serious(&memory.active).filter(|episode| told(episode.id));
+                told.map(|episode| (episode.id, episode.clone())).collect()
+            }
             Err(_) => known,
         };
         self.begun(memory).await?.alerts = alerts;
@@ -38,9 +46,27 @@ impl Desk {
         Ok(memory.begun.get_or_insert_default())
     }
 
-    async fn write_serious(&self, memory: &Memory, known: &BTreeMap<u64, Episode>) -> Result<(), StoreError> {
+    /// What the server is to be told of now, and has not been: of what began while nobody told it of anything it is not told
+    /// later either.
+    fn raised(&self, memory: &Memory, known: &BTreeMap<u64, Episode>, pace: &mut Pace) -> Vec<Episode> {
+        pace.unsaid.retain(|id| serious(&memory.active).any(|episode| episode.id == *id));
+        let new = |episode: &&Episode| !known.contains_key(&episode.id) && !pace.unsaid.contains(&episode.id);
+        let new: Vec<&Episode> = serious(&memory.active).filter(new).collect();
+        if self.tells() {
+            return pace.next(new, self.now()).into_iter().cloned().collect();
+        }
+        pace.unsaid.extend(new.into_iter().map(|episode| episode.id));
+        Vec::new()
+    }
+
+    async fn write_serious(
+        &self,
+        memory: &Memory,
+        known: &BTreeMap<u64, Episode>,
+        raised: &[Episode],
+    ) -> Result<(), StoreError> {
         let (mut news, now) = (Vec::new(), self.now());
-        for episode in serious(&memory.active).filter(|episode| !known.contains_key(&episode.id)) {
+        for episode in raised {
             let untold = Untold::Alert { step: AlertStep::Raised, episode: episode.clone() };
             news.push((episode.raised.latest, untold));
         }
@@ -48,7 +74,7 @@ impl Desk {
             // One that is still there, and stops the printer no more, is over as much as one that is gone.
             let known_now = memory.active.iter().find(|episode| episode.id == *id);
             let episode = match known_now {
-                Some(episode) if episode.severity == Severity::Critical => continue,
+                Some(episode) if episode.is_stopping() => continue,
                 Some(episode) => episode.clone(),
                 None => self.0.parts.store.episode(*id).await?.unwrap_or_else(|| lost(told, now)),
             };
@@ -67,7 +93,7 @@ impl Desk {
 
 /// Those that stop the printer.
 fn serious(active: &[Episode]) -> impl Iterator<Item = &Episode> {
-    active.iter().filter(|episode| episode.severity == Severity::Critical)
+    active.iter().filter(|episode| episode.is_stopping())
 }
 
 /// One that was told of and is kept nowhere any more is over, since when nobody knows.

@@ -23,6 +23,7 @@ use crate::{
     store::{
         StoreError,
         audit::{self, NewEntry},
+        enrolment::enrolment,
         maintenance::{episode, service as rows},
     },
 };
@@ -155,6 +156,9 @@ impl Desk {
         let (actor, mail) = (from.actor(), self.0.parts.mail.clone());
         let today = self.terms().zone.to_datetime(now).date();
         let made = self.0.parts.store.durably_settled(move |transaction| {
+            // The enrolment may have ended since: what goes to no server is to say so.
+            let enrolled = by_server && enrolment(transaction)?.is_some_and(|row| row.enrolled);
+            let draft = ServiceRequest { by_server: enrolled, ..draft };
             let made = rows::insert(transaction, &draft, today)?;
             let to = made.concern.as_ref().map(Concern::word);
             let subject = made.reference.clone();

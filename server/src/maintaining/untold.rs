@@ -51,6 +51,13 @@ impl Desk {
         asks && (self.0.parts.enrolled)()
     }
 
+    /// Whether the server is told of what happens now, or the administrator asked about it. Where neither is so, nothing is written
+    /// down: what happened meanwhile is not told later.
+    pub(super) fn tells(&self) -> bool {
+        let never = self.0.parts.settings.borrow().config.communication.maintenance() == Permission::Never;
+        !never && (self.0.parts.enrolled)()
+    }
+
     /// The administrator has decided about what waits for a word, up to this row; answers of how much that was.
     pub(crate) async fn decide(
         &self,

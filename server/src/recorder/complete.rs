@@ -5,6 +5,8 @@ use app::model::{
     SupplyState,
 };
 
+use super::half_read;
+
 /// The tables that rows come from: the OID of the entries, and the name that a problem gives the table.
 const TABLES: [(&str, &str); 8] = [
     ("1.3.6.1.2.1.43.6.1.1.", "prtCoverTable"),
@@ -43,7 +45,14 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
     };
     let unread = Unread(&after.problems);
     unread.keep(&before.meters, &mut known.meters, |row| (&row.source, row.key.clone()), |_, _| ());
-    unread.keep(&before.alerts, &mut known.alerts, |row| (&row.source, row.index), |_, _| ());
+    unread.keep(&before.alerts, &mut known.alerts, |row| (&row.source, row.index), half_read::fill);
+    if unread.named(&["xcmHrDevAlertTable"]) {
+        for row in &mut known.alerts {
+            if let Some(old) = before.alerts.iter().find(|old| old.index == row.index) {
+                half_read::fill_vendor(row, old);
+            }
+        }
+    }
     unread.keep(&before.faults, &mut known.faults, |row| (&row.source, row.index), |_, _| ());
     unread.keep(
         &before.supplies,

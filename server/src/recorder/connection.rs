@@ -14,14 +14,18 @@ pub fn answering_again(at: Timestamp) -> Event {
     event(at, EventKind::AnsweringAgain, "The printer answers again.".to_owned())
 }
 
-/// The printer was read last then, and is looked at again `at`; `None` where that is no longer than between two looks.
-pub fn not_watched(from: Timestamp, at: Timestamp) -> Option<Event> {
+/// The printer was looked at last then, in vain where it was `silent`, and is again `at`; `None` where that is no longer than
+/// between two looks.
+pub fn not_watched(from: Timestamp, at: Timestamp, silent: bool) -> Option<Event> {
     let moment = Moment { earliest: Some(from), latest: at };
     moment.is_unwatched().then(|| {
-        let label = format!(
-            "The last reading of the printer was {} old: what it did in between is not known.",
-            within(at.duration_since(from))
-        );
+        let ago = within(at.duration_since(from));
+        let looked = if silent {
+            format!("The printer did not answer at the last look, {ago} before")
+        } else {
+            format!("The last reading of the printer was {ago} old")
+        };
+        let label = format!("{looked}: what it did in between is not known.");
         Event { from: Some(from.to_string()), ..event(at, EventKind::NotWatched, label) }
     })
 }

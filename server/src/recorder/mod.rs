@@ -9,6 +9,7 @@ mod complete;
 mod configuration;
 mod connection;
 mod fault;
+mod half_read;
 mod identity;
 mod meter;
 mod pair;

@@ -2,8 +2,8 @@ mod configuration;
 mod printer;
 
 use app::model::{
-    Alert, CoverStatus, DetectedError, DeviceStatus, Event, Fault, Firmware, PrinterStatus, Problem, Reading,
-    Source, Subject, SubunitState, SupplyState,
+    Alert, CoverStatus, DetectedError, DeviceStatus, Episode, Event, Fault, Firmware, PrinterStatus, Problem,
+    Reading, Severity, Source, Subject, SubunitState, SupplyState, Training,
 };
 use jiff::SignedDuration;
 
@@ -201,6 +201,64 @@ fn what_a_reading_could_not_see_is_not_gone() {
         assert_eq!(recorder.take(&partial).events, [], "{name} is gone");
         assert_eq!(recorder.take(&reading()).events, [], "{name} is back");
     }
+}
+
+#[test]
+fn an_alert_of_which_a_column_could_not_be_read_is_the_same_one() {
+    let table: &[(&str, Change)] = &[
+        ("prtAlertTable", |r| r.alerts[0].severity = Severity::Other),
+        ("prtAlertTable", |r| r.alerts[0].training = Training::Unknown),
+        ("prtAlertTable", |r| r.alerts[0].group = "unknown".to_owned()),
+        ("prtAlertTable", |r| r.alerts[0].group_index = None),
+        ("prtAlertTable", |r| r.alerts[0].location = None),
+        ("prtAlertTable", |r| (r.alerts[0].code, r.alerts[0].code_name) = (2, Some("unknown".to_owned()))),
+        ("prtAlertTable", |r| r.alerts[0].description = None),
+        ("prtAlertTable", |r| r.alerts[0].raised_at = None),
+        ("Printer-MIB", |r| r.alerts[0].location = None),
+        ("xcmHrDevAlertTable", |r| {
+            r.alerts[0].vendor_code = None;
+            r.alerts[0].raised_at = Some(r.taken_at);
+        }),
+    ];
+    for (place, (name, change)) in table.iter().enumerate() {
+        let before = whole();
+        let mut half = whole();
+        half.taken_at += SignedDuration::from_mins(5);
+        change(&mut half);
+        half.problems.push(table_problem(name));
+        let mut recorder = Recorder::default();
+        recorder.take(&before);
+        let known = recorder.active().to_vec();
+        assert_eq!(recorder.take(&half).events, [], "column {place}: by half");
+        let mut after = whole();
+        after.taken_at += SignedDuration::from_mins(10);
+        assert_eq!(recorder.take(&after).events, [], "column {place}: whole again");
+        let told = |list: &[Episode]| list.iter().map(|it| (it.id, it.severity, it.code)).collect::<Vec<_>>();
+        assert_eq!(told(recorder.active()), told(&known), "column {place}");
+    }
+}
+
+/// A reading whose first alert tells everything.
+fn whole() -> Reading {
+    let mut reading = reading();
+    reading.problems.clear();
+    reading.alerts[0].location = Some(2);
+    reading.alerts[0].vendor_code = Some("09-594".to_owned());
+    reading
+}
+
+#[test]
+fn what_is_otherwise_in_a_row_read_by_half_is_another_alert() {
+    let mut half = whole();
+    (half.alerts[0].group_index, half.alerts[0].location) = (Some(3), None);
+    half.problems.push(table_problem("prtAlertTable"));
+    let events = changes(&whole(), &half);
+    let kinds: Vec<&str> = events.iter().map(|event| &*event.subject).collect();
+    assert_eq!(kinds, ["alert/8", "alert/8"]);
+    // And where the table was read to its end, a row that tells less is one, too.
+    let mut whole_now = whole();
+    whole_now.alerts[0].location = None;
+    assert_eq!(changes(&whole(), &whole_now).len(), 2);
 }
 
 #[test]

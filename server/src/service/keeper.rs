@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    model::{Communication, Freshness, Reading, Severity, Snapshot},
+    model::{Communication, Episode, Freshness, Reading, Snapshot},
     port::PortError,
 };
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ use crate::{
     maintaining,
     notifications::Notifications,
     recorder::Recorder,
-    store::{Store, silent_since},
+    store::{Store, last_reading, silent_since},
     supplying,
     tally::Tally,
 };
@@ -62,8 +62,13 @@ pub struct Keeper {
     /// Since when the printer has not answered. The event history says so, too, also when the settings change or this
     /// program starts anew meanwhile.
     pub(super) silent_since: Option<Timestamp>,
-    /// When the printer was read last before this start, until it is looked at again; `None` where it was silent then.
-    pub(super) unwatched_since: Option<Timestamp>,
+    /// The machine's clocks at the last look in vain, where this silence began since the start: what is dated by them is put
+    /// right when the clock is set.
+    pub(super) silence_look: Option<ClockLook>,
+    /// When the disk was told last that the printer is silent.
+    pub(super) silence_noted: Option<Instant>,
+    /// When the printer was looked at last before this start, and whether it was silent then, until it is looked at again.
+    pub(super) unwatched_since: Option<(Timestamp, bool)>,
     pub(super) last_try: Option<Instant>,
     pub(super) next_full: Instant,
     pub(super) next_state: Instant,
@@ -90,9 +95,13 @@ impl Keeper {
         if another {
             recorder.forget();
         }
-        // A silence goes on: what was not seen of it is silence.
-        let unwatched_since =
-            before.as_ref().map(|reading| reading.taken_at).filter(|_| !another && silent_since.is_none());
+        let tried = store.read(last_reading::tried).await.unwrap_or_default();
+        let looked = |read: Timestamp| match silent_since {
+            Some(since) => (read.max(since).max(tried.unwrap_or(since)), true),
+            None => (read, false),
+        };
+        // What a silent printer did while nobody looked is not known either.
+        let unwatched_since = before.as_ref().filter(|_| !another).map(|reading| looked(reading.taken_at));
         // The silence of another printer is none of this one's; that it ends is told with the first answer.
         let silent_since = silent_since.map(|since| if another { clock.now() } else { since });
         let last = before.filter(is_same);
@@ -150,6 +159,8 @@ impl Keeper {
             readings,
             failures: 0,
             silent_since,
+            silence_look: None,
+            silence_noted: None,
             unwatched_since,
             last_try: None,
             next_full: now,
@@ -303,7 +314,7 @@ impl Keeper {
 
     /// Whether an alert keeps the printer from printing.
     pub(super) fn stopped(&self) -> bool {
-        self.recorder.active().iter().any(|episode| episode.severity == Severity::Critical)
+        self.recorder.active().iter().any(Episode::is_stopping)
     }
 
     pub(super) fn latest(&self) -> Arc<Snapshot> {

@@ -1,9 +1,10 @@
 //! One look at the printer, whole or at its state, and what follows from it.
 
-use std::sync::PoisonError;
+use std::{sync::PoisonError, time::Duration};
 
 use app::model::{Alert, Event, Freshness, Reading};
 use jiff::Timestamp;
+use rusqlite::Transaction;
 use tokio::{select, time::Instant};
 
 use super::{Command, Keeper, alive::answer, reconfigure::changed};
@@ -11,7 +12,11 @@ use crate::{
     device::{DeviceError, Look, Printer},
     maintenance::episode::is_again,
     recorder::{self, Recorded},
+    store::last_reading,
 };
+
+/// The disk is told that the printer is silent no more often than this.
+const NOTED_EVERY: Duration = Duration::from_hours(1);
 
 impl Keeper {
     pub(super) async fn read(&mut self) {
@@ -81,6 +86,7 @@ impl Keeper {
             self.recorder.known().is_some_and(|known| is_same(known, look, watched, times))
         });
         if same {
+            self.follow_clock();
             self.recorder.unchanged(self.clock.now());
             self.next_state = Instant::now() + self.rhythm.until_state(self.power_save(), self.stopped());
         } else {
@@ -89,15 +95,12 @@ impl Keeper {
     }
 
     async fn keep(&mut self, reading: Reading) {
-        let clock = self.clock.look();
-        let before = self.clock_look.replace(clock);
-        if let Some(step) = before.and_then(|before| clock.step_since(&before)) {
-            self.recorder.clock_set(step);
-        }
+        self.follow_clock();
         let Recorded { mut events, mut episodes } = self.told_and_over(&reading);
         let recorded = self.recorder.take(&reading);
         events.extend(recorded.events);
         episodes.extend(recorded.episodes);
+        (self.silence_look, self.silence_noted) = (None, None);
         if self.silent_since.take().is_some() {
             events.insert(0, recorder::answering_again(reading.taken_at));
             tracing::info!(printer = %reading.source, "the printer answers again");
@@ -134,6 +137,47 @@ impl Keeper {
         );
     }
 
+    /// What is known of the printer is dated by the clock as it is now, where that was set since the last look.
+    fn follow_clock(&mut self) {
+        let clock = self.clock.look();
+        let before = self.clock_look.replace(clock);
+        if let Some(step) = before.and_then(|before| clock.step_since(&before)) {
+            self.recorder.clock_set(step);
+        }
+    }
+
+    /// The same of a silence, which has no reading: since when it is. One of before this start keeps its date, since by which
+    /// clock that was nobody knows.
+    fn silent_since(&mut self) -> Timestamp {
+        let clock = self.clock.look();
+        if self.clock_look.is_some() {
+            self.follow_clock();
+        }
+        let Some(since) = self.silent_since else {
+            (self.silent_since, self.silence_look) = (Some(clock.wall), Some(clock));
+            return clock.wall;
+        };
+        let before = self.silence_look;
+        self.silence_look = before.map(|_| clock);
+        let step = before.and_then(|before| clock.step_since(&before)).unwrap_or_default();
+        let since = since.checked_add(step).unwrap_or(since);
+        self.silent_since = Some(since);
+        since
+    }
+
+    /// Tells the disk once an hour that the printer was looked at in vain: so much of the silence was seen.
+    async fn note_silence(&mut self, at: Timestamp) {
+        let noted = self.silence_noted.is_some_and(|noted| noted.elapsed() < NOTED_EVERY);
+        if noted || self.recorder.known().is_none() {
+            return;
+        }
+        self.silence_noted = Some(Instant::now());
+        let work = move |transaction: &Transaction<'_>| last_reading::set_tried(transaction, at);
+        if let Err(error) = self.store.durably(work).await {
+            tracing::error!(%error, "that the printer is silent could not be written down");
+        }
+    }
+
     /// What was told and is over already. Has to be asked once a reading, before it becomes what is known.
     fn told_and_over(&mut self, reading: &Reading) -> Recorded {
         let counted = self.connection.printer.as_ref().and_then(Printer::critical_alerts);
@@ -149,8 +193,8 @@ impl Keeper {
 
     /// That nobody had looked since before this start, for as long as that is told. A clock that is behind is waited for.
     fn first_look(&mut self, now: Timestamp) -> Option<Event> {
-        let since = self.unwatched_since.take_if(|since| now > *since)?;
-        recorder::not_watched(since, now)
+        let (since, silent) = self.unwatched_since.take_if(|(since, _)| now > *since)?;
+        recorder::not_watched(since, now, silent)
     }
 
     async fn miss(&mut self, error: &DeviceError) {
@@ -158,7 +202,7 @@ impl Keeper {
         let now = self.clock.now();
         let snapshot = self.latest();
         let begins = self.silent_since.is_none();
-        let since = *self.silent_since.get_or_insert(now);
+        let since = self.silent_since();
         self.readings.failed(error.word());
         self.failures = self.failures.saturating_add(1);
         if self.failures == 1 {
@@ -171,6 +215,7 @@ impl Keeper {
         {
             tracing::error!(%error, "an event could not be written down");
         }
+        self.note_silence(now).await;
         if let Some(desk) = &self.supplies
             && let Err(error) = desk.time_passes().await
         {

@@ -92,7 +92,9 @@ impl Keeper {
         let same = before.is_some() && before == connection.source;
         if !same {
             // Another printer's silence is none of this one's; that it ends is told with the first answer.
-            self.silent_since = self.silent_since.map(|_| self.clock.now());
+            let look = self.clock.look();
+            self.silent_since = self.silent_since.map(|_| look.wall);
+            self.silence_look = self.silent_since.map(|_| look);
             snapshot.reading = None;
             self.recorder.forget();
             self.unwatched_since = None;

@@ -29,6 +29,7 @@ struct Bench {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
     directory: tempfile::TempDir,
+    clock: Arc<ManualClock>,
 }
 
 impl Bench {
@@ -85,11 +86,11 @@ async fn bench_in(
     let printer =
         agent.clone().map(|agent| (Printer::new(agent, clock.clone(), TimeZone::UTC), source.to_owned()));
     let rhythm = Rhythm::new(&ReadingSection::default(), 1);
-    let (keeper, service) = Keeper::new(printer, store, clock, rhythm, &settings).await;
+    let (keeper, service) = Keeper::new(printer, store, clock.clone(), rhythm, &settings).await;
     let (stop, stopped) = watch::channel(false);
     let task = tokio::spawn(keeper.run(stopped));
     let agent = agent.unwrap_or_else(|| self::agent(0));
-    Bench { service, agent, stop, task, directory }
+    Bench { service, agent, stop, task, directory, clock }
 }
 
 async fn until(service: &Service, wanted: impl Fn(&Freshness) -> bool) {
@@ -165,7 +166,8 @@ async fn a_silence_goes_on_over_restarts_and_ends_once() {
         until_missed(&silent.service).await;
         let snapshot = silent.service.latest();
         let Freshness::Stale { since: shown, .. } = &snapshot.freshness else { panic!("stale") };
-        assert_eq!((*shown, silent.connections()), (at(since), vec![began]), "at {hour}");
+        let told = silent.connections().into_iter().filter(|(_, kind)| *kind != EventKind::NotWatched);
+        assert_eq!((*shown, told.collect::<Vec<_>>()), (at(since), vec![began]), "at {hour}");
         directory = silent.end().await;
     }
     let again = (at("16"), EventKind::AnsweringAgain);
@@ -207,6 +209,61 @@ async fn a_time_in_which_this_program_did_not_run_is_told_with_the_first_look_wh
         let from = events.iter().find(|event| event.kind == EventKind::NotWatched).map(|it| it.from.clone());
         assert_eq!(from, since.map(|since| Some(at(since).to_string())));
     }
+}
+
+#[tokio::test]
+async fn what_a_silent_printer_did_while_the_program_did_not_run_is_not_known() {
+    let here = "snmp://127.0.0.1:161";
+    let at = |hour: &str| time(&format!("2026-11-22T{hour}:00:00Z"));
+    let first = bench(Some(agent(2))).await;
+    until(&first.service, |freshness| *freshness != Freshness::BeingRead).await;
+    tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
+    first.service.refresh().await.expect_err("silent");
+    let mut directory = first.end().await;
+    // In vain at two, and not at six.
+    for (hour, answers) in [("14", 0), ("18", usize::MAX)] {
+        let bench = bench_in(directory, at(hour), here, Some(agent(answers))).await;
+        if answers == 0 {
+            until_missed(&bench.service).await;
+        } else {
+            until(&bench.service, |freshness| *freshness == Freshness::Current).await;
+        }
+        directory = bench.end().await;
+    }
+    let bench = bench_in(directory, at("18"), here, Some(agent(usize::MAX))).await;
+    until(&bench.service, |freshness| *freshness == Freshness::Current).await;
+    let told = [
+        (at("12"), EventKind::NotAnswering),
+        (at("14"), EventKind::NotWatched),
+        (at("18"), EventKind::NotWatched),
+        (at("18"), EventKind::AnsweringAgain),
+    ];
+    assert_eq!(bench.connections(), told);
+    let gaps =
+        bench.service.latest().events.iter().rev().filter_map(|event| event.from.clone()).collect::<Vec<_>>();
+    assert_eq!(gaps, [at("12").to_string(), at("14").to_string()]);
+}
+
+#[tokio::test]
+async fn a_silence_is_dated_by_the_clock_as_it_is_set() {
+    let bench = bench(Some(agent(2))).await;
+    until(&bench.service, |freshness| *freshness != Freshness::BeingRead).await;
+    for (now, since) in [
+        ("2026-11-22T12:00:00Z", "2026-11-22T12:00:00Z"),
+        ("2026-11-25T12:00:00Z", "2026-11-25T12:00:00Z"),
+        ("2026-11-20T09:00:00Z", "2026-11-20T09:00:00Z"),
+    ] {
+        bench.clock.set(time(now));
+        tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
+        bench.service.refresh().await.expect_err("silent");
+        let Freshness::Stale { since: shown, .. } = bench.service.latest().freshness else { panic!("stale") };
+        assert_eq!(shown, time(since), "at {now}");
+    }
+    bench.clock.advance(std::time::Duration::from_mins(20));
+    tokio::time::sleep(tokio::time::Duration::from_millis(1_050)).await;
+    bench.service.refresh().await.expect_err("silent");
+    let Freshness::Stale { since, .. } = bench.service.latest().freshness else { panic!("stale") };
+    assert_eq!(since, time("2026-11-20T09:00:00Z"));
 }
 
 #[tokio::test]

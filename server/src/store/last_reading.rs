@@ -4,7 +4,10 @@ use std::io::Read;
 
 use app::model::Reading;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use rusqlite::{Connection, OptionalExtension, params};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::event::optional_time;
 
 /// A reading unpacks to at most this; the device layer's bounds keep it far below.
 const UNPACKED_LIMIT: u64 = 4 * 1024 * 1024;
@@ -53,4 +56,18 @@ pub(super) fn set_sequence_limit(connection: &Connection, sequence_limit: u64) -
     let limit = i64::try_from(sequence_limit).unwrap_or(i64::MAX);
     connection.execute("UPDATE last_reading SET sequence_limit = ?1 WHERE sequence_limit <> ?1", [limit])?;
     Ok(())
+}
+
+/// When the printer was last looked at in vain since that reading, as far as it was told.
+pub(crate) fn tried(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let tried = connection
+        .prepare_cached("SELECT tried_at FROM last_reading")?
+        .query_row([], |row| optional_time(row, 0))
+        .optional()?;
+    Ok(tried.flatten())
+}
+
+/// It is looked at in vain.
+pub(crate) fn set_tried(transaction: &Transaction<'_>, at: Timestamp) -> rusqlite::Result<()> {
+    transaction.execute("UPDATE last_reading SET tried_at = ?1", [at.as_millisecond()]).map(drop)
 }

@@ -39,7 +39,7 @@ pub mod forwarding;
 mod handle;
 mod history;
 mod json;
-mod last_reading;
+pub(crate) mod last_reading;
 pub(crate) mod ledger;
 pub(crate) mod mail;
 pub(crate) mod maintenance;

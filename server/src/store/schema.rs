@@ -23,6 +23,8 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0017-untold-supply-alerts.sql")),
     M::up(include_str!("migrations/0018-told-orders.sql")),
     M::up(include_str!("migrations/0019-entries-of-supplies.sql")),
+    M::up(include_str!("migrations/0020-alerts-that-get-milder.sql")),
+    M::up(include_str!("migrations/0021-looked-in-vain.sql")),
     M::up(include_str!("migrations/0022-events-of-an-alert.sql")),
 ];
 

@@ -27,6 +27,7 @@ fn episode(id: u64, text: &str, at: Timestamp) -> Episode {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: Some(text.into()),
         raised: Moment::exactly(at),

@@ -14,6 +14,7 @@ const JAM: i64 = 8;
 /// An alert that was told of and answered seconds after it came, when the power is cut.
 async fn cut() -> Office {
     let mut office = Office::with("jam_timer_minutes = 0").await;
+    office.enrol();
     office.look().await;
     office.alerts = vec![alert(1, EMPTY, 2)];
     // So soon after the last commit events still wait.
@@ -76,6 +77,7 @@ async fn a_serious_alert_that_is_kept_nowhere_is_over_and_the_server_told_so_onc
 #[tokio::test]
 async fn what_cannot_be_reviewed_keeps_no_serious_alert_from_the_server() {
     let mut office = Office::with("").await;
+    office.enrol();
     office.look().await;
     office.silence(70).await;
     let hide =

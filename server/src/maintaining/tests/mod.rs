@@ -2,6 +2,7 @@
 
 mod answers;
 mod cleared;
+mod clock;
 mod crash;
 mod findings;
 mod flood;
@@ -9,10 +10,14 @@ mod half_read;
 mod history;
 mod notice_due;
 mod told;
+mod untold;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -48,6 +53,7 @@ pub(crate) struct Office {
     silent: bool,
     /// What else is otherwise in its readings.
     pub(super) otherwise: fn(&mut Reading),
+    enrolled: Arc<AtomicBool>,
 }
 
 impl Office {
@@ -59,7 +65,12 @@ impl Office {
              [mail]\nhost = \"smtp.example.com\"\nsender = \"p@example.com\"\nadministrator = \"a@example.com\"\n"
         );
         std::fs::write(folder.path().join("config.toml"), file).unwrap();
-        Self::open(folder, clock("2026-06-01T08:00:00Z"), (0, 0), Vec::new()).await
+        Self::open(folder, clock("2026-06-01T08:00:00Z"), (0, 0), Vec::new(), Arc::default()).await
+    }
+
+    /// The device is enrolled from now on.
+    pub(super) fn enrol(&self) {
+        self.enrolled.store(true, Ordering::Relaxed);
     }
 
     async fn open(
@@ -67,6 +78,7 @@ impl Office {
         clock: Arc<ManualClock>,
         (sequence, impressions): (u64, u64),
         alerts: Vec<Alert>,
+        enrolled: Arc<AtomicBool>,
     ) -> Self {
         let machine = Machine::read(Some(&folder.path().join("config.toml")), [], Vec::new()).unwrap();
         let data = folder.path().join("data");
@@ -84,12 +96,13 @@ impl Office {
             identity: Arc::new(Identity::default),
             hello: "printer7".into(),
         });
+        let is_enrolled = Arc::clone(&enrolled);
         let desk = Desk::open(DeskParts {
             store: store.clone(),
             clock: clock.clone(),
             settings: settings.watch(),
             mail,
-            enrolled: Box::new(|| false),
+            enrolled: Box::new(move || is_enrolled.load(Ordering::Relaxed)),
         });
         let (active, highest) = store.active_episodes().await.unwrap();
         let recorder = Recorder::resume(store.last_reading().await.unwrap(), active, highest);
@@ -106,15 +119,16 @@ impl Office {
             alerts,
             silent: false,
             otherwise: |_| {},
+            enrolled,
         }
     }
 
     /// The program ends and starts again.
     pub(super) async fn started_again(self) -> Self {
-        let Self { store, desk, settings, folder, clock, sequence, impressions, alerts, .. } = self;
+        let Self { store, desk, settings, folder, clock, sequence, impressions, alerts, enrolled, .. } = self;
         store.close().await.unwrap();
         drop((store, desk, settings));
-        Self::open(folder, clock, (sequence, impressions), alerts).await
+        Self::open(folder, clock, (sequence, impressions), alerts, enrolled).await
     }
 
     /// The program ends and starts again with another configuration.
@@ -127,8 +141,8 @@ impl Office {
     pub(super) async fn after_a_power_cut(self) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(self.folder.path(), folder.path());
-        let Self { clock, sequence, impressions, alerts, .. } = self;
-        Self::open(folder, clock, (sequence, impressions), alerts).await
+        let Self { clock, sequence, impressions, alerts, enrolled, .. } = self;
+        Self::open(folder, clock, (sequence, impressions), alerts, enrolled).await
     }
 
     /// Where its data is.

@@ -8,11 +8,12 @@
 mod flood;
 mod look;
 mod same;
+mod stopping;
 #[cfg(test)]
 mod tests;
 mod times;
 
-use app::model::{Alert, Episode, Moment};
+use app::model::{Alert, Episode, Moment, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 use flood::Flood;
@@ -66,9 +67,15 @@ impl Story {
         }
     }
 
-    /// The clock by which looks are dated was set by so much since the last one.
+    /// The clock by which looks are dated was set by so much since the last one: when that was, and what it saw, is dated by the
+    /// clock as it is now.
     pub fn clock_set(&mut self, step: SignedDuration) {
         self.times.clock_set(step);
+        let moved = |at: Timestamp| at.checked_add(step).unwrap_or(at);
+        self.last_look = self.last_look.map(moved);
+        for episode in &mut self.active {
+            episode.seen_last = moved(episode.seen_last);
+        }
     }
 
     /// Whether the printer's times of its alerts are believed.
@@ -203,6 +210,7 @@ impl Story {
             location: alert.location,
             severity: alert.severity,
             worse_at: None,
+            stops: Vec::new(),
             training: alert.training,
             text: alert.description.clone(),
             raised,
@@ -218,6 +226,8 @@ impl Story {
 /// The alert is still there.
 fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
     let alert = row.alert;
+    let since = Moment { earliest: Some(episode.seen_last).filter(|seen| *seen <= at), latest: at };
+    let stopped = episode.is_stopping();
     episode.unwatched |= unwatched;
     episode.seen_last = at;
     episode.index = alert.index;
@@ -225,6 +235,11 @@ fn see(episode: &mut Episode, row: &Row<'_>, at: Timestamp, unwatched: bool) {
     if alert.severity < episode.severity {
         episode.severity = alert.severity;
         episode.worse_at = Some(at);
+    }
+    match (stopped, alert.severity == Severity::Critical) {
+        (false, true) => stopping::begin(episode, since),
+        (true, false) => stopping::end(episode, since),
+        _ => {}
     }
     episode.training = alert.training;
     if alert.description.is_some() {

@@ -1,6 +1,6 @@
 mod times;
 
-use app::model::{Alert, Episode, Moment, Severity, Source, Training};
+use app::model::{Alert, Episode, Moment, Severity, Source, Stop, Training};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -124,6 +124,70 @@ fn an_alert_is_worse_when_it_was_last_seen_to_become_so_and_never_milder() {
     assert_eq!(seen_as(60, Severity::Other), (Severity::Warning, None));
     assert_eq!(seen_as(120, Severity::Critical), (Severity::Critical, Some(at(120))));
     assert_eq!(seen_as(180, Severity::Warning), (Severity::Critical, Some(at(120))));
+}
+
+#[test]
+fn an_alert_stops_the_printer_from_when_it_is_critical_until_it_gets_milder() {
+    let mut story = Story::default();
+    let mut seen_as = |seconds: i64, severity| {
+        seen(seconds).with(&mut story, &[(Alert { severity, ..alert(7, 807, 2) }, None)]);
+        let episode = &story.active()[0];
+        assert_eq!(story.active().len(), 1);
+        (episode.is_stopping(), episode.stops.clone())
+    };
+    let since = |earliest: i64, latest: i64| Moment { earliest: Some(at(earliest)), latest: at(latest) };
+    assert_eq!(seen_as(0, Severity::Warning), (false, vec![]));
+    let first = Stop { from: since(0, 100), to: None };
+    assert_eq!(seen_as(100, Severity::Critical), (true, vec![first]));
+    let first = Stop { to: Some(since(100, 120)), ..first };
+    assert_eq!(seen_as(120, Severity::Other), (false, vec![first]));
+    let second = Stop { from: since(120, 300), to: None };
+    assert_eq!(seen_as(300, Severity::Critical), (true, vec![first, second]));
+    let over = cleared(&seen(360).with(&mut story, &[]));
+    assert_eq!(over.stopped(), [first, Stop { to: over.cleared, ..second }]);
+}
+
+#[test]
+fn one_that_was_critical_from_the_beginning_stopped_the_printer_from_then_on() {
+    let mut story = Story::default();
+    seen(60).with(&mut story, &[(alert(7, 8, 2), Some(45))]);
+    assert!(story.active()[0].is_stopping() && story.active()[0].stops.is_empty());
+    let whole = Stop { from: Moment::exactly(at(45)), to: None };
+    assert_eq!(story.active()[0].stopped(), [whole]);
+    seen(90).with(&mut story, &[(Alert { severity: Severity::Warning, ..alert(7, 8, 2) }, Some(45))]);
+    let milder = Stop { to: Some(Moment { earliest: Some(at(60)), latest: at(90) }), ..whole };
+    assert_eq!(story.active()[0].stops, [milder]);
+}
+
+#[test]
+fn the_times_of_one_that_becomes_critical_and_milder_all_day_are_bounded() {
+    let mut story = Story::default();
+    let mut critical = false;
+    for minute in 0..2_000 {
+        critical = !critical;
+        let severity = if critical { Severity::Critical } else { Severity::Warning };
+        seen(minute * 60).with(&mut story, &[(Alert { severity, ..alert(7, 807, 2) }, None)]);
+        let stops = &story.active()[0].stops;
+        assert!(stops.len() <= 20, "{}", stops.len());
+        assert!(
+            stops.is_sorted_by_key(|stop| stop.from.latest)
+                && stops.iter().rev().skip(1).all(|it| it.to.is_some())
+        );
+    }
+}
+
+#[test]
+fn when_an_alert_was_seen_last_goes_with_the_clock_when_that_is_set() {
+    let day = SignedDuration::from_hours(24);
+    for step in [day, -day] {
+        let mut story = Story::default();
+        seen(0).with(&mut story, &[(alert(7, 8, 2), None)]);
+        story.clock_set(step);
+        let now = step.as_secs() + 60;
+        let over = cleared(&seen(now).with(&mut story, &[]));
+        assert_eq!(over.cleared, Some(Moment { earliest: Some(at(step.as_secs())), latest: at(now) }));
+        assert!(!over.unwatched, "{step:?}");
+    }
 }
 
 #[test]

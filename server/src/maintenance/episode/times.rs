@@ -31,6 +31,7 @@ impl Times {
     /// The clock by which looks are dated was set by so much.
     pub fn clock_set(&mut self, step: SignedDuration) {
         self.set = self.set.saturating_add(step);
+        self.looked = self.looked.map(|at| at.checked_add(step).unwrap_or(at));
     }
 
     /// Whether a row that says that it was raised then is not the episode that had its index before, but another one like it.
@@ -42,8 +43,9 @@ impl Times {
             let moved = before.checked_add(self.set).unwrap_or(before);
             is_later(before.max(moved), raised, look)
         });
+        // That it was seen is dated by the clock as it is now.
         let seen = episode.seen_last;
-        later || earlier(raised) > seen.max(seen.checked_add(self.set).unwrap_or(seen))
+        later || earlier(raised) > seen.max(seen.checked_sub(self.set).unwrap_or(seen))
     }
 
     /// An episode is there, and its row says that it was raised then; `anew`: whatever was said before.

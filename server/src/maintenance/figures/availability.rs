@@ -1,4 +1,4 @@
-use app::model::{Availability, Episode, Moment, Severity};
+use app::model::{Availability, Episode, Moment};
 use jiff::{SignedDuration, Timestamp};
 
 /// From a moment to another.
@@ -32,13 +32,13 @@ pub fn availability(whole: Span, down: &[Span], unknown: &[Span]) -> Availabilit
 /// The times in which critical episodes stopped the printer, and those in which they may have: between the looks at
 /// their beginning and at their end.
 pub fn stops(episodes: &[Episode], now: Timestamp) -> (Vec<Span>, Vec<Span>) {
-    let critical = episodes.iter().filter(|episode| episode.severity == Severity::Critical);
     let (mut down, mut unknown) = (Vec::new(), Vec::new());
-    for episode in critical {
-        let end = episode.cleared.unwrap_or(Moment::exactly(now));
+    for (episode, stop) in episodes.iter().flat_map(|it| it.stopped().into_iter().map(move |stop| (it, stop)))
+    {
+        let end = stop.to.unwrap_or(Moment::exactly(now));
         let seen_until = end.earliest.unwrap_or(episode.seen_last);
-        down.push(Span { from: episode.raised.latest, to: seen_until });
-        unknown.extend(episode.raised.earliest.map(|from| Span { from, to: episode.raised.latest }));
+        down.push(Span { from: stop.from.latest, to: seen_until });
+        unknown.extend(stop.from.earliest.map(|from| Span { from, to: stop.from.latest }));
         unknown.push(Span { from: seen_until, to: end.latest });
     }
     (down, unknown)

@@ -1,4 +1,4 @@
-use app::model::{Episode, Repair, Severity};
+use app::model::{Episode, Moment, Repair, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 /// Of the critical episodes among `episodes` that are over. One whose beginning or end nobody saw is left out, since
@@ -11,7 +11,7 @@ pub fn repair(episodes: &[Episode], now: Timestamp) -> Option<Repair> {
             && episode.times == 1
     });
     let (mut least, mut most): (Vec<SignedDuration>, Vec<SignedDuration>) =
-        repaired.filter_map(|episode| Some((episode.lasted(now).0, episode.lasted(now).1?))).unzip();
+        repaired.filter_map(|episode| stopped(episode, now)).unzip();
     least.sort_unstable();
     most.sort_unstable();
     let longest = *most.last()?;
@@ -25,5 +25,14 @@ pub fn repair(episodes: &[Episode], now: Timestamp) -> Option<Repair> {
         mean: (mean(&least), mean(&most)),
         median: (middle(&least), middle(&most)),
         longest,
+    })
+}
+
+/// How long it stopped the printer at the least, and at the most; `None` where the latter is not known.
+fn stopped(episode: &Episode, now: Timestamp) -> Option<(SignedDuration, SignedDuration)> {
+    let none = (SignedDuration::ZERO, SignedDuration::ZERO);
+    episode.stopped().into_iter().try_fold(none, |sum, stop| {
+        let (least, most) = stop.from.until(stop.to.unwrap_or(Moment::exactly(now)), episode.seen_last);
+        Some((sum.0.saturating_add(least), sum.1.saturating_add(most?)))
     })
 }

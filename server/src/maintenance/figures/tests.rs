@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::model::{Episode, FedIn, Moment, Severity, Training};
+use app::model::{Episode, FedIn, Moment, Severity, Stop, Training};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Fed, Span, availability, repair, stoppages, stops};
@@ -25,6 +25,7 @@ fn episode(code: i64, tray: i64, from: i64, to: Option<i64>) -> Episode {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(at(from)),
@@ -122,4 +123,27 @@ fn the_time_to_repair_is_that_of_what_stopped_the_printer_and_was_seen_through()
     assert_eq!(minutes(found.median), (20, 21));
     assert_eq!(found.longest, SignedDuration::from_mins(61));
     assert_eq!(repair(&episodes[3..], at(400)), None);
+}
+
+#[test]
+fn an_alert_stops_the_printer_while_it_is_critical_and_no_longer() {
+    let stop = |from: i64, to: Option<i64>| Stop {
+        from: Moment { earliest: Some(at(from - 1)), latest: at(from) },
+        to: to.map(|to| Moment { earliest: Some(at(to - 1)), latest: at(to) }),
+    };
+    // A warning for 100 minutes, critical for 20, and a warning again; once more critical at its end.
+    let twice = Episode { stops: vec![stop(100, Some(120)), stop(150, None)], ..episode(8, 2, 0, Some(160)) };
+    // Of before these times were kept.
+    let since = Episode { worse_at: Some(at(300)), ..episode(8, 2, 200, Some(310)) };
+    let figures = |episodes: &[Episode]| {
+        let (down, unknown) = stops(episodes, at(400));
+        let found = availability(span(0, 400), &down, &unknown);
+        (found.up.as_mins(), found.down.as_mins(), found.unknown.as_mins())
+    };
+    assert_eq!(figures(std::slice::from_ref(&twice)), (400 - 33, 19 + 10, 4));
+    assert_eq!(figures(&[since]), (400 - 11, 10, 1));
+    let milder = Episode { stops: vec![stop(100, Some(120))], cleared: None, ..episode(8, 2, 0, None) };
+    assert_eq!(figures(&[milder]), (400 - 21, 19, 2));
+    let found = repair(&[twice], at(400)).unwrap();
+    assert_eq!((found.mean.0.as_mins(), found.mean.1.as_mins()), (19 + 10, 21 + 12));
 }

@@ -14,6 +14,10 @@ use super::{
 const DAYS: u32 = 30;
 /// From how much life left an item is told of where no pace is known.
 const PERCENT: u8 = 5;
+/// From how many days on what was told of is over without the next one: a pace changes from week to week.
+const DAYS_OVER: u32 = 45;
+/// And from how much life left, where no pace is known.
+const PERCENT_OVER: u8 = 10;
 
 pub(super) fn look(past: &Past, findings: &Findings, now: Timestamp) -> Vec<Seen> {
     past.supplies
@@ -45,7 +49,12 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
         Some(old) if past.is_unread(old) && supply.rated.is_none() && had_rating(old) => {
             Some((None, old.clone()))
         }
-        Some(old) if replaced || !(ends || is_over) => Some((Some(FindingStep::Closed), old.clone())),
+        Some(old) if replaced => Some((Some(FindingStep::Closed), old.clone())),
+        // No pace is known just now: that it lasts on does not follow.
+        Some(old) if days_left.is_none() && had_days(old) && !ends && !is_over => Some((None, old.clone())),
+        Some(old) if !is_over && days_left.map_or(percent > PERCENT_OVER, |days| days > DAYS_OVER) => {
+            Some((Some(FindingStep::Closed), old.clone()))
+        }
         Some(old) => {
             let mut finding = old.clone();
             let worse = is_over && old.severity != Severity::Critical;
@@ -69,6 +78,10 @@ fn one(past: &Past, supply: &SupplyPast, findings: &Findings, now: Timestamp) ->
         }
         None => None,
     }
+}
+
+fn had_days(finding: &Finding) -> bool {
+    matches!(finding.evidence, Evidence::Life { days_left: Some(_), .. })
 }
 
 fn had_rating(finding: &Finding) -> bool {

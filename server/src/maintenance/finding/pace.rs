@@ -15,6 +15,9 @@ const BEFORE: usize = 10;
 const FASTER: u128 = 150;
 /// By how much faster than when it was last told of, in percent, for it to be worse.
 const WORSE: u128 = 150;
+/// By how much faster, in percent, it has to be for what was told of to go on. Within a step of the level the pace seems to sink
+/// with each page, and jumps at the next.
+const STILL: u128 = 120;
 /// Percent that must have been used, so that a level's steps don't decide.
 const LEAST: u8 = 10;
 
@@ -23,7 +26,8 @@ pub(super) fn look(past: &Past, findings: &Findings, now: Timestamp) -> Vec<Seen
 }
 
 /// Both paces are taken with the error of a step that each reading of a level may have, to the disadvantage of a
-/// finding: there is one only if the supply empties faster however the steps fell.
+/// finding: there is one only if the supply empties faster however the steps fell. It is over with the next one, or when this
+/// one clearly is no faster.
 fn one(supply: &SupplyPast, findings: &Findings, now: Timestamp) -> Option<Seen> {
     let key = format!("fast-supply/{}", supply.index);
     let known = findings.open(&key);
@@ -49,8 +53,14 @@ fn one(supply: &SupplyPast, findings: &Findings, now: Timestamp) -> Option<Seen>
             )
     });
     match (known, before) {
-        (Some(old), Some(_)) if is_faster => Some(persists(old, seen)),
-        (Some(old), _) => Some((Some(FindingStep::Closed), old.clone())),
+        (Some(old), Some(before))
+            if faster(seen.percent, seen.impressions, before.percent, before.impressions, STILL) =>
+        {
+            Some(persists(old, seen))
+        }
+        (Some(old), Some(_)) => Some((Some(FindingStep::Closed), old.clone())),
+        // What those before did was known when it was found.
+        (Some(old), None) => Some((None, old.clone())),
         (None, Some(before)) if is_faster => {
             let topic = Topic {
                 key,

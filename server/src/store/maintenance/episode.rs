@@ -5,7 +5,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    super::event::{from_word, optional_time, time, word},
+    super::{
+        event::{from_word, optional_time, time, word},
+        json,
+    },
     number,
 };
 
@@ -16,18 +19,19 @@ const KEPT: i64 = 20_000;
 pub(in crate::store) const COLUMNS: &str =
     "episode.id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity,
      training, text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched,
-     episode.impressions, worse_at";
+     episode.impressions, worse_at, stops";
 
 /// Writes one as it is now.
 pub(in crate::store) fn put(connection: &Connection, episode: &Episode) -> rusqlite::Result<()> {
     let earliest = |moment: Option<Moment>| moment?.earliest.map(Timestamp::as_millisecond);
+    let stops = (!episode.stops.is_empty()).then(|| json::text(&episode.stops));
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO episode
                  (id, alert_index, code, code_name, vendor_code, alert_group, group_index, location, severity, training,
                   text, raised_earliest, raised_at, seen_last, cleared_earliest, cleared_at, times, unwatched, impressions,
-                  worse_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+                  worse_at, stops)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         )?
         .execute(params![
             number(episode.id),
@@ -50,6 +54,7 @@ pub(in crate::store) fn put(connection: &Connection, episode: &Episode) -> rusql
             episode.unwatched,
             episode.impressions.map(number),
             episode.worse_at.map(Timestamp::as_millisecond),
+            stops.transpose()?,
         ])?;
     Ok(())
 }
@@ -133,6 +138,7 @@ pub(in crate::store) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Resul
         location: row.get(at(7))?,
         severity: from_word(row, at(8))?,
         worse_at: optional(19)?,
+        stops: json::optional(row, at(20))?.unwrap_or_default(),
         training: from_word(row, at(9))?,
         text: row.get(at(10))?,
         raised: Moment { earliest: optional(11)?, latest: time(row, at(12))? },

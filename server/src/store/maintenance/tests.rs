@@ -1,8 +1,8 @@
 //! Requests for service, sessions, and what the server is told, on a database in memory.
 
 use app::model::{
-    Concern, Episode, Moment, ServiceRequest, ServiceState, ServiceStep, Severity, SupportSaid,
-    SupportSession, Training,
+    Concern, Episode, Evidence, Finding, FindingKind, FindingStep, Moment, ServiceRequest, ServiceState,
+    ServiceStep, Severity, SupportSaid, SupportSession, Training,
 };
 use jiff::{SignedDuration, Timestamp, civil::date};
 use rusqlite::Connection;
@@ -69,6 +69,7 @@ fn episode(id: u64) -> Episode {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(noon()),
@@ -262,4 +263,42 @@ fn what_the_administrator_is_asked_waits_for_the_word_and_a_word_is_of_what_was_
     assert_eq!(untold::decide(&transaction, i64::MAX, false).unwrap(), 0, "a word holds");
     untold::all_told(&transaction).unwrap();
     assert_eq!((told(true), told(false)), (0, 0));
+}
+
+#[test]
+fn alerts_push_out_nothing_else_and_of_alerts_those_go_first_that_are_over() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let say = |id, step| {
+        untold::insert(&transaction, noon(), &Untold::Alert { step, episode: episode(id) }).unwrap();
+    };
+    let silence = Untold::Silence { step: AlertStep::Raised, since: noon(), hours: 2 };
+    untold::insert(&transaction, noon(), &silence).unwrap();
+    let finding = Finding {
+        key: "power-cycles".into(),
+        kind: FindingKind::PowerCycles,
+        code: None,
+        group: None,
+        group_index: None,
+        severity: Severity::Warning,
+        training: Training::Trained,
+        evidence: Evidence::Repeated { events: 4, days: 7 },
+        since: noon(),
+        opened_at: noon(),
+        worse_since: None,
+    };
+    let finding = Untold::Finding { step: FindingStep::Opened, finding };
+    untold::insert(&transaction, noon(), &finding).unwrap();
+    say(1, AlertStep::Raised);
+    for id in 10..10 + 3 * untold::KEPT.unsigned_abs() {
+        say(id, AlertStep::Raised);
+        say(id, AlertStep::Cleared);
+    }
+    let waiting = untold::waiting(&transaction, false, 10_000).unwrap();
+    assert_eq!(i64::try_from(waiting.len()).unwrap(), untold::KEPT + 2);
+    let first: Vec<&Untold> = waiting.iter().take(3).map(|(_, _, what)| what).collect();
+    let lasting = Untold::Alert { step: AlertStep::Raised, episode: episode(1) };
+    assert_eq!(first, [&silence, &finding, &lasting]);
+    let begun = untold::begun(&transaction).unwrap();
+    assert_eq!((begun.alerts.into_keys().collect::<Vec<_>>(), begun.silence), (vec![1], Some(noon())));
 }

@@ -1,5 +1,6 @@
 //! What the communication server is to be told of findings, of serious alerts and of the printer's silence, and was. Bounded:
-//! the newest 2,000 are kept, told or not, so that nothing is told twice and a flood does not fill the disk.
+//! of each kind so many are kept, told or not, so that nothing is told twice, a flood does not fill the disk, and alerts do
+//! not push out what else there is.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +15,10 @@ use super::{
 };
 use crate::protocol::data::alert::AlertStep;
 
-/// How many are kept.
-pub(in crate::store) const KEPT: i64 = 2_000;
+/// How many steps of alerts are kept.
+pub(in crate::store) const KEPT: i64 = 1_400;
+/// And of the other kinds, by what their keys begin with: the newest of each.
+const OTHERS: [(&str, i64); 2] = [("finding/", 500), ("silence/", 100)];
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,12 +86,17 @@ impl Untold {
     }
 }
 
-/// In a flood an alert goes on under its id: each time that it was raised is told of.
+/// In a flood an alert goes on under its id, and one that got milder may stop the printer once more: each time has a key of
+/// its own.
 fn alert_key(episode: &Episode, step: AlertStep) -> String {
-    let step = step_word(step);
-    match (episode.id, episode.times) {
-        (id, 0 | 1) => format!("alert/{id:020}/{step}"),
-        (id, times) => format!("alert/{id:020}/{times}/{step}"),
+    let (id, step) = (episode.id, step_word(step));
+    let again = episode.stops.last().filter(|stop| stop.from != episode.raised);
+    match (episode.times, again) {
+        (0 | 1, None) => format!("alert/{id:020}/{step}"),
+        (times, None) => format!("alert/{id:020}/{times}/{step}"),
+        (times, Some(again)) => {
+            format!("alert/{id:020}/{times}/{}/{step}", again.from.latest.as_millisecond())
+        }
     }
 }
 
@@ -106,10 +114,36 @@ pub(crate) fn insert(transaction: &Transaction<'_>, at: Timestamp, untold: &Unto
          ON CONFLICT (key) DO NOTHING",
         params![untold.key(at)?, at.as_millisecond(), json::text(untold)?],
     )?;
-    transaction.execute(
-        "DELETE FROM maintenance_untold WHERE id <= (SELECT max(id) FROM maintenance_untold) - ?1",
-        [KEPT],
-    )?;
+    prune(transaction)
+}
+
+/// Of alerts those go first that are over, told ones before others, with all that was said of each.
+fn prune(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    for (kind, kept) in OTHERS {
+        transaction
+            .prepare_cached(
+                "DELETE FROM maintenance_untold WHERE key GLOB ?1 || '*' AND id <= (
+                     SELECT id FROM maintenance_untold WHERE key GLOB ?1 || '*' ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+            )?
+            .execute(params![kind, kept])?;
+    }
+    let alerts: i64 = transaction
+        .prepare_cached("SELECT count(*) FROM maintenance_untold WHERE key GLOB 'alert/*'")?
+        .query_row([], |row| row.get(0))?;
+    if alerts > KEPT {
+        // "alert/" and twenty digits name the alert.
+        transaction.execute(
+            "DELETE FROM maintenance_untold WHERE id IN (
+                 SELECT step.id FROM maintenance_untold step JOIN (
+                     SELECT substr(key, 1, 26) AS alert, max(to_tell) AS waits, max(id) AS last
+                     FROM maintenance_untold WHERE key GLOB 'alert/*' GROUP BY alert
+                 ) ON substr(step.key, 1, 26) = alert
+                 WHERE step.key GLOB 'alert/*'
+                 ORDER BY (SELECT key GLOB '*/cleared' FROM maintenance_untold WHERE id = last) DESC, waits, last, step.id
+                 LIMIT ?1)",
+            [alerts - KEPT],
+        )?;
+    }
     Ok(())
 }
 

@@ -8,10 +8,12 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 11] = [
+const ADDED: [(&str, &str); 13] = [
     ("cartridge_change", "allowed"),
+    ("episode", "stops"),
     ("episode", "worse_at"),
     ("event", "episode"),
+    ("last_reading", "tried_at"),
     ("maintenance_untold", "allowed"),
     ("request", "answer"),
     ("supply_alert", "told"),

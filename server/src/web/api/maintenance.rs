@@ -1,9 +1,12 @@
 //! What the Maintenance Assistant knows: alerts as stories, potential issues, requests for service.
 
+use std::borrow::Cow;
+
 use app::model::{
-    Episode, Finding, MaintenanceView, OpenAlert, OpenFinding, PastFinding, ServiceRequest, Silence, Standing,
+    Access, Episode, Finding, MaintenanceView, OpenAlert, OpenFinding, PastFinding, ServiceRequest, Silence,
+    Standing,
 };
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, response::Response};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -63,7 +66,23 @@ struct NotAnswering<'a> {
 
 #[derive(Serialize)]
 struct Requests<'a> {
-    requests: &'a [ServiceRequest],
+    requests: Vec<Cow<'a, ServiceRequest>>,
+}
+
+impl<'a> Requests<'a> {
+    /// What somebody wrote may name people: it is for the administrator, as on the pages.
+    fn of(requests: &'a [ServiceRequest], with_notes: bool) -> Self {
+        let shown = |request: &'a ServiceRequest| {
+            if with_notes { Cow::Borrowed(request) } else { Cow::Owned(without_notes(request.clone())) }
+        };
+        Self { requests: requests.iter().map(shown).collect() }
+    }
+}
+
+fn without_notes(mut request: ServiceRequest) -> ServiceRequest {
+    request.note = None;
+    request.steps.iter_mut().for_each(|step| step.note = None);
+    request
 }
 
 impl<'a> Episodes<'a> {
@@ -114,6 +133,9 @@ pub(super) async fn findings(State(state): State<WebState>) -> Response {
 }
 
 /// `/api/v1/service-requests`.
-pub(super) async fn service_requests(State(state): State<WebState>) -> Response {
-    known(&Requests { requests: &state.service.latest().maintenance.service })
+pub(super) async fn service_requests(
+    State(state): State<WebState>,
+    Extension(access): Extension<Access>,
+) -> Response {
+    known(&Requests::of(&state.service.latest().maintenance.service, access.is_administrator()))
 }

@@ -2,7 +2,8 @@
 //! holds both to each other.
 //!
 //! What is made of the snapshot alone goes through the cache of pages: made and compressed once a snapshot, and 304
-//! for whoever has it. It is the same for everybody but the administrator, who sees the printer's contact too.
+//! for whoever has it. It is the same for everybody but the administrator, who sees the printer's contact, and what was
+//! written to requests for service, too.
 
 mod communication;
 mod document;

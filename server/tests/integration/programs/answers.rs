@@ -125,6 +125,49 @@ async fn a_token_gets_what_a_viewer_gets_and_never_a_contact() {
 }
 
 #[tokio::test]
+async fn what_was_written_to_a_request_for_service_is_the_administrator_s_as_on_the_page() {
+    const WRITTEN: [&str; 2] = ["Ada Lovelace knows", "Charles Babbage saw"];
+    let agent = Replay::start(&recording()).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let printer = Some(reader::at(agent.addr(), PATIENT));
+    let site = Site::maintained(folder, printer, std::sync::Arc::new(SystemClock)).await.settled().await;
+    let administrator = site.administrator().await;
+    for (action, form) in [
+        ("request-service", format!("about=&note={}", WRITTEN[0])),
+        ("answer-service", "request=1&answer=done".to_owned()),
+        ("answer-service", format!("request=1&answer=reopen&note={}", WRITTEN[1])),
+    ] {
+        let answer = site.post_as(&administrator, &format!("/actions/{action}"), &form).await;
+        assert!(answer.status.is_redirection(), "{action}: {} {}", answer.status, answer.text());
+    }
+    let from = Access { session: Some(1), ..Access::viewer([127, 0, 0, 1].into()) };
+    let token = site.accounts.make_token(&from, "a dashboard", 30).await.expect("a token");
+    let bearer = format!("Bearer {token}");
+    let viewer: &[(header::HeaderName, &str)] = &[];
+    let (bearer, cookie) =
+        ([(header::AUTHORIZATION, bearer.as_str())], [(header::COOKIE, administrator.cookie.as_str())]);
+    // Who asks, and whether what was written is shown on the page and told by the API.
+    for (who, headers, page, shown) in [
+        ("a viewer", viewer, true, false),
+        ("a token", &bearer, false, false),
+        ("the administrator", &cookie, true, true),
+        ("a viewer again", viewer, true, false),
+    ] {
+        let told = json_of(&site.get("/api/v1/service-requests", headers).await);
+        let steps = told["requests"][0]["steps"].as_array().expect("a list");
+        assert_eq!(steps.len(), 3, "{who}: {told}");
+        for written in WRITTEN {
+            assert_eq!(told.to_string().contains(written), shown, "{who}: {told}");
+            if page {
+                let page = site.get("/maintenance/service", headers).await;
+                assert_eq!(page.status, StatusCode::OK, "{who}");
+                assert_eq!(page.text().contains(written), shown, "{who}: {written}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_has_not_changed_is_304_and_what_has_is_not() {
     let (site, _agent) = site().await;
     for path in KEPT {

@@ -1,6 +1,7 @@
 //! Findings, serious alerts, requests for service and diagnostics: what is told, once, and what the server says.
 
 mod diagnostics;
+mod flood;
 mod service;
 
 use std::time::Duration;
@@ -63,6 +64,7 @@ fn jam(id: u64, at: Timestamp) -> Episode {
         location: None,
         severity: Severity::Critical,
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: Some("Held for Anna Schmidt".into()),
         raised: Moment::exactly(at),

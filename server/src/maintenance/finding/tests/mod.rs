@@ -51,6 +51,20 @@ fn live(
     (findings, diary)
 }
 
+/// The same with a review each hour, as there is one; what was told, in order.
+fn live_by_the_hour(first: i64, last: i64, supplies: impl Fn(i64) -> Vec<SupplyPast>) -> Vec<String> {
+    let (mut findings, mut diary) = (Findings::default(), Vec::new());
+    for n in first..=last {
+        let counts = (0..=n).filter(|at| at % 24 == 0 || *at == n);
+        let counts = counts.map(|at| (hour(at), u64::try_from(at).unwrap() * 1_000 / 24));
+        let past = Past::new(counts, [], Vec::new(), supplies(n));
+        let reviewed = review(&past, &findings, hour(n));
+        diary.extend(told(&reviewed.steps));
+        findings = reviewed.findings;
+    }
+    diary
+}
+
 #[test]
 fn events_and_episodes_are_what_findings_are_made_from() {
     let event = |kind| Event {

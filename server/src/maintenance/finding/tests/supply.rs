@@ -1,6 +1,6 @@
 use app::model::{Evidence, FindingKind, Severity, Training};
 
-use super::{day, live};
+use super::{day, live, live_by_the_hour};
 use crate::maintenance::finding::{Installed, SupplyPast};
 
 /// A fuser in since day 0, of which `percent(day)` are left, at a thousand impressions a day.
@@ -92,8 +92,12 @@ fn a_new_part_closes_it() {
 
 /// A toner of which a percent goes for `pages` impressions, after three that took 200 each.
 fn toner(n: i64, pages: u64, step: u8) -> SupplyPast {
+    toner_after(u64::try_from(n - 60).unwrap() * 1_000, pages, step)
+}
+
+/// The same after so many impressions.
+fn toner_after(count: u64, pages: u64, step: u8) -> SupplyPast {
     let before = |at| Installed { at: day(at), first: (100, 0), last: (0, 20_000), step };
-    let count = u64::try_from(n - 60).unwrap() * 1_000;
     let used = (count / pages).min(100) / u64::from(step) * u64::from(step);
     let left = u8::try_from(100 - used).unwrap();
     SupplyPast {
@@ -137,4 +141,42 @@ fn a_fast_supply_says_against_what_and_closes_with_the_next() {
     let Evidence::Pace { seen, before } = findings.open[0].evidence else { panic!("a pace") };
     assert_eq!((before.percent, before.impressions), (100, 20_000));
     assert!(u64::from(seen.percent) * 60 <= seen.impressions + 60);
+}
+
+#[test]
+fn a_fast_supply_stays_one_between_the_steps_of_its_level() {
+    let printed = |n: i64| u64::try_from(n - 60 * 24).unwrap() * 1_000 / 24;
+    for (pages, step) in [(60, 1), (100, 1), (120, 1), (90, 5), (80, 10), (50, 20)] {
+        // Until it is empty.
+        let last = 60 * 24 + i64::try_from(pages * 100 * 24 / 1_000).unwrap();
+        let diary = live_by_the_hour(60 * 24, last, |n| vec![toner_after(printed(n), pages, step)]);
+        assert_eq!(diary, ["Opened fast-supply/1"], "{pages} impressions a percent in steps of {step}");
+    }
+}
+
+#[test]
+fn a_fast_supply_that_clearly_is_none_any_more_is_over_once() {
+    let diary = live_by_the_hour(60 * 24, 75 * 24, |n| {
+        let count = u64::try_from(n - 60 * 24).unwrap() * 1_000 / 24;
+        // After 3,000 impressions a percent goes for 400.
+        let mut toner = toner_after(count.min(3_000), 60, 1);
+        let slowly = u8::try_from(count.saturating_sub(3_000) / 400).unwrap();
+        toner.current.last = (toner.current.last.0 - slowly, count);
+        vec![toner]
+    });
+    assert_eq!(diary, ["Opened fast-supply/1", "Closed fast-supply/1"]);
+}
+
+#[test]
+fn a_part_of_which_the_days_go_up_and_down_is_told_of_once() {
+    let forecast = |n: i64| match n {
+        ..100 => Some(u32::try_from(28 + n % 7).unwrap()),
+        100..150 => None,
+        150..200 => Some(45),
+        _ => Some(46),
+    };
+    let part = |n| SupplyPast { forecast_days: forecast(n), rated: None, ..fuser(0, 100, None) };
+    assert_eq!(live_by_the_hour(1, 199, |n| vec![part(n)]), ["Opened service-life/4"]);
+    let diary = live_by_the_hour(1, 240, |n| vec![part(n)]);
+    assert_eq!(diary, ["Opened service-life/4", "Closed service-life/4"]);
 }

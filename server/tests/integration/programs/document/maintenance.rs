@@ -1,6 +1,6 @@
 use app::model::{
     Concern, Episode, Evidence, Finding, FindingKind, Moment, Pace, Per, Rate, Reason, ServiceRequest,
-    ServiceState, ServiceStep, Severity, Standing, Training,
+    ServiceState, ServiceStep, Severity, Standing, Stop, Training,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ fn episode() -> Episode {
         location: Some(1),
         severity: Severity::Critical,
         worse_at: Some(at()),
+        stops: vec![Stop { from: Moment::exactly(at()), to: Some(Moment::exactly(at())) }],
         training: Training::Untrained,
         text: Some("Jam in tray 2".into()),
         raised: Moment { earliest: Some(at()), latest: at() },

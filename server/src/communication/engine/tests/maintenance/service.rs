@@ -147,3 +147,18 @@ async fn a_request_that_no_server_follows_any_more_is_the_administrator_s_to_end
     let done = desk.view().await.unwrap().service;
     assert!(done.iter().all(|request| request.state == State::Closed), "{done:?}");
 }
+
+#[tokio::test]
+async fn a_request_that_is_made_while_the_enrolment_ends_goes_to_no_server_and_says_so() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    device.engine.cancel(administrator().actor(), CancelledBy::Administrator, false).await.unwrap();
+    // The desk has not heard of it yet.
+    assert!(device.maintenance.view().await.unwrap().service_by_server);
+    let wanted = NewServiceRequest { concern: None, note: "Please come.".into() };
+    let made = device.maintenance.request_service(&administrator(), &wanted).await.unwrap();
+    assert!(!made.by_server);
+    let waiting = device.store.read(|connection| service::to_tell(connection, 10)).await.unwrap();
+    assert_eq!(waiting, []);
+}
