@@ -106,7 +106,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         lost: case.lost,
         on_hand: stock.on_hand,
         came: arrived,
-        earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
+        earliest: under_way.and_then(|order| book::earliest(order, case.lead_time)),
         installed_at: case.installed_at,
     };
     let (decided, why) = book::decide(&page);
@@ -239,12 +239,6 @@ fn reason(reason: Reason) -> OrderReason {
         Reason::NotInUse => OrderReason::NotInUse,
         Reason::Held => OrderReason::Held,
     }
-}
-
-/// Before this an order can't have come.
-fn earliest(lead_time: LeadTime, submitted_at: Timestamp) -> Timestamp {
-    let days = lead_time.mean_days - 2.0 * lead_time.deviation_days;
-    crate::supplies::number::days_after(submitted_at, days.max(1.0))
 }
 
 #[cfg(test)]
