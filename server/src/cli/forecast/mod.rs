@@ -68,6 +68,7 @@ pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
     let file = File::open(&options.history).map_err(|error| Failure::CouldNot(format!("{path}: {error}")))?;
     let input = Input::read(BufReader::new(file), options.supply)
         .map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
+    asked.begins(&input)?;
     for note in input.notes.iter().chain(&asked.unseen(&input)) {
         eprintln!("smart-esolutions: {path}: {note}");
     }
@@ -114,6 +115,18 @@ impl Asked {
             stock: Stock { on_hand: options.on_hand, on_order: options.on_order },
             policy: Policy { lead_time: LeadTime { mean_days, deviation_days }, service_level, ..usual },
         })
+    }
+
+    /// That there is something to go by at the time to look from.
+    fn begins(&self, input: &Input) -> Result<(), Failure> {
+        let first = input.history().samples.first();
+        match first.zip(self.now) {
+            Some((first, now)) if now < first.at => Err(usage(
+                "--now",
+                &format!("a time from that of the first row on, {}, and not {now}", first.at),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// That the rows end long before the time to look from.
