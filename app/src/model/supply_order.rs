@@ -209,7 +209,7 @@ pub struct SupplyOrder {
     pub by_server: bool,
     /// Whether it goes by e-mail.
     pub by_mail: bool,
-    /// Why it was opened, with the numbers of then.
+    /// Why it was sent, with the numbers of then; of one that was not sent, why it was opened.
     pub advice: OrderAdvice,
     /// What happened to it, oldest first.
     pub steps: Vec<OrderStep>,
