@@ -68,6 +68,8 @@ pub enum OrderReason {
     TooEarly,
     /// Nothing is printed.
     NotInUse,
+    /// Nobody has seen it for weeks, or knows what is left.
+    Unseen,
     /// The printer's serial number changed.
     Held,
     /// It will have to be ordered soon, and goes into the parcel of another one.

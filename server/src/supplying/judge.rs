@@ -210,6 +210,7 @@ pub(super) fn forecast_of(forecast: &Forecast, supply: &Supply, now: Timestamp) 
             cartridges: basis.cartridges,
             step_percent: basis.step_percent,
             frozen_since: basis.frozen_since,
+            unseen_since: basis.unseen_since,
         },
     }
 }
@@ -237,6 +238,7 @@ fn reason(reason: Reason) -> OrderReason {
         Reason::UnknownButSpare => OrderReason::UnknownButSpare,
         Reason::TooEarly => OrderReason::TooEarly,
         Reason::NotInUse => OrderReason::NotInUse,
+        Reason::Unseen => OrderReason::Unseen,
         Reason::Held => OrderReason::Held,
     }
 }

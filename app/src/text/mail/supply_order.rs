@@ -112,6 +112,7 @@ pub fn why(advice: &OrderAdvice) -> Option<String> {
         | OrderReason::UnknownButSpare
         | OrderReason::TooEarly
         | OrderReason::NotInUse
+        | OrderReason::Unseen
         | OrderReason::Held
         | OrderReason::Off
         | OrderReason::TurnedDown

@@ -18,7 +18,8 @@ use self::{answer::Answer, input::Input};
 use super::{Failure, Format};
 use crate::supplies::{
     Outlook,
-    forecast::{forecast as look_ahead, looked_until},
+    forecast::{UNSEEN_DAYS, forecast as look_ahead, looked_until},
+    number::days_between,
     ordering::{LeadTime, Policy, Stock, advise},
 };
 
@@ -132,6 +133,13 @@ impl Asked {
     /// That the rows end long before the time to look from.
     fn unseen(&self, input: &Input) -> Option<String> {
         let now = self.now?;
+        if days_between(input.last, now) > UNSEEN_DAYS {
+            return Some(format!(
+                "the rows end at {}, more than {UNSEEN_DAYS} days before --now: nobody knows what was printed since, and no \
+                 date is told",
+                input.last
+            ));
+        }
         let looked_until = looked_until(input.history(), now);
         (looked_until < now).then(|| {
             format!(

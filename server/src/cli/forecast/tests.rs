@@ -265,9 +265,40 @@ fn a_time_to_look_from_long_after_the_last_row_makes_no_idle_printer_and_is_said
     let later =
         |days: i64| Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
     assert_eq!(later(1).unseen(&input), None);
-    assert!(later(30).unseen(&input).expect("a note").contains("until 2026-03-05T18:00:00Z"));
-    let text = later(100).answer(&input, Format::Json).expect("an answer");
+    assert!(later(28).unseen(&input).expect("a note").contains("are told until 2026-03-05T18:00:00Z"));
+    let text = later(28).answer(&input, Format::Json).expect("an answer");
     assert!(text.contains("\"state\": \"estimate\""), "{text}");
+}
+
+#[test]
+fn a_time_to_look_from_weeks_after_the_last_row_gets_no_date_and_no_order_and_is_told_why() {
+    // Three in a hundred are left: it is due, and was when the last row was written.
+    let file = office(45, |left| format!("{left:.0}"));
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
+    let later = |days: i64| {
+        let asked = Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
+        let text = asked.answer(&input, Format::Json).expect("an answer");
+        (asked, serde_json::from_str::<serde_json::Value>(&text).expect("JSON"))
+    };
+    let (_, json) = later(28);
+    assert_eq!((&json["state"], &json["order"]["decision"]), (&"estimate".into(), &"order".into()), "{json}");
+    for days in [29, 4000] {
+        let (asked, json) = later(days);
+        assert_eq!(json["state"], "too-little-data", "{json}");
+        assert!(json["empty_at"].is_null() && json["pages_left"].is_null(), "{json}");
+        assert_eq!(json["order"]["decision"], "wait", "{json}");
+        let note = asked.unseen(&input).expect("a note");
+        assert!(
+            note.starts_with("the rows end at 2026-02-18T18:00:00Z, more than 28 days before --now"),
+            "{note}"
+        );
+        let text = asked.answer(&input, Format::Text).expect("an answer");
+        assert!(text.contains("State         no estimate: nobody has looked for weeks"), "{text}");
+        assert!(
+            text.contains("Order         wait: nobody has looked for weeks, or knows what is left"),
+            "{text}"
+        );
+    }
 }
 
 /// A row as it might stand in somebody's file: mostly sound, so that it is not the first row that ends it.
