@@ -60,4 +60,7 @@ pub struct ForecastBasis {
     pub step_percent: u8,
     /// When the level was last told as a number, where it is frozen.
     pub frozen_since: Option<Timestamp>,
+    /// When it was seen last, where that is so long ago that nobody knows what was printed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unseen_since: Option<Timestamp>,
 }

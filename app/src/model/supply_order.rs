@@ -68,6 +68,8 @@ pub enum OrderReason {
     TooEarly,
     /// Nothing is printed.
     NotInUse,
+    /// Nobody has seen it for weeks, or knows what is left.
+    Unseen,
     /// The printer's serial number changed.
     Held,
     /// It will have to be ordered soon, and goes into the parcel of another one.
@@ -209,7 +211,7 @@ pub struct SupplyOrder {
     pub by_server: bool,
     /// Whether it goes by e-mail.
     pub by_mail: bool,
-    /// Why it was opened, with the numbers of then.
+    /// Why it was sent, with the numbers of then; of one that was not sent, why it was opened.
     pub advice: OrderAdvice,
     /// What happened to it, oldest first.
     pub steps: Vec<OrderStep>,

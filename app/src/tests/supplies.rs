@@ -116,7 +116,12 @@ fn each_state_of_a_forecast_is_said_in_honest_words() {
         forecast.basis.step_percent = 0;
     };
     let without = |state| move |view: &mut SuppliesView| view.supplies[0].forecast = Some(no_forecast(state));
-    let table: [(Snapshot, &[&str], &[&str]); 5] = [
+    let unseen = |view: &mut SuppliesView| {
+        let mut forecast = no_forecast(ForecastState::TooLittleData);
+        forecast.basis.unseen_since = Some(at("2026-09-20T16:00:00Z"));
+        view.supplies[0].forecast = Some(forecast);
+    };
+    let table: [(Snapshot, &[&str], &[&str]); 6] = [
         (
             ordinary(),
             &[
@@ -136,6 +141,14 @@ fn each_state_of_a_forecast_is_said_in_honest_words() {
             with(without(ForecastState::TooLittleData)),
             &["Too early to tell", "Too little data for a date: 4\u{a0}days so far."],
             &["Empty between", "median"],
+        ),
+        (
+            with(unseen),
+            &[
+                "No date",
+                "has not been read for weeks: last on 20 Sep 2026, 16:00. Nobody knows what was printed",
+            ],
+            &["Empty between", "Too little data", "Too early"],
         ),
         (
             with(without(ForecastState::LevelNotReported)),

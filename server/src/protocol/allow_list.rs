@@ -323,7 +323,7 @@ const DIAGNOSTICS: &[Field] = &[
     field("/orders/*/supply", "number of the supply"),
     field("/orders/*/quantity", "how many were ordered"),
     field("/orders/*/state", "how far the order has come"),
-    field("/orders/*/reason", "why it was opened"),
+    field("/orders/*/reason", "why it was opened or placed"),
     field("/orders/*/opened_at", "when it was opened"),
     field("/orders/*/submitted_at", "when it was placed"),
     field("/findings/*/closed_at", "when it was over"),

@@ -308,6 +308,8 @@ pub(super) fn advance(
     order.state = state;
     match state {
         OrderState::Submitted => {
+            // More may be needed by now than were suggested; the numbers are about what is ordered.
+            order.advice.quantity = order.quantity;
             order.submitted_at = Some(terms.now);
             order.expected_at = Some(book::expected(&order.advice, terms.now));
             (order.by_server, order.by_mail) = (by.sends && terms.by_server(), by.sends && terms.by_mail);

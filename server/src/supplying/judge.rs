@@ -106,7 +106,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         lost: case.lost,
         on_hand: stock.on_hand,
         came: arrived,
-        earliest: under_way.and_then(|order| order.submitted_at).map(|at| earliest(case.lead_time, at)),
+        earliest: under_way.and_then(|order| book::earliest(order, case.lead_time)),
         installed_at: case.installed_at,
     };
     let (decided, why) = book::decide(&page);
@@ -210,6 +210,7 @@ pub(super) fn forecast_of(forecast: &Forecast, supply: &Supply, now: Timestamp) 
             cartridges: basis.cartridges,
             step_percent: basis.step_percent,
             frozen_since: basis.frozen_since,
+            unseen_since: basis.unseen_since,
         },
     }
 }
@@ -237,14 +238,9 @@ fn reason(reason: Reason) -> OrderReason {
         Reason::UnknownButSpare => OrderReason::UnknownButSpare,
         Reason::TooEarly => OrderReason::TooEarly,
         Reason::NotInUse => OrderReason::NotInUse,
+        Reason::Unseen => OrderReason::Unseen,
         Reason::Held => OrderReason::Held,
     }
-}
-
-/// Before this an order can't have come.
-fn earliest(lead_time: LeadTime, submitted_at: Timestamp) -> Timestamp {
-    let days = lead_time.mean_days - 2.0 * lead_time.deviation_days;
-    crate::supplies::number::days_after(submitted_at, days.max(1.0))
 }
 
 #[cfg(test)]

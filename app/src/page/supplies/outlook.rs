@@ -12,22 +12,24 @@ use crate::{
 
 /// For how long it lasts, with what that rests on, or why that can't be told.
 pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) -> Html {
-    let since = forecast.basis.frozen_since.map(|since| format::date_time(since, &snapshot.zone));
-    let state = text::state(forecast.state, forecast.basis.days, since.as_deref());
+    let basis = &forecast.basis;
+    let since = basis.frozen_since.or(basis.unseen_since);
+    let since = since.map(|since| format::date_time(since, &snapshot.zone));
+    let state = text::state(forecast.state, basis, since.as_deref());
     let left = match days_left(forecast, snapshot) {
         Some(days) => text::left(supply.class, days),
-        None => text::no_range(forecast.state).into(),
+        None => text::no_range(forecast.state, basis).into(),
     };
     let dates = forecast.empty_at.map(|ends| dates(ends, supply, snapshot));
     let range = forecast.empty_at.map(|_| view! { <p>{text::RANGE}</p> });
     let pages = forecast.pages_left.map(|pages| view! { <p>{text::pages(pages)}</p> });
     // What was seen of a printer that tells no level says nothing.
-    let basis = (forecast.state != ForecastState::LevelNotReported).then(|| {
+    let rests_on = (forecast.state != ForecastState::LevelNotReported).then(|| {
         view! {
             <details id=format!("basis-{}", supply.index)>
                 <summary>{text::BASIS}</summary>
                 <div class="about prose">
-                    <p>{text::basis(&forecast.basis, piece(supply))}</p>
+                    <p>{text::basis(basis, piece(supply))}</p>
                     {pages}
                     {range}
                 </div>
@@ -39,7 +41,7 @@ pub fn outlook(supply: &Supply, forecast: &SupplyForecast, snapshot: &Snapshot) 
             <p class="figure">{left}</p>
             {dates}
             {state.map(|state| view! { <p>{state}</p> })}
-            {basis}
+            {rests_on}
         </div>
     }
     .into_html()

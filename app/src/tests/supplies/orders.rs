@@ -81,6 +81,7 @@ fn each_reason_says_why_or_why_not() {
         (Wait, OrderReason::UnknownButSpare, "Why not ordered:", "but there is one on the shelf"),
         (Wait, OrderReason::TooEarly, "Why not ordered:", "Too little has been seen"),
         (Wait, OrderReason::NotInUse, "Why not ordered:", "Nothing is printed"),
+        (Wait, OrderReason::Unseen, "Why not ordered:", "has not been read for weeks"),
         (Wait, OrderReason::Held, "Why not ordered:", "serial number changed"),
         (Order, OrderReason::Consolidated, "Why order:", "the parcel of another one"),
         (OnOrder, OrderReason::ByHand, "Why ordered:", "The administrator ordered it"),

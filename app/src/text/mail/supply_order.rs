@@ -91,7 +91,7 @@ pub fn way(by_server: bool, by_mail: bool) -> &'static str {
     }
 }
 
-/// Why it was opened, with the numbers; `None` where the reason is none for ordering.
+/// Why it was opened or sent, with the numbers; `None` where the reason is none for ordering.
 pub fn why(advice: &OrderAdvice) -> Option<String> {
     Some(match advice.reason {
         OrderReason::BelowReorderPoint => below(advice),
@@ -112,6 +112,7 @@ pub fn why(advice: &OrderAdvice) -> Option<String> {
         | OrderReason::UnknownButSpare
         | OrderReason::TooEarly
         | OrderReason::NotInUse
+        | OrderReason::Unseen
         | OrderReason::Held
         | OrderReason::Off
         | OrderReason::TurnedDown

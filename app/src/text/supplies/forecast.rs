@@ -78,12 +78,19 @@ pub fn between(class: SupplyClass) -> &'static str {
 }
 
 /// Why there is no date, or what is odd about the one there is; nothing for a plain estimate. `since` is when the level
-/// froze.
-pub fn state(state: ForecastState, days: u32, since: Option<&str>) -> Option<String> {
+/// froze, or when it was seen last.
+pub fn state(state: ForecastState, basis: &ForecastBasis, since: Option<&str>) -> Option<String> {
     match state {
         ForecastState::Estimate => None,
+        ForecastState::TooLittleData if basis.unseen_since.is_some() => {
+            let since = since.map(|since| format!(": last on {since}")).unwrap_or_default();
+            Some(format!(
+                "The printer has not been read for weeks{since}. Nobody knows what was printed since then, so there is no \
+                 date."
+            ))
+        }
         ForecastState::TooLittleData => {
-            Some(format!("Too little data for a date: {} so far.", counted(days.into(), "day", "days")))
+            Some(format!("Too little data for a date: {} so far.", counted(basis.days.into(), "day", "days")))
         }
         ForecastState::LevelNotReported => Some(
             "The printer does not report a level, and no yield is known. Once a yield is entered, a date can be told from \
@@ -104,11 +111,14 @@ pub fn state(state: ForecastState, days: u32, since: Option<&str>) -> Option<Str
 }
 
 /// In the place of the range where there is none.
-pub fn no_range(state: ForecastState) -> &'static str {
+pub fn no_range(state: ForecastState, basis: &ForecastBasis) -> &'static str {
     match state {
-        ForecastState::TooLittleData => "Too early to tell",
+        ForecastState::TooLittleData if basis.unseen_since.is_none() => "Too early to tell",
         ForecastState::NotInUse => "Not in use",
-        ForecastState::LevelNotReported | ForecastState::Estimate | ForecastState::Frozen => "No date",
+        ForecastState::TooLittleData
+        | ForecastState::LevelNotReported
+        | ForecastState::Estimate
+        | ForecastState::Frozen => "No date",
     }
 }
 
@@ -193,6 +203,7 @@ mod tests {
             cartridges: 2,
             step_percent: 5,
             frozen_since: None,
+            unseen_since: None,
         };
         assert_eq!(
             basis(&all, "cartridge"),

@@ -129,6 +129,10 @@ fn bare_reason(reason: OrderReason) -> &'static str {
             "Too little has been seen to say how long it lasts. Until then it is ordered only where 10 % or less is left."
         }
         OrderReason::NotInUse => "Nothing is printed, so nothing is used up.",
+        OrderReason::Unseen => {
+            "The printer has not been read for weeks, so nobody knows what is left. It is looked at again with the next \
+             reading."
+        }
         OrderReason::Held => "The printer's serial number changed, and nobody has said why.",
         OrderReason::Consolidated => {
             "It will have to be ordered soon, and goes into the parcel of another one."

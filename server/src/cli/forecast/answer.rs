@@ -96,6 +96,9 @@ impl Answer {
 fn state(forecast: &Forecast) -> &'static str {
     match forecast.state {
         State::Estimate => "there is an estimate",
+        State::TooLittleData if forecast.basis.unseen_since.is_some() => {
+            "no estimate: nobody has looked for weeks, or knows what was printed since"
+        }
         State::TooLittleData => "too little data for an estimate",
         State::LevelNotReported => "the printer reports no level, and no yield is known",
         State::NotInUse => "not in use: nothing was printed for long",
@@ -150,6 +153,7 @@ fn reason(advice: &Advice, service_level: f64) -> String {
         Reason::UnknownButSpare => "nobody can say how long it lasts, but one is on hand".into(),
         Reason::TooEarly => "too little was seen for a forecast, and the level is far from the end".into(),
         Reason::NotInUse => "nothing is printed".into(),
+        Reason::Unseen => "nobody has looked for weeks, or knows what is left".into(),
         Reason::Held => "the printer's serial number changed; to be confirmed first".into(),
     }
 }

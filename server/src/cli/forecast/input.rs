@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fmt, io::Read};
 
-use csv::{ReaderBuilder, StringRecord, Terminator};
+use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
 use jiff::{Timestamp, fmt::temporal::Pieces, tz::TimeZone};
 
 use crate::supplies::{History, Level, Sample};
@@ -52,10 +52,11 @@ impl Input {
     /// Reads a file, of a device's own the rows of one supply. The first thing that is wrong ends it.
     pub(super) fn read(file: impl Read, supply: Option<u32>) -> Result<Self, Wrong> {
         // Each record ends with its line, so that the number of that line is known.
-        let lines = file.chain(&b"\n"[..]);
+        let lines = file.chain(LAST_LINES);
         let mut reader =
             ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(lines);
         let header = reader.headers().map_err(|error| of_csv(&error, 1))?.clone();
+        of_one_line(&header, &mut reader)?;
         let columns = columns(&header, &COLUMNS)?;
         let mut chosen = Chosen::of(&header, supply)?;
         let mut rows = Rows::default();
@@ -66,6 +67,7 @@ impl Input {
             if !more.map_err(|error| of_csv(&error, line))? {
                 break;
             }
+            of_one_line(&record, &mut reader)?;
             if record.iter().all(|field| field.trim().is_empty()) && record.len() == 1 {
                 continue;
             }
@@ -106,6 +108,32 @@ impl Input {
     pub(super) fn history(&self) -> History<'_> {
         History { samples: &self.samples, serial_numbers: &self.serial_numbers, replaced: &[] }
     }
+}
+
+/// What stands behind the file: the end of a last line that has none, and a line that only a quote without its fellow takes
+/// in.
+const LAST_LINES: &[u8] = b"\n\n";
+
+/// That this record, which was read last, stands in one line. A quote that is one too many would make a field of all the
+/// rows to the next one, and nobody would miss them.
+fn of_one_line(record: &StringRecord, reader: &mut Reader<impl Read>) -> Result<(), Wrong> {
+    let fields = record.as_slice().trim_end_matches('\r');
+    let behind = reader.position().clone();
+    let line_ends = fields.bytes().filter(|byte| *byte == b'\n').count();
+    if line_ends > 0 {
+        // Where the quote has no fellow, there is nothing behind.
+        let more = reader.read_record(&mut StringRecord::new());
+        let closed = more.is_err() || reader.position().byte() > behind.byte();
+        let lines = u64::try_from(line_ends).unwrap_or(u64::MAX).saturating_add(u64::from(closed));
+        let what = "a quote opens here that is not closed in the same line, and no field goes over several lines; take the \
+                    quote away, or close it";
+        return Err(Wrong { line: behind.line().saturating_sub(lines).max(1), what: what.into() });
+    }
+    if fields.contains('\r') {
+        let what = "a line ends with CR alone; save the file with lines that end with LF or CR LF";
+        return Err(Wrong { line: behind.line().saturating_sub(1).max(1), what: what.into() });
+    }
+    Ok(())
 }
 
 fn of_csv(error: &csv::Error, line: u64) -> Wrong {

@@ -18,7 +18,8 @@ use self::{answer::Answer, input::Input};
 use super::{Failure, Format};
 use crate::supplies::{
     Outlook,
-    forecast::{forecast as look_ahead, looked_until},
+    forecast::{UNSEEN_DAYS, forecast as look_ahead, looked_until},
+    number::days_between,
     ordering::{LeadTime, Policy, Stock, advise},
 };
 
@@ -68,6 +69,7 @@ pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
     let file = File::open(&options.history).map_err(|error| Failure::CouldNot(format!("{path}: {error}")))?;
     let input = Input::read(BufReader::new(file), options.supply)
         .map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
+    asked.begins(&input)?;
     for note in input.notes.iter().chain(&asked.unseen(&input)) {
         eprintln!("smart-esolutions: {path}: {note}");
     }
@@ -116,9 +118,28 @@ impl Asked {
         })
     }
 
+    /// That there is something to go by at the time to look from.
+    fn begins(&self, input: &Input) -> Result<(), Failure> {
+        let first = input.history().samples.first();
+        match first.zip(self.now) {
+            Some((first, now)) if now < first.at => Err(usage(
+                "--now",
+                &format!("a time from that of the first row on, {}, and not {now}", first.at),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// That the rows end long before the time to look from.
     fn unseen(&self, input: &Input) -> Option<String> {
         let now = self.now?;
+        if days_between(input.last, now) > UNSEEN_DAYS {
+            return Some(format!(
+                "the rows end at {}, more than {UNSEEN_DAYS} days before --now: nobody knows what was printed since, and no \
+                 date is told",
+                input.last
+            ));
+        }
         let looked_until = looked_until(input.history(), now);
         (looked_until < now).then(|| {
             format!(

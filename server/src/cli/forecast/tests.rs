@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::{Asked, Format, input::Input};
+use super::{Asked, Failure, Format, input::Input};
 use crate::supplies::{
     Level,
     ordering::{Policy, Stock},
@@ -74,6 +74,37 @@ fn what_is_wrong_with_a_file_is_said_with_its_line() {
     let latin = [HEADER.as_bytes(), row.as_bytes(), b"2026-01-06T08:00:00Z,1000,50,\xE4\n"].concat();
     let wrong = Input::read(latin.as_slice(), None).expect_err("no UTF-8").to_string();
     assert_eq!(wrong, "line 3: this is not UTF-8");
+}
+
+#[test]
+fn a_row_that_does_not_end_with_its_line_is_refused_with_the_line_where_it_begins() {
+    let row = |second: u32, serial: &str| format!("2026-01-05T08:00:{second:02}Z,1000,50,{serial}\n");
+    let rows = |from: u32, to: u32| (from..to).map(|second| row(second, "A")).collect::<String>();
+    let (before, after) = (rows(0, 3), rows(4, 50));
+    let stray = row(3, "\"A");
+    let open = "a quote opens here that is not closed in the same line";
+    let alone = "a line ends with CR alone";
+    let table = [
+        (format!("{HEADER}{before}{stray}{after}"), 5, open),
+        (format!("{HEADER}{before}{stray}"), 5, open),
+        (format!("{HEADER}{before}{}", stray.trim_end()), 5, open),
+        (format!("{HEADER}\n{before}\n\n{stray}\n{after}"), 8, open),
+        // The next quote closes it.
+        (format!("{HEADER}{before}{stray}{after}{}", row(50, "B\"")), 5, open),
+        (format!("{HEADER}{before}{}", row(3, "\"A\n\n\"")), 5, open),
+        (format!("{HEADER}{before}{}", row(3, "\"A\n\"").trim_end()), 5, open),
+        (format!("{HEADER}{before}{}{after}", row(3, "\"A\r\nB\"")), 5, open),
+        (format!("\"{HEADER}{before}"), 1, open),
+        (format!("{HEADER}{before}{after}").replace('\n', "\r"), 1, alone),
+        (format!("{HEADER}{before}{}{after}", row(3, "A").replace('\n', "\r")), 5, alone),
+        (format!("{HEADER}{before}{}", row(3, "\"A\rB\"")), 5, alone),
+    ];
+    for (file, line, message) in table {
+        let wrong = Input::read(file.as_bytes(), None).expect_err(&file).to_string();
+        assert!(wrong.starts_with(&format!("line {line}: {message}")), "{wrong}: {file}");
+    }
+    let whole = format!("{HEADER}{before}{}{after}", row(3, "\"A \"\"1\"\"\"")).replace('\n', "\r\n");
+    assert_eq!(Input::read(whole.as_bytes(), None).expect("a good file").history().samples.len(), 50);
 }
 
 /// A device's own file, with rows of two supplies.
@@ -179,11 +210,25 @@ fn numbers_that_become_low_freeze_the_date() {
 }
 
 #[test]
-fn a_time_to_look_from_before_the_first_row_knows_nothing() {
+fn a_time_to_look_from_before_the_first_row_is_refused_with_both_times() {
     let file = office(60, |left| format!("{left:.0}"));
-    let now = "2020-01-01T00:00:00Z".parse().ok();
-    let text = answer(&file, &Asked { now, ..asked() }, Format::Json);
-    assert!(text.contains("\"empty_at\": null"), "{text}");
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
+    let at = |now: &str| Asked { now: now.parse().ok(), ..asked() }.begins(&input);
+    for good in ["2026-01-05T00:00:00Z", "2027-01-01T00:00:00Z"] {
+        assert!(at(good).is_ok(), "{good}");
+    }
+    assert!(asked().begins(&input).is_ok());
+    for early in ["1800-01-01T00:00:00Z", "2026-01-04T23:59:59Z"] {
+        match at(early) {
+            Err(Failure::Usage(said)) => assert_eq!(
+                said,
+                format!(
+                    "--now takes a time from that of the first row on, 2026-01-05T00:00:00Z, and not {early}"
+                )
+            ),
+            other => panic!("{early}: {other:?}"),
+        }
+    }
 }
 
 #[test]
@@ -220,9 +265,40 @@ fn a_time_to_look_from_long_after_the_last_row_makes_no_idle_printer_and_is_said
     let later =
         |days: i64| Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
     assert_eq!(later(1).unseen(&input), None);
-    assert!(later(30).unseen(&input).expect("a note").contains("until 2026-03-05T18:00:00Z"));
-    let text = later(100).answer(&input, Format::Json).expect("an answer");
+    assert!(later(28).unseen(&input).expect("a note").contains("are told until 2026-03-05T18:00:00Z"));
+    let text = later(28).answer(&input, Format::Json).expect("an answer");
     assert!(text.contains("\"state\": \"estimate\""), "{text}");
+}
+
+#[test]
+fn a_time_to_look_from_weeks_after_the_last_row_gets_no_date_and_no_order_and_is_told_why() {
+    // Three in a hundred are left: it is due, and was when the last row was written.
+    let file = office(45, |left| format!("{left:.0}"));
+    let input = Input::read(file.as_bytes(), None).expect("a good file");
+    let later = |days: i64| {
+        let asked = Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
+        let text = asked.answer(&input, Format::Json).expect("an answer");
+        (asked, serde_json::from_str::<serde_json::Value>(&text).expect("JSON"))
+    };
+    let (_, json) = later(28);
+    assert_eq!((&json["state"], &json["order"]["decision"]), (&"estimate".into(), &"order".into()), "{json}");
+    for days in [29, 4000] {
+        let (asked, json) = later(days);
+        assert_eq!(json["state"], "too-little-data", "{json}");
+        assert!(json["empty_at"].is_null() && json["pages_left"].is_null(), "{json}");
+        assert_eq!(json["order"]["decision"], "wait", "{json}");
+        let note = asked.unseen(&input).expect("a note");
+        assert!(
+            note.starts_with("the rows end at 2026-02-18T18:00:00Z, more than 28 days before --now"),
+            "{note}"
+        );
+        let text = asked.answer(&input, Format::Text).expect("an answer");
+        assert!(text.contains("State         no estimate: nobody has looked for weeks"), "{text}");
+        assert!(
+            text.contains("Order         wait: nobody has looked for weeks, or knows what is left"),
+            "{text}"
+        );
+    }
 }
 
 /// A row as it might stand in somebody's file: mostly sound, so that it is not the first row that ends it.

@@ -69,7 +69,7 @@ fn said(order: &SupplyOrder, name: &str) -> (Vec<String>, &'static str) {
     }
 }
 
-/// Why it was opened, while that matters.
+/// Why it was opened or sent, while that matters.
 fn why(order: &SupplyOrder) -> Option<String> {
     let matters = matches!(order.state, OrderState::WaitingForApproval | OrderState::Submitted);
     matters.then(|| order_words::why(&order.advice)).flatten()

@@ -80,7 +80,7 @@ pub struct SupplyOrder {
     pub at: Timestamp,
     /// Who placed it.
     pub by: PlacedBy,
-    /// Why it was opened. The numbers are those of then.
+    /// Why it was placed. The numbers are those of then, and not those of the day on which it was suggested.
     pub reason: model::OrderReason,
     /// Impressions inside, on the shelf and on order.
     #[serde(skip_serializing_if = "Option::is_none", default)]

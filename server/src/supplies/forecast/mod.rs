@@ -69,13 +69,28 @@ const FEWEST_DAYS: usize = 14;
 const FEWEST_SEEN: f64 = 0.08;
 /// Nothing printed for so many days: not in use.
 const IDLE_DAYS: f64 = 60.0;
+/// Nobody looked for so many days: longer than places are closed, and than anybody believes that nothing was printed.
+pub const UNSEEN_DAYS: f64 = 28.0;
 
 /// What can be said of this supply. A time in which nobody looked says nothing of how much is printed: it is taken that
-/// nothing was printed in it, and that it goes on from now as before.
+/// nothing was printed in it, and that it goes on from now as before. After weeks of that no date is told.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let believed = Believed::of(history.until(outlook.now));
     let history = believed.history();
-    let step = believed.step();
+    let mut forecast = as_seen(history, believed.step(), outlook);
+    let last = history.samples.last().map(|sample| sample.at);
+    forecast.basis.unseen_since = last.filter(|last| days_between(*last, outlook.now) > UNSEEN_DAYS);
+    if forecast.basis.unseen_since.is_some() {
+        (forecast.empty_at, forecast.pages_left, forecast.basis.frozen_since) = (None, None, None);
+        if forecast.state != State::LevelNotReported {
+            forecast.state = State::TooLittleData;
+        }
+    }
+    forecast
+}
+
+/// The same, however long ago it was seen.
+fn as_seen(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
     let Some(since) = frozen_since(history, step) else { return look(history, step, outlook) };
     let before = history.until(since);
     let mut forecast = look(before, step, &Outlook { now: since, ..outlook.clone() });
@@ -179,6 +194,7 @@ fn basis(
             .unwrap_or(u32::MAX),
         step_percent: step,
         frozen_since: None,
+        unseen_since: None,
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Basis {
     pub step_percent: u8,
     /// When the level was last told as a number, where it is frozen.
     pub frozen_since: Option<Timestamp>,
+    /// When it was seen last, where that is so long ago that nobody knows what was printed since.
+    pub unseen_since: Option<Timestamp>,
 }
 
 /// How much is printed over some days, for [`super::ordering`].

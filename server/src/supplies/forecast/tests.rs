@@ -244,10 +244,36 @@ fn while_nobody_looks_a_printer_does_not_become_idle_and_goes_on_from_now_as_bef
     };
     let then = at(0);
     assert_eq!(then.state, State::Estimate);
-    for weeks in [1, 2, 20] {
+    for weeks in [1, 2, 4] {
         let later = at(weeks);
         assert_eq!((later.state, later.pages_left), (then.state, then.pages_left), "{weeks}");
         let median = |forecast: &super::Forecast| forecast.empty_at.expect("an estimate").p50;
         assert_eq!(median(&later), median(&then) + after(weeks), "{weeks}");
+    }
+}
+
+#[test]
+fn after_weeks_in_which_nobody_looked_no_date_is_told_and_with_the_next_look_there_is_one() {
+    let low_at_last = |left: f64| if left < 0.12 { Level::Low } else { percent(1.0)(left) };
+    for (samples, state) in [
+        (office(60, 100.0, 5000.0, percent(1.0)), State::Estimate),
+        (office(64, 100.0, 5000.0, low_at_last), State::Frozen),
+    ] {
+        let last = samples.last().copied().expect("there are looks");
+        let at = |days: i64| last.at + SignedDuration::from_hours(24 * days);
+        let look = |samples: &[Sample], now| {
+            forecast(
+                History { samples, ..History::default() },
+                &Outlook { now, zone: ZONE, rated_pages: Some(5000.0) },
+            )
+        };
+        assert_eq!((look(&samples, at(28)).state, look(&samples, at(28)).basis.unseen_since), (state, None));
+        let unseen = look(&samples, at(29));
+        assert_eq!((unseen.state, unseen.basis.unseen_since), (State::TooLittleData, Some(last.at)));
+        assert!(
+            unseen.empty_at.is_none() && unseen.pages_left.is_none() && unseen.basis.frozen_since.is_none()
+        );
+        let seen: Vec<Sample> = [&samples[..], &[Sample { at: at(29), ..last }]].concat();
+        assert_eq!((look(&seen, at(29)).state, look(&seen, at(29)).basis.unseen_since), (state, None));
     }
 }

@@ -8,7 +8,8 @@ use app::model::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::supplies::number::days_after;
+use super::LeadTime;
+use crate::supplies::number::{days_after, days_between};
 
 /// What is known when the book is looked through.
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +168,22 @@ fn late_after(order: &SupplyOrder) -> Option<Timestamp> {
     let at = order.expected_at?;
     let deviation = f64::from(order.advice.lead_time_deviation_tenths) / 10.0;
     Some(days_after(at, if is_reckoned(order) { (2.0 * deviation).max(1.0) } else { 1.0 }))
+}
+
+/// Suppliers are a day early at most, or half of the time where they name a day that is near.
+const EARLY_DAYS: f64 = 1.0;
+
+/// Before this an order can't have come: the supplier knows better than past orders do when it will.
+pub fn earliest(order: &SupplyOrder, lead_time: LeadTime) -> Option<Timestamp> {
+    let submitted_at = order.submitted_at?;
+    let days = match order.expected_at.filter(|_| !is_reckoned(order)) {
+        Some(named) => {
+            let days = days_between(submitted_at, named).max(0.0);
+            days - EARLY_DAYS.min(0.5 * days)
+        }
+        None => (lead_time.mean_days - 2.0 * lead_time.deviation_days).max(1.0),
+    };
+    Some(days_after(submitted_at, days))
 }
 
 /// Whether the day on which it is expected was reckoned here, and the supplier has named none.

@@ -2,7 +2,10 @@ use app::model::{
     OrderAdvice, OrderDecision, OrderReason, OrderState as S, OrderStep, OrderingMode as M, SupplyOrder,
 };
 
-use super::book::{Act, DEVICE, Note, Page, decide, expected, review};
+use super::{
+    LeadTime,
+    book::{Act, DEVICE, Note, Page, decide, earliest, expected, review},
+};
 use crate::testing::time;
 
 const NOW: &str = "2026-11-22T10:00:00Z";
@@ -245,4 +248,23 @@ fn what_the_administrator_or_the_supplier_turned_down_is_not_asked_again_at_once
         assert_eq!(review(&next), [Act::Open(S::Submitted)], "another cartridge is inside");
     }
     assert_eq!(review(&after(&by_itself)), [Act::Open(S::Submitted)]);
+}
+
+#[test]
+fn an_order_comes_no_sooner_than_a_day_before_the_day_that_the_supplier_named() {
+    let lead_time = LeadTime { mean_days: 5.0, deviation_days: 1.0 };
+    let submitted_at = time("2026-11-18T10:00:00Z");
+    // What the supplier said, and before when it can't have come.
+    let table = [
+        (None, "2026-11-21T10:00:00Z"),
+        (Some("2026-12-02T10:00:00Z"), "2026-12-01T10:00:00Z"),
+        (Some("2026-11-19T10:00:00Z"), "2026-11-18T22:00:00Z"),
+        (Some("2026-11-17T00:00:00Z"), "2026-11-18T10:00:00Z"),
+    ];
+    for (named, expected_from) in table {
+        let shipped = order(S::Shipped, DEVICE);
+        let expected_at = Some(named.map_or_else(|| expected(&shipped.advice, submitted_at), time));
+        let shipped = SupplyOrder { submitted_at: Some(submitted_at), expected_at, ..shipped };
+        assert_eq!(earliest(&shipped, lead_time), Some(time(expected_from)), "{named:?}");
+    }
 }

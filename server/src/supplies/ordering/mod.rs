@@ -92,6 +92,8 @@ pub enum Reason {
     TooEarly,
     /// Nothing is printed.
     NotInUse,
+    /// Nobody has seen it for weeks, or knows what is left.
+    Unseen,
     /// The printer's serial number changed.
     Held,
 }
@@ -132,6 +134,9 @@ pub fn advise(forecast: &Forecast, stock: Stock, policy: &Policy) -> Advice {
         (Decision::Wait, Reason::Held)
     } else if stock.on_order > 0 {
         (Decision::OnOrder, Reason::OpenOrder)
+    } else if forecast.basis.unseen_since.is_some() {
+        // It was ordered when that was seen, if it was due.
+        (Decision::Wait, Reason::Unseen)
     } else if below {
         (Decision::Order, Reason::BelowReorderPoint)
     } else if forecast.level == Level::Low && !spare {

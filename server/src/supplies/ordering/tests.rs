@@ -170,11 +170,20 @@ fn the_reorder_point_is_the_mean_where_nothing_varies_and_grows_with_what_is_wan
 #[test]
 fn a_lead_time_is_learnt_from_orders_and_forgets_suppliers_of_long_ago() {
     let configured = LeadTime { mean_days: 5.0, deviation_days: 2.0 };
-    assert_eq!(configured.learned(&[]).mean_days.total_cmp(&5.0), std::cmp::Ordering::Equal);
+    for nothing in [&[][..], &[f64::NAN, -3.0]] {
+        assert_eq!(
+            configured.learned(nothing),
+            configured,
+            "{nothing:?}: what was set is said as it was set"
+        );
+    }
+    // What differs is learnt as well, and one order alone is hardly anything to go by.
+    let deviation = |took: &[f64]| configured.learned(took).deviation_days;
+    assert!((1.5..=2.0).contains(&deviation(&[5.0])), "{}", deviation(&[5.0]));
+    assert!(deviation(&[5.0; 12]) < 1.1 && deviation(&[1.0, 9.0].repeat(6)) > 3.0);
     let slower = configured.learned(&[12.0; 12]);
     assert!((10.0..12.0).contains(&slower.mean_days), "{slower:?}");
     let mut changed = vec![30.0; 12];
     changed.extend([3.0; 12]);
     assert!(configured.learned(&changed).mean_days < 4.0);
-    assert!(configured.learned(&[f64::NAN, -3.0]).mean_days.is_finite());
 }

@@ -2,8 +2,8 @@ use std::sync::atomic::Ordering;
 
 use app::{
     model::{
-        EnteredProfile, NoWayToOrder, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderWay,
-        OrderingMode, ProfileOrigin, Sourced, StockCount,
+        EnteredProfile, NoWayToOrder, OrderAdvice, OrderAnswer, OrderDecision, OrderReason, OrderState as S,
+        OrderWay, OrderingMode, ProfileOrigin, Sourced, StockCount,
     },
     port::SupplyError,
 };
@@ -73,6 +73,20 @@ async fn an_order_is_sent_with_the_numbers_of_its_day_and_not_those_of_the_day_i
         assert!(sent.advice.position_pages < opened.advice.position_pages, "{mode}: {sent:?}");
         assert_eq!(sent.advice.at, sent.submitted_at, "{mode}");
     }
+}
+
+#[tokio::test]
+async fn the_numbers_of_an_order_are_about_as_many_as_it_orders_though_more_are_needed_by_now() {
+    let mut office = Office::with("ordering = \"approve\"").await;
+    let opened = office.until_ordered().await;
+    let slow = EnteredProfile { lead_time_days: Some(40), ..EnteredProfile::default() };
+    office.desk.enter_by_hand(&administrator(), 1, &slow).await.unwrap();
+    let asked = office.desk.view().await.unwrap().of(1).unwrap().advice.unwrap();
+    assert!(opened.quantity == 1 && asked.quantity > 1, "{asked:?}");
+    office.desk.answer_by_hand(&administrator(), opened.id, OrderAnswer::Submit).await.unwrap();
+    let sent = office.orders().await.remove(0);
+    assert_eq!((sent.state, sent.quantity), (S::Submitted, 1), "what the page asked about");
+    assert_eq!(sent.advice, OrderAdvice { quantity: 1, ..asked });
 }
 
 #[tokio::test]

@@ -35,6 +35,35 @@ async fn the_supplier_acknowledges_ships_and_says_when() {
 }
 
 #[tokio::test]
+async fn a_cartridge_that_comes_in_days_before_the_day_that_the_supplier_named_is_another_one() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    let order = office.until_ordered().await;
+    let expected = office.now() + SignedDuration::from_hours(8 * 24);
+    let shipped = OrderAnswered { expected_at: Some(expected), ..answer(order.id, Answer::Shipped) };
+    assert_eq!(office.desk.take_answer(shipped).await.unwrap(), Ok(()));
+    // Two days later than by the time that orders take one may have come.
+    office.days(3).await;
+    office.replace();
+    office.days(2).await;
+    let view = office.desk.view().await.unwrap();
+    assert_eq!(view.of(1).unwrap().changes.len(), 1, "one that nobody had counted");
+    assert_eq!(office.states().await, [S::Shipped], "its parcel is still on the way");
+    let put_off = OrderAnswered {
+        expected_at: Some(expected + SignedDuration::from_hours(24)),
+        ..answer(order.id, Answer::Shipped)
+    };
+    assert_eq!(office.desk.take_answer(put_off).await.unwrap(), Ok(()), "and the supplier is heard");
+    office.days(4).await;
+    office.replace();
+    office.days(2).await;
+    assert_eq!(
+        office.states().await,
+        [S::Installed],
+        "a day before, or later, it is the one that was ordered"
+    );
+}
+
+#[tokio::test]
 async fn a_delivery_that_is_put_off_is_told_each_time_and_so_is_that_it_is_overdue_again() {
     let mut office = Office::with("ordering = \"automatic\"\ndays_left_alert = 0").await;
     let order = office.until_ordered().await;

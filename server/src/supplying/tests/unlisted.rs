@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use app::{
     model::{
-        EnteredProfile, OrderAnswer, OrderDecision, OrderReason, OrderState as S, OrderingMode, Product,
-        StockCount,
+        EnteredProfile, ForecastState, OrderAnswer, OrderDecision, OrderReason, OrderState as S,
+        OrderingMode, Product, StockCount,
     },
     port::{Device as _, SupplyError},
 };
@@ -148,4 +148,37 @@ async fn pages_say_that_an_order_is_overdue_though_the_printer_was_not_read_sinc
     }
     stop.send(true).unwrap();
     task.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_printer_that_was_not_read_for_two_months_orders_nothing_and_loses_no_order() {
+    // What was suggested before waits on; what was not is not ordered because nobody looks.
+    for due in [true, false] {
+        let mut office = Office::with("ordering = \"approve\"").await;
+        if due {
+            office.until_ordered().await;
+        } else {
+            office.days(21).await;
+        }
+        let before = office.orders().await;
+        assert_eq!(before.len(), usize::from(due));
+        for _ in 0..61 {
+            office.clock.advance(Duration::from_hours(24));
+            assert!(office.desk.time_passes().await.unwrap());
+        }
+        let view = office.desk.view().await.unwrap();
+        let toner = view.of(1).unwrap();
+        let forecast = toner.forecast.as_ref().unwrap();
+        assert_eq!((forecast.state, forecast.empty_at), (ForecastState::TooLittleData, None), "{due}");
+        assert!(forecast.basis.unseen_since.is_some(), "{due}");
+        let advice = toner.advice.unwrap();
+        assert_eq!((advice.decision, advice.reason), (OrderDecision::Wait, OrderReason::Unseen), "{due}");
+        assert_eq!(office.orders().await, before, "{due}");
+        // Once it is read again, there is a date.
+        office.clock.advance(Duration::from_hours(1));
+        office.impressions += 20;
+        office.look().await;
+        let view = office.desk.view().await.unwrap();
+        assert_eq!(view.of(1).unwrap().forecast.as_ref().unwrap().state, ForecastState::Estimate, "{due}");
+    }
 }

@@ -60,7 +60,7 @@ pub struct Ordered {
     pub quantity: u32,
     /// How far it has come.
     pub state: model::OrderState,
-    /// Why it was opened.
+    /// Why it was placed, or, where it was not, opened.
     pub reason: model::OrderReason,
     /// When it was opened.
     pub opened_at: Timestamp,

@@ -116,6 +116,7 @@ fn known() -> SuppliesView {
                 cartridges: 0,
                 step_percent: 1,
                 frozen_since: None,
+                unseen_since: None,
             },
         }),
         advice: Some(on_order()),

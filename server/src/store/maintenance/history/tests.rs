@@ -37,6 +37,7 @@ fn alert(id: i64) -> Episode {
         location: None,
         severity: if rare { Severity::Critical } else { Severity::Warning },
         worse_at: None,
+        stops: Vec::new(),
         training: Training::Untrained,
         text: None,
         raised: Moment::exactly(raised),

@@ -37,6 +37,7 @@ pub(super) fn supplies() -> Vec<(&'static str, Value)> {
             cartridges: 2,
             step_percent: 10,
             frozen_since: Some(at),
+            unseen_since: Some(at),
         },
     };
     let profile = SupplyProfile {
