@@ -59,9 +59,7 @@ impl<'a> Believed<'a> {
 
 /// Serial numbers that were told for long enough: one that is gone again within hours was misread, or a cartridge that
 /// somebody held in his hand. Until it was, the one before is inside.
-pub(in crate::supplies) fn numbers<'a>(
-    history: History<'a>,
-) -> impl Iterator<Item = &'a (Timestamp, String)> {
+pub(in crate::supplies) fn numbers(history: History<'_>) -> impl Iterator<Item = &(Timestamp, String)> {
     let (told, samples) = (history.serial_numbers, history.samples);
     let mut inside: Option<&str> = None;
     told.iter().enumerate().filter_map(move |(place, one)| {
@@ -150,9 +148,8 @@ impl Gauge {
     fn dip(&self, history: History<'_>, at: usize) -> Option<usize> {
         let (index, lowest) = self.told[at];
         let risen = |(_, level): &(usize, f64)| *level >= lowest + (STEPS * self.step).max(LEAP);
-        let rises = self.first(at, risen);
-        let (end, last) = match rises {
-            Some(rises) => (rises, self.told[rises].0),
+        let (end, last) = match self.first(at, risen) {
+            Some(back) => (back, self.told[back].0),
             None => (self.told.len(), self.told.last()?.0),
         };
         (end - at <= WAIT_LOOKS && !stayed(history, index, last)).then_some(end)

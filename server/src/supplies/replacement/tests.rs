@@ -130,10 +130,11 @@ fn one_look_off_the_grid_of_a_gauge_makes_it_no_finer() {
 
 #[test]
 fn a_serial_number_that_is_gone_again_was_misread() {
+    type Told<'a> = &'a [(Timestamp, &'a str)];
     let samples = five_cartridges(&(0..=100).collect::<Vec<_>>());
     // Within hours and minutes, over noon of the same cartridge.
     let at = |look: usize, minutes: i64| samples[look].at + minutes.minutes();
-    let table: [(&str, &[(Timestamp, &str)], usize); 6] = [
+    let table: [(&str, Told<'_>, usize); 6] = [
         ("one look", &[(at(0, 0), "A"), (at(40, 0), "B"), (at(41, 0), "A")], 0),
         ("between two looks", &[(at(0, 0), "A"), (at(40, 5), "B"), (at(40, 10), "A")], 0),
         ("half a day", &[(at(0, 0), "A"), (at(40, 0), "B"), (at(46, 0), "A")], 0),
