@@ -37,7 +37,7 @@ pub struct SupplyForecast {
     pub made_at: Timestamp,
     /// When it will be empty; `None` unless there is an estimate.
     pub empty_at: Option<Quantiles<Timestamp>>,
-    /// Impressions that are left; `None` unless there is an estimate.
+    /// Impressions that are left; `None` unless there is an estimate, and where the level alone is gone by.
     pub pages_left: Option<Quantiles<u64>>,
     /// What it rests on.
     pub basis: ForecastBasis,
@@ -63,4 +63,8 @@ pub struct ForecastBasis {
     /// When it was seen last, where that is so long ago that nobody knows what was printed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unseen_since: Option<Timestamp>,
+    /// Whether the level alone is gone by, because the printer counts no pages or its counter stands while the level falls.
+    /// Then no pages are told: of a working day 0.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_level: bool,
 }

@@ -4,12 +4,13 @@ use http::StatusCode;
 
 use crate::{
     fixture::{
-        FixedSettings, administrator, at, followed, nasty, no_forecast, outlook, performance, phaser, render,
-        render_for, snapshot,
+        FixedSettings, administrator, advice, at, followed, nasty, no_forecast, outlook, performance, phaser,
+        render, render_for, snapshot,
     },
     model::{
-        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderState, ProfileOrigin,
-        ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass, UntoldEvent, UntoldEvents,
+        CartridgeChange, CartridgeChangeKind, Enrolment, ForecastState, Level, OrderAdvice, OrderDecision,
+        OrderReason, OrderState, ProfileOrigin, ReplacedBy, Snapshot, Sourced, SuppliesView, SupplyClass,
+        UntoldEvent, UntoldEvents,
     },
     port::{FieldFault, Kept},
 };
@@ -162,15 +163,59 @@ fn each_state_of_a_forecast_is_said_in_honest_words() {
         ),
     ];
     for (snapshot, said, not_said) in table {
-        let html = viewed(snapshot);
-        let card = card(&html, 1);
-        for words in said {
-            assert!(card.contains(words), "{words}: {card}");
-        }
-        for words in not_said {
-            assert!(!card.contains(words), "{words}: {card}");
-        }
+        says(snapshot, said, not_said);
     }
+}
+
+/// That the card of the first supply has these words, and not those.
+fn says(snapshot: Snapshot, said: &[&str], not_said: &[&str]) {
+    let html = viewed(snapshot);
+    let card = card(&html, 1);
+    for words in said {
+        assert!(card.contains(words), "{words}: {card}");
+    }
+    for words in not_said {
+        assert!(!card.contains(words), "{words}: {card}");
+    }
+}
+
+#[test]
+fn where_the_level_alone_is_gone_by_it_is_said_and_no_pages_are() {
+    let by_level = |state| {
+        move |view: &mut SuppliesView| {
+            let forecast = view.supplies[0].forecast.as_mut().expect("a forecast");
+            (forecast.state, forecast.pages_left, forecast.basis.by_level) = (state, None, true);
+            (forecast.basis.cartridge_pages, forecast.basis.coverage_percent) = (None, None);
+            if state != ForecastState::Estimate {
+                forecast.empty_at = None;
+            }
+            view.orders.clear();
+            let advice = advice(OrderDecision::Wait, OrderReason::AboveReorderPoint);
+            let (position_pages, reorder_point_pages, expected_pages) = (None, None, None);
+            view.supplies[0].advice =
+                Some(OrderAdvice { position_pages, reorder_point_pages, expected_pages, ..advice });
+        }
+    };
+    says(
+        with(by_level(ForecastState::Estimate)),
+        &[
+            "4 to 7\u{a0}days left",
+            "The printer counts no pages, or none while the level falls",
+            "31\u{a0}days of data, 2\u{a0}cartridges used up here",
+            "What is there lasts longer than an order takes.",
+        ],
+        &["pages a working day", "pages left", "no forecast", "Together"],
+    );
+    says(
+        with(by_level(ForecastState::TooLittleData)),
+        &["Too little data for a date: 31\u{a0}days so far. The printer counts no pages"],
+        &["Empty between", "pages a working day"],
+    );
+    says(
+        with(by_level(ForecastState::NotInUse)),
+        &["Not in use", "The level has stood for long", "The printer counts no pages"],
+        &["Empty between", "Nothing has been printed"],
+    );
 }
 
 #[test]

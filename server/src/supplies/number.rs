@@ -19,7 +19,7 @@ pub(crate) fn pages(count: u64) -> f64 {
 
 /// Days from one time to the other; negative if it lies before.
 #[expect(clippy::cast_precision_loss, reason = "seconds of ten thousand years")]
-pub(crate) fn days_between(from: Timestamp, to: Timestamp) -> f64 {
+pub(super) fn days_between(from: Timestamp, to: Timestamp) -> f64 {
     to.as_second().saturating_sub(from.as_second()) as f64 / DAY
 }
 

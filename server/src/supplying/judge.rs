@@ -119,8 +119,8 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         decision: decided,
         reason: why,
         quantity: if decided == OrderDecision::Order { raw.quantity } else { 0 },
-        position_pages: raw.position_pages.map(whole),
-        reorder_point_pages: raw.reorder_point_pages.map(whole),
+        position_pages: raw.position_pages.filter(|_| !raw.by_level).map(whole),
+        reorder_point_pages: raw.reorder_point_pages.filter(|_| !raw.by_level).map(whole),
         expected_pages: expected,
         reserve_pages: reserve,
         uncertain_pages: uncertain,
@@ -136,8 +136,11 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
 }
 
 /// What the reorder point is made of, in whole pages that add up to it: what will be printed, the reserve, and what the level
-/// leaves uncertain.
+/// leaves uncertain. Where that alone is gone by, nobody knows how many pages they are.
 fn shares(raw: &Advice) -> [Option<u64>; 3] {
+    if raw.by_level {
+        return [None; 3];
+    }
     let (Some(demand), Some(point)) = (raw.demand, raw.reorder_point_pages.map(whole)) else {
         return [raw.demand.map(|demand| whole(demand.mean_pages)), None, None];
     };
@@ -211,6 +214,7 @@ pub(super) fn forecast_of(forecast: &Forecast, supply: &Supply, now: Timestamp) 
             step_percent: basis.step_percent,
             frozen_since: basis.frozen_since,
             unseen_since: basis.unseen_since,
+            by_level: basis.by_level,
         },
     }
 }

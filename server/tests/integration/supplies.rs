@@ -1,11 +1,15 @@
 //! The supplies assistant on printers that never were: a sample of what `make bench` prints whole.
 
-use smart_esolutions::supplies::ordering::LeadTime;
+use jiff::tz::TimeZone;
+use smart_esolutions::supplies::{Outlook, forecast::forecast, ordering::LeadTime};
 
 use super::support::simulation::{
-    Gauging, Group, Rhythm,
+    Gauging, Group, Machine, Printer, Rhythm,
+    dice::Dice,
+    machine::number,
     orders::{Outcome, Rule, run},
-    score::{Found, Score, Trial, watch},
+    score::{Found, Score, Trial, watch, watched as days_watched},
+    seen::{Seen, time},
 };
 
 /// Seeds that the bench does not use.
@@ -25,8 +29,7 @@ fn watched(printers: u64, is: impl Fn(&Group) -> bool) -> (Vec<Trial>, Found) {
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
-    100.0 * super::support::simulation::machine::number(part)
-        / super::support::simulation::machine::number(whole)
+    100.0 * number(part) / number(whole)
 }
 
 #[test]
@@ -66,4 +69,21 @@ fn the_same_seed_gives_the_same_printer() {
     let group = Group { rhythm: Rhythm::Bursts, gauging: Gauging::Steps(5) };
     let (once, again) = (watch(group, SEED, true), watch(group, SEED, true));
     assert_eq!(format!("{once:?}"), format!("{again:?}"));
+}
+
+#[test]
+fn a_printer_whose_counter_goes_with_its_level_is_not_taken_for_one_that_counts_no_pages() {
+    for (index, group) in (0..).zip(Group::all()) {
+        let seed = SEED + 1000 * index;
+        let watched = days_watched(group.rhythm);
+        let printer = Printer::draw(group, watched + 400, &mut Dice::new(seed));
+        let mut machine = Machine::new(printer, seed ^ 0x5EED, None);
+        (0..watched).for_each(|_| machine.advance());
+        let mut looks = Seen::default();
+        looks.catch_up(&machine);
+        for day in (3..watched).step_by(30) {
+            let outlook = Outlook { now: time(number(day)), zone: &TimeZone::UTC, rated_pages: None };
+            assert!(!forecast(looks.history(), &outlook).basis.by_level, "{group:?} {day}");
+        }
+    }
 }

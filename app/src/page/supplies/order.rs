@@ -114,7 +114,12 @@ fn numbers(
     let counted = known.counted_at.map(|at| format::date_time(at, &snapshot.zone));
     let shelf = words::on_hand(known.on_hand, counted.as_deref());
     let fact = |term: &'static str, value: String| view! { <div><dt>{term}</dt><dd>{value}</dd></div> };
-    let whole = known.forecast.as_ref().and_then(|forecast| forecast.basis.cartridge_pages);
+    let basis = known.forecast.as_ref().map(|forecast| &forecast.basis);
+    let whole = basis.and_then(|basis| basis.cartridge_pages);
+    // Where the level alone is gone by there is a forecast, but none in pages.
+    let by_level = basis.is_some_and(|basis| basis.by_level);
+    let in_pages =
+        |term, pages: Option<u64>| (pages.is_some() || !by_level).then(|| fact(term, text::pages(pages)));
     let at_once = advice
         .reorder_point_pages
         .zip(whole)
@@ -125,11 +130,11 @@ fn numbers(
             <summary>{text::NUMBERS}</summary>
             {of_when}
             <dl class="facts">
-                {fact(text::POSITION, text::pages(advice.position_pages))}
-                {fact(text::EXPECTED_PAGES, text::pages(advice.expected_pages))}
+                {in_pages(text::POSITION, advice.position_pages)}
+                {in_pages(text::EXPECTED_PAGES, advice.expected_pages)}
                 {advice.reserve_pages.map(|pages| fact(text::RESERVE, text::pages(Some(pages))))}
                 {advice.uncertain_pages.map(|pages| fact(text::UNCERTAIN, text::pages(Some(pages))))}
-                {fact(text::REORDER_POINT, text::pages(advice.reorder_point_pages))}
+                {in_pages(text::REORDER_POINT, advice.reorder_point_pages)}
                 {fact(text::LEAD_TIME, text::lead_time(advice))}
                 {fact(text::SERVICE_LEVEL, text::service_level(advice.service_level_percent))}
                 {fact(words::ON_HAND, shelf)}

@@ -77,11 +77,15 @@ pub fn between(class: SupplyClass) -> &'static str {
     }
 }
 
+/// Why no pages are told.
+const BY_LEVEL: &str =
+    "The printer counts no pages, or none while the level falls, so only the level is gone by.";
+
 /// Why there is no date, or what is odd about the one there is; nothing for a plain estimate. `since` is when the level
 /// froze, or when it was seen last.
 pub fn state(state: ForecastState, basis: &ForecastBasis, since: Option<&str>) -> Option<String> {
     match state {
-        ForecastState::Estimate => None,
+        ForecastState::Estimate => basis.by_level.then(|| BY_LEVEL.into()),
         ForecastState::TooLittleData if basis.unseen_since.is_some() => {
             let since = since.map(|since| format!(": last on {since}")).unwrap_or_default();
             Some(format!(
@@ -90,21 +94,27 @@ pub fn state(state: ForecastState, basis: &ForecastBasis, since: Option<&str>) -
             ))
         }
         ForecastState::TooLittleData => {
-            Some(format!("Too little data for a date: {} so far.", counted(basis.days.into(), "day", "days")))
+            let days = counted(basis.days.into(), "day", "days");
+            let by_level = if basis.by_level { format!(" {BY_LEVEL}") } else { String::new() };
+            Some(format!("Too little data for a date: {days} so far.{by_level}"))
         }
         ForecastState::LevelNotReported => Some(
             "The printer does not report a level, and no yield is known. Once a yield is entered, a date can be told from \
              the pages."
                 .into(),
         ),
+        ForecastState::NotInUse if basis.by_level => {
+            Some(format!("The level has stood for long, and nobody can say when it falls again. {BY_LEVEL}"))
+        }
         ForecastState::NotInUse => {
             Some("Nothing has been printed for long, and nobody can say when it goes on.".into())
         }
         ForecastState::Frozen => {
             let since = since.map(|since| format!(" since {since}")).unwrap_or_default();
+            let by_level = if basis.by_level { format!(" {BY_LEVEL}") } else { String::new() };
             Some(format!(
                 "Frozen{since}: the printer went over from numbers to \u{201c}Low\u{201d}. The dates are the last estimate \
-                 before that."
+                 before that.{by_level}"
             ))
         }
     }
@@ -125,11 +135,13 @@ pub fn no_range(state: ForecastState, basis: &ForecastBasis) -> &'static str {
 /// After so many days it can be said in what steps a level is told.
 const STEPS_SEEN: u32 = 14;
 
-/// "31 days of data, 4.2 % coverage, 210 pages a working day, …". `piece` is what one of the supply is called.
+/// "31 days of data, 4.2 % coverage, 210 pages a working day, …"; without pages where the level alone is gone by. `piece` is
+/// what one of the supply is called.
 pub fn basis(basis: &ForecastBasis, piece: &str) -> String {
     let days = format!("{} of data", counted(basis.days.into(), "day", "days"));
     let coverage = basis.coverage_percent.and_then(tenths).map(|coverage| format!("{coverage} coverage"));
-    let pages = format!("{} a working day", counted(basis.pages_a_working_day, "page", "pages"));
+    let pages = (!basis.by_level)
+        .then(|| format!("{} a working day", counted(basis.pages_a_working_day, "page", "pages")));
     let whole = basis.cartridge_pages.map(|pages| {
         format!("about {} from a whole {piece} on this printer", counted(pages, "page", "pages"))
     });
@@ -141,7 +153,7 @@ pub fn basis(basis: &ForecastBasis, piece: &str) -> String {
         1 => Some(String::from("a level to the percent")),
         step => (basis.days >= STEPS_SEEN).then(|| format!("a level in steps of {}", percent(step))),
     };
-    let parts = [Some(days), coverage, Some(pages), whole, seen, step];
+    let parts = [Some(days), coverage, pages, whole, seen, step];
     format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
@@ -204,6 +216,7 @@ mod tests {
             step_percent: 5,
             frozen_since: None,
             unseen_since: None,
+            by_level: false,
         };
         assert_eq!(
             basis(&all, "cartridge"),
@@ -222,6 +235,11 @@ mod tests {
         assert_eq!(
             basis(&little, "part"),
             "1\u{a0}day of data, 1\u{a0}page a working day, no level in numbers."
+        );
+        let by_level = ForecastBasis { days: 200, cartridges: 2, step_percent: 1, by_level: true, ..little };
+        assert_eq!(
+            basis(&by_level, "cartridge"),
+            "200\u{a0}days of data, 2\u{a0}cartridges used up here, a level to the percent."
         );
     }
 }

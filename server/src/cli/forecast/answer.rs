@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::supplies::{
     Forecast, State,
-    forecast::Quantiles,
+    forecast::{Quantiles, WHOLE},
     number::whole,
     ordering::{Advice, Reason},
 };
@@ -64,8 +64,8 @@ impl Answer {
             order: Order {
                 decision: advice.decision.name(),
                 reason: reason(advice, service_level),
-                reorder_point_pages: advice.reorder_point_pages.map(whole),
-                position_pages: advice.position_pages.map(whole),
+                reorder_point_pages: advice.reorder_point_pages.filter(|_| !advice.by_level).map(whole),
+                position_pages: advice.position_pages.filter(|_| !advice.by_level).map(whole),
             },
         }
     }
@@ -101,6 +101,7 @@ fn state(forecast: &Forecast) -> &'static str {
         }
         State::TooLittleData => "too little data for an estimate",
         State::LevelNotReported => "the printer reports no level, and no yield is known",
+        State::NotInUse if forecast.basis.by_level => "not in use: the level has stood for long",
         State::NotInUse => "not in use: nothing was printed for long",
         State::Frozen => {
             "frozen: the printer says \"Low\" without a number; this is the last estimate before"
@@ -115,7 +116,11 @@ fn basis(forecast: &Forecast) -> String {
     if let Some(coverage) = basis.coverage_percent {
         parts.push(format!("{coverage:.1} % coverage"));
     }
-    parts.push(format!("{} a working day", counted(whole(basis.pages_a_working_day), "page", "pages")));
+    parts.push(if basis.by_level {
+        "by the level alone".into()
+    } else {
+        format!("{} a working day", counted(whole(basis.pages_a_working_day), "page", "pages"))
+    });
     if let Some(pages) = basis.cartridge_pages {
         parts.push(format!("{} pages a cartridge", whole(pages)));
     }
@@ -133,14 +138,21 @@ fn counted(count: u64, one: &str, many: &str) -> String {
 }
 
 fn reason(advice: &Advice, service_level: f64) -> String {
+    // Made pages are told as what they are made of.
+    let (of, unit, goes) = if advice.by_level {
+        (WHOLE / 100.0, " % of a cartridge", "used")
+    } else {
+        (1.0, " pages", "printed")
+    };
+    let sign = if advice.by_level { " %" } else { "" };
     let numbers = advice.position_pages.zip(advice.reorder_point_pages).map(|(position, point)| {
         let expected = advice.demand.map_or(0.0, |demand| demand.mean_pages);
         format!(
-            "{} pages inside, on hand and on order; about {} will be printed until an order arrives, and {} are enough \
-             with {} %",
-            whole(position),
-            whole(expected),
-            whole(point),
+            "{}{unit} inside, on hand and on order; about {}{sign} will be {goes} until an order arrives, and {}{sign} are \
+             enough with {} %",
+            whole(position / of),
+            whole(expected / of),
+            whole(point / of),
             (service_level * 10_000.0).round() / 100.0,
         )
     });

@@ -17,9 +17,8 @@ use jiff::Timestamp;
 use self::{answer::Answer, input::Input};
 use super::{Failure, Format};
 use crate::supplies::{
-    Outlook,
+    Forecast, Outlook,
     forecast::{UNSEEN_DAYS, forecast as look_ahead, looked_until},
-    number::days_between,
     ordering::{LeadTime, Policy, Stock, advise},
 };
 
@@ -70,10 +69,11 @@ pub(super) fn forecast(options: &Options) -> Result<(), Failure> {
     let input = Input::read(BufReader::new(file), options.supply)
         .map_err(|wrong| Failure::CouldNot(format!("{path}: {wrong}")))?;
     asked.begins(&input)?;
-    for note in input.notes.iter().chain(&asked.unseen(&input)) {
+    let forecast = asked.look(&input);
+    for note in input.notes.iter().chain(&asked.notes(&input, &forecast)) {
         eprintln!("smart-esolutions: {path}: {note}");
     }
-    let mut text = asked.answer(&input, options.format)?;
+    let mut text = asked.answer(&input, &forecast, options.format)?;
     text.push('\n');
     match io::stdout().write_all(text.as_bytes()) {
         // Whoever reads the beginning alone is no error.
@@ -130,34 +130,46 @@ impl Asked {
         }
     }
 
-    /// That the rows end long before the time to look from.
-    fn unseen(&self, input: &Input) -> Option<String> {
-        let now = self.now?;
-        if days_between(input.last, now) > UNSEEN_DAYS {
-            return Some(format!(
-                "the rows end at {}, more than {UNSEEN_DAYS} days before --now: nobody knows what was printed since, and no \
-                 date is told",
-                input.last
-            ));
-        }
-        let looked_until = looked_until(input.history(), now);
-        (looked_until < now).then(|| {
-            format!(
-                "impressions are told until {looked_until}, long before --now: nobody knows what was printed since; it is \
-                 taken that nothing was"
-            )
-        })
+    /// What can be said of the supply at the time to look from.
+    fn look(&self, input: &Input) -> Forecast {
+        let now = self.now.unwrap_or(input.last);
+        look_ahead(input.history(), &Outlook { now, zone: &input.zone, rated_pages: self.rated_pages })
     }
 
-    fn answer(&self, input: &Input, format: Format) -> Result<String, Failure> {
-        let now = self.now.unwrap_or(input.last);
-        let outlook = Outlook { now, zone: &input.zone, rated_pages: self.rated_pages };
-        let forecast = look_ahead(input.history(), &outlook);
-        let advice = advise(&forecast, self.stock, &self.policy);
-        let answer = Answer::of(&forecast, &advice, self.policy.service_level);
+    /// What is odd about what it rests on: that the rows end long before the time to look from, and that no pages are counted.
+    fn notes(&self, input: &Input, forecast: &Forecast) -> Vec<String> {
+        let basis = &forecast.basis;
+        let mut notes = Vec::new();
+        if basis.by_level {
+            notes.push(
+                "total_impressions is not told, or stands while the level falls: only the level is gone by, and no pages \
+                 are told"
+                    .into(),
+            );
+        }
+        let looked_until = self.now.map(|now| looked_until(input.history(), now));
+        if let Some(last) = basis.unseen_since {
+            notes.push(format!(
+                "the rows end at {last}, more than {UNSEEN_DAYS} days before --now: nobody knows what was printed since, \
+                 and no date is told"
+            ));
+        } else if let Some(looked_until) =
+            looked_until.filter(|until| Some(*until) < self.now && !basis.by_level)
+        {
+            notes.push(format!(
+                "impressions are told until {looked_until}, long before --now: nobody knows what was printed since; it is \
+                 taken that nothing was"
+            ));
+        }
+        notes
+    }
+
+    fn answer(&self, input: &Input, forecast: &Forecast, format: Format) -> Result<String, Failure> {
+        let advice = advise(forecast, self.stock, &self.policy);
+        let answer = Answer::of(forecast, &advice, self.policy.service_level);
         match format {
             Format::Json => serde_json::to_string_pretty(&answer).map_err(Failure::could_not),
-            Format::Text => Ok(answer.as_text(&forecast, &input.zone)),
+            Format::Text => Ok(answer.as_text(forecast, &input.zone)),
         }
     }
 }

@@ -29,9 +29,17 @@ fn office(days: u32, level: impl Fn(f64) -> String) -> String {
     text
 }
 
+fn told(asked: &Asked, input: &Input, format: Format) -> Result<String, Failure> {
+    asked.answer(input, &asked.look(input), format)
+}
+
+fn noted(asked: &Asked, input: &Input) -> String {
+    asked.notes(input, &asked.look(input)).join("\n")
+}
+
 fn answer(file: &str, asked: &Asked, format: Format) -> String {
     let input = Input::read(file.as_bytes(), None).expect("a good file");
-    asked.answer(&input, format).expect("an answer")
+    told(asked, &input, format).expect("an answer")
 }
 
 #[test]
@@ -254,7 +262,7 @@ fn a_million_rows_of_two_cartridges_in_turn_are_answered() {
         }
         let input = Input::read(file.as_bytes(), None).expect("a good file");
         assert!(input.notes.len() < 30, "{}", input.notes.len());
-        assert!(asked().answer(&input, Format::Json).is_ok());
+        assert!(told(&asked(), &input, Format::Json).is_ok());
     }
 }
 
@@ -264,9 +272,9 @@ fn a_time_to_look_from_long_after_the_last_row_makes_no_idle_printer_and_is_said
     let input = Input::read(file.as_bytes(), None).expect("a good file");
     let later =
         |days: i64| Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
-    assert_eq!(later(1).unseen(&input), None);
-    assert!(later(28).unseen(&input).expect("a note").contains("are told until 2026-03-05T18:00:00Z"));
-    let text = later(28).answer(&input, Format::Json).expect("an answer");
+    assert_eq!(noted(&later(1), &input), "");
+    assert!(noted(&later(28), &input).contains("are told until 2026-03-05T18:00:00Z"));
+    let text = told(&later(28), &input, Format::Json).expect("an answer");
     assert!(text.contains("\"state\": \"estimate\""), "{text}");
 }
 
@@ -277,7 +285,7 @@ fn a_time_to_look_from_weeks_after_the_last_row_gets_no_date_and_no_order_and_is
     let input = Input::read(file.as_bytes(), None).expect("a good file");
     let later = |days: i64| {
         let asked = Asked { now: Some(input.last + SignedDuration::from_hours(24 * days)), ..asked() };
-        let text = asked.answer(&input, Format::Json).expect("an answer");
+        let text = told(&asked, &input, Format::Json).expect("an answer");
         (asked, serde_json::from_str::<serde_json::Value>(&text).expect("JSON"))
     };
     let (_, json) = later(28);
@@ -287,17 +295,53 @@ fn a_time_to_look_from_weeks_after_the_last_row_gets_no_date_and_no_order_and_is
         assert_eq!(json["state"], "too-little-data", "{json}");
         assert!(json["empty_at"].is_null() && json["pages_left"].is_null(), "{json}");
         assert_eq!(json["order"]["decision"], "wait", "{json}");
-        let note = asked.unseen(&input).expect("a note");
+        let note = noted(&asked, &input);
         assert!(
             note.starts_with("the rows end at 2026-02-18T18:00:00Z, more than 28 days before --now"),
             "{note}"
         );
-        let text = asked.answer(&input, Format::Text).expect("an answer");
+        let text = told(&asked, &input, Format::Text).expect("an answer");
         assert!(text.contains("State         no estimate: nobody has looked for weeks"), "{text}");
         assert!(
             text.contains("Order         wait: nobody has looked for weeks, or knows what is left"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn where_no_page_is_counted_the_level_alone_gives_a_date_and_no_pages() {
+    for counter in ["", "5"] {
+        let counted = office(200, |left| format!("{left:.0}"));
+        let rows = counted.lines().skip(1).map(|row| {
+            let mut fields: Vec<&str> = row.split(',').collect();
+            fields[1] = counter;
+            fields.join(",")
+        });
+        let file = HEADER.to_owned() + &rows.collect::<Vec<String>>().join("\n");
+        let input = Input::read(file.as_bytes(), None).expect("a good file");
+        let json: serde_json::Value =
+            serde_json::from_str(&told(&asked(), &input, Format::Json).expect("an answer")).expect("JSON");
+        assert_eq!(
+            (&json["state"], &json["pages_left"]),
+            (&"estimate".into(), &serde_json::Value::Null),
+            "{json}"
+        );
+        assert_eq!(json["replacements"].as_array().map(Vec::len), Some(4), "{json}");
+        assert!(
+            json["order"]["position_pages"].is_null() && json["order"]["reorder_point_pages"].is_null(),
+            "{json}"
+        );
+        assert!(
+            noted(&asked(), &input)
+                .starts_with("total_impressions is not told, or stands while the level falls")
+        );
+        if counter.is_empty() {
+            insta::assert_snapshot!(
+                "by_level_text",
+                told(&asked(), &input, Format::Text).expect("an answer")
+            );
+        }
     }
 }
 
@@ -332,7 +376,7 @@ proptest! {
     fn whatever_is_read_is_answered_in_order_and_not_before_it_could_be(file in rows(), on_hand in 0..3_u32, rated in prop::option::of(1.0..1e9_f64)) {
         let Ok(input) = Input::read(file.as_bytes(), None) else { return Ok(()) };
         let asked = Asked { rated_pages: rated, stock: Stock { on_hand, on_order: 0 }, ..asked() };
-        let text = asked.answer(&input, Format::Json).expect("an answer");
+        let text = told(&asked, &input, Format::Json).expect("an answer");
         let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let dated = ["estimate", "frozen"].contains(&json["state"].as_str().expect("a state"));
         prop_assert_eq!(json["empty_at"].is_object(), dated);
@@ -343,6 +387,6 @@ proptest! {
             });
             prop_assert!(p10 <= p50 && p50 <= p90);
         }
-        asked.answer(&input, Format::Text).expect("an answer");
+        told(&asked, &input, Format::Text).expect("an answer");
     }
 }

@@ -4,12 +4,14 @@
 mod ahead;
 mod answers;
 mod belief;
+mod by_level;
 mod cartridge;
 mod days;
 mod leap;
 mod newcomer;
 mod remaining;
 mod rhythm;
+mod seen;
 mod spread;
 mod terms;
 #[cfg(test)]
@@ -17,17 +19,22 @@ mod tests;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-pub use self::terms::{Basis, Demand, Quantiles, State};
 use self::{
     ahead::empty_in,
     cartridge::Stay,
-    days::{Days, GAP_DAYS},
+    days::Days,
     remaining::{CLASSES, POINTS, Remaining},
     rhythm::Rhythm,
+    seen::{frozen_since, level, printed_since},
+};
+pub use self::{
+    by_level::WHOLE,
+    seen::looked_until,
+    terms::{Basis, Demand, Quantiles, State},
 };
 use super::{
     history::{History, Level},
-    number::{count, days_after, days_between, pages},
+    number::{count, days_after, days_between},
     replacement::{self, Believed, Replacement},
 };
 
@@ -38,7 +45,7 @@ pub struct Forecast {
     pub state: State,
     /// When it will be empty.
     pub empty_at: Option<Quantiles<Timestamp>>,
-    /// Impressions that are left.
+    /// Impressions that are left; `None` too where the level alone is gone by.
     pub pages_left: Option<Quantiles<f64>>,
     /// What that rests on.
     pub basis: Basis,
@@ -46,6 +53,10 @@ pub struct Forecast {
     pub replacements: Vec<Replacement>,
     /// The level at the time, three readings agreeing.
     pub level: Level,
+    /// The same as `pages_left`, in made pages too.
+    left: Option<Quantiles<f64>>,
+    /// What a whole cartridge gives, likewise.
+    whole: Option<f64>,
     rhythm: Rhythm,
     spread_of_pages: f64,
     newcomer: Option<f64>,
@@ -76,12 +87,23 @@ pub const UNSEEN_DAYS: f64 = 28.0;
 /// nothing was printed in it, and that it goes on from now as before. After weeks of that no date is told.
 pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     let believed = Believed::of(history.until(outlook.now));
-    let history = believed.history();
-    let mut forecast = as_seen(history, believed.step(), outlook);
+    let (history, step) = (believed.history(), believed.step());
+    let mut forecast = match by_level::made(history, step) {
+        None => {
+            let forecast = as_seen(Seen { history, step, by_level: false }, outlook);
+            Forecast { pages_left: forecast.left, ..forecast }
+        }
+        Some(samples) => {
+            let history = History { samples: &samples, ..history };
+            let outlook = Outlook { rated_pages: Some(WHOLE), ..outlook.clone() };
+            by_level::told(as_seen(Seen { history, step, by_level: true }, &outlook))
+        }
+    };
     let last = history.samples.last().map(|sample| sample.at);
     forecast.basis.unseen_since = last.filter(|last| days_between(*last, outlook.now) > UNSEEN_DAYS);
     if forecast.basis.unseen_since.is_some() {
-        (forecast.empty_at, forecast.pages_left, forecast.basis.frozen_since) = (None, None, None);
+        (forecast.empty_at, forecast.pages_left, forecast.left) = (None, None, None);
+        forecast.basis.frozen_since = None;
         if forecast.state != State::LevelNotReported {
             forecast.state = State::TooLittleData;
         }
@@ -89,11 +111,20 @@ pub fn forecast(history: History<'_>, outlook: &Outlook<'_>) -> Forecast {
     forecast
 }
 
-/// The same, however long ago it was seen.
-fn as_seen(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
-    let Some(since) = frozen_since(history, step) else { return look(history, step, outlook) };
-    let before = history.until(since);
-    let mut forecast = look(before, step, &Outlook { now: since, ..outlook.clone() });
+/// What is gone by: samples that stayed, the gauge's step in percent, and whether their counts are made from the level.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    history: History<'a>,
+    step: u8,
+    by_level: bool,
+}
+
+/// The same, however long ago it was seen, in pages as they are counted.
+fn as_seen(seen: Seen<'_>, outlook: &Outlook<'_>) -> Forecast {
+    let Seen { history, step, .. } = seen;
+    let Some(since) = frozen_since(history, step) else { return look(seen, outlook) };
+    let before = Seen { history: history.until(since), ..seen };
+    let mut forecast = look(before, &Outlook { now: since, ..outlook.clone() });
     let (_, now) = rhythm_of(history, outlook);
     forecast.replacements = replacement::find(history, step);
     forecast.level = Level::Low;
@@ -101,7 +132,7 @@ fn as_seen(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
     if forecast.state == State::Estimate {
         forecast.state = State::Frozen;
         let printed = printed_since(history, since);
-        forecast.pages_left = forecast.pages_left.map(|left| Quantiles {
+        forecast.left = forecast.left.map(|left| Quantiles {
             p10: (left.p10 - printed).max(0.0),
             p50: (left.p50 - printed).max(0.0),
             p90: (left.p90 - printed).max(0.0),
@@ -119,18 +150,21 @@ fn rhythm_of(history: History<'_>, outlook: &Outlook<'_>) -> (f64, Rhythm) {
     (days.idle, if seen < outlook.now { rhythm.from(outlook.now, outlook.zone) } else { rhythm })
 }
 
-fn look(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
+fn look(Seen { history, step, by_level }: Seen<'_>, outlook: &Outlook<'_>) -> Forecast {
     let replacements = replacement::find(history, step);
     let stays = cartridge::stays(history, step, &replacements);
     let unseen = !history.has_percent() && history.serial_numbers.is_empty();
     let (idle, rhythm) = rhythm_of(history, outlook);
     let remaining = remaining::remaining(&stays, step, outlook.rated_pages, unseen);
     let rate = rhythm.steady();
+    let basis = basis((history, step), &stays, &rhythm, rate, remaining.as_ref(), outlook);
     let mut forecast = Forecast {
         state: State::TooLittleData,
         empty_at: None,
         pages_left: None,
-        basis: basis((history, step), &stays, &rhythm, rate, remaining.as_ref(), outlook),
+        left: None,
+        whole: basis.cartridge_pages,
+        basis,
         replacements,
         level: level(history, &stays),
         spread_of_pages: remaining.map_or(0.0, |remaining| remaining.spread),
@@ -143,7 +177,10 @@ fn look(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
     let nothing_known = remaining.is_none() && !history.has_percent();
     forecast.state = if nothing_known && forecast.level == Level::NotReported {
         State::LevelNotReported
-    } else if idle >= IDLE_DAYS || (rate <= 0.0 && forecast.rhythm.days >= FEWEST_DAYS) {
+    } else if by_level && !history.has_percent() && rate <= 0.0 {
+        // That it is not low yet says nothing.
+        State::TooLittleData
+    } else if idle >= IDLE_DAYS || (!by_level && rate <= 0.0 && forecast.rhythm.days >= FEWEST_DAYS) {
         State::NotInUse
     } else if forecast.rhythm.days < FEWEST_DAYS || rate <= 0.0 {
         State::TooLittleData
@@ -155,7 +192,7 @@ fn look(history: History<'_>, step: u8, outlook: &Outlook<'_>) -> Forecast {
     };
     if let (State::Estimate, Some(remaining)) = (forecast.state, remaining) {
         let [p10, p50, p90] = parts(&remaining.pages);
-        forecast.pages_left = Some(Quantiles { p10, p50, p90 });
+        forecast.left = Some(Quantiles { p10, p50, p90 });
         match empty_in(&forecast.rhythm, &remaining) {
             Some([p10, p50, p90]) => {
                 let at = |days| days_after(outlook.now, days);
@@ -195,46 +232,6 @@ fn basis(
         step_percent: step,
         frozen_since: None,
         unseen_since: None,
-    }
-}
-
-/// The level that the last readings agree on.
-fn level(history: History<'_>, stays: &[Stay]) -> Level {
-    let inside = stays.last().map_or(0, |stay| stay.samples.start);
-    let last: Vec<Level> =
-        history.samples[inside..].iter().rev().take(3).map(|sample| sample.level).collect();
-    let percent = last.iter().filter_map(|level| level.percent()).max();
-    match percent {
-        Some(percent) => Level::Percent(percent),
-        None if !last.is_empty() && last.iter().all(|level| *level == Level::Low) => Level::Low,
-        None => Level::NotReported,
-    }
-}
-
-/// The last time that a number was told, if the printer says "Low" instead since of the same cartridge.
-fn frozen_since(history: History<'_>, step: u8) -> Option<Timestamp> {
-    let last = history.samples.iter().rev().find(|sample| sample.level != Level::NotReported)?;
-    if last.level != Level::Low {
-        return None;
-    }
-    let number = history.samples.iter().rposition(|sample| sample.level.percent().is_some())?;
-    let changes = replacement::find(history, step);
-    let another = changes.iter().any(|change| change.kind.begins_anew() && change.sample > number);
-    (!another).then(|| history.samples[number].at)
-}
-
-/// Now, or when what was printed was counted last, if that is longer ago than a look or two that were missed.
-pub fn looked_until(history: History<'_>, now: Timestamp) -> Timestamp {
-    let counted = history.samples.iter().rev().find(|sample| sample.impressions.is_some());
-    let last = counted.or(history.samples.last()).map_or(now, |sample| sample.at);
-    if days_between(last, now) > GAP_DAYS { last } else { now }
-}
-
-fn printed_since(history: History<'_>, since: Timestamp) -> f64 {
-    let counters = || history.samples.iter().filter_map(|sample| Some((sample.at, sample.impressions?)));
-    let then = counters().rfind(|(at, _)| *at <= since);
-    match (then, counters().next_back()) {
-        (Some((_, then)), Some((_, now))) => pages(now.saturating_sub(then)),
-        _ => 0.0,
+        by_level: false,
     }
 }

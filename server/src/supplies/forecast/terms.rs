@@ -62,6 +62,8 @@ pub struct Basis {
     pub frozen_since: Option<Timestamp>,
     /// When it was seen last, where that is so long ago that nobody knows what was printed since.
     pub unseen_since: Option<Timestamp>,
+    /// Whether the level alone is gone by, because the printer counts no pages or its counter stands while the level falls.
+    pub by_level: bool,
 }
 
 /// How much is printed over some days, for [`super::ordering`].

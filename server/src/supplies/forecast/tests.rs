@@ -3,10 +3,10 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::{Outlook, State, forecast};
 use crate::supplies::history::{History, Level, Sample};
 
-const ZONE: &TimeZone = &TimeZone::UTC;
+pub(super) const ZONE: &TimeZone = &TimeZone::UTC;
 
 /// Four looks a day from a Monday on: pages of a working day, what a cartridge holds, and how its level is told.
-fn office(days: u32, a_day: f64, holds: f64, tell: impl Fn(f64) -> Level) -> Vec<Sample> {
+pub(super) fn office(days: u32, a_day: f64, holds: f64, tell: impl Fn(f64) -> Level) -> Vec<Sample> {
     let begin: Timestamp = "2026-01-05T00:00:00Z".parse().expect("a time");
     let mut printed = 0.0;
     let looks = (0..days * 4).map(|look| {
@@ -22,7 +22,7 @@ fn office(days: u32, a_day: f64, holds: f64, tell: impl Fn(f64) -> Level) -> Vec
     looks.collect()
 }
 
-fn percent(step: f64) -> impl Fn(f64) -> Level {
+pub(super) fn percent(step: f64) -> impl Fn(f64) -> Level {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     move |left| Level::Percent(((left * 100.0 / step).ceil() * step) as u8)
 }

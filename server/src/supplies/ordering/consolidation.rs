@@ -24,6 +24,6 @@ pub fn clearly_enough(advice: &Advice, forecast: &Forecast, days: f64) -> bool {
         return false;
     };
     let step = f64::from(forecast.basis.step_percent) / 100.0;
-    let of_a_step = step * forecast.basis.cartridge_pages.unwrap_or(0.0);
+    let of_a_step = step * forecast.pages_of_a_whole().unwrap_or(0.0);
     position - forecast.demand(days + CLEARLY_DAYS).mean.max(of_a_step) >= point
 }

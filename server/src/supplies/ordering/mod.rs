@@ -117,6 +117,8 @@ pub struct Advice {
     pub uncertain_pages: Option<f64>,
     /// Impressions inside, on the shelf and on order.
     pub position_pages: Option<f64>,
+    /// Whether these are made pages, [`WHOLE`](super::forecast::WHOLE) of a cartridge, because the level alone is gone by.
+    pub by_level: bool,
 }
 
 /// Without a forecast a level at or below this counts as near the end, in percent.
@@ -160,6 +162,7 @@ pub fn advise(forecast: &Forecast, stock: Stock, policy: &Policy) -> Advice {
         reserve_pages: numbers.map(Numbers::reserve),
         uncertain_pages: numbers.map(|numbers| numbers.uncertain),
         position_pages: numbers.map(|numbers| numbers.position),
+        by_level: forecast.basis.by_level,
     }
 }
 
@@ -203,8 +206,8 @@ impl Numbers {
 }
 
 fn numbers(forecast: &Forecast, stock: Stock, policy: &Policy) -> Option<Numbers> {
-    let left = forecast.pages_left.and(forecast.pages_inside())?;
-    let cartridge = forecast.basis.cartridge_pages?.max(1.0);
+    let left = forecast.pages_inside()?;
+    let cartridge = forecast.pages_of_a_whole()?.max(1.0);
     let demand = demand(forecast, policy, 1.0);
     let (levels, hidden) = hidden(forecast, policy);
     let service = 1.0 - RISK * (1.0 - policy.service_level);

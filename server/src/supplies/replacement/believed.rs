@@ -119,12 +119,17 @@ struct Gauge {
     /// Places of samples and their levels.
     told: Vec<(usize, f64)>,
     step: f64,
+    /// Whether it counts what it prints.
+    counts: bool,
 }
 
 impl Gauge {
     fn of(history: History<'_>, step: f64) -> Self {
         let told = history.samples.iter().enumerate();
+        let mut counted = history.samples.iter().filter_map(|sample| sample.impressions);
+        let first = counted.next();
         Self {
+            counts: counted.next_back().is_some_and(|last| first < Some(last)),
             told: told
                 .filter_map(|(index, sample)| Some((index, f64::from(sample.level.percent()?))))
                 .collect(),
@@ -141,7 +146,7 @@ impl Gauge {
             (was - USED * taken - rough..=was - taken / USED + rough).contains(level)
         };
         let back = self.first(at, near)?;
-        (!stayed(history, index, self.told[back].0)).then_some(back)
+        (!self.stayed(history, index, self.told[back].0)).then_some(back)
     }
 
     /// Where a level that is lower than the one before rises again, if it does before long; the end while nobody can know.
@@ -152,7 +157,7 @@ impl Gauge {
             Some(back) => (back, self.told[back].0),
             None => (self.told.len(), self.told.last()?.0),
         };
-        (end - at <= WAIT_LOOKS && !stayed(history, index, last)).then_some(end)
+        (end - at <= WAIT_LOOKS && !self.stayed(history, index, last)).then_some(end)
     }
 
     /// The first of the next levels of which this is so, and of those after it too, as far as they are known.
@@ -164,10 +169,11 @@ impl Gauge {
         });
         candidates.find(|later| self.told[*later..].iter().take(READINGS).all(&so))
     }
-}
 
-/// Whether what began with one sample and had gone by another was there for a day, and something was printed with it.
-fn stayed(history: History<'_>, from: usize, to: usize) -> bool {
-    let days = days_between(history.samples[from].at, history.samples[to].at);
-    days >= DAYS && (days >= WAIT_DAYS || printed(history, from, to) >= PAGES)
+    /// Whether what began with one sample and had gone by another was there for a day, and something was printed with it,
+    /// where the printer counts.
+    fn stayed(&self, history: History<'_>, from: usize, to: usize) -> bool {
+        let days = days_between(history.samples[from].at, history.samples[to].at);
+        days >= DAYS && (!self.counts || days >= WAIT_DAYS || printed(history, from, to) >= PAGES)
+    }
 }

@@ -1,6 +1,6 @@
 use app::model::{
-    CartridgeChangeKind, EnteredProfile, ForecastState, NoWayToOrder, OrderDecision, OrderReason,
-    OrderState as S, OrderingMode, SupplyClass,
+    CartridgeChangeKind, EnteredProfile, ForecastState, NoWayToOrder, OrderAdvice, OrderDecision,
+    OrderReason, OrderState as S, OrderingMode, SupplyClass,
 };
 
 use super::{CARTRIDGE, Office};
@@ -34,6 +34,31 @@ async fn for_half_a_year_each_cartridge_is_ordered_once_and_in_time() {
     let changes = office.desk.view().await.unwrap().of(1).unwrap().changes.clone();
     assert_eq!(changes.len(), used_up, "{changes:#?}");
     assert!(changes.iter().all(|change| change.kind == CartridgeChangeKind::New));
+}
+
+#[tokio::test]
+async fn a_printer_whose_counter_stands_is_ordered_for_by_its_level_and_tells_no_pages() {
+    let mut office = Office::with("ordering = \"automatic\"").await;
+    office.stands = true;
+    let order = office.until_ordered().await;
+    assert_eq!((order.state, order.advice.reason), (S::Submitted, OrderReason::BelowReorderPoint));
+    let pages = |advice: &OrderAdvice| {
+        [
+            advice.position_pages,
+            advice.reorder_point_pages,
+            advice.expected_pages,
+            advice.reserve_pages,
+            advice.uncertain_pages,
+        ]
+    };
+    assert_eq!(pages(&order.advice), [None; 5]);
+    assert!((10..60).contains(&office.percent()), "{}", office.percent());
+    let view = office.desk.view().await.unwrap();
+    let toner = view.of(1).unwrap();
+    let forecast = toner.forecast.as_ref().unwrap();
+    assert_eq!((forecast.state, forecast.pages_left), (ForecastState::Estimate, None));
+    assert!(forecast.basis.by_level && forecast.empty_at.is_some());
+    assert_eq!(pages(&toner.advice.unwrap()), [None; 5]);
 }
 
 #[tokio::test]

@@ -52,6 +52,8 @@ struct Office {
     folder: TempDir,
     sequence: u64,
     impressions: u64,
+    /// Whether the printer's counter stands, whatever is printed.
+    stands: bool,
     /// Impressions when the cartridge that is inside came.
     installed: u64,
     serial: u32,
@@ -127,6 +129,7 @@ impl Office {
             folder,
             sequence,
             impressions,
+            stands: false,
             installed,
             serial,
             record,
@@ -197,7 +200,8 @@ impl Office {
     }
 
     fn reading(&self) -> Reading {
-        let mut reading = reading_at(self.now(), self.sequence, self.impressions);
+        let counted = if self.stands { 5 } else { self.impressions };
+        let mut reading = reading_at(self.now(), self.sequence, counted);
         if let Some(printer) = self.printer {
             reading.identity.serial_number = Some(printer.into());
         }

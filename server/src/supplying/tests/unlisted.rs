@@ -158,7 +158,7 @@ async fn a_printer_that_was_not_read_for_two_months_orders_nothing_and_loses_no_
         if due {
             office.until_ordered().await;
         } else {
-            office.days(21).await;
+            office.days(10).await;
         }
         let before = office.orders().await;
         assert_eq!(before.len(), usize::from(due));

@@ -117,6 +117,7 @@ fn known() -> SuppliesView {
                 step_percent: 1,
                 frozen_since: None,
                 unseen_since: None,
+                by_level: false,
             },
         }),
         advice: Some(on_order()),

@@ -38,6 +38,7 @@ pub(super) fn supplies() -> Vec<(&'static str, Value)> {
             step_percent: 10,
             frozen_since: Some(at),
             unseen_since: Some(at),
+            by_level: true,
         },
     };
     let profile = SupplyProfile {
