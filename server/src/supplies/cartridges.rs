@@ -17,7 +17,7 @@ pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
 pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {
     let mut all = known.to_vec();
     let mut news = Vec::new();
-    let numbers: Vec<(Timestamp, String)> = numbers(history).cloned().collect();
+    let numbers: Vec<(Timestamp, String)> = numbers(history, history.step()).cloned().collect();
     let history = History { serial_numbers: &numbers, ..history };
     for replacement in found.iter().filter(|replacement| is_certain(replacement, history)) {
         let change = described(replacement, history);

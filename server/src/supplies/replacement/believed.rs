@@ -40,7 +40,7 @@ impl<'a> Believed<'a> {
         let step = history.step();
         Self {
             samples: levels(history, f64::from(step)),
-            serial_numbers: numbers(history).cloned().collect(),
+            serial_numbers: numbers(history, step).cloned().collect(),
             replaced: history.replaced,
             step,
         }
@@ -59,7 +59,10 @@ impl<'a> Believed<'a> {
 
 /// Serial numbers that were told for long enough: one that is gone again within hours was misread, or a cartridge that
 /// somebody held in his hand. Until it was, the one before is inside.
-pub(in crate::supplies) fn numbers(history: History<'_>) -> impl Iterator<Item = &(Timestamp, String)> {
+pub(in crate::supplies) fn numbers(
+    history: History<'_>,
+    step: u8,
+) -> impl Iterator<Item = &(Timestamp, String)> {
     let (told, samples) = (history.serial_numbers, history.samples);
     let mut inside: Option<&str> = None;
     told.iter().enumerate().filter_map(move |(place, one)| {
@@ -68,7 +71,10 @@ pub(in crate::supplies) fn numbers(history: History<'_>) -> impl Iterator<Item =
         let from = samples.partition_point(|sample| sample.at < *since);
         let to = next.map_or(samples.len(), |(at, _)| samples.partition_point(|sample| sample.at < *at));
         let until = next.map(|(at, _)| *at).or(samples.last().map(|last| last.at)).unwrap_or(*since);
-        let stayed = if next.is_some_and(|(_, next)| inside == Some(next.as_str())) {
+        // A full level with it says the same a second time.
+        let stayed = if came_full(history, from, step) {
+            true
+        } else if next.is_some_and(|(_, next)| inside == Some(next.as_str())) {
             until.duration_since(*since) >= ONE_CHANGE
         } else {
             days_between(*since, until) >= DAYS
@@ -81,6 +87,18 @@ pub(in crate::supplies) fn numbers(history: History<'_>) -> impl Iterator<Item =
         }
         inside = Some(number);
         Some(one)
+    })
+}
+
+/// Whether the level rose by far, and to full, with this sample.
+pub(super) fn came_full(history: History<'_>, sample: usize, step: u8) -> bool {
+    let told = |sample: &Sample| sample.level.percent();
+    let (before, after) = history.samples.split_at(sample.min(history.samples.len()));
+    let levels = before.iter().rev().find_map(told).zip(after.iter().find_map(told));
+    let step = f64::from(step);
+    levels.is_some_and(|(was, now)| {
+        let (was, now) = (f64::from(was), f64::from(now));
+        now >= 100.0 - step.max(5.0) && now - was >= (STEPS * step).max(LEAP)
     })
 }
 

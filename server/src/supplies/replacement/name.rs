@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Evidence, Kind, Replacement, Shape, Sign};
+use super::{Evidence, Kind, Replacement, Shape, Sign, believed::came_full};
 use crate::supplies::{
     history::{History, Level, Sample},
     number::{pages, whole},
@@ -71,7 +71,7 @@ pub(super) fn name(history: History<'_>, mut signs: Vec<Sign>, step: u8) -> Vec<
             kind,
             wasted_percent,
             evidence: sign.evidence,
-            to_full: sign.shape == Shape::ToFull,
+            to_full: sign.shape == Shape::ToFull || came_full(history, sign.first, step),
             resumes,
         });
     }

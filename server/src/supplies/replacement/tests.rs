@@ -129,6 +129,19 @@ fn one_look_off_the_grid_of_a_gauge_makes_it_no_finer() {
 }
 
 #[test]
+fn a_number_that_comes_with_a_full_level_is_another_cartridge_at_once_and_so_is_the_one_that_is_put_back() {
+    let samples = looks(&percents(&[40, 40, 40, 100]));
+    let numbers = [(samples[0].at, "A".to_owned()), (samples[3].at, "B".to_owned())];
+    let found = detect(History { samples: &samples, serial_numbers: &numbers, replaced: &[] });
+    assert_eq!((found.len(), found[0].kind, found[0].to_full), (1, Kind::Premature, true));
+    let samples = looks(&percents(&[40, 40, 40, 100, 40, 40, 40, 40]));
+    let numbers =
+        [(0, "A"), (3, "B"), (4, "A")].map(|(at, number): (usize, &str)| (samples[at].at, number.to_owned()));
+    let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
+    assert_eq!(kinds(history), [(Kind::New, None), (Kind::ReInserted, Some(100))]);
+}
+
+#[test]
 fn a_serial_number_that_is_gone_again_was_misread() {
     type Told<'a> = &'a [(Timestamp, &'a str)];
     let samples = five_cartridges(&(0..=100).collect::<Vec<_>>());
