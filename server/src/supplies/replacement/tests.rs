@@ -138,7 +138,7 @@ fn a_number_that_comes_with_a_full_level_is_another_cartridge_at_once_and_so_is_
     let numbers =
         [(0, "A"), (3, "B"), (4, "A")].map(|(at, number): (usize, &str)| (samples[at].at, number.to_owned()));
     let history = History { samples: &samples, serial_numbers: &numbers, replaced: &[] };
-    assert_eq!(kinds(history), [(Kind::New, None), (Kind::ReInserted, Some(100))]);
+    assert_eq!(kinds(history), [(Kind::New, None), (Kind::ReInserted, None)]);
 }
 
 #[test]
