@@ -21,7 +21,10 @@ use crate::{
     },
     supplies::{
         alert::News,
-        ordering::book::{self, Act, DEVICE, Note},
+        ordering::{
+            book::{Act, DEVICE, Note},
+            step::{self, Article},
+        },
     },
 };
 
@@ -76,23 +79,12 @@ impl Work {
             return None;
         }
         let outlook = &looked.view.supplies[todo.place];
-        let draft = SupplyOrder {
-            id: 0,
-            reference: String::new(),
+        let article = Article {
             supply: todo.supply.index,
             name: name(&todo.supply),
             part_number: outlook.profile.part_number.as_ref().map(|part| part.value.clone()),
-            quantity: advice.quantity.max(1),
-            state: OrderState::Suggested,
-            opened_at: terms.now,
-            submitted_at: None,
-            expected_at: None,
-            supplier_reference: None,
-            by_server: false,
-            by_mail: false,
-            advice: *advice,
-            steps: Vec::new(),
         };
+        let draft = step::draft(article, advice.quantity.max(1), *advice, terms.now);
         Some(Self {
             supply: todo.supply.index,
             about: About::of(&todo.supply, outlook),
@@ -305,26 +297,10 @@ pub(super) fn advance(
     terms: &Terms,
     (teller, about): (&Teller, &About),
 ) -> rusqlite::Result<()> {
-    order.state = state;
-    match state {
-        OrderState::Submitted => {
-            // More may be needed by now than were suggested; the numbers are about what is ordered.
-            order.advice.quantity = order.quantity;
-            order.submitted_at = Some(terms.now);
-            order.expected_at = Some(book::expected(&order.advice, terms.now));
-            (order.by_server, order.by_mail) = (by.sends && terms.by_server(), by.sends && terms.by_mail);
-        }
-        // It was never sent, where it was submitted.
-        OrderState::Suggested | OrderState::WaitingForApproval => {
-            (order.submitted_at, order.expected_at) = (None, None);
-            (order.by_server, order.by_mail) = (false, false);
-        }
-        _ => {}
-    }
     let step = OrderStep { at: terms.now, state, who: by.who.clone(), note: by.note.clone() };
+    step::take(&mut order, step.clone(), (by.sends && terms.by_server(), by.sends && terms.by_mail));
     // The server hears of an order that it has, or is to get.
     let to_tell = !by.from_supplier && order.by_server && terms.by_server();
     rows::order::put(transaction, &order, &step, to_tell)?;
-    order.steps.push(step);
     teller.order(transaction, about, &order, terms.now)
 }

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use super::{
     carried::carried,
+    conclude::By,
     look::{self, Looked, look},
     untold,
 };
@@ -313,6 +314,17 @@ impl Terms {
     /// Why an order can't go out; `None`: it can.
     pub(super) fn no_way(&self) -> Option<NoWayToOrder> {
         self.server.err().filter(|_| !self.by_mail)
+    }
+
+    /// What one look at a supply goes by.
+    pub(super) fn by(&self) -> By<'_> {
+        By {
+            now: self.now,
+            zone: &self.zone,
+            lead_time_deviation_days: self.lead_time_deviation_days,
+            consolidation_days: self.consolidation_days,
+            can_send: self.no_way().is_none(),
+        }
     }
 
     /// What changes what there is to do about supplies without a reading.

@@ -7,26 +7,25 @@ use app::model::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{desk::Terms, look::ToDo};
-use crate::{
-    store::supplies::entry::Entry,
-    supplies::{
-        Forecast, State,
-        cartridges::SAME,
-        number::whole,
-        ordering::{
-            Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
-            book::{self, Act, Page},
-            clearly_enough, due_within,
-        },
+use crate::supplies::{
+    Forecast, State,
+    cartridges::SAME,
+    number::whole,
+    ordering::{
+        Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
+        book::{self, Act, Page},
+        clearly_enough, due_within,
     },
 };
 
 /// What is known of a supply.
 pub(super) struct Case<'a> {
+    pub(super) now: Timestamp,
     pub(super) forecast: &'a Forecast,
     pub(super) lead_time: LeadTime,
     pub(super) profile: &'a SupplyProfile,
-    pub(super) entry: &'a Entry,
+    /// How many are on the shelf.
+    pub(super) on_hand: u32,
     /// The newest first.
     pub(super) orders: &'a [&'a SupplyOrder],
     /// Changes of cartridges that nobody knew of before this look.
@@ -37,18 +36,22 @@ pub(super) struct Case<'a> {
     pub(super) lost: bool,
     /// Why it is never ordered; `None`: it is.
     pub(super) never: Option<OrderReason>,
+    /// Whether an order could be sent.
+    pub(super) can_send: bool,
+    /// What is due within so many days goes into the parcel of another one.
+    pub(super) consolidation_days: u64,
 }
 
 /// What is to be done about the orders of a supply.
-pub(super) struct Judged {
+pub struct Judged {
     /// With what numbers.
-    pub(super) advice: OrderAdvice,
+    pub advice: OrderAdvice,
     /// What is to be done.
-    pub(super) acts: Vec<Act>,
+    pub acts: Vec<Act>,
     /// The open order.
-    pub(super) open: Option<SupplyOrder>,
+    pub open: Option<SupplyOrder>,
     /// The newest one that has ended.
-    pub(super) ended: Option<SupplyOrder>,
+    pub ended: Option<SupplyOrder>,
     raw: Advice,
     /// What it would begin as in the parcel of another one; `None`: it does not go into one.
     beside: Option<OrderState>,
@@ -75,11 +78,11 @@ fn came(news: &[CartridgeChange], opened_at: Option<Timestamp>, now: Timestamp) 
 }
 
 /// Judges.
-pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
+pub(super) fn judge(case: &Case<'_>) -> Judged {
     let open = case.orders.iter().find(|order| !order.state.is_over()).copied();
     let ended = case.orders.iter().find(|order| order.state.is_over()).copied();
     let under_way = open.filter(|order| order.state.is_under_way());
-    let stock = Stock { on_hand: case.entry.on_hand, on_order: under_way.map_or(0, |order| order.quantity) };
+    let stock = Stock { on_hand: case.on_hand, on_order: under_way.map_or(0, |order| order.quantity) };
     let service_level_percent = case.profile.service_level_percent.value;
     let policy = Policy {
         lead_time: case.lead_time,
@@ -88,21 +91,21 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         ..Policy::default()
     };
     let raw = advise(case.forecast, stock, &policy);
-    let arrived = came(case.news, open.map(|order| order.opened_at), terms.now);
+    let arrived = came(case.news, open.map(|order| order.opened_at), case.now);
     let (wanted, why) = (decision(raw.decision), reason(raw.reason));
     let nearly_empty = case.forecast.level.percent().filter(|percent| *percent <= NEARLY_EMPTY);
     let early = case.forecast.basis.days < WATCHED_DAYS && nearly_empty.is_none();
     let unknown = why == OrderReason::UnknownAndNoSpare && early;
     let page = Page {
-        now: terms.now,
+        now: case.now,
         open,
         ended,
         decision: if unknown { OrderDecision::Wait } else { wanted },
         reason: if unknown { OrderReason::TooEarly } else { why },
-        clearly_enough: clearly_enough(&raw, case.forecast, soon(open, terms)),
+        clearly_enough: clearly_enough(&raw, case.forecast, soon(open, case.consolidation_days)),
         mode: case.profile.ordering.value,
         never: case.never,
-        can_send: terms.no_way().is_none(),
+        can_send: case.can_send,
         lost: case.lost,
         on_hand: stock.on_hand,
         came: arrived,
@@ -130,7 +133,7 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judged {
         service_level_percent,
         on_hand: stock.on_hand,
         on_order: stock.on_order,
-        at: Some(terms.now),
+        at: Some(case.now),
     };
     Judged { advice, acts, open: open.cloned(), ended: ended.cloned(), raw, beside }
 }
@@ -151,9 +154,9 @@ fn shares(raw: &Advice) -> [Option<u64>; 3] {
 }
 
 /// What is due within so many days is ordered already where that is why it was opened.
-fn soon(open: Option<&SupplyOrder>, terms: &Terms) -> f64 {
+fn soon(open: Option<&SupplyOrder>, consolidation_days: u64) -> f64 {
     let beside = open.is_some_and(|order| order.advice.reason == OrderReason::Consolidated);
-    if beside { crate::supplies::number::pages(terms.consolidation_days) } else { 0.0 }
+    if beside { crate::supplies::number::pages(consolidation_days) } else { 0.0 }
 }
 
 /// What would have to be ordered soon goes into the parcel of what is ordered now: as its own mode says, and by itself only

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::{
     carried::lost,
+    conclude::{self, Concluded, conclude},
     desk::Terms,
     judge::{self, Judged},
     past::{points, printer},
@@ -18,13 +19,8 @@ use crate::{
         supplies::{self as rows, DeviceRow, entry::Entry},
     },
     supplies::{
-        Forecast, Outlook, State, alert, cartridges,
-        forecast::forecast,
-        number::count,
-        ordering::{
-            LeadTime,
-            book::{self, Act},
-        },
+        Forecast, State, alert, cartridges,
+        ordering::book::{self, Act},
         performance, profile,
     },
 };
@@ -140,26 +136,13 @@ fn one(
             rows::order::took_days(connection, device, index)?,
         ))
     });
-    let (told, mut changes, took_days) = on_disk.transpose()?.unwrap_or_default();
+    let (told, changes, took_days) = on_disk.transpose()?.unwrap_or_default();
     let samples = levels.samples(index);
     let another = known.entry.is_of_another(supply);
     let entry = known.entry.holding_for(supply);
     let profile = profile::of(supply, &entry.entered, &terms.usual);
     let rated = profile.rated_pages.as_ref().map(|rated| rated.value);
-    let history = told.history(&samples);
-    let outlook =
-        Outlook { now: terms.now, zone: &terms.zone, rated_pages: rated.map(crate::supplies::number::pages) };
-    let forecast = forecast(history, &outlook);
-    let news = cartridges::news(&changes, &forecast.replacements, history);
-    changes.extend(news.iter().cloned());
-    changes.sort_by_key(|change| change.at);
-    let installed_at = changes.iter().rev().find(|change| change.kind.begins_anew()).map(|change| change.at);
-    let lead_time = LeadTime {
-        mean_days: f64::from(profile.lead_time_days.value),
-        deviation_days: count(usize::try_from(terms.lead_time_deviation_days).unwrap_or(usize::MAX)),
-    };
-    let lead_time = lead_time.learned(&took_days);
-    let never = match supply.class {
+    let never = |forecast: &Forecast| match supply.class {
         _ if another => Some(OrderReason::AnotherSupply),
         // What the administrator wants of it goes before what the printer does not say.
         _ if known.entry.entered.ordering.is_some() => None,
@@ -170,21 +153,17 @@ fn one(
         }
         SupplyClass::Other => Some(OrderReason::ClassNotTold),
     };
-    let judged = judge::judge(
-        &judge::Case {
-            forecast: &forecast,
-            lead_time,
-            profile: &profile,
-            entry: &entry,
-            orders: &known.orders,
-            news: &news,
-            installed_at,
-            held,
-            lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),
-            never,
-        },
-        terms,
-    );
+    let of_it = conclude::Known {
+        changes: &changes,
+        orders: &known.orders,
+        took_days: &took_days,
+        on_hand: entry.on_hand,
+        profile: &profile,
+        held,
+        lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),
+    };
+    let Concluded { forecast, news, changes, installed_at, judged } =
+        conclude(told.history(&samples), &of_it, &terms.by(), never);
     let lasts = alert::Lasts {
         days_left: forecast.days_left(terms.now),
         wanted: profile.days_left_alert.value,

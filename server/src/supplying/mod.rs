@@ -7,6 +7,7 @@
 mod act;
 mod answer;
 mod carried;
+pub mod conclude;
 mod desk;
 mod judge;
 mod look;
@@ -20,4 +21,5 @@ mod untold;
 
 pub use desk::{Desk, DeskParts};
 pub(crate) use desk::{usual, view};
+pub use judge::Judged;
 pub use port::SuppliesService;

@@ -9,6 +9,7 @@ mod book_tests;
 mod consolidation;
 mod lead_time;
 mod reorder;
+pub mod step;
 #[cfg(test)]
 mod tests;
 

@@ -17,9 +17,12 @@ use super::super::{
     look::name,
     tell::{About, Teller},
 };
-use crate::store::{
-    audit::{self, NewEntry},
-    supplies::{self as rows, entry::Entry},
+use crate::{
+    store::{
+        audit::{self, NewEntry},
+        supplies::{self as rows, entry::Entry},
+    },
+    supplies::ordering::step::{self, Article},
 };
 
 /// The most that is ordered, received or counted at once.
@@ -79,27 +82,16 @@ impl Desk {
             service_level_percent: outlook.profile.service_level_percent.value,
             ..NO_NUMBERS
         });
-        let draft = SupplyOrder {
-            id: 0,
-            reference: String::new(),
+        let article = Article {
             supply,
             name: name(&bench.listed),
             part_number: outlook.profile.part_number.as_ref().map(|part| part.value.clone()),
-            quantity,
+        };
+        let (decision, reason) = (OrderDecision::Order, OrderReason::ByHand);
+        let advice = OrderAdvice { decision, reason, quantity, ..advice };
+        let draft = SupplyOrder {
             state: OrderState::Submitted,
-            opened_at: bench.terms.now,
-            submitted_at: None,
-            expected_at: None,
-            supplier_reference: None,
-            by_server: false,
-            by_mail: false,
-            advice: OrderAdvice {
-                decision: OrderDecision::Order,
-                reason: OrderReason::ByHand,
-                quantity,
-                ..advice
-            },
-            steps: Vec::new(),
+            ..step::draft(article, quantity, advice, bench.terms.now)
         };
         let actor = from.actor();
         let work = move |transaction: &Transaction<'_>| {
