@@ -38,9 +38,15 @@ fn is_certain(replacement: &Replacement, history: History<'_>) -> bool {
     (told && replacement.to_full) || seen.is_some_and(|seen| seen > ONE_CHANGE)
 }
 
-/// One cartridge comes once; and between two that come lies time.
+/// As history is thinned, times move by so much.
+const THINNED: SignedDuration = SignedDuration::from_hours(1);
+
+/// One cartridge comes once; and between two that come lies time. One that is shaken mostly goes within a day or two.
 fn is_same(known: &CartridgeChange, found: &CartridgeChange) -> bool {
     let apart = known.at.duration_since(found.at).abs();
+    if found.kind.begins_anew() && !known.kind.begins_anew() {
+        return apart <= THINNED;
+    }
     let numbers = known.serial_number.as_ref().zip(found.serial_number.as_ref());
     match numbers {
         Some((one, other)) if one != other => apart.is_zero(),
