@@ -97,7 +97,8 @@ pub struct OrderAdvice {
     pub reason: OrderReason,
     /// How many; 0 unless the decision is to order.
     pub quantity: u32,
-    /// Impressions inside, on the shelf and on order, where there is a forecast.
+    /// Impressions inside, on the shelf and on order, where there is a forecast; what is seen to be inside is not on the
+    /// shelf as well.
     pub position_pages: Option<u64>,
     /// Below so many impressions is ordered.
     pub reorder_point_pages: Option<u64>,
@@ -120,11 +121,19 @@ pub struct OrderAdvice {
     pub service_level_percent: u8,
     /// How many are on the shelf.
     pub on_hand: u32,
+    /// How many of these are seen to be inside, before it is certain enough to be written down.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub seen_inside: u32,
     /// How many are on order.
     pub on_order: u32,
     /// When these numbers were so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Once an order was taken back or refused it is not suggested again for so many days, or before the next cartridge is

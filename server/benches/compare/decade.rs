@@ -292,6 +292,7 @@ fn advice() -> OrderAdvice {
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
         on_hand: 0,
+        seen_inside: 0,
         on_order: 0,
         at: None,
     }

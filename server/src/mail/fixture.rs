@@ -85,6 +85,7 @@ pub(super) fn order(state: OrderState) -> SupplyOrderTold {
             lead_time_deviation_tenths: 20,
             service_level_percent: 99,
             on_hand: 1,
+            seen_inside: 0,
             on_order: 0,
             at: None,
         },

@@ -1,16 +1,24 @@
 //! What one look at a supply comes to. Pure: the desk takes what is known from the disk, and the simulation of years of
 //! orders from a book of its own, so that both decide by the same.
 
-use app::model::{CartridgeChange, OrderReason, SupplyOrder, SupplyProfile};
-use jiff::{Timestamp, tz::TimeZone};
+use app::model::{CartridgeChange, CartridgeChangeKind, OrderReason, OrderState, SupplyOrder, SupplyProfile};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::judge::{Case, Judged, judge};
 use crate::supplies::{
-    Forecast, History, Outlook, cartridges,
+    Forecast, History, Kind, Outlook, Replacement,
+    cartridges::{self, SAME},
     forecast::forecast,
     number::{count, pages},
-    ordering::LeadTime,
+    ordering::{
+        LeadTime,
+        book::{self, Came},
+    },
 };
+
+/// A change that is found this late and is not the newest one either was there before anybody looked, or was called by
+/// another name. Where a printer says "Low" and nothing else, the one inside is believed weeks after it came.
+const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What is known of a supply beside its history.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +31,8 @@ pub struct Known<'a> {
     pub took_days: &'a [f64],
     /// How many are on the shelf.
     pub on_hand: u32,
+    /// When they were counted last.
+    pub counted_at: Option<Timestamp>,
     /// What it is, and what is wanted of it.
     pub profile: &'a SupplyProfile,
     /// Whether the printer is not the one that it was.
@@ -77,14 +87,18 @@ pub fn conclude(
         mean_days: f64::from(known.profile.lead_time_days.value),
         deviation_days: count(usize::try_from(by.lead_time_deviation_days).unwrap_or(usize::MAX)),
     };
+    let lead_time = lead_time.learned(known.took_days);
+    let shelf = Shelf::of(known, lead_time, by.now);
+    let (came, taken) = came((&forecast, history), (&news, installed_at), shelf, by.now);
     let judged = judge(&Case {
         now: by.now,
         forecast: &forecast,
-        lead_time: lead_time.learned(known.took_days),
+        lead_time,
         profile: known.profile,
         on_hand: known.on_hand,
+        came: &came,
+        taken,
         orders: known.orders,
-        news: &news,
         installed_at,
         held: known.held,
         lost: known.lost,
@@ -93,4 +107,57 @@ pub fn conclude(
         consolidation_days: by.consolidation_days,
     });
     Concluded { forecast, news, changes, installed_at, judged }
+}
+
+/// New cartridges that the book does not know of yet, oldest first: of the news, and after those the ones that are seen to be
+/// inside though it is not certain enough to be written down.
+fn came(
+    (forecast, history): (&Forecast, History<'_>),
+    (news, installed_at): (&[CartridgeChange], Option<Timestamp>),
+    shelf: Shelf,
+    now: Timestamp,
+) -> (Vec<Came>, usize) {
+    let came = |at: Timestamp| Came { at, from_shelf: shelf.is_older_than(at, history) };
+    let is_new = |change: &&CartridgeChange| {
+        matches!(change.kind, CartridgeChangeKind::New | CartridgeChangeKind::Premature)
+            && (now.duration_since(change.at).abs() < OLD || installed_at == Some(change.at))
+    };
+    let written = news.iter().filter(is_new).map(|change| came(change.at)).collect();
+    let is_full = |found: &&Replacement| matches!(found.kind, Kind::New | Kind::Premature) && found.to_full;
+    let full = forecast.replacements.iter().filter(is_full).map(|found| found.at);
+    let full = full.chain(forecast.full_newcomer_since());
+    let unwritten = full.filter(|at| installed_at.is_none_or(|inside| at.duration_since(inside) >= SAME));
+    (written, unwritten.filter(|at| came(*at).from_shelf).count())
+}
+
+/// Since when what the book has on the shelf does not depend on what came in before.
+#[derive(Clone, Copy)]
+struct Shelf {
+    /// When it was counted.
+    counted_at: Option<Timestamp>,
+    /// Before this there was nothing on it: the parcel that was received last can't have been here.
+    empty_until: Option<Timestamp>,
+}
+
+impl Shelf {
+    fn of(known: &Known<'_>, lead_time: LeadTime, now: Timestamp) -> Self {
+        let received_at = |order: &SupplyOrder| {
+            order.steps.iter().find(|step| step.state == OrderState::Received).map(|step| step.at)
+        };
+        let parcel = known.orders.iter().find_map(|order| Some((*order, received_at(order)?)));
+        let parcel = parcel.filter(|(order, _)| known.on_hand <= order.quantity);
+        let empty_until = parcel.and_then(|(order, at)| Some(book::earliest(order, lead_time)?.min(at)));
+        // What lies ahead was said when the clock was wrong.
+        let past = |at: &Timestamp| *at <= now;
+        Self { counted_at: known.counted_at.filter(past), empty_until: empty_until.filter(past) }
+    }
+
+    /// Whether what is first seen inside at this time may be one of those that the book has on it. Between a look and the next
+    /// one a cartridge is changed and then the rest is counted, rather than the other way round.
+    fn is_older_than(self, at: Timestamp, history: History<'_>) -> bool {
+        let looks = history.samples.partition_point(|sample| sample.at < at);
+        let before = looks.checked_sub(1).map_or(at, |last| history.samples[last].at);
+        self.counted_at.is_none_or(|counted| counted < before)
+            && self.empty_until.is_none_or(|until| until < at)
+    }
 }

@@ -1,19 +1,18 @@
 //! What becomes of the orders of a supply: numbers, mode and book together.
 
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, ForecastBasis, ForecastState, OrderAdvice, OrderDecision,
-    OrderReason, OrderState, Quantiles, SuppliesView, Supply, SupplyForecast, SupplyOrder, SupplyProfile,
+    ForecastBasis, ForecastState, OrderAdvice, OrderDecision, OrderReason, OrderState, Quantiles,
+    SuppliesView, Supply, SupplyForecast, SupplyOrder, SupplyProfile,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{desk::Terms, look::ToDo};
 use crate::supplies::{
     Forecast, State,
-    cartridges::SAME,
     number::whole,
     ordering::{
         Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
-        book::{self, Act, Page},
+        book::{self, Act, Came, Page},
         clearly_enough, due_within,
     },
 };
@@ -26,10 +25,12 @@ pub(super) struct Case<'a> {
     pub(super) profile: &'a SupplyProfile,
     /// How many are on the shelf.
     pub(super) on_hand: u32,
+    /// New cartridges that are written down with this look, oldest first.
+    pub(super) came: &'a [Came],
+    /// How many of those on the shelf are seen to be inside, though it is not certain enough to be written down.
+    pub(super) taken: usize,
     /// The newest first.
     pub(super) orders: &'a [&'a SupplyOrder],
-    /// Changes of cartridges that nobody knew of before this look.
-    pub(super) news: &'a [CartridgeChange],
     pub(super) installed_at: Option<Timestamp>,
     pub(super) held: bool,
     /// Whether nobody has got the open order or ever will.
@@ -57,32 +58,22 @@ pub struct Judged {
     beside: Option<OrderState>,
 }
 
-/// A cartridge whose change is found this late was there before anybody looked.
-const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
-
 /// So many days a printer is watched before a spare is wanted of what nobody knows the end of.
 const WATCHED_DAYS: u32 = 14;
 
 /// Unless so much is left at the most, in percent: that does not wait for a fortnight.
 const NEARLY_EMPTY: u8 = 10;
 
-/// How many of these changes are new cartridges that came of late. What had come well before the open order was opened, at
-/// `opened_at`, was inside then, and the order is for what comes after it.
-fn came(news: &[CartridgeChange], opened_at: Option<Timestamp>, now: Timestamp) -> u32 {
-    let new = |change: &&CartridgeChange| {
-        matches!(change.kind, CartridgeChangeKind::New | CartridgeChangeKind::Premature)
-            && now.duration_since(change.at).abs() < OLD
-            && opened_at.is_none_or(|opened_at| opened_at.duration_since(change.at) < SAME)
-    };
-    u32::try_from(news.iter().filter(new).count()).unwrap_or(u32::MAX)
-}
-
 /// Judges.
 pub(super) fn judge(case: &Case<'_>) -> Judged {
     let open = case.orders.iter().find(|order| !order.state.is_over()).copied();
     let ended = case.orders.iter().find(|order| order.state.is_over()).copied();
     let under_way = open.filter(|order| order.state.is_under_way());
-    let stock = Stock { on_hand: case.on_hand, on_order: under_way.map_or(0, |order| order.quantity) };
+    // The forecast sees a new cartridge at once: it must not count as inside and as on the shelf.
+    let taken = case.came.iter().filter(|came| came.from_shelf).count().saturating_add(case.taken);
+    let taken = u32::try_from(taken).unwrap_or(u32::MAX).min(case.on_hand);
+    let stock =
+        Stock { on_hand: case.on_hand - taken, on_order: under_way.map_or(0, |order| order.quantity) };
     let service_level_percent = case.profile.service_level_percent.value;
     let policy = Policy {
         lead_time: case.lead_time,
@@ -91,7 +82,6 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         ..Policy::default()
     };
     let raw = advise(case.forecast, stock, &policy);
-    let arrived = came(case.news, open.map(|order| order.opened_at), case.now);
     let (wanted, why) = (decision(raw.decision), reason(raw.reason));
     let nearly_empty = case.forecast.level.percent().filter(|percent| *percent <= NEARLY_EMPTY);
     let early = case.forecast.basis.days < WATCHED_DAYS && nearly_empty.is_none();
@@ -107,15 +97,15 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         never: case.never,
         can_send: case.can_send,
         lost: case.lost,
-        on_hand: stock.on_hand,
-        came: arrived,
+        on_hand: case.on_hand,
+        came: case.came,
         earliest: under_way.and_then(|order| book::earliest(order, case.lead_time)),
         installed_at: case.installed_at,
     };
     let (decided, why) = book::decide(&page);
     let acts = book::review(&page);
     let beside = Page { decision: OrderDecision::Order, reason: OrderReason::Consolidated, ..page };
-    let free = open.is_none() && acts.is_empty() && arrived == 0;
+    let free = open.is_none() && acts.is_empty() && case.came.is_empty();
     let beside = (free && book::decide(&beside).0 == OrderDecision::Order).then(|| book::first(&beside));
     let [expected, reserve, uncertain] = shares(&raw);
     let advice = OrderAdvice {
@@ -131,7 +121,8 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         lead_time_tenths: tenths(case.lead_time.mean_days),
         lead_time_deviation_tenths: tenths(case.lead_time.deviation_days),
         service_level_percent,
-        on_hand: stock.on_hand,
+        on_hand: case.on_hand,
+        seen_inside: taken,
         on_order: stock.on_order,
         at: Some(case.now),
     };
@@ -247,36 +238,5 @@ fn reason(reason: Reason) -> OrderReason {
         Reason::NotInUse => OrderReason::NotInUse,
         Reason::Unseen => OrderReason::Unseen,
         Reason::Held => OrderReason::Held,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::time;
-
-    #[test]
-    fn a_cartridge_that_came_well_before_the_order_was_opened_is_not_the_one_that_was_ordered() {
-        let change = |at: &str, kind| CartridgeChange {
-            at: time(at),
-            kind,
-            wasted_percent: None,
-            serial_number: None,
-            impressions: None,
-        };
-        let now = time("2026-11-26T10:00:00Z");
-        // When it came, what it was, when the order was opened, and whether it counts.
-        let table = [
-            ("2026-11-25T10:00:00Z", CartridgeChangeKind::New, None, 1),
-            ("2026-11-18T10:00:00Z", CartridgeChangeKind::New, None, 1),
-            ("2026-11-01T10:00:00Z", CartridgeChangeKind::New, None, 0),
-            ("2026-11-25T10:00:00Z", CartridgeChangeKind::Refilled, None, 0),
-            ("2026-11-25T10:00:00Z", CartridgeChangeKind::Premature, Some("2026-11-20T10:00:00Z"), 1),
-            ("2026-11-25T10:00:00Z", CartridgeChangeKind::New, Some("2026-11-26T09:00:00Z"), 1),
-            ("2026-11-18T10:00:00Z", CartridgeChangeKind::New, Some("2026-11-26T09:00:00Z"), 0),
-        ];
-        for (at, kind, opened_at, counted) in table {
-            assert_eq!(came(&[change(at, kind)], opened_at.map(time), now), counted, "{at} {opened_at:?}");
-        }
     }
 }

@@ -158,6 +158,7 @@ fn one(
         orders: &known.orders,
         took_days: &took_days,
         on_hand: entry.on_hand,
+        counted_at: entry.counted_at,
         profile: &profile,
         held,
         lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),

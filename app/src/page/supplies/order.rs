@@ -120,6 +120,8 @@ fn numbers(
     let by_level = basis.is_some_and(|basis| basis.by_level);
     let in_pages =
         |term, pages: Option<u64>| (pages.is_some() || !by_level).then(|| fact(term, text::pages(pages)));
+    let seen = known.advice.filter(|now| now == advice && now.seen_inside > 0);
+    let seen = seen.map(|now| view! { <p>{text::seen_inside(now.seen_inside)}</p> });
     let at_once = advice
         .reorder_point_pages
         .zip(whole)
@@ -140,6 +142,7 @@ fn numbers(
                 {fact(words::ON_HAND, shelf)}
                 {fact(text::ON_ORDER, format::grouped(advice.on_order.into()))}
             </dl>
+            {seen}
             {at_once}
         </details>
     }

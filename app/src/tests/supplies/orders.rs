@@ -137,6 +137,22 @@ fn a_reorder_point_above_what_a_whole_one_gives_is_explained() {
 }
 
 #[test]
+fn a_cartridge_that_is_seen_inside_and_not_written_down_is_said_not_to_count_on_the_shelf() {
+    for (seen_inside, said) in
+        [(0, None), (1, Some("1 of those on the shelf is")), (2, Some("2 of those on the shelf are"))]
+    {
+        let html = viewed(with(|view| {
+            view.orders.clear();
+            let advice = advice(OrderDecision::Wait, OrderReason::AboveReorderPoint);
+            view.supplies[0].advice = Some(OrderAdvice { seen_inside, ..advice });
+        }));
+        let card = card(&html, 1);
+        assert_eq!(card.contains("reckoned as inside already"), said.is_some(), "{card}");
+        assert!(card.contains(said.unwrap_or_default()), "{card}");
+    }
+}
+
+#[test]
 fn after_an_order_was_turned_down_the_card_says_that_nothing_is_on_order_and_how_to_order() {
     let table = [
         (OrderState::Refused, "communication server", "the supplier refused S-"),

@@ -138,10 +138,10 @@ pub fn filled(supply: &Supply) -> Option<u8> {
     }
 }
 
-/// "2, counted 20 Nov 2026, 10:02"; `counted` is that time.
+/// "2, last counted 20 Nov 2026, 10:02"; `counted` is that time.
 pub fn on_hand(count: u32, counted: Option<&str>) -> String {
     match counted {
-        Some(counted) => format!("{}, counted {counted}", format::grouped(count.into())),
+        Some(counted) => format!("{}, last counted {counted}", format::grouped(count.into())),
         None => format!("{}, not counted yet", format::grouped(count.into())),
     }
 }

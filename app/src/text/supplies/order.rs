@@ -174,6 +174,16 @@ pub fn pages(pages: Option<u64>) -> String {
     pages.map_or_else(|| NO_FORECAST.into(), |pages| counted(pages, "page", "pages"))
 }
 
+/// Of what is on the shelf `seen` are reckoned as inside.
+pub fn seen_inside(seen: u32) -> String {
+    format!(
+        "{} of those on the shelf {} reckoned as inside already: the printer shows another full one. It is taken from the \
+         shelf once that is certain, mostly within two days.",
+        grouped(seen.into()),
+        if seen == 1 { "is" } else { "are" }
+    )
+}
+
 /// "5.0 ± 2.0 days".
 pub fn lead_time(advice: &OrderAdvice) -> String {
     let tenths = |value: u32| format!("{}.{}", grouped(u64::from(value / 10)), value % 10);

@@ -116,6 +116,7 @@ pub(super) fn ordered() -> model::SupplyOrder {
             lead_time_deviation_tenths: 20,
             service_level_percent: 99,
             on_hand: 1,
+            seen_inside: 0,
             on_order: 0,
             at: None,
         },

@@ -110,6 +110,7 @@ fn order(state: OrderState) -> SupplyOrder {
             lead_time_deviation_tenths: 20,
             service_level_percent: 99,
             on_hand: 0,
+            seen_inside: 0,
             on_order: 0,
             at: None,
         },

@@ -46,6 +46,7 @@ fn draft(supply: u32) -> SupplyOrder {
             lead_time_deviation_tenths: 20,
             service_level_percent: 99,
             on_hand: 0,
+            seen_inside: 0,
             on_order: 0,
             at: None,
         },

@@ -27,12 +27,17 @@ impl Forecast {
     /// Impressions that are left in the middle, or, where the last looks show another cartridge that is not believed to
     /// be inside yet, that one's; made ones where the level alone is gone by.
     pub fn pages_inside(&self) -> Option<f64> {
-        self.left.map(|left| self.newcomer.unwrap_or(left.p50))
+        self.left.map(|left| self.newcomer.map_or(left.p50, |newcomer| newcomer.pages))
     }
 
     /// Impressions that a whole cartridge gives here; made ones likewise.
     pub fn pages_of_a_whole(&self) -> Option<f64> {
         self.whole
+    }
+
+    /// Since when the looks show another full cartridge that is not believed to be inside yet, where they do.
+    pub fn full_newcomer_since(&self) -> Option<Timestamp> {
+        self.newcomer.filter(|newcomer| newcomer.full).map(|newcomer| newcomer.since)
     }
 
     /// What the level may hide: parts of the distribution of what is left, each with how many impressions less than in

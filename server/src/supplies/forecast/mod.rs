@@ -23,6 +23,7 @@ use self::{
     ahead::empty_in,
     cartridge::Stay,
     days::Days,
+    newcomer::Newcomer,
     remaining::{CLASSES, POINTS, Remaining},
     rhythm::Rhythm,
     seen::{frozen_since, level, printed_since},
@@ -59,7 +60,7 @@ pub struct Forecast {
     whole: Option<f64>,
     rhythm: Rhythm,
     spread_of_pages: f64,
-    newcomer: Option<f64>,
+    newcomer: Option<Newcomer>,
     hidden: Option<[f64; CLASSES.len()]>,
 }
 
@@ -169,9 +170,10 @@ fn look(Seen { history, step, by_level }: Seen<'_>, outlook: &Outlook<'_>) -> Fo
         level: level(history, &stays),
         spread_of_pages: remaining.map_or(0.0, |remaining| remaining.spread),
         hidden: remaining.map(|remaining| remaining.classes.map(|pages| remaining.pages[POINTS / 2] - pages)),
-        newcomer: stays.last().zip(remaining.as_ref()).and_then(|(stay, remaining)| {
-            newcomer::part_seen((history, step), stay, remaining.yields).map(|part| part * remaining.yields)
-        }),
+        newcomer: stays
+            .last()
+            .zip(remaining.as_ref())
+            .and_then(|(stay, remaining)| newcomer::newcomer((history, step), stay, remaining.yields)),
         rhythm,
     };
     let nothing_known = remaining.is_none() && !history.has_percent();

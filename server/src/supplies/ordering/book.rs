@@ -9,7 +9,19 @@ use app::model::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::LeadTime;
-use crate::supplies::number::{days_after, days_between};
+use crate::supplies::{
+    cartridges::SAME,
+    number::{days_after, days_between},
+};
+
+/// A new cartridge came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// The first look that showed it.
+    pub at: Timestamp,
+    /// Whether it may be one of those that the book has on the shelf: these were not counted since.
+    pub from_shelf: bool,
+}
 
 /// What is known when the book is looked through.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +48,8 @@ pub struct Page<'a> {
     pub lost: bool,
     /// How many are on the shelf.
     pub on_hand: u32,
-    /// New cartridges that came since the last look.
-    pub came: u32,
+    /// New cartridges that were found since the last look, oldest first.
+    pub came: &'a [Came],
     /// Before this the open order can't have come.
     pub earliest: Option<Timestamp>,
     /// When the cartridge inside came, where that is known.
@@ -122,16 +134,21 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     let mut open = page.open;
     let (mut on_hand, mut installed) = (page.on_hand, false);
-    for _ in 0..page.came {
-        if on_hand > 0 {
+    for Came { at, from_shelf } in page.came {
+        if *from_shelf && on_hand > 0 {
             on_hand -= 1;
             installed |= page.ended.is_some_and(|order| order.state == OrderState::Received);
-        } else if open.is_some() && page.earliest.is_some_and(|earliest| page.now < earliest) {
+        } else if open.is_some() && page.earliest.is_some_and(|earliest| *at < earliest) {
             // It lay on the shelf and nobody had counted it.
+        } else if open.is_some_and(|order| order.opened_at.duration_since(*at) >= SAME) {
+            // It was inside when the order was opened, which is for what comes after it.
         } else if let Some(order) = open.filter(|order| order.state.is_under_way() && !page.lost) {
             // Nobody said that it came, and it is inside.
             acts.push(Act::Move(OrderState::Installed, Note::NewInside));
-            on_hand = order.quantity.saturating_sub(1);
+            // Else the rest of the parcel was counted.
+            if *from_shelf {
+                on_hand = order.quantity.saturating_sub(1);
+            }
             open = None;
         } else if open.is_some() {
             acts.push(Act::Move(OrderState::Cancelled, Note::NewInside));
@@ -144,7 +161,7 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
     if on_hand != page.on_hand {
         acts.push(Act::OnHand(on_hand));
     }
-    if page.came > 0 && open.is_none() {
+    if !page.came.is_empty() && open.is_none() {
         // Its numbers were those of the cartridge before.
         return acts;
     }

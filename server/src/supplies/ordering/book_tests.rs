@@ -4,7 +4,7 @@ use app::model::{
 
 use super::{
     LeadTime,
-    book::{Act, DEVICE, Note, Page, decide, earliest, expected, review},
+    book::{Act, Came, DEVICE, Note, Page, decide, earliest, expected, review},
 };
 use crate::testing::time;
 
@@ -46,9 +46,14 @@ fn advice() -> OrderAdvice {
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
         on_hand: 0,
+        seen_inside: 0,
         on_order: 0,
         at: None,
     }
+}
+
+fn seen(at: &str) -> Came {
+    Came { at: time(at), from_shelf: true }
 }
 
 fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
@@ -64,7 +69,7 @@ fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
         can_send: true,
         lost: false,
         on_hand: 0,
-        came: 0,
+        came: &[],
         earliest: None,
         installed_at: None,
     }
@@ -159,7 +164,7 @@ fn what_was_submitted_and_will_never_be_sent_waits_for_the_administrator_whateve
         let order = order(state, DEVICE);
         let lost = Page { lost: true, ..page(M::Automatic, Some(&order)) };
         assert_eq!(review(&lost), [Act::Move(S::WaitingForApproval, Note::NeverSent)], "{state:?}");
-        let came = Page { came: 1, ..lost };
+        let came = Page { came: &[seen(NOW)], ..lost };
         assert_eq!(
             review(&came),
             [Act::Move(S::Cancelled, Note::NewInside)],
@@ -214,7 +219,8 @@ fn an_order_that_should_be_here_is_overdue_once() {
 
 #[test]
 fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way() {
-    let came = |on_hand, open, ended| Page { came: 1, on_hand, ended, ..page(M::Automatic, open) };
+    let at = [seen(NOW)];
+    let came = |on_hand, open, ended| Page { came: &at, on_hand, ended, ..page(M::Automatic, open) };
     let (shipped, received, asked) = (
         order(S::Shipped, DEVICE),
         order(S::Received, "administrator"),
@@ -229,8 +235,24 @@ fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way()
     );
     let too_soon = Page { earliest: Some(time("2026-11-22T10:00:01Z")), ..came(0, Some(&shipped), None) };
     assert_eq!(review(&too_soon), [], "it lay on the shelf, and nobody had counted it");
+    let found_late = Page { now: time("2026-11-25T10:00:00Z"), ..too_soon };
+    assert_eq!(review(&found_late), [], "when it came counts, and not when it was found");
     assert_eq!(review(&came(0, Some(&asked), None)), [Act::Move(S::Cancelled, Note::NewInside)]);
     assert_eq!(review(&came(0, None, None)), [], "nobody counted it");
+    let before = [seen("2026-11-16T10:00:00Z")];
+    let counted = [Came { from_shelf: false, ..seen(NOW) }];
+    let two = SupplyOrder { quantity: 2, ..shipped.clone() };
+    for (on_hand, order) in [(0, &shipped), (1, &two)] {
+        let counted = Page { came: &counted, ..came(on_hand, Some(order), None) };
+        let ends = [Act::Move(S::Installed, Note::NewInside)];
+        assert_eq!(review(&counted), ends, "what was left of the parcel was counted");
+    }
+    for (on_hand, expected) in [(1, vec![Act::OnHand(0)]), (0, vec![])] {
+        for order in [&shipped, &asked] {
+            let before = Page { came: &before, mode: M::Approve, ..came(on_hand, Some(order), None) };
+            assert_eq!(review(&before), expected, "it was inside when the order was opened, and on no shelf");
+        }
+    }
 }
 
 #[test]

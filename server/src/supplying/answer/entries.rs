@@ -34,7 +34,9 @@ impl Desk {
                 StockCount::OneFewer => entry.on_hand.saturating_sub(1),
             };
             let change = ("on-hand", entry.on_hand.to_string(), on_hand.to_string());
-            (entry.on_hand, entry.counted_at) = (on_hand, Some(now));
+            // Who brings one more has not looked whether the rest is still there.
+            let counted_at = entry.counted_at.filter(|_| count == StockCount::OneMore).unwrap_or(now);
+            (entry.on_hand, entry.counted_at) = (on_hand, Some(counted_at));
             if entry.kind.is_none() {
                 entry.becomes_of(of);
             }

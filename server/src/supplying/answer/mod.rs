@@ -1,5 +1,5 @@
 //! What people say of supplies: the administrator, and the supplier.
 
 mod entries;
-mod orders;
+pub(super) mod orders;
 mod supplier;

@@ -186,7 +186,7 @@ impl Memory {
 }
 
 /// For a supply of which nothing was reckoned.
-const NO_NUMBERS: OrderAdvice = OrderAdvice {
+pub(in crate::supplying) const NO_NUMBERS: OrderAdvice = OrderAdvice {
     decision: OrderDecision::Order,
     reason: OrderReason::ByHand,
     quantity: 1,
@@ -200,6 +200,7 @@ const NO_NUMBERS: OrderAdvice = OrderAdvice {
     lead_time_deviation_tenths: 0,
     service_level_percent: 99,
     on_hand: 0,
+    seen_inside: 0,
     on_order: 0,
     at: None,
 };

@@ -183,6 +183,29 @@ async fn one_more_and_one_fewer_count_from_what_is_there_now() {
 }
 
 #[tokio::test]
+async fn who_counts_after_a_change_has_not_counted_the_one_that_is_inside_and_who_brings_one_has_not_counted()
+{
+    // The book has one; it is put in, and a day and a half passes before that is certain.
+    let table = [(None, 0), (Some(StockCount::Exactly(1)), 1), (Some(StockCount::OneMore), 1)];
+    for (count, left) in table {
+        let mut office = Office::with("ordering = \"off\"").await;
+        office.numbers = false;
+        office.look().await;
+        office.desk.count_by_hand(&administrator(), 1, StockCount::Exactly(1)).await.unwrap();
+        office.days(25).await;
+        office.replace();
+        office.day().await;
+        if let Some(count) = count {
+            office.desk.count_by_hand(&administrator(), 1, count).await.unwrap();
+        }
+        assert_eq!(office.desk.view().await.unwrap().of(1).unwrap().changes, []);
+        office.days(3).await;
+        assert_eq!(office.desk.view().await.unwrap().of(1).unwrap().changes.len(), 1);
+        assert_eq!(office.on_hand().await, left, "{count:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_counted_and_entered_is_kept_and_written_to_the_trail() {
     let mut office = Office::with("ordering = \"automatic\"").await;
     office.look().await;

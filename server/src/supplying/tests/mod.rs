@@ -5,6 +5,7 @@ mod asked;
 mod by_hand;
 mod by_itself;
 mod carried;
+mod concluded;
 mod parcel;
 mod records;
 mod supplier;
@@ -57,6 +58,8 @@ struct Office {
     /// Impressions when the cartridge that is inside came.
     installed: u64,
     serial: u32,
+    /// Whether the printer tells the serial number of the cartridge.
+    numbers: bool,
     /// What the printer keeps of the cartridge, where it tells neither its level nor its serial number.
     record: Option<SupplyRecord>,
     class: SupplyClass,
@@ -132,6 +135,7 @@ impl Office {
             stands: false,
             installed,
             serial,
+            numbers: true,
             record,
             class,
             cyan: None,
@@ -189,7 +193,7 @@ impl Office {
             level: Level::Measured { value: i64::from(percent) },
             capacity: Some(100),
             unit: "percent".into(),
-            serial_number: Some(format!("CRUM-{}", self.serial)),
+            serial_number: self.numbers.then(|| format!("CRUM-{}", self.serial)),
             state: match percent {
                 0 => SupplyState::Empty,
                 1..=10 => SupplyState::Low,

@@ -85,6 +85,7 @@ fn order(said: &str, now: Timestamp) -> SupplyOrder {
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
         on_hand: 0,
+        seen_inside: 0,
         on_order: 0,
         at: None,
     };

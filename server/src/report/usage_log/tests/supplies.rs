@@ -71,6 +71,7 @@ fn on_order() -> OrderAdvice {
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
         on_hand: 1,
+        seen_inside: 0,
         on_order: 1,
         at: None,
     }

@@ -21,6 +21,7 @@ pub(super) fn supplies() -> Vec<(&'static str, Value)> {
         lead_time_deviation_tenths: 20,
         service_level_percent: 99,
         on_hand: 0,
+        seen_inside: 1,
         on_order: 0,
         at: None,
     };
