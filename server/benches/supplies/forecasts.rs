@@ -4,7 +4,7 @@ use crate::{
     SEED,
     simulation::{
         Gauging, Group, Rhythm,
-        score::{Found, HORIZONS, Score, Trial, watch},
+        score::{Found, HORIZONS, Score, Trial, watch, write_down},
     },
 };
 
@@ -13,46 +13,46 @@ pub fn measure(printers: u64) -> Vec<Trial> {
     eprintln!("bench: forecasts of {} printers", 30 * printers);
     let mut trials = Vec::new();
     println!(
-        "\nReplacements: done, told by the printer at all, of these found, found though there was none, of those found rightly named\n"
+        "\nReplacements: done, told by the printer at all; of these found, found though there was none, of those found \
+         rightly named: by who looks back upon it all, and as written down from day to day\n"
     );
-    println!("| printers | done | told | found | false | named |\n|---|---|---|---|---|---|");
-    let mut all = Found::default();
-    let mut gauges = [Found::default(); Gauging::ALL.len()];
-    let mut rhythms = [Found::default(); Rhythm::ALL.len()];
+    println!("| printers | done | told | found | false | named | written | false | named |");
+    println!("|---|---|---|---|---|---|---|---|---|");
+    let mut each: Vec<(Group, [Found; 2])> = Vec::new();
     for (index, group) in (0..).zip(Group::all()) {
+        let mut sums = [Found::default(); 2];
         for printer in 0..printers {
-            let (more, found) = watch(group, SEED + index * 1_000_003 + printer, true);
+            let seed = SEED + index * 1_000_003 + printer;
+            let (more, found) = watch(group, seed, true);
             trials.extend(more);
-            all.add(found);
-            for (gauge, sum) in Gauging::ALL.iter().zip(&mut gauges) {
-                if *gauge == group.gauging {
-                    sum.add(found);
-                }
-            }
-            for (rhythm, sum) in Rhythm::ALL.iter().zip(&mut rhythms) {
-                if *rhythm == group.rhythm {
-                    sum.add(found);
-                }
-            }
+            sums[0].add(found);
+            sums[1].add(write_down(group, seed));
         }
+        each.push((group, sums));
     }
-    row("all", all);
-    Rhythm::ALL.iter().zip(rhythms).for_each(|(rhythm, found)| row(rhythm.name(), found));
-    Gauging::ALL.iter().zip(gauges).for_each(|(gauge, found)| row(&gauge.name(), found));
+    row("all", &each, |_| true);
+    for rhythm in Rhythm::ALL {
+        row(rhythm.name(), &each, |group| group.rhythm == rhythm);
+    }
+    for gauge in Gauging::ALL {
+        row(&gauge.name(), &each, |group| group.gauging == gauge);
+    }
     scores(&trials);
     trials
 }
 
-fn row(name: &str, found: Found) {
+fn row(name: &str, each: &[(Group, [Found; 2])], is: impl Fn(&Group) -> bool) {
+    let mut sums = [Found::default(); 2];
+    for (_, more) in each.iter().filter(|(group, _)| is(group)) {
+        sums.iter_mut().zip(more).for_each(|(sum, more)| sum.add(*more));
+    }
     let part = |of: usize, whole: usize| percent(of, whole);
-    println!(
-        "| {name} | {} | {} | {} | {} | {} |",
-        found.done,
-        found.told,
-        mark(part(found.once, found.told), |found| found >= 99.0, 2),
-        mark(part(found.wrong, found.done), |wrong| wrong <= 0.1, 2),
-        mark(part(found.named, found.once), |_| true, 1),
-    );
+    let figures = sums.map(|found| {
+        let once = mark(part(found.once, found.told), |found| found >= 99.0, 2);
+        let wrong = mark(part(found.wrong, found.done), |wrong| wrong <= 0.1, 2);
+        format!("{once} | {wrong} | {}", mark(part(found.named, found.once), |_| true, 1))
+    });
+    println!("| {name} | {} | {} | {} |", sums[0].done, sums[0].told, figures.join(" | "));
 }
 
 fn percent(of: usize, whole: usize) -> f64 {

@@ -5,10 +5,11 @@ use smart_esolutions::supplies::{Outlook, forecast::forecast, ordering::LeadTime
 
 use super::support::simulation::{
     Gauging, Group, Machine, Printer, Rhythm,
+    desk::Administrator,
     dice::Dice,
     machine::number,
-    orders::{Outcome, Rule, run},
-    score::{Found, Score, Trial, watch, watched as days_watched},
+    orders::{Outcome, Rule, run, run_with},
+    score::{Found, Score, Trial, watch, watched as days_watched, write_down},
     seen::{Seen, time},
 };
 
@@ -48,20 +49,52 @@ fn dates_before_the_end_are_as_sure_as_they_say_and_better_than_the_slope() {
 }
 
 #[test]
-fn printers_do_not_run_out_and_nothing_is_ordered_twice() {
+fn what_is_written_down_day_by_day_is_what_is_found_in_hindsight() {
+    let mut written = Found::default();
+    let mut found = Found::default();
+    for (seed, rhythm) in (SEED..).zip([Rhythm::Office, Rhythm::School, Rhythm::Bursts]) {
+        for gauging in [Gauging::Steps(1), Gauging::Steps(25), Gauging::LowOnly] {
+            let group = Group { rhythm, gauging };
+            written.add(write_down(group, seed));
+            found.add(watch(group, seed, false).1);
+        }
+    }
+    assert!(found.told > 50, "{found:?}");
+    assert_eq!(format!("{written:?}"), format!("{found:?}"));
+}
+
+#[test]
+fn printers_do_not_run_out_and_nothing_is_ordered_twice_whatever_the_administrator_says() {
     let lead = LeadTime { mean_days: 3.0, deviation_days: 1.0 };
     let mut ours = Outcome::default();
     let mut threshold = Outcome::default();
-    for rhythm in [Rhythm::Office, Rhythm::Bursts] {
-        for gauging in [Gauging::Steps(5), Gauging::LowOnly] {
-            let group = Group { rhythm, gauging };
-            ours.add(run(group, SEED, lead, Rule::Assistant(0.99)));
-            threshold.add(run(group, SEED, lead, Rule::Threshold(10)));
-        }
+    let kinds = [
+        (Rhythm::Office, Gauging::LowOnly),
+        (Rhythm::Office, Gauging::Steps(5)),
+        (Rhythm::Bursts, Gauging::Steps(5)),
+        (Rhythm::Bursts, Gauging::LowOnly),
+        (Rhythm::Office, Gauging::Steps(25)),
+    ];
+    for (administrator, (rhythm, gauging)) in Administrator::ALL.into_iter().zip(kinds) {
+        let group = Group { rhythm, gauging };
+        ours.add(run(group, SEED, lead, Rule::Assistant(99, administrator)));
+        threshold.add(run(group, SEED, lead, Rule::Threshold(10)));
     }
-    assert!(ours.cycles > 15.0 && ours.twice < 1.0, "{ours:?}");
+    assert!(ours.cycles > 15.0 && ours.twice < 1.0 && ours.early < 1.0, "{ours:?}");
     assert!(ours.stood_still <= 1.0 && ours.stood_still < threshold.stood_still, "{ours:?} {threshold:?}");
     assert!(ours.shelf / ours.days < 1.0, "{ours:?}");
+}
+
+/// That nothing is ordered twice is no property of the simulation.
+#[test]
+fn where_orders_take_far_longer_than_is_configured_and_nobody_says_anything_some_are_sent_twice() {
+    let configured = LeadTime { mean_days: 2.0, deviation_days: 0.0 };
+    let truly = LeadTime { mean_days: 60.0, deviation_days: 5.0 };
+    let group = Group { rhythm: Rhythm::Growing, gauging: Gauging::Steps(5) };
+    let rule = Rule::Assistant(99, Administrator { spare: true, tells: false, answers: false });
+    let outcome = run_with(group, SEED, (configured, truly), rule);
+    assert!(outcome.early > 0.0 && outcome.twice > 0.0, "{outcome:?}");
+    assert!(outcome.stood_still > 0.0, "{outcome:?}");
 }
 
 #[test]

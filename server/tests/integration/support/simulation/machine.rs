@@ -277,11 +277,6 @@ impl Machine {
         let serial = self.printer.serial_numbers.then_some(self.cartridge.serial);
         self.readings.push(Reading { at, impressions, told, serial });
     }
-
-    /// What is left in the cartridge, 0 to 1.
-    pub fn left(&self) -> f64 {
-        1.0 - self.cartridge.taken / self.cartridge.fill
-    }
 }
 
 impl Cartridge {

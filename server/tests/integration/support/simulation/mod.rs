@@ -4,6 +4,7 @@
 //! nothing that a forecast got wrong. Everything is drawn from a seed, so that a figure can be had again.
 
 pub mod calendar;
+pub mod desk;
 pub mod dice;
 pub mod gauge;
 pub mod group;

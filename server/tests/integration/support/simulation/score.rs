@@ -1,8 +1,9 @@
 //! Forecasts against what came, and what was found against what was done.
 
-use jiff::tz::TimeZone;
+use app::model::{CartridgeChange, CartridgeChangeKind};
+use jiff::{Timestamp, tz::TimeZone};
 use smart_esolutions::supplies::{
-    Kind, Outlook, Replacement, State, forecast::forecast, replacement::detect,
+    Kind, Outlook, State, cartridges::news, forecast::forecast, replacement::detect,
 };
 
 use super::{
@@ -90,7 +91,34 @@ pub fn watch(group: Group, seed: u64, knows: bool) -> (Vec<Trial>, Found) {
             trials.push(Trial { group, plain, truth: horizon, ours, slope, knowing });
         }
     }
-    (trials, compare(&machine, &detect(looks.history())))
+    let found = detect(looks.history()).into_iter().map(|one| (one.at, one.kind)).collect();
+    (trials, compare(&machine, found))
+}
+
+/// The same printer, of which each day is written down what is new then, as the device does, and nothing is taken back:
+/// what is found with all of its history to look back upon is another question.
+pub fn write_down(group: Group, seed: u64) -> Found {
+    let watched = watched(group.rhythm);
+    let printer = Printer::draw(group, watched + 400, &mut Dice::new(seed));
+    let mut machine = Machine::new(printer, seed ^ 0x5EED, None);
+    let mut looks = Seen::default();
+    let mut written: Vec<CartridgeChange> = Vec::new();
+    for _ in 0..watched {
+        machine.advance();
+        looks.catch_up(&machine);
+        written.extend(news(&written, &detect(looks.history()), looks.history()));
+    }
+    compare(&machine, written.into_iter().map(|change| (change.at, kind(change.kind))).collect())
+}
+
+fn kind(kind: CartridgeChangeKind) -> Kind {
+    match kind {
+        CartridgeChangeKind::New => Kind::New,
+        CartridgeChangeKind::Premature => Kind::Premature,
+        CartridgeChangeKind::ReInserted => Kind::ReInserted,
+        CartridgeChangeKind::Refilled => Kind::Refilled,
+        CartridgeChangeKind::Shaken => Kind::Shaken,
+    }
 }
 
 /// A change and what was found belong together within so many days.
@@ -98,18 +126,18 @@ const NEAR: f64 = 2.0;
 /// What was done so many days before the end of the watch may not have stayed for long enough to be believed.
 const END: f64 = 30.0;
 
-fn compare(machine: &Machine, replacements: &[Replacement]) -> Found {
+fn compare(machine: &Machine, mut open: Vec<(Timestamp, Kind)>) -> Found {
     let mut found = Found::default();
-    let mut open: Vec<&Replacement> = replacements.iter().filter(|one| one.kind.begins_anew()).collect();
+    open.retain(|(_, kind)| kind.begins_anew());
     let last = machine.readings.last().map_or(0.0, |reading| reading.at);
     let deeds = machine.deeds.iter().filter(|(_, deed)| *deed != Deed::Shaken);
     for (at, deed) in deeds {
         // Nobody sees it before the next look.
         let next = machine.readings.partition_point(|reading| reading.at < *at);
         let shown = machine.readings.get(next).map_or(last, |reading| reading.at);
-        let away = |one: &Replacement| (days(one.at) - shown).abs();
-        let nearest = (0..open.len()).min_by(|a, b| away(open[*a]).total_cmp(&away(open[*b])));
-        let near = nearest.filter(|index| away(open[*index]) <= NEAR);
+        let away = |index: usize| (days(open[index].0) - shown).abs();
+        let nearest = (0..open.len()).min_by(|a, b| away(*a).total_cmp(&away(*b)));
+        let near = nearest.filter(|index| away(*index) <= NEAR);
         let one = near.map(|index| open.remove(index));
         if *at > last - END {
             continue;
@@ -117,12 +145,12 @@ fn compare(machine: &Machine, replacements: &[Replacement]) -> Found {
         found.done += 1;
         let told = is_told(machine, next);
         found.told += usize::from(told);
-        if let Some(one) = one {
+        if let Some((_, kind)) = one {
             found.once += usize::from(told);
-            found.named += usize::from(told && is_named(one.kind, *deed));
+            found.named += usize::from(told && is_named(kind, *deed));
         }
     }
-    found.wrong = open.iter().filter(|one| days(one.at) <= last - END).count();
+    found.wrong = open.iter().filter(|(at, _)| days(*at) <= last - END).count();
     found
 }
 
