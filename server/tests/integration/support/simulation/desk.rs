@@ -57,9 +57,6 @@ impl Administrator {
     }
 }
 
-/// A device looks hourly and whenever a level changes; here this often, one right after the other, on a day.
-const LOOKS: usize = 2;
-
 /// An order that went out.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent {
@@ -136,8 +133,10 @@ impl Desk {
     /// A day: the administrator, then the device. Answers what went out; `stock` is what is truly on the shelf and under way.
     pub fn day(&mut self, machine: &Machine, now: f64, stock: u32) -> Option<Sent> {
         let sent = if self.administrator.answers { self.answer(machine, time(now)) } else { None };
+        let (changed, by_itself) = self.look(machine, time(now));
         // What a look has written down the next one goes by, which the device has within the hour.
-        let by_itself = (0..LOOKS).find_map(|_| self.look(machine, time(now)));
+        let again = changed && by_itself.is_none();
+        let by_itself = if again { self.look(machine, time(now)).1 } else { by_itself };
         let order = sent.or(by_itself)?;
         let quantity = self.order(order).quantity;
         let by_hand = self.order(order).advice.reason == OrderReason::ByHand;
@@ -180,8 +179,8 @@ impl Desk {
         }
     }
 
-    /// What the device does when it looks. Answers what went out.
-    fn look(&mut self, machine: &Machine, now: Timestamp) -> Option<i64> {
+    /// What the device does when it looks. Answers whether it changed anything in its book, and what went out.
+    fn look(&mut self, machine: &Machine, now: Timestamp) -> (bool, Option<i64>) {
         self.seen.catch_up(machine);
         let orders: Vec<&SupplyOrder> = self.orders.iter().rev().collect();
         let known = Known {
@@ -203,6 +202,7 @@ impl Desk {
         self.changes = concluded.changes;
         self.looked = Some((concluded.forecast, advice));
         let number = |order: &Option<SupplyOrder>| order.as_ref().map(|order| order.id);
+        let changed = !concluded.news.is_empty() || !judged.acts.is_empty();
         let mut sent = None;
         for act in judged.acts {
             let out = match act {
@@ -226,7 +226,7 @@ impl Desk {
             };
             sent = sent.or(out);
         }
-        sent
+        (changed, sent)
     }
 
     fn open(&mut self, quantity: u32, advice: OrderAdvice, now: Timestamp) -> i64 {
