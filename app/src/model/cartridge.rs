@@ -20,6 +20,22 @@ pub enum CartridgeChangeKind {
 }
 
 impl CartridgeChangeKind {
+    /// As JSON and the command line write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Premature => "premature",
+            Self::ReInserted => "re-inserted",
+            Self::Refilled => "refilled",
+            Self::Shaken => "shaken",
+        }
+    }
+
+    /// Whether it is one that was not used before.
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::New | Self::Premature)
+    }
+
     /// Whether another cartridge is inside, or this one is full again.
     pub fn begins_anew(self) -> bool {
         self != Self::Shaken

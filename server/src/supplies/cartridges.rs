@@ -2,11 +2,11 @@
 //! as the history is thinned, and sometimes by another name; what was written down once stays as it was, and so nothing
 //! is written down that the next hours may call by another name.
 
-use app::model::{CartridgeChange, CartridgeChangeKind};
+use app::model::CartridgeChange;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    History, Kind, Replacement,
+    History, Replacement,
     replacement::{Evidence, ONE_CHANGE, numbers},
 };
 
@@ -58,7 +58,7 @@ fn described(replacement: &Replacement, history: History<'_>) -> CartridgeChange
     let impressions = history.samples.get(replacement.sample).and_then(|sample| sample.impressions);
     CartridgeChange {
         at: replacement.at,
-        kind: kind(replacement.kind),
+        kind: replacement.kind,
         wasted_percent: replacement.wasted_percent,
         serial_number: serial_number(history, replacement.at),
         impressions,
@@ -71,21 +71,11 @@ fn serial_number(history: History<'_>, at: Timestamp) -> Option<String> {
     history.serial_number(soon).map(str::to_owned)
 }
 
-fn kind(kind: Kind) -> CartridgeChangeKind {
-    match kind {
-        Kind::New => CartridgeChangeKind::New,
-        Kind::Premature => CartridgeChangeKind::Premature,
-        Kind::ReInserted => CartridgeChangeKind::ReInserted,
-        Kind::Refilled => CartridgeChangeKind::Refilled,
-        Kind::Shaken => CartridgeChangeKind::Shaken,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
         super::{
-            Level, Sample,
+            Kind, Level, Sample,
             replacement::{self, Evidence},
         },
         *,
@@ -144,16 +134,16 @@ mod tests {
         let told = |known: &[CartridgeChange]| -> Vec<_> {
             known.iter().map(|change| (change.kind, change.serial_number.clone())).collect()
         };
-        assert_eq!(told(&known), [(CartridgeChangeKind::New, Some("B".to_owned()))]);
+        assert_eq!(told(&known), [(Kind::New, Some("B".to_owned()))]);
         // Where no other number comes, it was a refill.
         let history = History { samples: &samples, serial_numbers: &only, replaced: &[] };
         let refilled = news(&[], &replacement::detect(history), history);
-        assert_eq!(told(&refilled), [(CartridgeChangeKind::Refilled, Some("A".to_owned()))]);
+        assert_eq!(told(&refilled), [(Kind::Refilled, Some("A".to_owned()))]);
     }
 
     /// What is written down look by look, every hour, with the number of the second cartridge `late` hours after its level;
     /// `level` tells what is left at an hour.
-    fn written(level: impl Fn(i64) -> u8, late: Option<i64>) -> Vec<(CartridgeChangeKind, Option<String>)> {
+    fn written(level: impl Fn(i64) -> u8, late: Option<i64>) -> Vec<(Kind, Option<String>)> {
         let looks = (0..200_i64).map(|hours| Sample {
             at: time("2026-11-02T00:05:00Z") + SignedDuration::from_hours(hours),
             impressions: Some(5_000 + 20 * hours.unsigned_abs()),
@@ -176,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_is_written_down_is_written_once_and_by_the_name_that_it_keeps() {
-        use CartridgeChangeKind::{New, Premature, ReInserted};
+        use Kind::{New, Premature, ReInserted};
         let percent = |hours: i64, from: i64| u8::try_from(from - hours / 5).unwrap();
         let changed =
             |to: i64| move |hours| if hours < 100 { percent(hours, 80) } else { percent(hours - 100, to) };

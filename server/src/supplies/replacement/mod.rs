@@ -10,43 +10,11 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use app::model::CartridgeChangeKind as Kind;
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) use self::believed::{Believed, numbers};
 use super::history::History;
-
-/// What happened to a cartridge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A new one, and the one before was used up or nobody can say.
-    New,
-    /// A new one, though toner was left in the one before.
-    Premature,
-    /// One that has been here before, or a used one from elsewhere.
-    ReInserted,
-    /// The same one, filled again.
-    Refilled,
-    /// The same one, which reads fuller for a while.
-    Shaken,
-}
-
-impl Kind {
-    /// As the command line and the events write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Premature => "premature",
-            Self::ReInserted => "re-inserted",
-            Self::Refilled => "refilled",
-            Self::Shaken => "shaken",
-        }
-    }
-
-    /// Whether another cartridge is inside, or this one is full again.
-    pub fn begins_anew(self) -> bool {
-        self != Self::Shaken
-    }
-}
 
 /// Why it is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Forecasts against what came, and what was found against what was done.
 
-use app::model::{CartridgeChange, CartridgeChangeKind};
+use app::model::CartridgeChange;
 use jiff::{Timestamp, tz::TimeZone};
 use smart_esolutions::supplies::{
     Kind, Outlook, State, cartridges::news, forecast::forecast, replacement::detect,
@@ -108,17 +108,7 @@ pub fn write_down(group: Group, seed: u64) -> Found {
         looks.catch_up(&machine);
         written.extend(news(&written, &detect(looks.history()), looks.history()));
     }
-    compare(&machine, written.into_iter().map(|change| (change.at, kind(change.kind))).collect())
-}
-
-fn kind(kind: CartridgeChangeKind) -> Kind {
-    match kind {
-        CartridgeChangeKind::New => Kind::New,
-        CartridgeChangeKind::Premature => Kind::Premature,
-        CartridgeChangeKind::ReInserted => Kind::ReInserted,
-        CartridgeChangeKind::Refilled => Kind::Refilled,
-        CartridgeChangeKind::Shaken => Kind::Shaken,
-    }
+    compare(&machine, written.into_iter().map(|change| (change.at, change.kind)).collect())
 }
 
 /// A change and what was found belong together within so many days.
