@@ -122,7 +122,7 @@ pub struct OrderAdvice {
     /// How many are on the shelf.
     pub on_hand: u32,
     /// How many of these are seen to be inside, before it is certain enough to be written down.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub seen_inside: u32,
     /// How many are on order.
     pub on_order: u32,
@@ -131,8 +131,30 @@ pub struct OrderAdvice {
     pub at: Option<Timestamp>,
 }
 
+impl OrderAdvice {
+    /// Of an order by hand, where nothing was reckoned.
+    pub const NO_NUMBERS: Self = Self {
+        decision: OrderDecision::Order,
+        reason: OrderReason::ByHand,
+        quantity: 1,
+        position_pages: None,
+        reorder_point_pages: None,
+        expected_pages: None,
+        reserve_pages: None,
+        uncertain_pages: None,
+        nearly_empty_percent: None,
+        lead_time_tenths: 0,
+        lead_time_deviation_tenths: 0,
+        service_level_percent: 99,
+        on_hand: 0,
+        seen_inside: 0,
+        on_order: 0,
+        at: None,
+    };
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_none(count: &u32) -> bool {
+fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
@@ -224,6 +246,13 @@ pub struct SupplyOrder {
     pub advice: OrderAdvice,
     /// What happened to it, oldest first.
     pub steps: Vec<OrderStep>,
+}
+
+impl SupplyOrder {
+    /// When it was said to be here.
+    pub fn received_at(&self) -> Option<Timestamp> {
+        self.steps.iter().find(|step| step.state == OrderState::Received).map(|step| step.at)
+    }
 }
 
 /// How an order goes that the administrator opens.

@@ -1,12 +1,12 @@
 //! What one look at a supply comes to. Pure: the desk takes what is known from the disk, and the simulation of years of
 //! orders from a book of its own, so that both decide by the same.
 
-use app::model::{CartridgeChange, CartridgeChangeKind, OrderReason, OrderState, SupplyOrder, SupplyProfile};
+use app::model::{CartridgeChange, OrderReason, SupplyOrder, SupplyProfile};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::judge::{Case, Judged, judge};
 use crate::supplies::{
-    Forecast, History, Kind, Outlook, Replacement,
+    Forecast, History, Outlook, Replacement,
     cartridges::{self, SAME},
     forecast::forecast,
     number::{count, pages},
@@ -119,11 +119,10 @@ fn came(
 ) -> (Vec<Came>, usize) {
     let came = |at: Timestamp| Came { at, from_shelf: shelf.is_older_than(at, history) };
     let is_new = |change: &&CartridgeChange| {
-        matches!(change.kind, CartridgeChangeKind::New | CartridgeChangeKind::Premature)
-            && (now.duration_since(change.at).abs() < OLD || installed_at == Some(change.at))
+        change.kind.is_new() && (now.duration_since(change.at).abs() < OLD || installed_at == Some(change.at))
     };
     let written = news.iter().filter(is_new).map(|change| came(change.at)).collect();
-    let is_full = |found: &&Replacement| matches!(found.kind, Kind::New | Kind::Premature) && found.to_full;
+    let is_full = |found: &&Replacement| found.kind.is_new() && found.to_full;
     let full = forecast.replacements.iter().filter(is_full).map(|found| found.at);
     let full = full.chain(forecast.full_newcomer_since());
     let unwritten = full.filter(|at| installed_at.is_none_or(|inside| at.duration_since(inside) >= SAME));
@@ -141,10 +140,7 @@ struct Shelf {
 
 impl Shelf {
     fn of(known: &Known<'_>, lead_time: LeadTime, now: Timestamp) -> Self {
-        let received_at = |order: &SupplyOrder| {
-            order.steps.iter().find(|step| step.state == OrderState::Received).map(|step| step.at)
-        };
-        let parcel = known.orders.iter().find_map(|order| Some((*order, received_at(order)?)));
+        let parcel = known.orders.iter().find_map(|order| Some((*order, order.received_at()?)));
         let parcel = parcel.filter(|(order, _)| known.on_hand <= order.quantity);
         let empty_until = parcel.and_then(|(order, at)| Some(book::earliest(order, lead_time)?.min(at)));
         // What lies ahead was said when the clock was wrong.

@@ -1,5 +1,5 @@
 //! What people say of supplies: the administrator, and the supplier.
 
 mod entries;
-pub(super) mod orders;
+mod orders;
 mod supplier;

@@ -80,7 +80,7 @@ impl Desk {
             lead_time_tenths: tenths(outlook.profile.lead_time_days.value.into()),
             lead_time_deviation_tenths: tenths(bench.terms.lead_time_deviation_days),
             service_level_percent: outlook.profile.service_level_percent.value,
-            ..NO_NUMBERS
+            ..OrderAdvice::NO_NUMBERS
         });
         let article = Article {
             supply,
@@ -184,26 +184,6 @@ impl Memory {
         reading.supplies.iter().any(is_it).then(|| reading.identity.clone())
     }
 }
-
-/// For a supply of which nothing was reckoned.
-pub(in crate::supplying) const NO_NUMBERS: OrderAdvice = OrderAdvice {
-    decision: OrderDecision::Order,
-    reason: OrderReason::ByHand,
-    quantity: 1,
-    position_pages: None,
-    reorder_point_pages: None,
-    expected_pages: None,
-    reserve_pages: None,
-    uncertain_pages: None,
-    nearly_empty_percent: None,
-    lead_time_tenths: 0,
-    lead_time_deviation_tenths: 0,
-    service_level_percent: 99,
-    on_hand: 0,
-    seen_inside: 0,
-    on_order: 0,
-    at: None,
-};
 
 fn administrator() -> By {
     By { who: "administrator".into(), note: None, from_supplier: false, sends: false }

@@ -6,10 +6,7 @@ use app::model::{
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::super::{
-    answer::orders::NO_NUMBERS,
-    conclude::{By, Concluded, Known, conclude},
-};
+use super::super::conclude::{By, Concluded, Known, conclude};
 use crate::{
     supplies::{
         History, Level, Sample,
@@ -53,12 +50,12 @@ fn ordered_by_itself() -> SupplyProfile {
 
 /// What the last of these looks comes to, with one on the shelf.
 fn at_the_last(samples: &[Sample], changes: &[CartridgeChange], counted_at: Option<Timestamp>) -> Concluded {
-    with_orders(samples, changes, (1, counted_at), &[])
+    with_orders(History { samples, ..History::default() }, changes, (1, counted_at), &[])
 }
 
 /// The same with so many on the shelf, counted at a time, and orders, the newest first.
 fn with_orders(
-    samples: &[Sample],
+    history: History<'_>,
     changes: &[CartridgeChange],
     (on_hand, counted_at): (u32, Option<Timestamp>),
     orders: &[&SupplyOrder],
@@ -67,18 +64,19 @@ fn with_orders(
     let (took_days, held, lost) = (&[], false, false);
     let known = Known { changes, orders, took_days, on_hand, counted_at, profile: &profile, held, lost };
     let by = By {
-        now: samples.last().unwrap().at,
+        now: history.samples.last().unwrap().at,
         zone: &TimeZone::UTC,
         lead_time_deviation_days: 1,
         consolidation_days: 0,
         can_send: true,
     };
-    conclude(History { samples, ..History::default() }, &known, &by, |_| None)
+    conclude(history, &known, &by, |_| None)
 }
 
 /// One that was sent at an hour, of which nobody said a word, and which is expected three days later.
 fn sent(hour: i64, quantity: u32) -> SupplyOrder {
-    let advice = OrderAdvice { lead_time_tenths: 30, lead_time_deviation_tenths: 10, ..NO_NUMBERS };
+    let advice =
+        OrderAdvice { lead_time_tenths: 30, lead_time_deviation_tenths: 10, ..OrderAdvice::NO_NUMBERS };
     let mut order = step::draft(Article::default(), quantity, advice, after(hour));
     goes(&mut order, OrderState::Submitted, hour);
     order
@@ -168,7 +166,9 @@ fn one_that_was_put_in_from_the_parcel_ends_its_order_though_the_rest_was_counte
     for (quantity, left) in [(1, 0), (2, 1)] {
         let order = sent(480 - 6 * 24, quantity);
         for counted_at in [after(481), after(500)] {
-            let concluded = with_orders(&changed(), &[], (left, Some(counted_at)), &[&order]);
+            let samples = changed();
+            let history = History { samples: &samples, ..History::default() };
+            let concluded = with_orders(history, &[], (left, Some(counted_at)), &[&order]);
             assert_eq!(concluded.news.len(), 1);
             let ends = [Act::Move(OrderState::Installed, Note::NewInside)];
             assert_eq!(concluded.judged.acts, ends, "{left} of {quantity} are left, as counted");
@@ -198,7 +198,9 @@ fn a_spare_that_nobody_counted_is_not_taken_from_a_parcel_that_came_later() {
     for (ordered, received, taken) in [(1, 20, false), (24 * 6, 20, true), (20, -1, true)] {
         let mut order = sent(480 - ordered, 1);
         goes(&mut order, OrderState::Received, 480 + received);
-        let acts = with_orders(&changed(), &[], (1, None), &[&order]).judged.acts;
+        let samples = changed();
+        let history = History { samples: &samples, ..History::default() };
+        let acts = with_orders(history, &[], (1, None), &[&order]).judged.acts;
         let expected: &[Act] = if taken { &[Act::Installed, Act::OnHand(0)] } else { &[] };
         assert_eq!(acts, expected, "an order takes more than an hour, unless it is here");
     }
@@ -219,6 +221,19 @@ fn only_a_new_cartridge_is_one_of_those_on_the_shelf() {
     for (level, hours, taken) in [(100, 1, 1), (100, 20, 1), (30, 0, 0), (35, 1, 0), (35, 20, 0)] {
         let seen = at_the_last(&looks(440 + hours, risen(level)), &[], None);
         assert_eq!(seen.judged.advice.seen_inside, taken, "{level} % for {hours} hours");
+    }
+    // What is filled again, and what is put back: the number is the same, or that of one which was inside before.
+    let samples = looks(440 + 60, risen(100));
+    let (first, second, third) =
+        ((after(0), "A".to_owned()), (after(100), "B".to_owned()), (after(440), "A".to_owned()));
+    for (numbers, kind) in [
+        (vec![first.clone()], CartridgeChangeKind::Refilled),
+        (vec![first, second, third], CartridgeChangeKind::ReInserted),
+    ] {
+        let history = History { samples: &samples, serial_numbers: &numbers, ..History::default() };
+        let concluded = with_orders(history, &[], (1, Some(after(200))), &[]);
+        assert_eq!(concluded.changes.last().map(|change| change.kind), Some(kind), "{:?}", concluded.changes);
+        assert_eq!((concluded.judged.acts, concluded.judged.advice.seen_inside), (vec![], 0), "{kind:?}");
     }
     let shaken = at_the_last(&looks(440 + 60, risen(24)), &[], None);
     assert_eq!((shaken.judged.acts, shaken.judged.advice.seen_inside), (vec![], 0));

@@ -254,10 +254,7 @@ impl Desk {
 
     /// As the disk tells it: of those that the administrator said to be here.
     fn took_days(&self) -> Vec<f64> {
-        let here = |order: &SupplyOrder| {
-            let step = order.steps.iter().find(|step| step.state == OrderState::Received)?;
-            Some(days(step.at) - days(order.submitted_at?))
-        };
+        let here = |order: &SupplyOrder| Some(days(order.received_at()?) - days(order.submitted_at?));
         self.orders.iter().filter_map(here).collect()
     }
 
