@@ -19,11 +19,11 @@ pub fn measure(printers: u64) {
     eprintln!("bench: ordering for {} printers, twice for each rule", 30 * printers);
     println!(
         "\nOrdering: cartridges, % of them that the printer stood still for, of these those of which the book had one that \
-         was nowhere, % of the days on which it stood still, cartridges on the shelf on average, cartridges ordered for each that came in, orders while a parcel \
-         was in the post, orders that what was truly there made needless, parcels that came after their orders had ended, \
-         % of the days on which the book had more than there was. Of the administrators some tell when a parcel is here, \
-         some answer what is asked and order when the printer stands still, some do both, some neither, and some of these have a \
-         spare of which they never told\n"
+         was nowhere, % of the days on which it stood still, cartridges on the shelf on average, cartridges ordered for \
+         each that came in, orders while a parcel was in the post, orders that what was truly there made needless, \
+         parcels that came after their orders had ended, % of the days on which the book had more than there was. Of the \
+         administrators some tell when a parcel is here, some answer what is asked and order when the printer stands \
+         still, some do both, some neither, and some of these have a spare of which they never told\n"
     );
     println!(
         "| lead time | rule | printers | cartridges | out | stuck | still | shelf | ordered | twice | needless | early | more |"
@@ -59,6 +59,7 @@ fn each(printers: u64) -> impl Iterator<Item = (Group, u64, Administrator)> {
     })
 }
 
+/// The rows of the assistant: all, by administrator, by rhythm, and by gauge.
 fn assistant(printers: u64, lead: LeadTime) {
     let run = |(group, seed, who)| (group, who, run(group, seed, lead, Rule::Assistant(PERCENT, who)));
     let outcomes: Vec<(Group, Administrator, Outcome)> = each(printers).map(run).collect();

@@ -178,7 +178,7 @@ pub fn pages(pages: Option<u64>) -> String {
 pub fn seen_inside(seen: u32) -> String {
     format!(
         "{} of those on the shelf {} reckoned as inside already: the printer shows another full one. It is taken from the \
-         shelf once that is certain, mostly within two days.",
+         shelf once that is certain.",
         grouped(seen.into()),
         if seen == 1 { "is" } else { "are" }
     )
