@@ -60,6 +60,7 @@ test:
 test-long: export SMART_ESOLUTIONS_LONG_TESTS := 1
 test-long: export PROPTEST_CASES := 20000
 test-long: test
+	@.ci/set-up fuzz || echo "test-long: going on without what the fuzzer needs" >&2
 	.ci/fuzz
 
 # Without a peer, the table says which lines were left out.
