@@ -1,7 +1,7 @@
 //! What the event history, the audit trail and the steps of orders say of supplies.
 
-use super::level;
 pub use super::supplies::{name, sent_name, untold::decided};
+use super::{format::grouped, level};
 use crate::model::{CartridgeChangeKind, EnteredProfile, OrderState, OrderingMode, ReplacedBy, Supply};
 
 /// Why an order goes on by itself.
@@ -80,6 +80,15 @@ pub fn order_event(name: &str, reference: Option<&str>, state: OrderState) -> St
         Some(reference) => format!("{name}: order {reference} {what}."),
         None => format!("{name}: an order {what}."),
     }
+}
+
+/// "Black toner: the printer has stood empty for days, so the 2 that the book had on the shelf can't be there."
+pub fn not_there(name: &str, count: u32) -> String {
+    let what = if count == 1 { "one".to_owned() } else { grouped(count.into()) };
+    format!(
+        "{name}: the printer has stood empty for days, so the {what} that should be on the shelf can't be there. None is \
+         reckoned with now. Count what is there."
+    )
 }
 
 /// The level as the page says it.

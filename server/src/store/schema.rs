@@ -26,6 +26,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0020-alerts-that-get-milder.sql")),
     M::up(include_str!("migrations/0021-looked-in-vain.sql")),
     M::up(include_str!("migrations/0022-events-of-an-alert.sql")),
+    M::up(include_str!("migrations/0023-put-on-the-shelf.sql")),
 ];
 
 /// The newest version that this program knows.

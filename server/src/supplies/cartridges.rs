@@ -13,6 +13,9 @@ use super::{
 /// Two findings that are nearer than this are one, unless serial numbers say otherwise.
 pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
 
+/// What is not certain at once is after so many days: [`ONE_CHANGE`].
+pub(crate) const CERTAIN_DAYS: f64 = 1.5;
+
 /// What was found and is not known yet, oldest first.
 pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {
     let mut all = known.to_vec();

@@ -136,6 +136,11 @@ impl Work {
                 Act::Open(state) => (None, *state),
                 Act::Move(state, _) => (self.judged_open.as_ref(), *state),
                 Act::Installed => (self.judged_ended.as_ref(), OrderState::Installed),
+                Act::NotThere(count) => {
+                    let label = app::supply_words::not_there(name, *count);
+                    let to = NOT_THERE.to_owned();
+                    return Some(line(terms.now, EventKind::CartridgeChanged, "shelf", label, None, to));
+                }
                 Act::OnHand(_) => return None,
             };
             let label = app::supply_words::order_event(name, before.map(|order| &*order.reference), state);
@@ -145,6 +150,9 @@ impl Work {
         changes.chain(orders).collect()
     }
 }
+
+/// What the event history calls it where the book had cartridges on the shelf that are not there.
+const NOT_THERE: &str = "not-there";
 
 /// The word that an enumeration of the model has in JSON.
 pub(super) fn word(value: impl serde::Serialize) -> String {
@@ -248,7 +256,8 @@ fn carry_out(
             let by = By::device(None);
             advance(transaction, order, OrderState::Installed, &by, terms, (teller, &work.about))
         }
-        Act::OnHand(on_hand) => {
+        Act::OnHand(_) | Act::NotThere(_) => {
+            let on_hand = if let Act::OnHand(on_hand) = act { on_hand } else { 0 };
             let known = rows::entry::of_supply(transaction, device, work.supply)?;
             rows::entry::put(transaction, device, work.supply, &Entry { on_hand, ..known })
         }

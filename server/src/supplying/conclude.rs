@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::judge::{Case, Judged, judge};
 use crate::supplies::{
     Forecast, History, Outlook, Replacement,
-    cartridges::{self, SAME},
+    cartridges::{self, CERTAIN_DAYS, SAME},
     forecast::forecast,
     number::{count, pages},
     ordering::{
@@ -19,6 +19,9 @@ use crate::supplies::{
 /// A change that is found this late and is not the newest one either was there before anybody looked, or was called by
 /// another name. Where a printer says "Low" and nothing else, the one inside is believed weeks after it came.
 const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// What was counted or put on the shelf in this time is put in before anybody believes that it is not there.
+const SETTLED: SignedDuration = SignedDuration::from_hours(4 * 24);
 
 /// What is known of a supply beside its history.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +36,8 @@ pub struct Known<'a> {
     pub on_hand: u32,
     /// When they were counted last.
     pub counted_at: Option<Timestamp>,
+    /// When something was last put there.
+    pub put_at: Option<Timestamp>,
     /// What it is, and what is wanted of it.
     pub profile: &'a SupplyProfile,
     /// Whether the printer is not the one that it was.
@@ -90,14 +95,17 @@ pub fn conclude(
     let lead_time = lead_time.learned(known.took_days);
     let shelf = Shelf::of(known, lead_time, by.now);
     let (came, taken) = came((&forecast, history), (&news, installed_at), shelf, by.now);
+    let stands_empty = forecast.stands_empty() && came.is_empty() && !shelf.is_newer_than(SETTLED, by.now);
     let judged = judge(&Case {
         now: by.now,
         forecast: &forecast,
         lead_time,
+        certain_days: known.took_days.is_empty().then_some(CERTAIN_DAYS),
         profile: known.profile,
         on_hand: known.on_hand,
         came: &came,
         taken,
+        not_there: if stands_empty { known.on_hand } else { 0 },
         orders: known.orders,
         installed_at,
         held: known.held,
@@ -136,6 +144,8 @@ struct Shelf {
     counted_at: Option<Timestamp>,
     /// Before this there was nothing on it: the parcel that was received last can't have been here.
     empty_until: Option<Timestamp>,
+    /// When something was last put on it.
+    put_at: Option<Timestamp>,
 }
 
 impl Shelf {
@@ -145,7 +155,19 @@ impl Shelf {
         let empty_until = parcel.and_then(|(order, at)| Some(book::earliest(order, lead_time)?.min(at)));
         // What lies ahead was said when the clock was wrong.
         let past = |at: &Timestamp| *at <= now;
-        Self { counted_at: known.counted_at.filter(past), empty_until: empty_until.filter(past) }
+        // Where there was none, what comes after the parcel is from the parcel.
+        let before_parcel = |counted: &Timestamp| parcel.is_some_and(|(_, at)| *counted < at);
+        Self {
+            counted_at: known.counted_at.filter(past).filter(|counted| !before_parcel(counted)),
+            empty_until: empty_until.filter(past),
+            put_at: known.put_at.filter(past),
+        }
+    }
+
+    /// Whether it was counted, or something put on it, within this time.
+    fn is_newer_than(self, age: SignedDuration, now: Timestamp) -> bool {
+        let newest = self.counted_at.max(self.put_at);
+        newest.is_some_and(|at| now.duration_since(at) < age)
     }
 
     /// Whether what is first seen inside at this time may be one of those that the book has on it. Between a look and the next

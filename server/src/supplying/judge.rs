@@ -22,6 +22,8 @@ pub(super) struct Case<'a> {
     pub(super) now: Timestamp,
     pub(super) forecast: &'a Forecast,
     pub(super) lead_time: LeadTime,
+    /// How long it takes until an order is known to be inside, in days; `None`: somebody says when it is here.
+    pub(super) certain_days: Option<f64>,
     pub(super) profile: &'a SupplyProfile,
     /// How many are on the shelf.
     pub(super) on_hand: u32,
@@ -29,6 +31,8 @@ pub(super) struct Case<'a> {
     pub(super) came: &'a [Came],
     /// How many of those on the shelf are seen to be inside, though it is not certain enough to be written down.
     pub(super) taken: usize,
+    /// How many of those on the shelf can't be there: the printer stands still for want of one.
+    pub(super) not_there: u32,
     /// The newest first.
     pub(super) orders: &'a [&'a SupplyOrder],
     pub(super) installed_at: Option<Timestamp>,
@@ -72,12 +76,16 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
     // The forecast sees a new cartridge at once: it must not count as inside and as on the shelf.
     let taken = case.came.iter().filter(|came| came.from_shelf).count().saturating_add(case.taken);
     let taken = u32::try_from(taken).unwrap_or(u32::MAX).min(case.on_hand);
-    let stock =
-        Stock { on_hand: case.on_hand - taken, on_order: under_way.map_or(0, |order| order.quantity) };
+    let on_hand = case.on_hand.saturating_sub(case.not_there);
+    let stock = Stock {
+        on_hand: on_hand.saturating_sub(taken),
+        on_order: under_way.map_or(0, |order| order.quantity),
+    };
     let service_level_percent = case.profile.service_level_percent.value;
     let policy = Policy {
         lead_time: case.lead_time,
         service_level: f64::from(service_level_percent) / 100.0,
+        certain_days: case.certain_days,
         held: case.held,
         ..Policy::default()
     };
@@ -98,6 +106,7 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         can_send: case.can_send,
         lost: case.lost,
         on_hand: case.on_hand,
+        not_there: case.not_there,
         came: case.came,
         earliest: under_way.and_then(|order| book::earliest(order, case.lead_time)),
         installed_at: case.installed_at,
@@ -121,8 +130,8 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         lead_time_tenths: tenths(case.lead_time.mean_days),
         lead_time_deviation_tenths: tenths(case.lead_time.deviation_days),
         service_level_percent,
-        on_hand: case.on_hand,
-        seen_inside: taken,
+        on_hand,
+        seen_inside: taken.min(on_hand),
         on_order: stock.on_order,
         at: Some(case.now),
     };

@@ -159,6 +159,7 @@ fn one(
         took_days: &took_days,
         on_hand: entry.on_hand,
         counted_at: entry.counted_at,
+        put_at: entry.put_at,
         profile: &profile,
         held,
         lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),

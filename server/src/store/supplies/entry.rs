@@ -16,6 +16,8 @@ pub(crate) struct Entry {
     pub(crate) on_hand: u32,
     /// When they were counted last.
     pub(crate) counted_at: Option<Timestamp>,
+    /// When something was last put there: received, or brought.
+    pub(crate) put_at: Option<Timestamp>,
     /// What was entered.
     pub(crate) entered: EnteredProfile,
     /// The type of the supply that it was said of; `None`: nobody knows.
@@ -54,12 +56,12 @@ pub(crate) fn of_supply(connection: &Connection, device: DeviceRow, supply: u32)
 /// What was said, by supply.
 pub(crate) fn all(connection: &Connection, device: DeviceRow) -> rusqlite::Result<Vec<(u32, Entry)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT supply, on_hand, counted_at, entered, kind, colorant FROM supply_entry WHERE device_id = ?1",
+        "SELECT supply, on_hand, counted_at, put_at, entered, kind, colorant FROM supply_entry WHERE device_id = ?1",
     )?;
     let rows = statement.query_map([device.0], |row| {
-        let counted_at = optional_time(row, 2)?;
-        let (kind, colorant) = (row.get(4)?, row.get(5)?);
-        let entry = Entry { on_hand: row.get(1)?, counted_at, entered: json::value(row, 3)?, kind, colorant };
+        let (counted_at, put_at) = (optional_time(row, 2)?, optional_time(row, 3)?);
+        let (entered, kind, colorant) = (json::value(row, 4)?, row.get(5)?, row.get(6)?);
+        let entry = Entry { on_hand: row.get(1)?, counted_at, put_at, entered, kind, colorant };
         Ok((row.get(0)?, entry))
     })?;
     rows.collect()
@@ -74,14 +76,15 @@ pub(crate) fn put(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO supply_entry (device_id, supply, on_hand, counted_at, entered, kind, colorant)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT OR REPLACE INTO supply_entry (device_id, supply, on_hand, counted_at, put_at, entered, kind, colorant)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             device.0,
             supply,
             entry.on_hand,
             entry.counted_at.map(Timestamp::as_millisecond),
+            entry.put_at.map(Timestamp::as_millisecond),
             json::text(&entry.entered)?,
             entry.kind,
             entry.colorant,

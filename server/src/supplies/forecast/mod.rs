@@ -13,6 +13,7 @@ mod remaining;
 mod rhythm;
 mod seen;
 mod spread;
+mod stands;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,7 @@ pub struct Forecast {
     spread_of_pages: f64,
     newcomer: Option<Newcomer>,
     hidden: Option<[f64; CLASSES.len()]>,
+    stands_still: bool,
 }
 
 /// What is asked.
@@ -126,7 +128,7 @@ fn as_seen(seen: Seen<'_>, outlook: &Outlook<'_>) -> Forecast {
     let Some(since) = frozen_since(history, step) else { return look(seen, outlook) };
     let before = Seen { history: history.until(since), ..seen };
     let mut forecast = look(before, &Outlook { now: since, ..outlook.clone() });
-    let (_, now) = rhythm_of(history, outlook);
+    let (_, stands_still, now) = rhythm_of(history, outlook);
     forecast.replacements = replacement::find(history, step);
     forecast.level = Level::Low;
     forecast.basis.frozen_since = Some(since);
@@ -140,22 +142,25 @@ fn as_seen(seen: Seen<'_>, outlook: &Outlook<'_>) -> Forecast {
         });
     }
     forecast.rhythm = now;
+    forecast.stands_still = stands_still;
     forecast
 }
 
-/// How much is printed from now on, and since when, in days, nothing was.
-fn rhythm_of(history: History<'_>, outlook: &Outlook<'_>) -> (f64, Rhythm) {
+/// How much is printed from now on, since when, in days, nothing was, and whether that is longer than this printer rests.
+fn rhythm_of(history: History<'_>, outlook: &Outlook<'_>) -> (f64, bool, Rhythm) {
     let seen = looked_until(history, outlook.now);
     let days = Days::count(history.samples, seen, outlook.zone);
     let rhythm = Rhythm::learn(&days);
-    (days.idle, if seen < outlook.now { rhythm.from(outlook.now, outlook.zone) } else { rhythm })
+    let stands_still = stands::still(&days, &rhythm);
+    let rhythm = if seen < outlook.now { rhythm.from(outlook.now, outlook.zone) } else { rhythm };
+    (days.idle, stands_still, rhythm)
 }
 
 fn look(Seen { history, step, by_level }: Seen<'_>, outlook: &Outlook<'_>) -> Forecast {
     let replacements = replacement::find(history, step);
     let stays = cartridge::stays(history, step, &replacements);
     let unseen = !history.has_percent() && history.serial_numbers.is_empty();
-    let (idle, rhythm) = rhythm_of(history, outlook);
+    let (idle, stands_still, rhythm) = rhythm_of(history, outlook);
     let remaining = remaining::remaining(&stays, step, outlook.rated_pages, unseen);
     let rate = rhythm.steady();
     let basis = basis((history, step), &stays, &rhythm, rate, remaining.as_ref(), outlook);
@@ -174,6 +179,7 @@ fn look(Seen { history, step, by_level }: Seen<'_>, outlook: &Outlook<'_>) -> Fo
             .last()
             .zip(remaining.as_ref())
             .and_then(|(stay, remaining)| newcomer::newcomer((history, step), stay, remaining.yields)),
+        stands_still,
         rhythm,
     };
     let nothing_known = remaining.is_none() && !history.has_percent();

@@ -48,6 +48,8 @@ pub struct Page<'a> {
     pub lost: bool,
     /// How many are on the shelf.
     pub on_hand: u32,
+    /// How many of these can't be there: the printer stands still for want of one.
+    pub not_there: u32,
     /// New cartridges that were found since the last look, oldest first.
     pub came: &'a [Came],
     /// Before this the open order can't have come.
@@ -67,6 +69,8 @@ pub enum Act {
     Installed,
     /// So many are on the shelf now.
     OnHand(u32),
+    /// So many were on the shelf by the book, and can't be there.
+    NotThere(u32),
 }
 
 /// Why an order goes on by itself.
@@ -157,6 +161,9 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
     }
     if installed {
         acts.push(Act::Installed);
+    }
+    if page.not_there > 0 && page.came.is_empty() {
+        acts.push(Act::NotThere(page.not_there));
     }
     if on_hand != page.on_hand {
         acts.push(Act::OnHand(on_hand));

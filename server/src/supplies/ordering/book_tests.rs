@@ -69,6 +69,7 @@ fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
         can_send: true,
         lost: false,
         on_hand: 0,
+        not_there: 0,
         came: &[],
         earliest: None,
         installed_at: None,
@@ -253,6 +254,15 @@ fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way()
             assert_eq!(review(&before), expected, "it was inside when the order was opened, and on no shelf");
         }
     }
+}
+
+#[test]
+fn what_can_not_be_on_the_shelf_is_taken_off_the_book_unless_one_has_come_in_meanwhile() {
+    let shipped = order(S::Shipped, DEVICE);
+    let stands = |open| Page { on_hand: 2, not_there: 2, ..page(M::Automatic, open) };
+    assert_eq!(review(&stands(None)), [Act::NotThere(2), Act::Open(S::Submitted)]);
+    assert_eq!(review(&stands(Some(&shipped))), [Act::NotThere(2)], "one order is open at a time");
+    assert_eq!(review(&Page { came: &[seen(NOW)], ..stands(None) }), [Act::OnHand(1)]);
 }
 
 #[test]

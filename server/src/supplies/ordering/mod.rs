@@ -41,6 +41,9 @@ pub struct Policy {
     pub service_level: f64,
     /// Days between two decisions.
     pub review_days: f64,
+    /// Where nobody says that an order came, days from when the first of it is inside until that is certain and the order is
+    /// over; `None`: somebody says so.
+    pub certain_days: Option<f64>,
     /// The printer is not the one that it was; until the administrator has said so, nothing is ordered.
     pub held: bool,
 }
@@ -48,7 +51,7 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         let lead_time = LeadTime { mean_days: 5.0, deviation_days: 2.0 };
-        Self { lead_time, service_level: 0.99, review_days: 1.0, held: false }
+        Self { lead_time, service_level: 0.99, review_days: 1.0, certain_days: None, held: false }
     }
 }
 
@@ -126,7 +129,7 @@ pub struct Advice {
 const NEAR_THE_END: u8 = 30;
 
 /// So much of the risk that is allowed is taken; the rest is left to the spread, itself only learnt, being wrong.
-const RISK: f64 = 1.0 / 3.0;
+const RISK: f64 = 0.25;
 
 /// Whether to order.
 pub fn advise(forecast: &Forecast, stock: Stock, policy: &Policy) -> Advice {
@@ -150,7 +153,7 @@ pub fn advise(forecast: &Forecast, stock: Stock, policy: &Policy) -> Advice {
         without_forecast(forecast, spare)
     };
     let quantity = match (decision, numbers) {
-        (Decision::Order, Some(numbers)) => numbers.quantity(),
+        (Decision::Order, Some(numbers)) => numbers.quantity(forecast, policy),
         (Decision::Order, None) => 1,
         _ => 0,
     };
@@ -184,7 +187,6 @@ fn without_forecast(forecast: &Forecast, spare: bool) -> (Decision, Reason) {
 struct Numbers {
     demand: LeadTimeDemand,
     point: f64,
-    up_to: f64,
     position: f64,
     cartridge: f64,
     /// Of the reorder point, what is for the level.
@@ -197,34 +199,46 @@ impl Numbers {
         (self.point - self.demand.mean_pages - self.uncertain).max(0.0)
     }
 
-    /// Enough to last until an order that is placed when this one comes has come as well, 9 at most.
-    fn quantity(self) -> u32 {
-        let wanted = ((self.up_to - self.position) / self.cartridge).ceil();
+    /// Enough to last, as surely, until an order that is placed when this one comes has come as well, 9 at most. Where nobody
+    /// says that it came, the next one is placed when the first of this is certain to be inside: by then all else is used up,
+    /// and what it brings has to last on its own.
+    fn quantity(self, forecast: &Forecast, policy: &Policy) -> u32 {
+        let (_, hidden) = hidden(forecast, policy);
+        let surely = |lead_times, certain_days| {
+            let demand = demand(forecast, policy, lead_times, certain_days);
+            reorder_point_hiding(demand, &hidden, service(policy)).max(self.point)
+        };
+        let together = surely(2.0, 0.0) - self.position;
+        let alone = policy.certain_days.map_or(0.0, |days| surely(1.0, days));
+        let wanted = (together.max(alone) / self.cartridge).ceil();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 9")]
         let quantity = wanted.clamp(1.0, 9.0) as u32;
         quantity
     }
 }
 
+/// With what probability what is there lasts, if all that was learnt is right.
+fn service(policy: &Policy) -> f64 {
+    1.0 - RISK * (1.0 - policy.service_level)
+}
+
 fn numbers(forecast: &Forecast, stock: Stock, policy: &Policy) -> Option<Numbers> {
     let left = forecast.pages_inside()?;
     let cartridge = forecast.pages_of_a_whole()?.max(1.0);
-    let demand = demand(forecast, policy, 1.0);
+    let demand = demand(forecast, policy, 1.0, 0.0);
     let (levels, hidden) = hidden(forecast, policy);
-    let service = 1.0 - RISK * (1.0 - policy.service_level);
+    let service = service(policy);
     let point = reorder_point_hiding(demand, &hidden, service);
     let for_level = reorder_point_hiding(demand, &levels, service) - reorder_point(demand, service);
     let uncertain = for_level.clamp(0.0, (point - demand.mean_pages).max(0.0));
-    // Nothing more is ordered until this order is here: it has to last for the next one's time as well, as surely.
-    let up_to = reorder_point_hiding(self::demand(forecast, policy, 2.0), &hidden, service).max(point);
     let position = left + cartridge * f64::from(stock.on_hand.saturating_add(stock.on_order));
-    Some(Numbers { demand, point, up_to, position, cartridge, uncertain })
+    Some(Numbers { demand, point, position, cartridge, uncertain })
 }
 
-/// What is printed in so many lead times and until somebody looks.
-fn demand(forecast: &Forecast, policy: &Policy, lead_times: f64) -> LeadTimeDemand {
+/// What is printed in so many lead times and days more, and until somebody looks.
+fn demand(forecast: &Forecast, policy: &Policy, lead_times: f64, more_days: f64) -> LeadTimeDemand {
     let lead_time = policy.lead_time;
-    let days = lead_times * lead_time.mean_days + policy.review_days;
+    let days = lead_times * lead_time.mean_days + policy.review_days + more_days;
     let printed = forecast.demand(days);
     let late = printed.mean / days.max(1.0) * lead_time.deviation_days * lead_times.sqrt();
     LeadTimeDemand { mean_pages: printed.mean, deviation_pages: printed.deviation.hypot(late) }

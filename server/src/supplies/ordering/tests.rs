@@ -52,6 +52,22 @@ fn what_is_there_decides_and_the_numbers_say_why() {
 }
 
 #[test]
+fn where_nobody_says_that_an_order_came_it_brings_enough_to_last_until_the_one_after_it() {
+    let quantity = |mean_days, certain_days| {
+        let lead_time = LeadTime { mean_days, deviation_days: 0.5 };
+        let policy = Policy { lead_time, certain_days, ..Policy::default() };
+        let advice = |percent| advise(&with_left(percent), Stock::default(), &policy);
+        let due = (2..=98).rev().map(advice).find(|advice| advice.decision == Decision::Order);
+        due.expect("some day it is due").quantity
+    };
+    // A cartridge lasts for 50 days, and what it takes to be certain of the next one that it is inside is long here.
+    for (mean_days, told, not_told) in [(5.0, 1, 1), (20.0, 1, 2), (25.0, 1, 2), (30.0, 2, 2)] {
+        let quantities = (quantity(mean_days, None), quantity(mean_days, Some(10.0)));
+        assert_eq!(quantities, (told, not_told), "{mean_days}");
+    }
+}
+
+#[test]
 fn a_printer_that_is_not_the_same_holds_its_orders() {
     let policy = Policy { held: true, ..Policy::default() };
     let advice = advise(&with_left(2), Stock::default(), &policy);

@@ -162,7 +162,8 @@ impl Desk {
                 let device = here.unwrap_or(device);
                 let known = rows::entry::of_supply(transaction, device, order.supply)?;
                 let on_hand = known.on_hand.saturating_add(quantity).min(MOST);
-                rows::entry::put(transaction, device, order.supply, &Entry { on_hand, ..known })?;
+                let put = Entry { on_hand, put_at: Some(terms.now), ..known };
+                rows::entry::put(transaction, device, order.supply, &put)?;
             }
             let (was, is) = (word(before), word(state));
             let entry = entry(terms.now, actor, Deed::OrderAnswered, &order, Some(was), &is);

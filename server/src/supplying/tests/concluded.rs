@@ -62,7 +62,9 @@ fn with_orders(
 ) -> Concluded {
     let profile = ordered_by_itself();
     let (took_days, held, lost) = (&[], false, false);
-    let known = Known { changes, orders, took_days, on_hand, counted_at, profile: &profile, held, lost };
+    let put_at = orders.iter().find_map(|order| order.received_at());
+    let profile = &profile;
+    let known = Known { changes, orders, took_days, on_hand, counted_at, put_at, profile, held, lost };
     let by = By {
         now: history.samples.last().unwrap().at,
         zone: &TimeZone::UTC,
@@ -184,6 +186,46 @@ fn a_count_between_the_last_look_at_the_old_one_and_the_first_at_the_new_one_is_
     let acts = |counted| at_the_last(&samples, &[], Some(after(counted))).judged.acts;
     assert_eq!(acts(428), [Act::OnHand(0)]);
     assert_eq!(acts(440), []);
+}
+
+#[test]
+fn what_comes_after_none_were_counted_and_a_parcel_was_received_is_from_the_parcel() {
+    let mut samples = changed();
+    // It was off over the weekend, on which it was seen that there is none, and a parcel came.
+    samples.retain(|sample| !(after(430)..after(480)).contains(&sample.at));
+    for (quantity, left) in [(1, 0), (2, 1)] {
+        let mut order = sent(380, quantity);
+        goes(&mut order, OrderState::Received, 460);
+        let history = History { samples: &samples, ..History::default() };
+        let concluded = with_orders(history, &[], (quantity, Some(after(440))), &[&order]);
+        assert_eq!(concluded.judged.acts, [Act::Installed, Act::OnHand(left)], "of {quantity}");
+    }
+}
+
+#[test]
+fn a_printer_that_stands_empty_for_days_has_none_on_its_shelf_whatever_the_book_says() {
+    // It prints on one day of so many, and stands still from hour 470 on, with so much left.
+    let acts = |every: i64, left: u8, until: i64, counted_at: Option<Timestamp>| {
+        let mut printed = 0;
+        let mut samples = looks(until, |_| Level::NotReported);
+        let all = u64::try_from((0..470).filter(|hour| hour / 24 % every == 0).count()).unwrap();
+        for (hour, sample) in (0..).zip(&mut samples) {
+            printed += u64::from(hour < 470 && hour / 24 % every == 0);
+            sample.impressions = Some(AN_HOUR * printed);
+            let used = (u64::from(100 - left) * printed).div_ceil(all);
+            sample.level = Level::Percent(u8::try_from(100 - used).unwrap());
+        }
+        at_the_last(&samples, &[], counted_at).judged.acts
+    };
+    let ordered = [Act::NotThere(1), Act::Open(OrderState::Submitted)];
+    assert_eq!(acts(1, 1, 530, None), ordered, "two days have passed");
+    assert_eq!(acts(1, 1, 530, Some(after(400))), ordered, "it was counted before");
+    let nothing: [Act; 0] = [];
+    assert_eq!(acts(1, 1, 520, None), nothing, "not for a day and a half");
+    assert_eq!(acts(1, 1, 530, Some(after(500))), nothing, "it was counted while it stood still");
+    assert_eq!(acts(1, 1, 600, Some(after(500))), ordered, "and not put in for four days");
+    assert_eq!(acts(1, 40, 530, None), nothing, "it is not empty");
+    assert_eq!(acts(4, 1, 530, None), nothing, "it rests for three days always");
 }
 
 #[test]

@@ -79,6 +79,7 @@ pub struct Desk {
     orders: Vec<SupplyOrder>,
     on_hand: u32,
     counted_at: Option<Timestamp>,
+    put_at: Option<Timestamp>,
     /// What the last look came to.
     looked: Option<(Forecast, OrderAdvice)>,
 }
@@ -108,6 +109,7 @@ impl Desk {
             orders: Vec::new(),
             on_hand: u32::from(administrator.tells && administrator.spare),
             counted_at: administrator.tells.then(|| time(0.0)),
+            put_at: None,
             looked: None,
         }
     }
@@ -122,7 +124,7 @@ impl Desk {
     pub fn arrived(&mut self, sent: Sent, now: f64) -> bool {
         let ended = self.order(sent.order).state.is_over();
         if self.administrator.tells {
-            self.on_hand += sent.quantity;
+            self.puts(sent.quantity, now);
             if !ended {
                 self.go(sent.order, OrderState::Received, "administrator", time(now));
             }
@@ -144,8 +146,15 @@ impl Desk {
     }
 
     /// One that was bought in another way is here.
-    pub fn bought(&mut self) {
-        self.on_hand += u32::from(self.administrator.tells);
+    pub fn bought(&mut self, now: f64) {
+        if self.administrator.tells {
+            self.puts(1, now);
+        }
+    }
+
+    fn puts(&mut self, quantity: u32, now: f64) {
+        self.on_hand += quantity;
+        self.put_at = Some(time(now));
     }
 
     /// What waits is sent; where the printer stands still, somebody counts what is there, and orders.
@@ -189,6 +198,7 @@ impl Desk {
             took_days: &self.took_days(),
             on_hand: self.on_hand,
             counted_at: self.counted_at,
+            put_at: self.put_at,
             profile: &self.profile,
             held: false,
             lost: false,
@@ -221,6 +231,10 @@ impl Desk {
                 }
                 Act::OnHand(on_hand) => {
                     self.on_hand = on_hand;
+                    None
+                }
+                Act::NotThere(_) => {
+                    self.on_hand = 0;
                     None
                 }
             };

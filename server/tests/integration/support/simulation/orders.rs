@@ -176,7 +176,7 @@ impl Decides {
         match (self, sent) {
             (Self::Desk(desk), Some(sent)) => desk.arrived(sent, now),
             (Self::Desk(desk), None) => {
-                desk.bought();
+                desk.bought(now);
                 false
             }
             (Self::Rule(_), _) => false,
