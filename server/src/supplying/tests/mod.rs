@@ -8,6 +8,7 @@ mod carried;
 mod concluded;
 mod parcel;
 mod records;
+mod stands;
 mod supplier;
 mod unlisted;
 
