@@ -146,12 +146,13 @@ fn as_seen(seen: Seen<'_>, outlook: &Outlook<'_>) -> Forecast {
     forecast
 }
 
-/// How much is printed from now on, since when, in days, nothing was, and whether that is longer than this printer rests.
+/// How much is printed from now on, since when, in days, nothing was, and whether that is longer than this printer rests
+/// and it tells as little as it ever did.
 fn rhythm_of(history: History<'_>, outlook: &Outlook<'_>) -> (f64, bool, Rhythm) {
     let seen = looked_until(history, outlook.now);
     let days = Days::count(history.samples, seen, outlook.zone);
     let rhythm = Rhythm::learn(&days);
-    let stands_still = stands::still(&days, &rhythm);
+    let stands_still = stands::is_as_low_as_ever(history) && stands::still(&days, &rhythm);
     let rhythm = if seen < outlook.now { rhythm.from(outlook.now, outlook.zone) } else { rhythm };
     (days.idle, stands_still, rhythm)
 }

@@ -1,7 +1,10 @@
 //! Whether the printer stands still for want of a cartridge, as far as its counter and its level tell.
 
 use super::{Forecast, days::Days, rhythm::Rhythm};
-use crate::supplies::{history::Level, number::count};
+use crate::supplies::{
+    history::{History, Level},
+    number::count,
+};
 
 /// A weekday that prints at least this much of the mean is a working day.
 const WORKING: f64 = 0.3;
@@ -14,6 +17,8 @@ const FEWEST: usize = 2;
 const CHANCE: f64 = 0.01;
 /// With so much of a cartridge left, in the middle, it may be empty.
 const AT_ITS_END: f64 = 0.06;
+/// So many percent are as good as none.
+const AS_GOOD_AS_NONE: u8 = 2;
 
 impl Forecast {
     /// Whether it is empty, or nearly, and has printed nothing for longer than it rests otherwise. Whoever has another
@@ -24,6 +29,12 @@ impl Forecast {
         let left = self.left.map(|left| left.p50);
         told && self.stands_still && left.zip(self.whole).is_some_and(at_its_end)
     }
+}
+
+/// Whether the last level that was told is as low as any that was: gauges that round up stop at their first step.
+pub(super) fn is_as_low_as_ever(history: History<'_>) -> bool {
+    let told = || history.samples.iter().filter_map(|sample| sample.level.percent());
+    told().next_back().is_none_or(|last| told().all(|other| last <= other.max(AS_GOOD_AS_NONE)))
 }
 
 /// Whether nothing was printed for more working days than this printer has ones on which it prints nothing.

@@ -226,6 +226,11 @@ fn a_printer_that_stands_empty_for_days_has_none_on_its_shelf_whatever_the_book_
     assert_eq!(acts(1, 1, 600, Some(after(500))), ordered, "and not put in for four days");
     assert_eq!(acts(1, 40, 530, None), nothing, "it is not empty");
     assert_eq!(acts(4, 1, 530, None), nothing, "it rests for three days always");
+    let lower = Level::Percent(0);
+    let mut samples = looks(530, |hour| if hour < 20 { lower } else { percent(hour.min(470)) });
+    samples.iter_mut().skip(470).for_each(|sample| sample.impressions = Some(470 * AN_HOUR));
+    samples.iter_mut().skip(470).for_each(|sample| sample.level = Level::Percent(5));
+    assert_eq!(at_the_last(&samples, &[], None).judged.acts, nothing, "it has told less");
 }
 
 #[test]
