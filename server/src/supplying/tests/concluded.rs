@@ -226,11 +226,27 @@ fn a_printer_that_stands_empty_for_days_has_none_on_its_shelf_whatever_the_book_
     assert_eq!(acts(1, 1, 600, Some(after(500))), ordered, "and not put in for four days");
     assert_eq!(acts(1, 40, 530, None), nothing, "it is not empty");
     assert_eq!(acts(4, 1, 530, None), nothing, "it rests for three days always");
-    let lower = Level::Percent(0);
-    let mut samples = looks(530, |hour| if hour < 20 { lower } else { percent(hour.min(470)) });
-    samples.iter_mut().skip(470).for_each(|sample| sample.impressions = Some(470 * AN_HOUR));
-    samples.iter_mut().skip(470).for_each(|sample| sample.level = Level::Percent(5));
-    assert_eq!(at_the_last(&samples, &[], None).judged.acts, nothing, "it has told less");
+}
+
+#[test]
+fn a_printer_that_has_told_less_before_is_not_empty_yet() {
+    // Two cartridges, of which the first was used up to the last percent, and the second rests at one level.
+    let acts = |rests: i64| {
+        let level = |hour: i64| match hour {
+            470..480 => Level::Percent(0),
+            0..480 => percent(hour),
+            _ => Level::Percent(u8::try_from((100 - (hour - 480) * 100 / 480).max(rests)).unwrap()),
+        };
+        let mut samples = looks(1030, level);
+        let stands = 480 + 480 * (100 - rests) / 100;
+        for (hour, sample) in (0..).zip(&mut samples) {
+            sample.impressions = Some(AN_HOUR * i64::min(hour, stands).unsigned_abs());
+        }
+        let written = at_the_last(&samples[..=480 + 60], &[], None).news;
+        at_the_last(&samples, &written, None).judged.acts
+    };
+    assert_eq!(acts(2), [Act::NotThere(1), Act::Open(OrderState::Submitted)]);
+    assert_eq!(acts(5), []);
 }
 
 #[test]
