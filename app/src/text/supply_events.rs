@@ -82,7 +82,7 @@ pub fn order_event(name: &str, reference: Option<&str>, state: OrderState) -> St
     }
 }
 
-/// "Black toner: the printer has stood empty for days, so the 2 that the book had on the shelf can't be there."
+/// "Black toner: the printer has stood empty for days, so the 2 that should be on the shelf can't be there. …"
 pub fn not_there(name: &str, count: u32) -> String {
     let what = if count == 1 { "one".to_owned() } else { grouped(count.into()) };
     format!(

@@ -5,8 +5,8 @@ use std::{path::Path, time::Duration};
 
 use app::model::{
     Episode, Event, EventKind, Evidence, Finding, FindingKind, Level, MeterUnit, Moment, OrderAdvice,
-    OrderDecision, OrderReason, Per, Rate, ReadContent, ReadMeter, Reading, ServiceRequest, ServiceState,
-    ServiceStep, Severity, SupplyClass, Training,
+    OrderReason, Per, Rate, ReadContent, ReadMeter, Reading, ServiceRequest, ServiceState, ServiceStep,
+    Severity, SupplyClass, Training,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use smart_esolutions::{
@@ -279,22 +279,13 @@ fn service_request(now: Timestamp) -> ServiceRequest {
 
 fn advice() -> OrderAdvice {
     OrderAdvice {
-        decision: OrderDecision::Order,
         reason: OrderReason::BelowReorderPoint,
-        quantity: 1,
         position_pages: Some(2_100),
         reorder_point_pages: Some(2_400),
         expected_pages: Some(1_500),
-        reserve_pages: None,
-        uncertain_pages: None,
-        nearly_empty_percent: None,
         lead_time_tenths: 70,
         lead_time_deviation_tenths: 20,
-        service_level_percent: 99,
-        on_hand: 0,
-        seen_inside: 0,
-        on_order: 0,
-        at: None,
+        ..OrderAdvice::NO_NUMBERS
     }
 }
 

@@ -1,6 +1,6 @@
 //! A supply, alerts and orders of it, for tests.
 
-use app::model::{OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep, SupplyOrder};
+use app::model::{OrderAdvice, OrderReason, OrderState, OrderStep, SupplyOrder};
 
 use super::notification::{SupplyAlert, SupplyAlertKind, SupplyOrderTold, SupplyWords};
 use crate::testing::time;
@@ -72,22 +72,15 @@ pub(super) fn order(state: OrderState) -> SupplyOrderTold {
         by_server: false,
         by_mail: submitted_at.is_some(),
         advice: OrderAdvice {
-            decision: OrderDecision::Order,
             reason: OrderReason::BelowReorderPoint,
             quantity: 2,
             position_pages: Some(2_100),
             reorder_point_pages: Some(2_340),
             expected_pages: Some(1_500),
-            reserve_pages: None,
-            uncertain_pages: None,
-            nearly_empty_percent: None,
             lead_time_tenths: 50,
             lead_time_deviation_tenths: 20,
-            service_level_percent: 99,
             on_hand: 1,
-            seen_inside: 0,
-            on_order: 0,
-            at: None,
+            ..OrderAdvice::NO_NUMBERS
         },
         steps,
     };

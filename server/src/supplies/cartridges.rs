@@ -7,14 +7,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     History, Replacement,
+    number::DAY,
     replacement::{Evidence, ONE_CHANGE, numbers},
 };
 
 /// Two findings that are nearer than this are one, unless serial numbers say otherwise.
 pub(crate) const SAME: SignedDuration = SignedDuration::from_hours(48);
 
-/// What is not certain at once is after so many days: [`ONE_CHANGE`].
-pub(crate) const CERTAIN_DAYS: f64 = 1.5;
+/// What is not certain at once is after so many days.
+pub(crate) fn certain_days() -> f64 {
+    ONE_CHANGE.as_secs_f64() / DAY
+}
 
 /// What was found and is not known yet, oldest first.
 pub fn news(known: &[CartridgeChange], found: &[Replacement], history: History<'_>) -> Vec<CartridgeChange> {

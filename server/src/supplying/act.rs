@@ -256,12 +256,20 @@ fn carry_out(
             let by = By::device(None);
             advance(transaction, order, OrderState::Installed, &by, terms, (teller, &work.about))
         }
-        Act::OnHand(_) | Act::NotThere(_) => {
-            let on_hand = if let Act::OnHand(on_hand) = act { on_hand } else { 0 };
-            let known = rows::entry::of_supply(transaction, device, work.supply)?;
-            rows::entry::put(transaction, device, work.supply, &Entry { on_hand, ..known })
-        }
+        Act::OnHand(on_hand) => shelve(transaction, device, work.supply, on_hand),
+        Act::NotThere(_) => shelve(transaction, device, work.supply, 0),
     }
+}
+
+/// So many are on the shelf from now on.
+fn shelve(
+    transaction: &Transaction<'_>,
+    device: DeviceRow,
+    supply: u32,
+    on_hand: u32,
+) -> rusqlite::Result<()> {
+    let known = rows::entry::of_supply(transaction, device, supply)?;
+    rows::entry::put(transaction, device, supply, &Entry { on_hand, ..known })
 }
 
 fn note_of(note: Note) -> app::supply_words::StepNote {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::judge::{Case, Judged, judge};
 use crate::supplies::{
     Forecast, History, Outlook, Replacement,
-    cartridges::{self, CERTAIN_DAYS, SAME},
+    cartridges::{self, SAME},
     forecast::forecast,
     number::{count, pages},
     ordering::{
@@ -100,7 +100,7 @@ pub fn conclude(
         now: by.now,
         forecast: &forecast,
         lead_time,
-        certain_days: known.took_days.is_empty().then_some(CERTAIN_DAYS),
+        certain_days: known.took_days.is_empty().then(cartridges::certain_days),
         profile: known.profile,
         on_hand: known.on_hand,
         came: &came,
@@ -144,8 +144,8 @@ struct Shelf {
     counted_at: Option<Timestamp>,
     /// Before this there was nothing on it: the parcel that was received last can't have been here.
     empty_until: Option<Timestamp>,
-    /// When something was last put on it.
-    put_at: Option<Timestamp>,
+    /// When it was last counted, or something put on it.
+    touched_at: Option<Timestamp>,
 }
 
 impl Shelf {
@@ -155,19 +155,19 @@ impl Shelf {
         let empty_until = parcel.and_then(|(order, at)| Some(book::earliest(order, lead_time)?.min(at)));
         // What lies ahead was said when the clock was wrong.
         let past = |at: &Timestamp| *at <= now;
+        let counted_at = known.counted_at.filter(past);
         // Where there was none, what comes after the parcel is from the parcel.
         let before_parcel = |counted: &Timestamp| parcel.is_some_and(|(_, at)| *counted < at);
         Self {
-            counted_at: known.counted_at.filter(past).filter(|counted| !before_parcel(counted)),
+            counted_at: counted_at.filter(|counted| !before_parcel(counted)),
             empty_until: empty_until.filter(past),
-            put_at: known.put_at.filter(past),
+            touched_at: counted_at.max(known.put_at.filter(past)),
         }
     }
 
     /// Whether it was counted, or something put on it, within this time.
     fn is_newer_than(self, age: SignedDuration, now: Timestamp) -> bool {
-        let newest = self.counted_at.max(self.put_at);
-        newest.is_some_and(|at| now.duration_since(at) < age)
+        self.touched_at.is_some_and(|at| now.duration_since(at) < age)
     }
 
     /// Whether what is first seen inside at this time may be one of those that the book has on it. Between a look and the next

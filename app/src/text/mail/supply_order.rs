@@ -149,27 +149,17 @@ fn tenths(value: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::OrderDecision;
 
     #[test]
     fn the_reason_has_its_numbers() {
         let advice = |reason, position_pages| OrderAdvice {
-            decision: OrderDecision::Order,
             reason,
-            quantity: 1,
             position_pages,
             reorder_point_pages: Some(2_340),
             expected_pages: Some(1_500),
-            reserve_pages: None,
-            uncertain_pages: None,
-            nearly_empty_percent: None,
             lead_time_tenths: 45,
             lead_time_deviation_tenths: 20,
-            service_level_percent: 99,
-            on_hand: 0,
-            seen_inside: 0,
-            on_order: 0,
-            at: None,
+            ..OrderAdvice::NO_NUMBERS
         };
         assert_eq!(
             why(&advice(OrderReason::BelowReorderPoint, Some(1_900))).expect("a reason"),

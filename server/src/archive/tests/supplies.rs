@@ -2,8 +2,8 @@
 //! rows that no device writes do not come in.
 
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, EnteredProfile, OrderAdvice, OrderDecision, OrderReason,
-    OrderState, OrderStep, SupplyOrder,
+    CartridgeChange, CartridgeChangeKind, EnteredProfile, OrderAdvice, OrderReason, OrderState, OrderStep,
+    SupplyOrder,
 };
 use jiff::{Timestamp, civil::Date};
 use rusqlite::Transaction;
@@ -54,22 +54,13 @@ fn change(at: Timestamp, serial_number: &str) -> CartridgeChange {
 
 fn draft(supply: u32, state: OrderState, at: Timestamp) -> SupplyOrder {
     let advice = OrderAdvice {
-        decision: OrderDecision::Order,
         reason: OrderReason::BelowReorderPoint,
         quantity: 2,
         position_pages: Some(600),
         reorder_point_pages: Some(1_100),
-        expected_pages: None,
-        reserve_pages: None,
-        uncertain_pages: None,
-        nearly_empty_percent: None,
         lead_time_tenths: 50,
         lead_time_deviation_tenths: 20,
-        service_level_percent: 99,
-        on_hand: 0,
-        seen_inside: 0,
-        on_order: 0,
-        at: None,
+        ..OrderAdvice::NO_NUMBERS
     };
     SupplyOrder {
         id: 0,

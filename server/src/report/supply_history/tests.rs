@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, Level, OrderAdvice, OrderDecision, OrderReason, OrderState,
-    OrderStep, Reading, SupplyOrder, SupplyState,
+    CartridgeChange, CartridgeChangeKind, Level, OrderAdvice, OrderReason, OrderState, OrderStep, Reading,
+    SupplyOrder, SupplyState,
 };
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp, civil::date};
@@ -97,22 +97,11 @@ fn order(state: OrderState) -> SupplyOrder {
         by_server: false,
         by_mail: false,
         advice: OrderAdvice {
-            decision: OrderDecision::Order,
             reason: OrderReason::BelowReorderPoint,
             quantity: 2,
-            position_pages: None,
-            reorder_point_pages: None,
-            expected_pages: None,
-            reserve_pages: None,
-            uncertain_pages: None,
-            nearly_empty_percent: None,
             lead_time_tenths: 50,
             lead_time_deviation_tenths: 20,
-            service_level_percent: 99,
-            on_hand: 0,
-            seen_inside: 0,
-            on_order: 0,
-            at: None,
+            ..OrderAdvice::NO_NUMBERS
         },
         steps: Vec::new(),
     }

@@ -1,6 +1,6 @@
 use app::model::{
-    CartridgeChange, CartridgeChangeKind, Identity, OrderAdvice, OrderDecision, OrderReason, OrderState,
-    OrderStep, SupplyOrder,
+    CartridgeChange, CartridgeChangeKind, Identity, OrderAdvice, OrderReason, OrderState, OrderStep,
+    SupplyOrder,
 };
 use jiff::civil::date;
 use rusqlite::Connection;
@@ -33,22 +33,13 @@ fn draft(supply: u32) -> SupplyOrder {
         by_server: false,
         by_mail: false,
         advice: OrderAdvice {
-            decision: OrderDecision::Order,
             reason: OrderReason::BelowReorderPoint,
             quantity: 2,
             position_pages: Some(900),
             reorder_point_pages: Some(1_200),
-            expected_pages: None,
-            reserve_pages: None,
-            uncertain_pages: None,
-            nearly_empty_percent: None,
             lead_time_tenths: 50,
             lead_time_deviation_tenths: 20,
-            service_level_percent: 99,
-            on_hand: 0,
-            seen_inside: 0,
-            on_order: 0,
-            at: None,
+            ..OrderAdvice::NO_NUMBERS
         },
         steps: Vec::new(),
     }

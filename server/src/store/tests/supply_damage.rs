@@ -1,6 +1,6 @@
 //! Supplies in a damaged file: what is on its way must not be ordered again.
 
-use app::model::{OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep, SalvageState, SupplyOrder};
+use app::model::{OrderAdvice, OrderState, OrderStep, SalvageState, SupplyOrder};
 use jiff::{Timestamp, civil::date};
 use rusqlite::Transaction;
 
@@ -21,24 +21,8 @@ const TABLES: [&str; 5] =
 const SUPPLIES: u32 = 12;
 
 fn order(supply: u32, opened_at: Timestamp) -> SupplyOrder {
-    let advice = OrderAdvice {
-        decision: OrderDecision::Order,
-        reason: OrderReason::ByHand,
-        quantity: 1,
-        position_pages: None,
-        reorder_point_pages: None,
-        expected_pages: None,
-        reserve_pages: None,
-        uncertain_pages: None,
-        nearly_empty_percent: None,
-        lead_time_tenths: 50,
-        lead_time_deviation_tenths: 20,
-        service_level_percent: 99,
-        on_hand: 0,
-        seen_inside: 0,
-        on_order: 0,
-        at: None,
-    };
+    let advice =
+        OrderAdvice { lead_time_tenths: 50, lead_time_deviation_tenths: 20, ..OrderAdvice::NO_NUMBERS };
     SupplyOrder {
         id: 0,
         reference: String::new(),

@@ -16,7 +16,7 @@ const WAYS: [(f64, bool); WAY] =
 const WAY: usize = 6;
 
 /// A weekday that prints at least this much of the mean is a working day.
-const WORKING: f64 = 0.3;
+pub(super) const WORKING: f64 = 0.3;
 /// On which less than this part of what is usual means closed.
 const CLOSED: f64 = 0.2;
 

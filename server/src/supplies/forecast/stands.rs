@@ -1,13 +1,15 @@
 //! Whether the printer stands still for want of a cartridge, as far as its counter and its level tell.
 
-use super::{Forecast, days::Days, rhythm::Rhythm};
+use super::{
+    Forecast,
+    days::Days,
+    rhythm::{Rhythm, WORKING},
+};
 use crate::supplies::{
     history::{History, Level},
     number::count,
 };
 
-/// A weekday that prints at least this much of the mean is a working day.
-const WORKING: f64 = 0.3;
 /// Less than this was not printed on a day: what is spread over a night leaves parts of a page.
 const A_PAGE: f64 = 0.5;
 /// What a printer does as a rule is seen in so many days.

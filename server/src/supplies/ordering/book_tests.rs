@@ -33,22 +33,14 @@ fn order(state: S, who: &str) -> SupplyOrder {
 
 fn advice() -> OrderAdvice {
     OrderAdvice {
-        decision: OrderDecision::Order,
         reason: OrderReason::BelowReorderPoint,
         quantity: 2,
         position_pages: Some(900),
         reorder_point_pages: Some(1_200),
         expected_pages: Some(700),
-        reserve_pages: None,
-        uncertain_pages: None,
-        nearly_empty_percent: None,
         lead_time_tenths: 50,
         lead_time_deviation_tenths: 20,
-        service_level_percent: 99,
-        on_hand: 0,
-        seen_inside: 0,
-        on_order: 0,
-        at: None,
+        ..OrderAdvice::NO_NUMBERS
     }
 }
 

@@ -37,7 +37,9 @@ impl Desk {
             // Who brings one more has not looked whether the rest is still there.
             let counted_at = entry.counted_at.filter(|_| count == StockCount::OneMore).unwrap_or(now);
             (entry.on_hand, entry.counted_at) = (on_hand, Some(counted_at));
-            entry.put_at = if count == StockCount::OneMore { Some(now) } else { entry.put_at };
+            if count == StockCount::OneMore {
+                entry.put_at = Some(now);
+            }
             if entry.kind.is_none() {
                 entry.becomes_of(of);
             }

@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use app::{
-    model::{
-        MailStepDone, OrderAdvice, OrderDecision, OrderReason, OrderState, OrderStep, Reading, SupplyOrder,
-    },
+    model::{MailStepDone, OrderAdvice, OrderState, OrderStep, Reading, SupplyOrder},
     port::BoxFuture,
 };
 use axum::http::StatusCode;
@@ -71,24 +69,8 @@ fn supply(reading: &Reading, said: &str) -> SupplyWords {
 /// A submitted order with what a server said to it.
 fn order(said: &str, now: Timestamp) -> SupplyOrder {
     let state = OrderState::Submitted;
-    let advice = OrderAdvice {
-        decision: OrderDecision::Order,
-        reason: OrderReason::ByHand,
-        quantity: 1,
-        position_pages: None,
-        reorder_point_pages: None,
-        expected_pages: None,
-        reserve_pages: None,
-        uncertain_pages: None,
-        nearly_empty_percent: None,
-        lead_time_tenths: 50,
-        lead_time_deviation_tenths: 20,
-        service_level_percent: 99,
-        on_hand: 0,
-        seen_inside: 0,
-        on_order: 0,
-        at: None,
-    };
+    let advice =
+        OrderAdvice { lead_time_tenths: 50, lead_time_deviation_tenths: 20, ..OrderAdvice::NO_NUMBERS };
     SupplyOrder {
         id: 1,
         reference: "S-20261122-1".into(),

@@ -61,19 +61,11 @@ fn on_order() -> OrderAdvice {
         decision: OrderDecision::OnOrder,
         reason: OrderReason::OpenOrder,
         quantity: 0,
-        position_pages: None,
-        reorder_point_pages: None,
-        expected_pages: None,
-        reserve_pages: None,
-        uncertain_pages: None,
-        nearly_empty_percent: None,
         lead_time_tenths: 50,
         lead_time_deviation_tenths: 20,
-        service_level_percent: 99,
         on_hand: 1,
-        seen_inside: 0,
         on_order: 1,
-        at: None,
+        ..OrderAdvice::NO_NUMBERS
     }
 }
 
