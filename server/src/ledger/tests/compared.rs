@@ -58,6 +58,24 @@ async fn a_device_that_was_put_back_agrees_once_it_says_so() {
 }
 
 #[tokio::test]
+async fn what_was_set_aside_accounts_for_no_event_that_the_server_alone_has() {
+    let (mut one, mut far_end) = (Device::enrolled().await, FarEnd::new(DEVICE, key(1).public()));
+    let files = one.snapshot().await;
+    let mut two = Device::new();
+    two.restart(Some(files.path())).await;
+    one.add_read(1).await;
+    two.add_read(2).await;
+    one.deliver(&mut far_end).await;
+    let set_aside = |transaction: &rusqlite::Transaction<'_>| {
+        transaction.execute("UPDATE ledger SET state = 'set-aside' WHERE sequence = 2", [])
+    };
+    assert_eq!(two.store.durably(set_aside).await.unwrap(), 1);
+    let theirs = far_end.export(one.now());
+    let fault = compare(two.export().await.as_bytes(), theirs.as_bytes(), &[]).unwrap_err();
+    assert_eq!(fault, ComparisonFault::Between(Place::new(1, 2), "it is missing in the first one"));
+}
+
+#[tokio::test]
 async fn two_that_wrote_under_one_number_are_told_apart() {
     let (mut one, mut far_end) = (Device::enrolled().await, FarEnd::new(DEVICE, key(1).public()));
     let files = one.snapshot().await;

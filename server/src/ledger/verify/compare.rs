@@ -132,8 +132,9 @@ impl<A: BufRead, B: BufRead> Comparison<A, B> {
             self.equal_to = Some(mine.head.place());
             return Ok(());
         }
-        // What was discarded when an epoch ended was never sent; the server may have another event of this number.
-        if mine.state == State::Discarded {
+        // What was kept back when an epoch ended was never sent (discarded, or its octets given up before anybody
+        // decided); the server may have another event of this number, for which a later epoch has to account.
+        if matches!(mine.state, State::Discarded | State::SetAside) {
             self.only_ours += 1;
             self.theirs_alone(other.head);
             return Ok(());

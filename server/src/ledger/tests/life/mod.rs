@@ -98,10 +98,12 @@ fn live(steps: Vec<Step>) {
 /// Lives in which octets are given up before anybody has decided about the event: such as chance has one in hundreds of.
 #[test]
 fn what_was_given_up_can_be_discarded_and_can_not_be_sent_again() {
-    use Step::{Deliver, Discard, Lose, Read, Refuse, Restore, SendAgain, SetAside, Status, Year};
+    use Step::{
+        Deliver, Discard, Keep, Lose, PutBack, Read, Refuse, Restore, SendAgain, SetAside, Status, Year,
+    };
     let (arrives, ten_years) = (Deliver(Fate::Arrives), || vec![Year; 10]);
     let young = || vec![Status, arrives.clone(), Year];
-    let table: [(&str, Vec<Vec<Step>>); 7] = [
+    let table: [(&str, Vec<Vec<Step>>); 8] = [
         (
             "a report that was set aside",
             vec![vec![Status, SetAside(1), Year, arrives.clone(), Year], vec![SendAgain(0), Discard(0)]],
@@ -109,6 +111,13 @@ fn what_was_given_up_can_be_discarded_and_can_not_be_sent_again() {
         (
             "the same, discarded before the server heard of it",
             vec![vec![SetAside(0), Status, Discard(1), SetAside(0), Year, arrives.clone(), Year, Discard(0)]],
+        ),
+        (
+            "a report that was set aside, whose number is that of a read which was sent before the device was put back",
+            vec![
+                vec![arrives.clone(), Keep, Read, arrives.clone(), PutBack, Status, SetAside(0), Read],
+                vec![Year, Discard(3361703733064947128), arrives.clone(), Year],
+            ],
         ),
         (
             "a read that was set aside ten years ago",
