@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use app::model::{LIFE_COUNT_KEY, Reading};
+use app::model::{Episode, LIFE_COUNT_KEY, Moment, Reading, Severity, Training};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -32,6 +32,31 @@ pub(crate) fn reading_at(taken_at: Timestamp, sequence: u64, impressions: u64) -
         }
     }
     reading
+}
+
+/// An alert that stops the printer since then.
+pub(crate) fn critical(group: &str, group_index: Option<i64>, since: Timestamp) -> Episode {
+    Episode {
+        id: 1,
+        index: 1,
+        code: 8,
+        code_name: None,
+        vendor_code: None,
+        group: group.to_owned(),
+        group_index,
+        location: None,
+        severity: Severity::Critical,
+        worse_at: None,
+        stops: Vec::new(),
+        training: Training::Untrained,
+        text: None,
+        raised: Moment::exactly(since),
+        seen_last: since,
+        cleared: None,
+        times: 1,
+        unwatched: false,
+        impressions: None,
+    }
 }
 
 /// Says what a long test has counted, past the harness, which keeps the words of tests that pass to itself: `.ci/summary`

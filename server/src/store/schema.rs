@@ -27,6 +27,7 @@ const VERSIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0021-looked-in-vain.sql")),
     M::up(include_str!("migrations/0022-events-of-an-alert.sql")),
     M::up(include_str!("migrations/0023-put-on-the-shelf.sql")),
+    M::up(include_str!("migrations/0024-fewer-on-the-shelf.sql")),
 ];
 
 /// The newest version that this program knows.

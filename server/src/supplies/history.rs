@@ -67,6 +67,14 @@ impl<'a> History<'a> {
         }
     }
 
+    /// When something was printed last: the first look at what the counter says now. `None`: nothing was counted.
+    pub fn printed_at(self) -> Option<Timestamp> {
+        let mut counted =
+            self.samples.iter().rev().filter_map(|sample| Some((sample.at, sample.impressions?)));
+        let (last, counter) = counted.next()?;
+        Some(counted.take_while(|(_, other)| *other == counter).last().map_or(last, |(at, _)| at))
+    }
+
     /// The serial number that was told last before or at `at`.
     pub fn serial_number(self, at: Timestamp) -> Option<&'a str> {
         let until = self.serial_numbers.partition_point(|(since, _)| *since <= at);

@@ -22,6 +22,7 @@ use crate::{
     supplies::{
         alert::News,
         ordering::{
+            Shelf,
             book::{Act, DEVICE, Note},
             step::{self, Article},
         },
@@ -269,7 +270,7 @@ fn shelve(
     on_hand: u32,
 ) -> rusqlite::Result<()> {
     let known = rows::entry::of_supply(transaction, device, supply)?;
-    rows::entry::put(transaction, device, supply, &Entry { on_hand, ..known })
+    rows::entry::put(transaction, device, supply, &Entry { shelf: Shelf { on_hand, ..known.shelf }, ..known })
 }
 
 fn note_of(note: Note) -> app::supply_words::StepNote {

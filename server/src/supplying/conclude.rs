@@ -1,18 +1,19 @@
 //! What one look at a supply comes to. Pure: the desk takes what is known from the disk, and the simulation of years of
 //! orders from a book of its own, so that both decide by the same.
 
-use app::model::{CartridgeChange, OrderReason, SupplyOrder, SupplyProfile};
+use app::model::{Availability, CartridgeChange, OrderReason, SupplyOrder, SupplyProfile};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::judge::{Case, Judged, judge};
+use crate::maintenance::figures::{Span, availability};
 use crate::supplies::{
     Forecast, History, Outlook, Replacement,
     cartridges::{self, SAME},
     forecast::forecast,
     number::{count, pages},
     ordering::{
-        LeadTime,
-        book::{self, Came},
+        LeadTime, Shelf,
+        book::{self, Came, Lay},
     },
 };
 
@@ -23,6 +24,12 @@ const OLD: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// What was counted or put on the shelf in this time is put in before anybody believes that it is not there.
 const SETTLED: SignedDuration = SignedDuration::from_hours(4 * 24);
 
+/// Who opens a parcel and puts in one of it says within this time that it is here.
+const OPENED: SignedDuration = SignedDuration::from_hours(12);
+
+/// After a time in which nobody looked, a cartridge that is seen at the first look was put in within this time.
+const SHORTLY: SignedDuration = SignedDuration::from_hours(12);
+
 /// What is known of a supply beside its history.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
@@ -32,12 +39,10 @@ pub struct Known<'a> {
     pub orders: &'a [&'a SupplyOrder],
     /// How many days past orders took, the last one last.
     pub took_days: &'a [f64],
-    /// How many are on the shelf.
-    pub on_hand: u32,
-    /// When they were counted last.
-    pub counted_at: Option<Timestamp>,
-    /// When something was last put there.
-    pub put_at: Option<Timestamp>,
+    /// What is on the shelf.
+    pub shelf: Shelf,
+    /// When something else stopped the printer.
+    pub stopped: &'a [Span],
     /// What it is, and what is wanted of it.
     pub profile: &'a SupplyProfile,
     /// Whether the printer is not the one that it was.
@@ -93,19 +98,22 @@ pub fn conclude(
         deviation_days: count(usize::try_from(by.lead_time_deviation_days).unwrap_or(usize::MAX)),
     };
     let lead_time = lead_time.learned(known.took_days);
-    let shelf = Shelf::of(known, lead_time, by.now);
-    let (came, taken) = came((&forecast, history), (&news, installed_at), shelf, by.now);
-    let stands_empty = forecast.stands_empty() && came.is_empty() && !shelf.is_newer_than(SETTLED, by.now);
+    let since = Since::of(known, lead_time, by.now);
+    let (came, taken) = came((&forecast, history), (&news, installed_at), since, by.now);
+    let stands_empty = forecast.stands_empty()
+        && came.is_empty()
+        && !since.is_newer_than(SETTLED, by.now)
+        && !stands_for_another(known.stopped, history, by.now);
     let judged = judge(&Case {
         now: by.now,
         forecast: &forecast,
         lead_time,
         certain_days: known.took_days.is_empty().then(cartridges::certain_days),
         profile: known.profile,
-        on_hand: known.on_hand,
+        on_hand: known.shelf.on_hand,
         came: &came,
         taken,
-        not_there: if stands_empty { known.on_hand } else { 0 },
+        not_there: if stands_empty { known.shelf.on_hand } else { 0 },
         orders: known.orders,
         installed_at,
         held: known.held,
@@ -122,10 +130,10 @@ pub fn conclude(
 fn came(
     (forecast, history): (&Forecast, History<'_>),
     (news, installed_at): (&[CartridgeChange], Option<Timestamp>),
-    shelf: Shelf,
+    since: Since,
     now: Timestamp,
 ) -> (Vec<Came>, usize) {
-    let came = |at: Timestamp| Came { at, from_shelf: shelf.is_older_than(at, history) };
+    let came = |at: Timestamp| Came { at, lay: since.lay(at, history) };
     let is_new = |change: &&CartridgeChange| {
         change.kind.is_new() && (now.duration_since(change.at).abs() < OLD || installed_at == Some(change.at))
     };
@@ -134,34 +142,49 @@ fn came(
     let full = forecast.replacements.iter().filter(is_full).map(|found| found.at);
     let full = full.chain(forecast.full_newcomer_since());
     let unwritten = full.filter(|at| installed_at.is_none_or(|inside| at.duration_since(inside) >= SAME));
-    (written, unwritten.filter(|at| came(*at).from_shelf).count())
+    (written, unwritten.filter(|at| came(*at).lay == Lay::OnTheShelf).count())
+}
+
+/// Whether something else kept it from printing for half of the time or more in which nothing was printed.
+fn stands_for_another(stopped: &[Span], history: History<'_>, now: Timestamp) -> bool {
+    let Some(since) = history.printed_at() else { return false };
+    let whole = Span { from: since, to: now };
+    let Availability { up, down, .. } = availability(whole, stopped, &[]);
+    !down.is_zero() && down >= up
 }
 
 /// Since when what the book has on the shelf does not depend on what came in before.
 #[derive(Clone, Copy)]
-struct Shelf {
+struct Since {
     /// When it was counted.
     counted_at: Option<Timestamp>,
+    /// When a count last found fewer than the book had.
+    lowered_at: Option<Timestamp>,
     /// Before this there was nothing on it: the parcel that was received last can't have been here.
     empty_until: Option<Timestamp>,
     /// When it was last counted, or something put on it.
     touched_at: Option<Timestamp>,
 }
 
-impl Shelf {
+impl Since {
     fn of(known: &Known<'_>, lead_time: LeadTime, now: Timestamp) -> Self {
+        let Shelf { on_hand, counted_at, lowered_at, put_at } = known.shelf;
         let parcel = known.orders.iter().find_map(|order| Some((*order, order.received_at()?)));
-        let parcel = parcel.filter(|(order, _)| known.on_hand <= order.quantity);
-        let empty_until = parcel.and_then(|(order, at)| Some(book::earliest(order, lead_time)?.min(at)));
+        let parcel = parcel.filter(|(order, _)| on_hand <= order.quantity);
+        let opened = |received: Timestamp| received.checked_sub(OPENED).unwrap_or(Timestamp::MIN);
+        let empty_until = parcel.and_then(|(order, at)| {
+            Some(book::earliest(order, lead_time)?.min(opened(at)).max(order.submitted_at?))
+        });
         // What lies ahead was said when the clock was wrong.
         let past = |at: &Timestamp| *at <= now;
-        let counted_at = known.counted_at.filter(past);
+        let (counted_at, lowered_at) = (counted_at.filter(past), lowered_at.filter(past));
         // Where there was none, what comes after the parcel is from the parcel.
         let before_parcel = |counted: &Timestamp| parcel.is_some_and(|(_, at)| *counted < at);
         Self {
             counted_at: counted_at.filter(|counted| !before_parcel(counted)),
+            lowered_at,
             empty_until: empty_until.filter(past),
-            touched_at: counted_at.max(known.put_at.filter(past)),
+            touched_at: counted_at.max(put_at.filter(past)),
         }
     }
 
@@ -170,12 +193,21 @@ impl Shelf {
         self.touched_at.is_some_and(|at| now.duration_since(at) < age)
     }
 
-    /// Whether what is first seen inside at this time may be one of those that the book has on it. Between a look and the next
-    /// one a cartridge is changed and then the rest is counted, rather than the other way round.
-    fn is_older_than(self, at: Timestamp, history: History<'_>) -> bool {
+    /// Where a cartridge lay that is first seen inside at this time. Between a look and the next one a cartridge is changed and
+    /// then the rest is counted, rather than the other way round; of a count that finds fewer it is certain. Where nobody
+    /// looked for long, it is changed when somebody prints again, and that is shortly before the look.
+    fn lay(self, at: Timestamp, history: History<'_>) -> Lay {
         let looks = history.samples.partition_point(|sample| sample.at < at);
         let before = looks.checked_sub(1).map_or(at, |last| history.samples[last].at);
-        self.counted_at.is_none_or(|counted| counted < before)
+        let changed = before.max(at.checked_sub(SHORTLY).unwrap_or(Timestamp::MIN));
+        if self.lowered_at.is_some_and(|lowered| lowered >= before) {
+            Lay::CountedOff
+        } else if self.counted_at.is_none_or(|counted| counted < changed)
             && self.empty_until.is_none_or(|until| until < at)
+        {
+            Lay::OnTheShelf
+        } else {
+            Lay::Elsewhere
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::supplies::{
     number::whole,
     ordering::{
         Advice, Decision, LeadTime, Policy, Reason, Stock, advise,
-        book::{self, Act, Came, Page},
+        book::{self, Act, Came, Lay, Page},
         clearly_enough, due_within,
     },
 };
@@ -74,7 +74,8 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
     let ended = case.orders.iter().find(|order| order.state.is_over()).copied();
     let under_way = open.filter(|order| order.state.is_under_way());
     // The forecast sees a new cartridge at once: it must not count as inside and as on the shelf.
-    let taken = case.came.iter().filter(|came| came.from_shelf).count().saturating_add(case.taken);
+    let taken =
+        case.came.iter().filter(|came| came.lay == Lay::OnTheShelf).count().saturating_add(case.taken);
     let taken = u32::try_from(taken).unwrap_or(u32::MAX).min(case.on_hand);
     let on_hand = case.on_hand.saturating_sub(case.not_there);
     let stock = Stock {

@@ -12,8 +12,10 @@ use super::{
     desk::Terms,
     judge::{self, Judged},
     past::{points, printer},
+    stopped,
 };
 use crate::{
+    maintenance::figures::Span,
     store::{
         SupplyLevels, billing,
         supplies::{self as rows, DeviceRow, entry::Entry},
@@ -68,6 +70,7 @@ pub(super) fn look(
     let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
     let told = device.map_or(Ok(Vec::new()), |device| rows::alert::open(connection, device))?;
     let earlier = rows::order::open_of_others(connection, device, ORDERS)?;
+    let alerts = stopped::alerts(connection, terms.now)?;
     let lost = lost(connection, orders.iter().chain(&earlier), terms.is_enrolled())?;
     let mut view = SuppliesView {
         held,
@@ -84,6 +87,7 @@ pub(super) fn look(
             told: told.iter().filter(|(index, _)| *index == supply.index).map(|(_, open)| *open).collect(),
             orders: orders.iter().filter(|order| order.supply == supply.index).collect(),
             lost: &lost,
+            stopped: stopped::by_another(&alerts, reading, supply, terms.now),
         };
         let one = one(connection, device, levels, supply, &known, held, terms)?;
         view.performance.cartridges.extend(one.uses);
@@ -110,6 +114,8 @@ struct Known<'a> {
     orders: Vec<&'a SupplyOrder>,
     /// Open orders that nobody has got or ever will.
     lost: &'a [i64],
+    /// When something else stopped the printer.
+    stopped: Vec<Span>,
 }
 
 struct One {
@@ -157,9 +163,8 @@ fn one(
         changes: &changes,
         orders: &known.orders,
         took_days: &took_days,
-        on_hand: entry.on_hand,
-        counted_at: entry.counted_at,
-        put_at: entry.put_at,
+        shelf: entry.shelf,
+        stopped: &known.stopped,
         profile: &profile,
         held,
         lost: known.orders.iter().any(|order| known.lost.contains(&order.id)),
@@ -193,8 +198,8 @@ fn one(
         installed_at_by_printer: by_printer(supply, installed_at),
         levels: points(&samples, terms.now, &terms.zone),
         changes,
-        on_hand: known.entry.on_hand,
-        counted_at: known.entry.counted_at,
+        on_hand: known.entry.shelf.on_hand,
+        counted_at: known.entry.shelf.counted_at,
         entered: known.entry.entered.clone(),
         profile,
     };

@@ -14,6 +14,7 @@ mod look;
 mod past;
 mod port;
 mod server;
+mod stopped;
 mod tell;
 #[cfg(test)]
 mod tests;

@@ -14,13 +14,14 @@ use super::{
 };
 use crate::{
     store::supplies::{self as rows, DeviceRow, entry::Entry, identity::Inside},
+    supplies::ordering::Shelf,
     testing::{reading, time},
 };
 
 const TABLES: [&str; 5] = [
     "SELECT supply, since, serial_number, part_number FROM supply_identity ORDER BY supply, since",
     "SELECT supply, at, kind, wasted_percent, serial_number, impressions FROM cartridge_change ORDER BY id",
-    "SELECT supply, on_hand, counted_at, put_at, entered, kind, colorant FROM supply_entry ORDER BY supply",
+    "SELECT supply, on_hand, counted_at, lowered_at, put_at, entered, kind, colorant FROM supply_entry ORDER BY supply",
     "SELECT supply, day, number, name, part_number, quantity, state, open, opened_at, submitted_at, expected_at,
          supplier_reference, by_server, by_mail, advice FROM supply_order ORDER BY id",
     "SELECT supply_order.number, step.at, step.state, who, note FROM supply_order_step step
@@ -117,9 +118,7 @@ async fn supplied(now: &str) -> Device {
             row,
             1,
             &Entry {
-                on_hand: 1,
-                counted_at,
-                put_at: counted_at,
+                shelf: Shelf { on_hand: 1, counted_at, lowered_at: counted_at, put_at: counted_at },
                 entered,
                 kind: Some("toner".into()),
                 colorant: None,
@@ -192,7 +191,7 @@ async fn on_a_device_that_went_on_what_is_here_wins() {
         // The same as in the archive, but found at another time and by another name.
         transaction.execute("UPDATE cartridge_change SET at = at + 3600000, kind = 'premature' WHERE id = 2", [])?;
         rows::change::insert(transaction, row, 1, &change(at, "CRUM-3"), at, true)?;
-        rows::entry::put(transaction, row, 1, &Entry { on_hand: 7, ..Entry::default() })?;
+        rows::entry::put(transaction, row, 1, &Entry { shelf: Shelf::default().counted(7, time("2026-09-20T00:00:00Z")), ..Entry::default() })?;
         transaction.execute("UPDATE supply_order SET state = 'cancelled', open = 0 WHERE open = 1", [])?;
         transaction.execute("DELETE FROM supply_order WHERE state = 'received' AND id NOT IN (SELECT order_id FROM supply_order_step)", [])?;
         Ok(())
@@ -248,7 +247,7 @@ async fn more_than_a_device_keeps_does_not_come_back() {
          INSERT INTO cartridge_change (device_id, supply, at, kind, found_at, to_tell)
              SELECT 1, 2, i * 1000000000, 'new', 0, 1 FROM n;
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-         INSERT INTO supply_entry SELECT 1, 1000 + i, 1, NULL, '{}', NULL, NULL, NULL FROM n;
+         INSERT INTO supply_entry SELECT 1, 1000 + i, 1, NULL, '{}', NULL, NULL, NULL, NULL FROM n;
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
          INSERT INTO supply_order SELECT 100 + i, 1, 2, 20200101, i, 'x', NULL, 1, 'cancelled', 0, 0, NULL, NULL, NULL, 0, 0,
              (SELECT advice FROM supply_order) FROM n;
@@ -297,6 +296,7 @@ async fn rows_that_no_device_writes_are_refused_with_their_reason() {
         ("UPDATE cartridge_change SET to_tell = 2", "to_tell is not from 0 to 1"),
         ("UPDATE supply_entry SET on_hand = -1", "on_hand is not from 0 to 4294967295"),
         ("UPDATE supply_entry SET counted_at = 9223372036854775807", "counted_at is no time"),
+        ("UPDATE supply_entry SET lowered_at = 9223372036854775807", "lowered_at is no time"),
         ("UPDATE supply_entry SET put_at = 9223372036854775807", "put_at is no time"),
         ("UPDATE supply_entry SET entered = '{'", "EOF"),
         (

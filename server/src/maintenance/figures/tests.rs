@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::model::{Episode, FedIn, Moment, Severity, Stop, Training};
+use app::model::{Episode, FedIn, Moment, Severity, Stop};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Fed, Span, availability, repair, stoppages, stops};
@@ -15,25 +15,10 @@ fn span(from: i64, to: i64) -> Span {
 
 fn episode(code: i64, tray: i64, from: i64, to: Option<i64>) -> Episode {
     Episode {
-        id: 1,
-        index: 1,
         code,
-        code_name: None,
-        vendor_code: None,
-        group: "input".to_owned(),
-        group_index: Some(tray),
-        location: None,
-        severity: Severity::Critical,
-        worse_at: None,
-        stops: Vec::new(),
-        training: Training::Untrained,
-        text: None,
-        raised: Moment::exactly(at(from)),
         seen_last: at(to.unwrap_or(from)),
         cleared: to.map(|to| Moment { earliest: Some(at(to)), latest: at(to + 1) }),
-        times: 1,
-        unwatched: false,
-        impressions: None,
+        ..crate::testing::critical("input", Some(tray), at(from))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::account;
 const PAGE: usize = 1_000;
 
 /// Columns that are times.
-const TIMES: [(&str, &str); 30] = [
+const TIMES: [(&str, &str); 31] = [
     ("setting", "changed_at"),
     ("secret", "changed_at"),
     ("account", "changed_at"),
@@ -29,6 +29,7 @@ const TIMES: [(&str, &str); 30] = [
     ("cartridge_change", "at"),
     ("cartridge_change", "found_at"),
     ("supply_entry", "counted_at"),
+    ("supply_entry", "lowered_at"),
     ("supply_entry", "put_at"),
     ("supply_order", "opened_at"),
     ("supply_order", "submitted_at"),

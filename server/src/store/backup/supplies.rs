@@ -140,8 +140,9 @@ fn changes(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
 fn entries(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
     run(
         transaction,
-        "INSERT OR IGNORE INTO main.supply_entry (device_id, supply, on_hand, counted_at, put_at, entered, kind, colorant)
-         SELECT supply_of.main, said.supply, on_hand, counted_at, put_at, entered, kind, colorant
+        "INSERT OR IGNORE INTO main.supply_entry
+             (device_id, supply, on_hand, counted_at, lowered_at, put_at, entered, kind, colorant)
+         SELECT supply_of.main, said.supply, on_hand, counted_at, lowered_at, put_at, entered, kind, colorant
          FROM staged.supply_entry said
          JOIN supply_of ON supply_of.staged = said.device_id AND supply_of.supply = said.supply",
     )

@@ -8,16 +8,13 @@ use super::{
     super::{event::optional_time, json},
     DeviceRow,
 };
+use crate::supplies::ordering::Shelf;
 
 /// What was said of one supply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// How many are on the shelf.
-    pub(crate) on_hand: u32,
-    /// When they were counted last.
-    pub(crate) counted_at: Option<Timestamp>,
-    /// When something was last put there: received, or brought.
-    pub(crate) put_at: Option<Timestamp>,
+    /// Of those on the shelf.
+    pub(crate) shelf: Shelf,
     /// What was entered.
     pub(crate) entered: EnteredProfile,
     /// The type of the supply that it was said of; `None`: nobody knows.
@@ -56,12 +53,17 @@ pub(crate) fn of_supply(connection: &Connection, device: DeviceRow, supply: u32)
 /// What was said, by supply.
 pub(crate) fn all(connection: &Connection, device: DeviceRow) -> rusqlite::Result<Vec<(u32, Entry)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT supply, on_hand, counted_at, put_at, entered, kind, colorant FROM supply_entry WHERE device_id = ?1",
+        "SELECT supply, on_hand, counted_at, lowered_at, put_at, entered, kind, colorant
+         FROM supply_entry WHERE device_id = ?1",
     )?;
     let rows = statement.query_map([device.0], |row| {
-        let (counted_at, put_at) = (optional_time(row, 2)?, optional_time(row, 3)?);
-        let (entered, kind, colorant) = (json::value(row, 4)?, row.get(5)?, row.get(6)?);
-        let entry = Entry { on_hand: row.get(1)?, counted_at, put_at, entered, kind, colorant };
+        let shelf = Shelf {
+            on_hand: row.get(1)?,
+            counted_at: optional_time(row, 2)?,
+            lowered_at: optional_time(row, 3)?,
+            put_at: optional_time(row, 4)?,
+        };
+        let entry = Entry { shelf, entered: json::value(row, 5)?, kind: row.get(6)?, colorant: row.get(7)? };
         Ok((row.get(0)?, entry))
     })?;
     rows.collect()
@@ -76,15 +78,17 @@ pub(crate) fn put(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO supply_entry (device_id, supply, on_hand, counted_at, put_at, entered, kind, colorant)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR REPLACE INTO supply_entry
+                 (device_id, supply, on_hand, counted_at, lowered_at, put_at, entered, kind, colorant)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             device.0,
             supply,
-            entry.on_hand,
-            entry.counted_at.map(Timestamp::as_millisecond),
-            entry.put_at.map(Timestamp::as_millisecond),
+            entry.shelf.on_hand,
+            entry.shelf.counted_at.map(Timestamp::as_millisecond),
+            entry.shelf.lowered_at.map(Timestamp::as_millisecond),
+            entry.shelf.put_at.map(Timestamp::as_millisecond),
             json::text(&entry.entered)?,
             entry.kind,
             entry.colorant,

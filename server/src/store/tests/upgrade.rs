@@ -8,7 +8,7 @@ use super::super::{StoreError, history::History, schema};
 use crate::testing::{central_europe, clock};
 
 /// Columns that a later schema added: they say nothing of what was there.
-const ADDED: [(&str, &str); 14] = [
+const ADDED: [(&str, &str); 15] = [
     ("cartridge_change", "allowed"),
     ("episode", "stops"),
     ("episode", "worse_at"),
@@ -19,6 +19,7 @@ const ADDED: [(&str, &str); 14] = [
     ("supply_alert", "told"),
     ("supply_entry", "colorant"),
     ("supply_entry", "kind"),
+    ("supply_entry", "lowered_at"),
     ("supply_entry", "put_at"),
     ("supply_identity", "replaced_at"),
     ("supply_identity", "replaced_usage"),

@@ -12,6 +12,8 @@ use crate::supplies::{
 pub(super) struct Days {
     /// By day; what was printed while nobody looked is spread over the days of the gap.
     pub(super) printed: Vec<f64>,
+    /// Whether somebody looked on the day.
+    pub(super) looked: Vec<bool>,
     /// Weekday of the first day, 0 for Monday.
     pub(super) first_weekday: usize,
     /// What part of the day that is under way has passed.
@@ -46,6 +48,7 @@ impl Days {
         let (bounds, first_weekday) = midnights(first, now, zone);
         // The day that is under way is the last.
         let mut printed = vec![0.0; bounds.len()];
+        let mut looked = vec![false; bounds.len()];
         let mut gaps: Vec<Gap> = Vec::new();
         let mut last: Option<(Timestamp, u64)> = None;
         let mut idle_since = first;
@@ -55,6 +58,7 @@ impl Days {
             while day + 1 < bounds.len() && at.as_second() >= bounds[day + 1] {
                 day += 1;
             }
+            looked[day] = true;
             if let Some((then, counted)) = last
                 && counter > counted
             {
@@ -75,18 +79,21 @@ impl Days {
         }
         fill(&mut printed, &gaps, first_weekday);
         printed.pop();
+        looked.pop();
         let (_, today) = part_of_day(now, zone);
         // The first day was not seen from its beginning.
         if printed.len() > 1 {
             printed.remove(0);
+            looked.remove(0);
             return Self {
                 printed,
+                looked,
                 first_weekday: (first_weekday + 1) % 7,
                 today,
                 idle: days_between(idle_since, now),
             };
         }
-        Self { printed, first_weekday, today, idle: days_between(idle_since, now) }
+        Self { printed, looked, first_weekday, today, idle: days_between(idle_since, now) }
     }
 
     /// Weekday of a day by its index, which may lie in the future; 0 for Monday.

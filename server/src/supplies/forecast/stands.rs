@@ -42,8 +42,9 @@ pub(super) fn is_as_low_as_ever(history: History<'_>) -> bool {
 /// Whether nothing was printed for more working days than this printer has ones on which it prints nothing.
 pub(super) fn still(days: &Days, rhythm: &Rhythm) -> bool {
     let recent = days.printed.len().saturating_sub(REMEMBERED)..days.printed.len();
-    let working = recent.rev().filter(|day| rhythm.weekdays[days.weekday(*day)] >= WORKING);
-    let mut nothing = working.map(|day| days.printed[day] < A_PAGE).peekable();
+    // A printer that was off, or nobody looked at, says nothing by what it did not print.
+    let working = recent.filter(|day| days.looked[*day] && rhythm.weekdays[days.weekday(*day)] >= WORKING);
+    let mut nothing = working.rev().map(|day| days.printed[day] < A_PAGE).peekable();
     let mut stood = 0_usize;
     while nothing.next_if_eq(&true).is_some() {
         stood += 1;

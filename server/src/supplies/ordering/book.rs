@@ -19,8 +19,19 @@ use crate::supplies::{
 pub struct Came {
     /// The first look that showed it.
     pub at: Timestamp,
-    /// Whether it may be one of those that the book has on the shelf: these were not counted since.
-    pub from_shelf: bool,
+    /// Where it lay before.
+    pub lay: Lay,
+}
+
+/// Where a cartridge lay before it came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lay {
+    /// Among those that the book has on the shelf, if it has any: these were not counted since.
+    OnTheShelf,
+    /// Nowhere that the book knows of: what it has on the shelf was counted since.
+    Elsewhere,
+    /// Among those that the book had on the shelf, and a count has taken it off.
+    CountedOff,
 }
 
 /// What is known when the book is looked through.
@@ -138,8 +149,11 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     let mut open = page.open;
     let (mut on_hand, mut installed) = (page.on_hand, false);
-    for Came { at, from_shelf } in page.came {
-        if *from_shelf && on_hand > 0 {
+    for Came { at, lay } in page.came {
+        let from_shelf = *lay == Lay::OnTheShelf;
+        if *lay == Lay::CountedOff {
+            // Nothing is left to be done for it.
+        } else if from_shelf && on_hand > 0 {
             on_hand -= 1;
             installed |= page.ended.is_some_and(|order| order.state == OrderState::Received);
         } else if open.is_some() && page.earliest.is_some_and(|earliest| *at < earliest) {
@@ -150,7 +164,7 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
             // Nobody said that it came, and it is inside.
             acts.push(Act::Move(OrderState::Installed, Note::NewInside));
             // Else the rest of the parcel was counted.
-            if *from_shelf {
+            if from_shelf {
                 on_hand = order.quantity.saturating_sub(1);
             }
             open = None;

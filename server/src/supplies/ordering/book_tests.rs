@@ -4,7 +4,7 @@ use app::model::{
 
 use super::{
     LeadTime,
-    book::{Act, Came, DEVICE, Note, Page, decide, earliest, expected, review},
+    book::{Act, Came, DEVICE, Lay, Note, Page, decide, earliest, expected, review},
 };
 use crate::testing::time;
 
@@ -45,7 +45,7 @@ fn advice() -> OrderAdvice {
 }
 
 fn seen(at: &str) -> Came {
-    Came { at: time(at), from_shelf: true }
+    Came { at: time(at), lay: Lay::OnTheShelf }
 }
 
 fn page(mode: M, open: Option<&SupplyOrder>) -> Page<'_> {
@@ -233,12 +233,17 @@ fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way()
     assert_eq!(review(&came(0, Some(&asked), None)), [Act::Move(S::Cancelled, Note::NewInside)]);
     assert_eq!(review(&came(0, None, None)), [], "nobody counted it");
     let before = [seen("2026-11-16T10:00:00Z")];
-    let counted = [Came { from_shelf: false, ..seen(NOW) }];
+    let counted = [Came { lay: Lay::Elsewhere, ..seen(NOW) }];
     let two = SupplyOrder { quantity: 2, ..shipped.clone() };
     for (on_hand, order) in [(0, &shipped), (1, &two)] {
         let counted = Page { came: &counted, ..came(on_hand, Some(order), None) };
         let ends = [Act::Move(S::Installed, Note::NewInside)];
         assert_eq!(review(&counted), ends, "what was left of the parcel was counted");
+    }
+    let off = [Came { lay: Lay::CountedOff, ..seen(NOW) }];
+    for on_hand in [0, 1] {
+        let page = Page { came: &off, ..came(on_hand, Some(&shipped), None) };
+        assert_eq!(review(&page), [], "it was taken off already, and its order is on its way");
     }
     for (on_hand, expected) in [(1, vec![Act::OnHand(0)]), (0, vec![])] {
         for order in [&shipped, &asked] {

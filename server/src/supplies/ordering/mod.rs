@@ -9,6 +9,7 @@ mod book_tests;
 mod consolidation;
 mod lead_time;
 mod reorder;
+mod shelf;
 pub mod step;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use consolidation::{clearly_enough, due_within};
 pub use lead_time::LeadTime;
 use reorder::reorder_point_hiding;
 pub use reorder::{LeadTimeDemand, reorder_point};
+pub use shelf::Shelf;
 
 use super::{
     forecast::{Forecast, State},

@@ -7,13 +7,13 @@ use app::{
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::{
-    super::Desk,
-    orders::{Bench, MOST},
-};
-use crate::store::{
-    audit::{self, NewEntry},
-    supplies::{self as rows, entry::Entry},
+use super::{super::Desk, orders::Bench};
+use crate::{
+    store::{
+        audit::{self, NewEntry},
+        supplies::{self as rows, entry::Entry},
+    },
+    supplies::ordering::Shelf,
 };
 
 impl Desk {
@@ -24,28 +24,23 @@ impl Desk {
         supply: u32,
         count: StockCount,
     ) -> Result<u32, SupplyError> {
-        if matches!(count, StockCount::Exactly(on_hand) if on_hand > MOST) {
+        if matches!(count, StockCount::Exactly(on_hand) if on_hand > Shelf::MOST) {
             return Err(SupplyError::OutOfBounds);
         }
         let entry = self.change_entry(from, supply, move |entry, of, now| {
-            let on_hand = match count {
-                StockCount::Exactly(on_hand) => on_hand,
-                StockCount::OneMore => entry.on_hand.saturating_add(1).min(MOST),
-                StockCount::OneFewer => entry.on_hand.saturating_sub(1),
+            let before = entry.shelf;
+            entry.shelf = match count {
+                StockCount::Exactly(on_hand) => before.counted(on_hand, now),
+                StockCount::OneMore => before.one_more(now),
+                StockCount::OneFewer => before.counted(before.on_hand.saturating_sub(1), now),
             };
-            let change = ("on-hand", entry.on_hand.to_string(), on_hand.to_string());
-            // Who brings one more has not looked whether the rest is still there.
-            let counted_at = entry.counted_at.filter(|_| count == StockCount::OneMore).unwrap_or(now);
-            (entry.on_hand, entry.counted_at) = (on_hand, Some(counted_at));
-            if count == StockCount::OneMore {
-                entry.put_at = Some(now);
-            }
+            let change = ("on-hand", before.on_hand.to_string(), entry.shelf.on_hand.to_string());
             if entry.kind.is_none() {
                 entry.becomes_of(of);
             }
             vec![change]
         });
-        Ok(entry.await?.on_hand)
+        Ok(entry.await?.shelf.on_hand)
     }
 
     /// The administrator has entered something.

@@ -22,11 +22,11 @@ use crate::{
         audit::{self, NewEntry},
         supplies::{self as rows, entry::Entry},
     },
-    supplies::ordering::step::{self, Article},
+    supplies::ordering::{
+        Shelf,
+        step::{self, Article},
+    },
 };
-
-/// The most that is ordered, received or counted at once.
-pub(super) const MOST: u32 = 999;
 
 /// What a change of a supply's state is made of.
 pub(super) struct Bench {
@@ -62,7 +62,7 @@ impl Desk {
         quantity: u32,
         way: OrderWay,
     ) -> Result<(), SupplyError> {
-        if !(1..=MOST).contains(&quantity) {
+        if !(1..=Shelf::MOST).contains(&quantity) {
             return Err(SupplyError::OutOfBounds);
         }
         let mut memory = self.0.memory.lock().await;
@@ -134,7 +134,7 @@ impl Desk {
             OrderAnswer::OrderedElsewhere if asks => (OrderState::Submitted, administrator()),
             OrderAnswer::OrderedElsewhere => return Err(SupplyError::DoesNotFit),
             OrderAnswer::Cancel => (OrderState::Cancelled, administrator()),
-            OrderAnswer::Received { quantity } if !(1..=MOST).contains(&quantity) => {
+            OrderAnswer::Received { quantity } if !(1..=Shelf::MOST).contains(&quantity) => {
                 return Err(SupplyError::OutOfBounds);
             }
             OrderAnswer::Received { .. } if asks => return Err(SupplyError::DoesNotFit),
@@ -161,9 +161,8 @@ impl Desk {
                     listed_by.map(|printer| rows::make_device(transaction, &printer, at)).transpose()?;
                 let device = here.unwrap_or(device);
                 let known = rows::entry::of_supply(transaction, device, order.supply)?;
-                let on_hand = known.on_hand.saturating_add(quantity).min(MOST);
-                let put = Entry { on_hand, put_at: Some(terms.now), ..known };
-                rows::entry::put(transaction, device, order.supply, &put)?;
+                let shelf = known.shelf.received(quantity, terms.now);
+                rows::entry::put(transaction, device, order.supply, &Entry { shelf, ..known })?;
             }
             let (was, is) = (word(before), word(state));
             let entry = entry(terms.now, actor, Deed::OrderAnswered, &order, Some(was), &is);

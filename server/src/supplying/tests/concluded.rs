@@ -8,9 +8,11 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::super::conclude::{By, Concluded, Known, conclude};
 use crate::{
+    maintenance::figures::Span,
     supplies::{
         History, Level, Sample,
         ordering::{
+            Shelf,
             book::{Act, Note},
             step::{self, Article},
         },
@@ -60,11 +62,30 @@ fn with_orders(
     (on_hand, counted_at): (u32, Option<Timestamp>),
     orders: &[&SupplyOrder],
 ) -> Concluded {
-    let profile = ordered_by_itself();
-    let (took_days, held, lost) = (&[], false, false);
     let put_at = orders.iter().find_map(|order| order.received_at());
-    let profile = &profile;
-    let known = Known { changes, orders, took_days, on_hand, counted_at, put_at, profile, held, lost };
+    with_shelf(history, changes, Shelf { on_hand, counted_at, put_at, ..Shelf::default() }, orders)
+}
+
+/// The same with all that is known of the shelf.
+fn with_shelf(
+    history: History<'_>,
+    changes: &[CartridgeChange],
+    shelf: Shelf,
+    orders: &[&SupplyOrder],
+) -> Concluded {
+    concluded(history, changes, (shelf, &[]), orders)
+}
+
+/// The same where something else stopped the printer at times.
+fn concluded(
+    history: History<'_>,
+    changes: &[CartridgeChange],
+    (shelf, stopped): (Shelf, &[Span]),
+    orders: &[&SupplyOrder],
+) -> Concluded {
+    let profile = &ordered_by_itself();
+    let (took_days, held, lost) = (&[], false, false);
+    let known = Known { changes, orders, took_days, shelf, stopped, profile, held, lost };
     let by = By {
         now: history.samples.last().unwrap().at,
         zone: &TimeZone::UTC,
@@ -185,7 +206,44 @@ fn a_count_between_the_last_look_at_the_old_one_and_the_first_at_the_new_one_is_
     samples.retain(|sample| !(after(430)..after(480)).contains(&sample.at));
     let acts = |counted| at_the_last(&samples, &[], Some(after(counted))).judged.acts;
     assert_eq!(acts(428), [Act::OnHand(0)]);
-    assert_eq!(acts(440), []);
+    assert_eq!(acts(440), [Act::OnHand(0)], "who switches it on changes it then");
+    assert_eq!(acts(470), []);
+    let shelf = Shelf { on_hand: 2, ..Shelf::default() }.counted(1, after(440));
+    let fewer = with_shelf(History { samples: &samples, ..History::default() }, &[], shelf, &[]);
+    assert_eq!(fewer.judged.acts, [], "it was seen to be gone");
+}
+
+#[test]
+fn what_somebody_takes_off_the_shelf_by_a_count_is_not_taken_off_again_and_is_no_parcel() {
+    let samples = changed();
+    let history = History { samples: &samples, ..History::default() };
+    let one = Shelf { on_hand: 1, ..Shelf::default() };
+    let ends = vec![Act::Move(OrderState::Installed, Note::NewInside)];
+    // What was counted after it came in, with an order under way that may have come.
+    for (counted, expected) in [(0, vec![]), (1, ends.clone()), (2, ends)] {
+        let order = sent(480 - 3 * 24, 1);
+        let concluded = with_shelf(history, &[], one.counted(counted, after(481)), &[&order]);
+        assert_eq!(concluded.news.len(), 1);
+        assert_eq!(concluded.judged.acts, expected, "{counted} counted of 1");
+    }
+    let mut order = sent(480 - 3 * 24, 1);
+    goes(&mut order, OrderState::Received, 486);
+    let received = one.counted(0, after(481)).received(1, after(486));
+    let concluded = with_shelf(history, &[], received, &[&order]);
+    assert_eq!(concluded.judged.acts, [], "what was received after that lies on the shelf");
+}
+
+#[test]
+fn one_more_than_none_is_the_rest_of_the_parcel_that_the_one_inside_came_in() {
+    let samples = changed();
+    let history = History { samples: &samples, ..History::default() };
+    let order = sent(480 - 3 * 24, 2);
+    let shelf = Shelf::default().counted(0, after(100)).one_more(after(482));
+    let concluded = with_shelf(history, &[], shelf, &[&order]);
+    assert_eq!(concluded.judged.acts, [Act::Move(OrderState::Installed, Note::NewInside)]);
+    let shelf = Shelf::default().counted(1, after(100)).one_more(after(482));
+    let concluded = with_shelf(history, &[], shelf, &[&order]);
+    assert_eq!(concluded.judged.acts, [Act::OnHand(1)], "of one that lay there the other one was taken");
 }
 
 #[test]
@@ -202,20 +260,24 @@ fn what_comes_after_none_were_counted_and_a_parcel_was_received_is_from_the_parc
     }
 }
 
+/// It prints on one day of so many, and stands still from hour 470 on, with so much left.
+fn standing(every: i64, left: u8, until: i64) -> Vec<Sample> {
+    let mut printed = 0;
+    let mut samples = looks(until, |_| Level::NotReported);
+    let all = u64::try_from((0..470).filter(|hour| hour / 24 % every == 0).count()).unwrap();
+    for (hour, sample) in (0..).zip(&mut samples) {
+        printed += u64::from(hour < 470 && hour / 24 % every == 0);
+        sample.impressions = Some(AN_HOUR * printed);
+        let used = (u64::from(100 - left) * printed).div_ceil(all);
+        sample.level = Level::Percent(u8::try_from(100 - used).unwrap());
+    }
+    samples
+}
+
 #[test]
 fn a_printer_that_stands_empty_for_days_has_none_on_its_shelf_whatever_the_book_says() {
-    // It prints on one day of so many, and stands still from hour 470 on, with so much left.
-    let acts = |every: i64, left: u8, until: i64, counted_at: Option<Timestamp>| {
-        let mut printed = 0;
-        let mut samples = looks(until, |_| Level::NotReported);
-        let all = u64::try_from((0..470).filter(|hour| hour / 24 % every == 0).count()).unwrap();
-        for (hour, sample) in (0..).zip(&mut samples) {
-            printed += u64::from(hour < 470 && hour / 24 % every == 0);
-            sample.impressions = Some(AN_HOUR * printed);
-            let used = (u64::from(100 - left) * printed).div_ceil(all);
-            sample.level = Level::Percent(u8::try_from(100 - used).unwrap());
-        }
-        at_the_last(&samples, &[], counted_at).judged.acts
+    let acts = |every, left, until, counted_at| {
+        at_the_last(&standing(every, left, until), &[], counted_at).judged.acts
     };
     let ordered = [Act::NotThere(1), Act::Open(OrderState::Submitted)];
     assert_eq!(acts(1, 1, 530, None), ordered, "two days have passed");
@@ -226,6 +288,28 @@ fn a_printer_that_stands_empty_for_days_has_none_on_its_shelf_whatever_the_book_
     assert_eq!(acts(1, 1, 600, Some(after(500))), ordered, "and not put in for four days");
     assert_eq!(acts(1, 40, 530, None), nothing, "it is not empty");
     assert_eq!(acts(4, 1, 530, None), nothing, "it rests for three days always");
+}
+
+#[test]
+fn a_printer_that_was_off_or_that_something_else_stopped_does_not_stand_for_want_of_a_cartridge() {
+    let ordered = [Act::NotThere(1), Act::Open(OrderState::Submitted)];
+    let acts = |samples: &[Sample], stopped: &[Span]| {
+        let history = History { samples, ..History::default() };
+        let shelf = Shelf { on_hand: 1, ..Shelf::default() };
+        concluded(history, &[], (shelf, stopped), &[]).judged.acts
+    };
+    let stood = standing(1, 1, 530);
+    let stop = |from, to| Span { from: after(from), to: after(to) };
+    assert_eq!(acts(&stood, &[]), ordered);
+    assert_eq!(acts(&stood, &[stop(471, 520)]), [], "it was in repair");
+    assert_eq!(acts(&stood, &[stop(471, 485), stop(490, 515)]), [], "twice");
+    assert_eq!(acts(&stood, &[stop(400, 468), stop(480, 490)]), ordered, "a door was open for a while");
+    let mut off = standing(1, 1, 600);
+    off.retain(|sample| !(after(472)..after(599)).contains(&sample.at));
+    assert_eq!(acts(&off, &[]), [], "it was off for five days, and nobody could print yet");
+    let mut on_again = standing(1, 1, 650);
+    on_again.retain(|sample| !(after(472)..after(576)).contains(&sample.at));
+    assert_eq!(acts(&on_again, &[]), ordered, "for two days it was on, and printed nothing");
 }
 
 #[test]
@@ -258,7 +342,7 @@ fn a_count_that_lies_ahead_because_the_clock_was_wrong_keeps_nothing_on_the_shel
 #[test]
 fn a_spare_that_nobody_counted_is_not_taken_from_a_parcel_that_came_later() {
     // Ordered and received, in hours before and after it came.
-    for (ordered, received, taken) in [(1, 20, false), (24 * 6, 20, true), (20, -1, true)] {
+    for (ordered, received, taken) in [(1, 20, false), (20, 1, true), (24 * 6, 20, true), (20, -1, true)] {
         let mut order = sent(480 - ordered, 1);
         goes(&mut order, OrderState::Received, 480 + received);
         let samples = changed();

@@ -10,7 +10,7 @@ use smart_esolutions::{
     supplies::{
         Forecast,
         ordering::{
-            Decision, LeadTime, Policy, Stock, advise,
+            Decision, LeadTime, Policy, Shelf, Stock, advise,
             book::{Act, DEVICE},
             step::{self, Article},
         },
@@ -77,9 +77,7 @@ pub struct Desk {
     changes: Vec<CartridgeChange>,
     /// The oldest first; an order's number is its place, from 1 on.
     orders: Vec<SupplyOrder>,
-    on_hand: u32,
-    counted_at: Option<Timestamp>,
-    put_at: Option<Timestamp>,
+    shelf: Shelf,
     /// What the last look came to.
     looked: Option<(Forecast, OrderAdvice)>,
 }
@@ -100,6 +98,9 @@ impl Desk {
             days_left_alert: set(0),
             ordering: set(OrderingMode::Automatic),
         };
+        let counted = u32::from(administrator.spare);
+        let shelf = Shelf::default();
+        let shelf = if administrator.tells { shelf.counted(counted, time(0.0)) } else { shelf };
         Self {
             administrator,
             lead,
@@ -107,9 +108,7 @@ impl Desk {
             seen: Seen::default(),
             changes: Vec::new(),
             orders: Vec::new(),
-            on_hand: u32::from(administrator.tells && administrator.spare),
-            counted_at: administrator.tells.then(|| time(0.0)),
-            put_at: None,
+            shelf,
             looked: None,
         }
     }
@@ -117,15 +116,17 @@ impl Desk {
     /// How many the book has on the shelf and under way.
     pub fn stock(&self) -> u32 {
         let under_way = self.orders.iter().filter(|order| order.state.is_under_way());
-        self.on_hand + under_way.map(|order| order.quantity).sum::<u32>()
+        self.shelf.on_hand + under_way.map(|order| order.quantity).sum::<u32>()
     }
 
     /// The parcel of an order is here. Answers whether the book had ended the order before.
     pub fn arrived(&mut self, sent: Sent, now: f64) -> bool {
         let ended = self.order(sent.order).state.is_over();
         if self.administrator.tells {
-            self.puts(sent.quantity, now);
-            if !ended {
+            if ended {
+                self.brings(sent.quantity, now);
+            } else {
+                self.shelf = self.shelf.received(sent.quantity, time(now));
                 self.go(sent.order, OrderState::Received, "administrator", time(now));
             }
         }
@@ -148,13 +149,12 @@ impl Desk {
     /// One that was bought in another way is here.
     pub fn bought(&mut self, now: f64) {
         if self.administrator.tells {
-            self.puts(1, now);
+            self.brings(1, now);
         }
     }
 
-    fn puts(&mut self, quantity: u32, now: f64) {
-        self.on_hand += quantity;
-        self.put_at = Some(time(now));
+    fn brings(&mut self, quantity: u32, now: f64) {
+        self.shelf = (0..quantity).fold(self.shelf, |shelf, _| shelf.one_more(time(now)));
     }
 
     /// What waits is sent; where the printer stands still, somebody counts what is there, and orders.
@@ -162,7 +162,7 @@ impl Desk {
         let stands_still = machine.cycles.last().is_some_and(|cycle| cycle.emptied.is_some());
         let stands_still = stands_still && machine.shelf == Some(0);
         if stands_still {
-            (self.on_hand, self.counted_at) = (0, Some(now));
+            self.shelf = self.shelf.counted(0, now);
         }
         let advice = self.looked.as_ref()?.1;
         let open = self.orders.last().filter(|order| !order.state.is_over());
@@ -196,9 +196,8 @@ impl Desk {
             changes: &self.changes,
             orders: &orders,
             took_days: &self.took_days(),
-            on_hand: self.on_hand,
-            counted_at: self.counted_at,
-            put_at: self.put_at,
+            shelf: self.shelf,
+            stopped: &[],
             profile: &self.profile,
             held: false,
             lost: false,
@@ -230,11 +229,11 @@ impl Desk {
                     number(&judged.ended).and_then(|id| self.go(id, OrderState::Installed, DEVICE, now))
                 }
                 Act::OnHand(on_hand) => {
-                    self.on_hand = on_hand;
+                    self.shelf.on_hand = on_hand;
                     None
                 }
                 Act::NotThere(_) => {
-                    self.on_hand = 0;
+                    self.shelf.on_hand = 0;
                     None
                 }
             };
