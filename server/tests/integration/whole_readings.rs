@@ -52,9 +52,10 @@ async fn what_is_read_again_or_in_small_messages_is_the_same() {
             assert_eq!(own.read(1).await.as_ref(), Ok(&first), "{}", printer.recording.name);
         }
         let look = own.look_at_state().await.expect("a look");
-        // The short look leaves out what only the vendor's table says of an alert.
+        // The short look leaves out the vendor's table of alerts; that a date stands there makes no other time of it.
         let alerts = |alerts: &[Alert]| -> Vec<_> {
-            alerts.iter().map(|alert| (alert.index, alert.code, alert.severity)).collect()
+            let told = |alert: &Alert| (alert.index, alert.code, alert.severity, alert.raised_at);
+            alerts.iter().map(told).collect()
         };
         assert_eq!(look.state, first.state, "{}", printer.recording.name);
         assert_eq!(alerts(&look.alerts), alerts(&first.alerts), "{}", printer.recording.name);

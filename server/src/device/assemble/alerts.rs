@@ -48,6 +48,15 @@ pub(super) fn active(context: &mut Context<'_>, taken_at: Timestamp) -> Vec<Aler
     alerts
 }
 
+/// When each alert was raised as its ticks alone tell it, by its index.
+pub(super) fn by_ticks(context: &Context<'_>, taken_at: Timestamp) -> BTreeMap<u32, Timestamp> {
+    let uptime = context.scalar(&system::up_time()).and_then(|cell| cell.value.number());
+    let rows = context.table(printer::alert, &[9]);
+    rows.into_iter()
+        .filter_map(|(index, row)| Some((index, raised_at(taken_at, uptime, row.number(9))?)))
+        .collect()
+}
+
 /// `prtAlertTime` counts hundredths of a second from the agent's start. 0, and a time that is still to come,
 /// tell nothing.
 fn raised_at(taken_at: Timestamp, uptime: Option<i64>, ticks: Option<i64>) -> Option<Timestamp> {

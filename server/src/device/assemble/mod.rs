@@ -13,6 +13,8 @@ mod supply_record;
 pub use context::Context;
 pub use description::split as split_description;
 
+use std::collections::BTreeMap;
+
 use app::model::{Reading, SCHEMA};
 use jiff::Timestamp;
 
@@ -38,6 +40,12 @@ pub fn reading(context: &mut Context<'_>, sequence: u64, taken_at: Timestamp) ->
         faults: alerts::faults(context),
         problems: std::mem::take(&mut context.problems),
     }
+}
+
+/// When each alert was raised as its `prtAlertTime` alone tells it, by `prtAlertIndex`: where the vendor's table has a date,
+/// a reading goes by that.
+pub fn alert_ticks(context: &Context<'_>, taken_at: Timestamp) -> BTreeMap<u32, Timestamp> {
+    alerts::by_ticks(context, taken_at)
 }
 
 /// State and alerts of a look that asked for these alone.

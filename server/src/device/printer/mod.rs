@@ -8,7 +8,7 @@ mod xerox;
 pub use habits::Habits;
 pub use supply_records::SupplyRecords;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::model::{Alert, DeviceState, Reading};
 use jiff::{Timestamp, tz::TimeZone};
@@ -45,8 +45,12 @@ pub struct Printer {
     habits: Habits,
     counts_alerts: bool,
     critical_alerts: Option<u32>,
+    alert_times: AlertTimes,
     objects: Arc<Objects>,
 }
+
+/// When alerts were raised, by index: as their ticks told it at the last reading, and as the reading said.
+type AlertTimes = BTreeMap<u32, (Timestamp, Timestamp)>;
 
 impl Printer {
     /// A printer behind `transport`. `zone` is for the printer's dates that name none.
@@ -58,6 +62,7 @@ impl Printer {
             habits: Habits::default(),
             counts_alerts: false,
             critical_alerts: None,
+            alert_times: AlertTimes::new(),
             objects: Arc::default(),
         }
     }
@@ -109,18 +114,28 @@ impl Printer {
         let counted = context.own_number(&prt::general(plan::CRITICAL_ALERTS_COLUMN));
         let charset = context.charset;
         let reading = assemble::reading(&mut context, sequence, taken_at);
+        let ticks = assemble::alert_ticks(&context, taken_at);
         drop(context);
+        let time = |alert: &Alert| Some((alert.index, (*ticks.get(&alert.index)?, alert.raised_at?)));
+        self.alert_times = reading.alerts.iter().filter_map(time).collect();
         self.critical_alerts = counted.and_then(|count| u32::try_from(count).ok());
         self.objects = Arc::new(Objects::of(&walk.answers, charset));
         Ok(reading)
     }
 
-    /// Reads state and alerts alone: one round trip, where the printer answers as it did last time.
+    /// Reads state and alerts alone: one round trip, where the printer answers as it did last time. It asks for no vendor's
+    /// table: an alert was raised when the last reading said, moved by as much as its ticks have moved since.
     pub async fn look_at_state(&mut self) -> Result<Look, DeviceError> {
         let walk = self.look(plan::state(&self.habits), false).await?;
         let taken_at = self.clock.now();
         let mut context = self.context(&walk, Vec::new());
-        let (state, alerts) = assemble::state_and_alerts(&mut context, taken_at);
+        let (state, mut alerts) = assemble::state_and_alerts(&mut context, taken_at);
+        for alert in &mut alerts {
+            let (Some(now), Some((ticks, said))) = (alert.raised_at, self.alert_times.get(&alert.index)) else {
+                continue;
+            };
+            alert.raised_at = said.checked_add(now.duration_since(*ticks)).ok();
+        }
         Ok(Look { taken_at, state, alerts })
     }
 
