@@ -1,4 +1,4 @@
-use app::model::{EventKind, Reading};
+use app::model::{EventKind, Identity, Reading};
 use jiff::SignedDuration;
 
 use super::Events;
@@ -30,8 +30,10 @@ pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) ->
 pub fn restarted(before: &Reading, after: &Reading) -> Option<(u64, u64)> {
     let elapsed = after.taken_at.duration_since(before.taken_at);
     let (old, new) = (&before.identity, &after.identity);
-    let uptimes =
-        [old.uptime_seconds.zip(new.uptime_seconds), old.agent_uptime_seconds.zip(new.agent_uptime_seconds)];
+    // Where the machine's own was not answered this once, its agent's stands in its place.
+    let source = |identity: &Identity| identity.sources.get("uptime_seconds").cloned();
+    let machine = old.uptime_seconds.zip(new.uptime_seconds).filter(|_| source(old) == source(new));
+    let uptimes = [machine, old.agent_uptime_seconds.zip(new.agent_uptime_seconds)];
     uptimes
         .into_iter()
         .flatten()

@@ -131,7 +131,8 @@ impl Printer {
         let mut context = self.context(&walk, Vec::new());
         let (state, mut alerts) = assemble::state_and_alerts(&mut context, taken_at);
         for alert in &mut alerts {
-            let (Some(now), Some((ticks, said))) = (alert.raised_at, self.alert_times.get(&alert.index)) else {
+            let (Some(now), Some((ticks, said))) = (alert.raised_at, self.alert_times.get(&alert.index))
+            else {
                 continue;
             };
             alert.raised_at = said.checked_add(now.duration_since(*ticks)).ok();

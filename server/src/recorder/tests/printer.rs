@@ -1,5 +1,6 @@
 //! Restarts, silence, and another printer in the place of the one before.
 
+use app::model::Source;
 use jiff::SignedDuration;
 
 use super::{
@@ -62,6 +63,24 @@ fn the_agent_may_start_anew_where_its_machine_goes_on() {
         let ends = events.iter().filter(|event| event.kind == app::model::EventKind::AlertCleared).count();
         assert!(!restarted || ends == 0, "one alert: {events:?}");
     }
+}
+
+#[test]
+fn the_uptime_of_a_machine_is_not_held_against_that_of_its_agent() {
+    let up = |seconds, object: &str| {
+        let mut reading = reading();
+        reading.identity.uptime_seconds = Some(seconds);
+        let source = Source::Oid(object.to_owned());
+        reading.identity.sources.insert("uptime_seconds".to_owned(), source);
+        reading
+    };
+    let (machine, agent) = ("1.3.6.1.2.1.25.1.1.0", "1.3.6.1.2.1.1.3.0");
+    let before = up(30 * 86_400, machine);
+    // The machine's was not answered, and is the next time.
+    let without = up(2 * 86_400, agent);
+    assert_eq!(changes(&before, &without), []);
+    assert_eq!(changes(&without, &before), []);
+    assert_eq!(changes(&before, &up(2 * 86_400, machine)).len(), 1);
 }
 
 #[test]
