@@ -54,6 +54,6 @@ fn main() {
     println!("| **best possible, everything known** | | | |");
     for rate in RATES {
         let (found, most) = best(rate);
-        println!("| {rate} | {:.1} % | , {most:.0} | 1.00 |", found * 100.0);
+        println!("| {rate} | {:.1} % | –, {most:.0} | 1.00 |", found * 100.0);
     }
 }

@@ -64,7 +64,7 @@ pub(super) struct Apply {
 
 /// What of section `web` a running server takes over. The rest of it, and section `disclosure`, wait for its next
 /// start; everything else is in force at once.
-const LIVE: [&str; 3] = ["web.host_names", "web.redirect", "web.refresh_pause_s"];
+const LIVE: [&str; 4] = ["web.host_names", "web.public_url", "web.redirect", "web.refresh_pause_s"];
 
 pub(super) fn config(options: Config) -> Result<(), Failure> {
     match options.action {
