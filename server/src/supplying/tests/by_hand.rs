@@ -186,7 +186,12 @@ async fn one_more_and_one_fewer_count_from_what_is_there_now() {
 async fn who_counts_after_a_change_has_not_counted_the_one_that_is_inside_and_who_brings_one_has_not_counted()
 {
     // The book has one; it is put in, and a day and a half passes before that is certain.
-    let table = [(None, 0), (Some(StockCount::Exactly(1)), 1), (Some(StockCount::OneMore), 1)];
+    let table = [
+        (None, 0),
+        (Some(StockCount::Exactly(1)), 1),
+        (Some(StockCount::OneMore), 1),
+        (Some(StockCount::OneFewer), 0),
+    ];
     for (count, left) in table {
         let mut office = Office::with("ordering = \"off\"").await;
         office.numbers = false;
@@ -202,6 +207,35 @@ async fn who_counts_after_a_change_has_not_counted_the_one_that_is_inside_and_wh
         office.days(3).await;
         assert_eq!(office.desk.view().await.unwrap().of(1).unwrap().changes.len(), 1);
         assert_eq!(office.on_hand().await, left, "{count:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_count_tells_whether_the_one_inside_came_from_the_shelf_or_in_the_parcel_that_is_under_way() {
+    // What the book has; what the administrator does once another one is inside; what is on the shelf then, and the order.
+    let table = [
+        (1, StockCount::OneFewer, 0, S::Submitted),
+        (1, StockCount::Exactly(1), 1, S::Installed),
+        (0, StockCount::Exactly(0), 0, S::Installed),
+        (0, StockCount::OneMore, 1, S::Installed),
+    ];
+    for (on_hand, count, left, state) in table {
+        let mut office = Office::with("ordering = \"off\"").await;
+        office.numbers = false;
+        office.look().await;
+        office.desk.count_by_hand(&administrator(), 1, StockCount::Exactly(on_hand)).await.unwrap();
+        office.days(22).await;
+        office.desk.order_by_hand(&administrator(), 1, 1, OrderWay::Elsewhere).await.unwrap();
+        office.days(2).await;
+        office.replace();
+        office.day().await;
+        office.desk.count_by_hand(&administrator(), 1, count).await.unwrap();
+        office.days(3).await;
+        assert_eq!(
+            (office.on_hand().await, office.states().await),
+            (left, vec![state]),
+            "{on_hand} {count:?}"
+        );
     }
 }
 
