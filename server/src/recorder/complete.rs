@@ -1,11 +1,13 @@
 //! What is known after a reading that did not get to see everything.
 
+use std::collections::BTreeSet;
+
 use app::model::{
     CoverStatus, DeviceStatus, Identity, Problem, Reading, Source, Subject, SubunitState, SupplyClass,
     SupplyState,
 };
 
-use super::half_read;
+use super::{half_read, restart::UPTIME};
 
 /// The tables that rows come from: the OID of the entries, and the name that a problem gives the table.
 const TABLES: [(&str, &str); 8] = [
@@ -129,6 +131,30 @@ pub fn complete(before: Option<&Reading>, after: &Reading) -> Reading {
     known
 }
 
+/// Takes out of `known` the alerts that are new and lack a code or a group because their table was read by half, and answers
+/// the indexes under which they stood: whole, they may be something else. What was taken out once and is no more whole stays.
+pub(super) fn withhold(
+    known: &mut Reading,
+    before: Option<&Reading>,
+    withheld: &BTreeSet<u32>,
+) -> BTreeSet<u32> {
+    let Some(before) = before else { return BTreeSet::new() };
+    let mut now = BTreeSet::new();
+    let unread = Unread(&known.problems);
+    known.alerts.retain(|alert| {
+        let is_new = before.alerts.iter().all(|old| old.index != alert.index);
+        let stays = !is_new
+            || half_read::is_whole(alert)
+            || !unread.table(&alert.source)
+            || withheld.contains(&alert.index);
+        if !stays {
+            now.insert(alert.index);
+        }
+        stays
+    });
+    now
+}
+
 /// Whether a reading did not get to see all that the printer tells of the supply at this index.
 pub fn supply_unread(reading: &Reading, index: i64) -> bool {
     let row = format!(".{index}");
@@ -210,7 +236,11 @@ fn keep_identity(before: &Identity, known: &mut Identity) {
     if known.firmware.is_empty() {
         known.firmware.clone_from(&before.firmware);
     }
-    known.uptime_seconds = known.uptime_seconds.or(before.uptime_seconds);
+    if known.uptime_seconds.is_none() {
+        known.uptime_seconds = before.uptime_seconds;
+        let source = before.sources.get_key_value(UPTIME);
+        known.sources.extend(source.map(|(field, source)| (field.clone(), source.clone())));
+    }
     known.agent_uptime_seconds = known.agent_uptime_seconds.or(before.agent_uptime_seconds);
     known.configuration_changes = known.configuration_changes.or(before.configuration_changes);
 }

@@ -6,6 +6,11 @@ use app::model::{Alert, Severity, Training};
 const UNKNOWN_CODE: i64 = 2;
 const UNKNOWN_GROUP: &str = "unknown";
 
+/// Whether a row tells what is wrong, and where.
+pub(super) fn is_whole(row: &Alert) -> bool {
+    row.code != UNKNOWN_CODE && row.group != UNKNOWN_GROUP
+}
+
 /// Fills in what `row` does not tell from what was told under its index before; not where something that it tells is otherwise:
 /// then it is another alert.
 pub(super) fn fill(row: &mut Alert, old: &Alert) {

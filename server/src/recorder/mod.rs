@@ -22,6 +22,8 @@ mod tests;
 mod told;
 mod word;
 
+use std::collections::BTreeSet;
+
 use app::model::{Episode, Event, EventKind, Identity, Reading};
 use jiff::{SignedDuration, Timestamp};
 
@@ -45,6 +47,8 @@ pub struct Recorder {
     flood_told: Option<(Timestamp, usize)>,
     /// What the printer counts of changes of its configuration.
     configuration: configuration::Count,
+    /// Under which indexes the last reading had new alerts of which it did not get to see what they are.
+    withheld: BTreeSet<u32>,
 }
 
 /// What a reading brought.
@@ -112,7 +116,8 @@ impl Recorder {
     /// Takes a reading. Without one before it only the active alerts are told, so that their end will not come out of
     /// nowhere.
     pub fn take(&mut self, after: &Reading) -> Recorded {
-        let known = complete(self.known.as_ref(), after);
+        let mut known = complete(self.known.as_ref(), after);
+        self.withheld = complete::withhold(&mut known, self.known.as_ref(), &self.withheld);
         let mut events = Events { at: after.taken_at, impressions: impressions(after), list: Vec::new() };
         let mut episodes = Vec::new();
         let before = self.known.take();

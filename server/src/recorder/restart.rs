@@ -10,6 +10,9 @@ const TOLERANCE_SECONDS: i64 = 600;
 /// And one second in so many, where nobody has looked for long.
 const DRIFT: i64 = 1_000;
 
+/// What names the object that `uptime_seconds` comes from, among the sources of an identity.
+pub(super) const UPTIME: &str = "uptime_seconds";
+
 /// Tells a start of the printer's agent.
 pub(super) fn compare(before: &Reading, after: &Reading, events: &mut Events) -> bool {
     let Some((old, new)) = restarted(before, after) else { return false };
@@ -31,7 +34,7 @@ pub fn restarted(before: &Reading, after: &Reading) -> Option<(u64, u64)> {
     let elapsed = after.taken_at.duration_since(before.taken_at);
     let (old, new) = (&before.identity, &after.identity);
     // Where the machine's own was not answered this once, its agent's stands in its place.
-    let source = |identity: &Identity| identity.sources.get("uptime_seconds").cloned();
+    let source = |identity: &Identity| identity.sources.get(UPTIME).cloned();
     let machine = old.uptime_seconds.zip(new.uptime_seconds).filter(|_| source(old) == source(new));
     let uptimes = [machine, old.agent_uptime_seconds.zip(new.agent_uptime_seconds)];
     uptimes

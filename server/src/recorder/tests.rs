@@ -2,8 +2,8 @@ mod configuration;
 mod printer;
 
 use app::model::{
-    Alert, CoverStatus, DetectedError, DeviceStatus, Episode, Event, Fault, Firmware, PrinterStatus, Problem,
-    Reading, Severity, Source, Subject, SubunitState, SupplyState, Training,
+    Alert, CoverStatus, DetectedError, DeviceStatus, Episode, Event, EventKind, Fault, Firmware,
+    PrinterStatus, Problem, Reading, Severity, Source, Subject, SubunitState, SupplyState, Training,
 };
 use jiff::SignedDuration;
 
@@ -235,6 +235,40 @@ fn an_alert_of_which_a_column_could_not_be_read_is_the_same_one() {
         assert_eq!(recorder.take(&after).events, [], "column {place}: whole again");
         let told = |list: &[Episode]| list.iter().map(|it| (it.id, it.severity, it.code)).collect::<Vec<_>>();
         assert_eq!(told(recorder.active()), told(&known), "column {place}");
+    }
+}
+
+#[test]
+fn a_new_alert_of_which_the_code_or_the_place_could_not_be_read_waits_for_the_next_reading() {
+    let one = || {
+        let mut reading = whole();
+        reading.alerts.truncate(1);
+        reading
+    };
+    let before = Reading { alerts: Vec::new(), ..one() };
+    let hide: [Change; 2] = [
+        |r| (r.alerts[0].code, r.alerts[0].code_name) = (2, Some("unknown".to_owned())),
+        |r| r.alerts[0].group = "unknown".to_owned(),
+    ];
+    for change in hide {
+        let mut half = one();
+        change(&mut half);
+        let mut told = half.clone();
+        half.problems.push(table_problem("prtAlertTable"));
+        let raised = |events: &[Event]| events.iter().filter(|it| it.kind == EventKind::AlertRaised).count();
+        let after_half = || {
+            let mut recorder = Recorder::default();
+            recorder.take(&before);
+            assert_eq!(recorder.take(&half).events, []);
+            recorder
+        };
+        let mut recorder = after_half();
+        let events = recorder.take(&one()).events;
+        assert_eq!((raised(&events), events.len()), (1, 1), "as what it is");
+        assert_eq!(recorder.active()[0].code, whole().alerts[0].code);
+        assert_eq!(raised(&after_half().take(&half).events), 1, "it does not become whole");
+        told.problems.clear();
+        assert_eq!(raised(&changes(&before, &told)), 1, "the printer tells no more of it");
     }
 }
 
