@@ -116,7 +116,7 @@ fn what_was_given_up_can_be_discarded_and_can_not_be_sent_again() {
             "a report that was set aside, whose number is that of a read which was sent before the device was put back",
             vec![
                 vec![arrives.clone(), Keep, Read, arrives.clone(), PutBack, Status, SetAside(0), Read],
-                vec![Year, Discard(3361703733064947128), arrives.clone(), Year],
+                vec![Year, Discard(3_361_703_733_064_947_128), arrives.clone(), Year],
             ],
         ),
         (
