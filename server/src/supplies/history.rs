@@ -69,10 +69,9 @@ impl<'a> History<'a> {
 
     /// When something was printed last: the first look at what the counter says now. `None`: nothing was counted.
     pub fn printed_at(self) -> Option<Timestamp> {
-        let mut counted =
-            self.samples.iter().rev().filter_map(|sample| Some((sample.at, sample.impressions?)));
-        let (last, counter) = counted.next()?;
-        Some(counted.take_while(|(_, other)| *other == counter).last().map_or(last, |(at, _)| at))
+        let mut looks = self.samples.iter().rev().filter_map(|sample| Some((sample.at, sample.impressions?)));
+        let (last, counter) = looks.next()?;
+        Some(looks.take_while(|(_, other)| *other == counter).last().map_or(last, |(at, _)| at))
     }
 
     /// The serial number that was told last before or at `at`.

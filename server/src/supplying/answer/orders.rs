@@ -161,8 +161,8 @@ impl Desk {
                     listed_by.map(|printer| rows::make_device(transaction, &printer, at)).transpose()?;
                 let device = here.unwrap_or(device);
                 let known = rows::entry::of_supply(transaction, device, order.supply)?;
-                let shelf = known.shelf.received(quantity, terms.now);
-                rows::entry::put(transaction, device, order.supply, &Entry { shelf, ..known })?;
+                let put = Entry { shelf: known.shelf.received(quantity, terms.now), ..known };
+                rows::entry::put(transaction, device, order.supply, &put)?;
             }
             let (was, is) = (word(before), word(state));
             let entry = entry(terms.now, actor, Deed::OrderAnswered, &order, Some(was), &is);
