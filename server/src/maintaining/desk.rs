@@ -287,7 +287,7 @@ impl Desk {
                 Ok(Kept {
                     standings: standing::all(connection)?.into_iter().collect(),
                     told: notices::told(connection, &What::Over)?.into_iter().collect(),
-                    waits: !notices::waiting::<What, crate::mail::TroubleWords>(connection)?.is_empty(),
+                    waits: notices::waits(connection)?,
                 })
             });
             memory.kept = Some(read.await?);
