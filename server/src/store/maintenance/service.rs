@@ -90,12 +90,16 @@ pub(crate) fn insert(
     Ok(request)
 }
 
-/// Writes how it is now.
+/// Writes how it is now. Whether it goes to the server stays as it is kept: the enrolment may have ended since it was read.
 pub(crate) fn put(transaction: &Transaction<'_>, request: &ServiceRequest) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "UPDATE service_request SET concern = ?2, state = ?3, is_over = ?4, content = ?5,
-                 to_tell = ?6 AND told < json_array_length(?5, '$.steps') WHERE id = ?1",
+            "UPDATE service_request SET concern = ?2, state = ?3, is_over = ?4,
+                 content = json_set(?5,
+                     '$.by_server', json(iif(json_extract(content, '$.by_server'), 'true', 'false')),
+                     '$.left_server', json(iif(json_extract(content, '$.left_server'), 'true', 'false'))),
+                 to_tell = json_extract(content, '$.by_server') AND told < json_array_length(?5, '$.steps')
+             WHERE id = ?1",
         )?
         .execute(params![
             request.id,
