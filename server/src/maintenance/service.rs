@@ -54,7 +54,7 @@ pub fn answered(
     at: Timestamp,
 ) -> Result<Option<ServiceRequest>, &'static str> {
     if request.left_server {
-        return Err("The enrolment in which this request was made has ended.");
+        return Err("The enrolment in which this request was made is over on the device.");
     }
     if !request.by_server {
         return Err("This request was never sent.");
@@ -300,6 +300,6 @@ mod tests {
             ServiceRequest { by_server: false, left_server: true, ..after(&request(true), Scheduled, 1) };
         assert_eq!(by_hand(&left, &ServiceAnswer::Done, hours(2)).unwrap().state, Resolved);
         let why = answered(&left, &said(OnSite), hours(2));
-        assert_eq!(why, Err("The enrolment in which this request was made has ended."));
+        assert_eq!(why, Err("The enrolment in which this request was made is over on the device."));
     }
 }

@@ -67,11 +67,13 @@ fn a_request_whose_enrolment_has_ended_says_so_and_can_be_said_to_be_done() {
     };
     let html = of_administrator(with(|view| view.service = vec![left.clone()]), "/maintenance/service");
     let list = part(&html, "service");
-    assert!(list.contains("since the enrolment has ended") && list.contains("value=\"done\""), "{list}");
-    let overview = of_administrator(with(|view| view.service = vec![left]), "/");
     assert!(
-        overview.contains("the enrolment has ended, and the service can say nothing of it here any more")
+        list.contains("since the enrolment in which it was made is over here")
+            && list.contains("value=\"done\""),
+        "{list}"
     );
+    let overview = of_administrator(with(|view| view.service = vec![left]), "/");
+    assert!(overview.contains("is over here, and the service can say nothing of it any more"));
 }
 
 #[test]

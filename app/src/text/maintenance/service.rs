@@ -133,11 +133,11 @@ pub fn way(request: &ServiceRequest) -> &'static str {
         (true, true) => "the communication server, and the service by e-mail",
         (true, false) => "the communication server",
         (false, true) if request.left_server => {
-            "the service by e-mail; no more to the communication server, since the enrolment has ended"
+            "the service by e-mail; no more to the communication server, since the enrolment in which it was made is over here"
         }
         (false, true) => "the service by e-mail",
         (false, false) if request.left_server => {
-            "nobody any more, since the enrolment has ended: the service can say nothing of it here; call them"
+            "nobody any more, since the enrolment in which it was made is over here: the service can say nothing of it; call them"
         }
         (false, false) => "nobody: it is written down here alone; call the service",
     }
@@ -194,11 +194,11 @@ pub fn nobody_told(request: &ServiceRequest) -> String {
     )
 }
 
-/// In *Needs attention*: the enrolment that it went by has ended.
+/// In *Needs attention*: the enrolment that it went by is over here: it has ended, or was that of the device of an archive.
 pub fn left(request: &ServiceRequest) -> String {
     format!(
-        "Service request {}: the enrolment has ended, and the service can say nothing of it here any more; call the service, and \
-         say here when it is done ({})",
+        "Service request {}: the enrolment in which it was made is over here, and the service can say nothing of it any more; call \
+         the service, and say here when it is done ({})",
         request.reference, request.about
     )
 }
@@ -261,11 +261,11 @@ mod tests {
             ((false, false, false), "nobody: it is written down here alone; call the service"),
             (
                 (false, false, true),
-                "nobody any more, since the enrolment has ended: the service can say nothing of it here; call them",
+                "nobody any more, since the enrolment in which it was made is over here: the service can say nothing of it; call them",
             ),
             (
                 (false, true, true),
-                "the service by e-mail; no more to the communication server, since the enrolment has ended",
+                "the service by e-mail; no more to the communication server, since the enrolment in which it was made is over here",
             ),
         ];
         for ((by_server, by_mail, left_server), expected) in table {

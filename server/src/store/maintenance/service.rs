@@ -107,7 +107,6 @@ pub(crate) fn put(transaction: &Transaction<'_>, request: &ServiceRequest) -> ru
             word(&request.state)?,
             request.state.is_over(),
             json::text(request)?,
-            request.by_server,
         ])?;
     Ok(())
 }
@@ -151,7 +150,8 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64, steps: usize) -> rusq
     Ok(())
 }
 
-/// The enrolment has ended: none goes to the server any more, and the server says nothing more of any.
+/// The enrolment has ended, or is another one than that in which they were made: none goes to the server any more, and the server
+/// says nothing more of any.
 pub(crate) fn leave_server(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let sql = "UPDATE service_request SET told = json_array_length(content, '$.steps'), to_tell = 0,
                    content = json_set(content, '$.by_server', json('false'), '$.left_server', json('true'))
