@@ -45,7 +45,8 @@ pub trait MaintenanceDesk: Send + Sync + 'static {
     fn left(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
 
     /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`]. Where the administrator is asked,
-    /// alerts, findings and silence are not among it before the yes.
+    /// alerts, findings and silence are not among it before the yes; where the server is told nothing, no request for service,
+    /// which waits until it is told again.
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;
 
     /// How the printer did of late, as pages show it.

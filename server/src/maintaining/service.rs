@@ -199,7 +199,8 @@ impl Desk {
         });
         let (request, other) = found.await.map_err(|error| store(&error))?.ok_or(MaintenanceError::Gone)?;
         let now = self.now();
-        let next = pure::by_hand(&request, &answer, now).ok_or(MaintenanceError::DoesNotFit)?;
+        let heard = self.ways().0;
+        let next = pure::by_hand(&request, &answer, heard, now).ok_or(MaintenanceError::DoesNotFit)?;
         // What is open again is so once.
         if other && !next.state.is_over() && request.state.is_over() {
             return Err(MaintenanceError::DoesNotFit);
@@ -279,14 +280,16 @@ impl Desk {
         entry: Option<NewEntry>,
     ) -> Result<(), StoreError> {
         let lines = requests.iter().map(|request| line(request, now)).collect();
-        let mail = self.0.parts.mail.clone();
+        let (mail, to_server) = (self.0.parts.mail.clone(), self.ways().0);
         let work = move |transaction: &Transaction<'_>| {
             if let Some(entry) = &entry {
                 audit::insert(transaction, entry)?;
             }
             for request in &requests {
                 rows::put(transaction, request)?;
-                tell(transaction, &mail, request, now)?;
+                // The letter says where this step goes.
+                let by_server = request.by_server && to_server;
+                tell(transaction, &mail, &ServiceRequest { by_server, ..request.clone() }, now)?;
             }
             Ok(())
         };

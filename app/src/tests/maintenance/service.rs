@@ -77,6 +77,24 @@ fn a_request_whose_enrolment_has_ended_says_so_and_can_be_said_to_be_done() {
 }
 
 #[test]
+fn a_request_that_the_settings_keep_from_the_server_says_so_and_can_be_said_to_be_done() {
+    let request =
+        crate::model::ServiceRequest { by_mail: false, state: ServiceState::Scheduled, ..service_request(4) };
+    for held_back in [true, false] {
+        let snapshot = with(|view| {
+            view.service = vec![request.clone()];
+            view.service_by_server = !held_back;
+        });
+        let html = of_administrator(snapshot.clone(), "/maintenance/service");
+        let list = part(&html, "service");
+        let says = list.contains("nobody while the settings keep it from the communication server");
+        assert_eq!((says, list.contains("value=\"done\"")), (held_back, held_back), "{list}");
+        let overview = of_administrator(snapshot, "/");
+        assert_eq!(overview.contains("the settings keep it from the communication server"), held_back);
+    }
+}
+
+#[test]
 fn time_to_repair_runs_from_the_symptom_until_it_was_gone() {
     let request = service_request(4);
     let repaired = crate::model::ServiceRequest {

@@ -127,9 +127,15 @@ pub fn by(who: &str) -> String {
     if who == ServiceStep::SERVER { ", says the service".into() } else { format!(" by the {who}") }
 }
 
-/// Where it goes.
-pub fn way(request: &ServiceRequest) -> &'static str {
+/// Where it goes; `held_back` while the settings keep it from the server.
+pub fn way(request: &ServiceRequest, held_back: bool) -> &'static str {
     match (request.by_server, request.by_mail) {
+        (true, true) if held_back => {
+            "the service by e-mail; nothing more to the communication server while the settings keep it back"
+        }
+        (true, false) if held_back => {
+            "nobody while the settings keep it from the communication server: the service can say nothing of it here; call them"
+        }
         (true, true) => "the communication server, and the service by e-mail",
         (true, false) => "the communication server",
         (false, true) if request.left_server => {
@@ -203,6 +209,15 @@ pub fn left(request: &ServiceRequest) -> String {
     )
 }
 
+/// In *Needs attention*: the settings keep it from the server that it goes to.
+pub fn held_back(request: &ServiceRequest) -> String {
+    format!(
+        "Service request {}: the settings keep it from the communication server, and the service can say nothing of it here; call \
+         the service, and say here when it is done ({})",
+        request.reference, request.about
+    )
+}
+
 /// In *Needs attention*: the service does not come.
 pub fn refused(request: &ServiceRequest) -> String {
     format!("Service request {}: refused by the service ({})", request.reference, request.about)
@@ -270,8 +285,10 @@ mod tests {
         ];
         for ((by_server, by_mail, left_server), expected) in table {
             let request = ServiceRequest { by_server, left_server, by_mail, ..service_request(1) };
-            assert_eq!(way(&request), expected);
+            assert_eq!(way(&request, false), expected);
         }
+        let request = ServiceRequest { by_server: true, by_mail: false, ..service_request(1) };
+        assert!(way(&request, true).starts_with("nobody while the settings keep it"));
     }
 
     #[test]
