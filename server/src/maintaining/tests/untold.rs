@@ -47,6 +47,21 @@ async fn where_nobody_is_told_nothing_is_written_down_and_nothing_of_it_told_lat
 }
 
 #[tokio::test]
+async fn an_alert_that_stops_the_printer_again_within_the_hour_is_told_at_once() {
+    let mut office = Office::with("").await;
+    office.enrol();
+    office.look().await;
+    office.alerts = vec![alert(1, EMPTY, 1)];
+    office.minutes(5).await;
+    for severity in [Severity::Warning, Severity::Critical] {
+        office.alerts[0].severity = severity;
+        office.minutes(10).await;
+    }
+    let steps: Vec<AlertStep> = waiting(&office).await.into_iter().map(|(step, _)| step).collect();
+    assert_eq!(steps, [AlertStep::Raised, AlertStep::Cleared, AlertStep::Raised]);
+}
+
+#[tokio::test]
 async fn the_server_is_told_that_an_alert_stops_the_printer_no_more_and_that_it_does_again() {
     let mut office = Office::with("").await;
     office.enrol();
