@@ -25,6 +25,8 @@ pub const SEND: &str = "Request service";
 pub const ABOUT: &str = "What it is about";
 /// Where it is about nothing that is known here.
 pub const NOTHING_PARTICULAR: &str = "nothing that this device has seen: say below what is wrong";
+/// Before the reference of an open request for the same thing.
+pub const ALREADY: &str = "There is an open request for this already,";
 /// What was named is over.
 pub const GONE: &str =
     "What this request was to be about is over. You may still request service; say below what is wrong.";
@@ -178,7 +180,15 @@ pub fn requested(request: &ServiceRequest) -> String {
     if request.state == ServiceState::Requested {
         return format!("Service is requested as {}. {way}", request.reference);
     }
-    format!("There is a request for this already, {}: {}.", request.reference, state(request))
+    format!("{ALREADY} {}: {}. {}", request.reference, state(request), anew(request.state))
+}
+
+/// How to ask anew for what an open request is about.
+pub fn anew(state: ServiceState) -> &'static str {
+    match state {
+        ServiceState::Resolved => "It is said to be done. If it is not, reopen it below.",
+        _ => "To request service for it anew, withdraw this request first, below.",
+    }
 }
 
 /// What was said of a request.
