@@ -20,7 +20,7 @@ pub struct MaintenanceView {
     pub silence: Option<Silence>,
     /// How it did in the last 90 days.
     pub reliability: Reliability,
-    /// Requests for service, newest first, at most 20.
+    /// Requests for service: all that are open, then at most 20 that are over, each newest first.
     pub service: Vec<ServiceRequest>,
     /// Whether requests for service go to the communication server now.
     pub service_by_server: bool,

@@ -58,6 +58,9 @@ impl ServiceStep {
     pub const SERVER: &'static str = "communication server";
 }
 
+/// So many requests can be open at one time.
+pub const OPEN_REQUESTS: usize = 20;
+
 /// Somebody was asked to come and repair.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRequest {

@@ -1,7 +1,7 @@
 //! Requests for service.
 
 use crate::{
-    model::{ServiceAnswer, ServiceRequest, ServiceState, ServiceStep},
+    model::{OPEN_REQUESTS, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep},
     text::format,
 };
 
@@ -242,9 +242,20 @@ pub fn not_gone(request: &ServiceRequest) -> String {
     )
 }
 
-/// "The newest 20 requests", where older ones may be left out.
+/// What is shown where older ones that are over may be left out: so many of these are there.
 pub fn newest(shown: usize) -> String {
-    format!("The newest {}", format::counted(shown as u64, "request", "requests"))
+    format!(
+        "All open requests, and the newest {} that are over",
+        format::counted(shown as u64, "request", "requests")
+    )
+}
+
+/// Why another one was not made.
+pub fn many_open() -> String {
+    format!(
+        "Nothing was requested: {} are open, and more can't be. Withdraw one that is not needed any more.",
+        format::counted(OPEN_REQUESTS as u64, "request", "requests")
+    )
 }
 
 #[cfg(test)]

@@ -102,6 +102,7 @@ pub fn error(error: &MaintenanceError) -> String {
             "This can't be said of it as it is now, so nothing was changed. This page shows how it is.".into()
         }
         MaintenanceError::OutOfBounds => "A number or a text is too large, so nothing was changed.".into(),
+        MaintenanceError::ManyOpen => super::service::many_open(),
         MaintenanceError::Store(cause) => {
             format!("Nothing was changed: {}.", cause.trim_end().trim_end_matches('.'))
         }

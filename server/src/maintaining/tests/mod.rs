@@ -9,6 +9,7 @@ mod flood;
 mod half_read;
 mod history;
 mod notice_due;
+mod service;
 mod told;
 mod untold;
 

@@ -12,6 +12,7 @@ const LETTER: char = 'R';
 pub(in crate::store) const KEPT: i64 = 500;
 
 /// The newest `limit` requests, newest first.
+#[cfg(test)]
 pub(crate) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<ServiceRequest>> {
     let mut statement =
         connection.prepare_cached("SELECT content FROM service_request ORDER BY id DESC LIMIT ?1")?;

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// As many as the assistant keeps at hand.
+/// As many that are over as the assistant keeps at hand.
 const KEPT: usize = 20;
 
 /// The requests that are open, on the page of the assistant, with the way to all of them.
@@ -46,7 +46,8 @@ pub fn all(snapshot: &Snapshot, kept: &Kept) -> Html {
         view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let rows = all.iter().map(|request| row(request, snapshot, kept, Page::Service)).collect_view();
-        let newest = (all.len() >= KEPT).then(|| view! { <p class="about">{text::newest(all.len())}</p> });
+        let over = all.iter().filter(|request| request.state.is_over()).count();
+        let newest = (over >= KEPT).then(|| view! { <p class="about">{text::newest(over)}</p> });
         view! { {newest}<ul class="panel alerts">{rows}</ul> }.into_html()
     };
     view! {
