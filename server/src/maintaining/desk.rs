@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::model::{
     Concern, Episode, MaintenanceView, OpenAlert, OpenFinding, PastFinding, Reading, Reliability, Silence,
@@ -60,6 +63,8 @@ pub(super) struct Memory {
     pub(super) reading: Option<Reading>,
     /// The alerts that are active.
     pub(super) active: Vec<Episode>,
+    /// Those of them that were looked for among what was called no problem before.
+    pub(super) looked_for: BTreeSet<u64>,
     /// Those that ended of late, newest first; `None` before anybody has looked.
     pub(super) cleared: Option<Vec<Episode>>,
     /// Whether the printer has answered since the start.
@@ -155,6 +160,7 @@ impl Desk {
         }
         self.note_serious(&mut memory).await?;
         self.note_silence(&mut memory).await?;
+        self.note_returned(&mut memory).await?;
         if answered {
             self.follow_service(Seen::of(&memory, false)).await?;
         }

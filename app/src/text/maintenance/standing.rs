@@ -21,8 +21,7 @@ pub const SNOOZE: &str = "Snooze";
 /// Before the reason.
 pub const REASON: &str = "Why it is not a problem here";
 /// What that is for.
-pub const REASON_HINT: &str =
-    "Up to 500 characters. Everybody who looks at this page sees it. It returns when it becomes worse.";
+pub const REASON_HINT: &str = "Up to 500 characters. Everybody who looks at this page sees it. It needs attention again when it is worse.";
 /// Button.
 pub const DISMISS: &str = "Not a problem here";
 /// Button.
