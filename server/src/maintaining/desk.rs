@@ -1,6 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use app::model::{
@@ -54,6 +54,8 @@ pub(super) struct Inner {
     pub(super) memory: tokio::sync::Mutex<Memory>,
     /// Held while a request for service is changed. Whoever holds both took the memory first.
     pub(super) service: tokio::sync::Mutex<()>,
+    /// Whether the device has enrolled since the memory was looked at: what it has of what the server was told is of before.
+    pub(super) is_anew: AtomicBool,
 }
 
 /// What is known beside what is on the disk.
@@ -113,6 +115,7 @@ impl Desk {
             parts,
             memory: tokio::sync::Mutex::default(),
             service: tokio::sync::Mutex::default(),
+            is_anew: AtomicBool::new(false),
         }))
     }
 

@@ -1,5 +1,7 @@
 //! What the communication server is told of alerts, findings, requests for service and sessions, and what it says.
 
+use std::sync::atomic::Ordering;
+
 use app::{model::Reliability, port::BoxFuture};
 use rusqlite::{Connection, Transaction};
 
@@ -35,10 +37,14 @@ impl MaintenanceDesk for Desk {
         Box::pin(self.take_answer(answer))
     }
 
-    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-        untold::all_told(transaction)?;
+    fn enrolled(&self, transaction: &Transaction<'_>, same_server: bool) -> rusqlite::Result<()> {
+        untold::forget(transaction, same_server)?;
         service::leave_server(transaction)?;
         support::all_told(transaction)
+    }
+
+    fn begin_anew(&self) {
+        self.0.is_anew.store(true, Ordering::Relaxed);
     }
 
     fn left(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -29,6 +29,7 @@ use tempfile::TempDir;
 use super::{Desk, DeskParts, notice::What};
 use crate::{
     clock::{Clock as _, ManualClock},
+    communication::MaintenanceDesk as _,
     config::Machine,
     entropy::{CountingEntropy, SystemEntropy},
     mail::{Mail, MailParts, Smtp},
@@ -72,6 +73,14 @@ impl Office {
     /// The device is enrolled from now on.
     pub(super) fn enrol(&self) {
         self.enrolled.store(true, Ordering::Relaxed);
+    }
+
+    /// It enrols, as with another server.
+    pub(super) async fn enrol_anew(&self) {
+        let desk = self.desk.clone();
+        self.store.durably(move |transaction| desk.enrolled(transaction, false)).await.unwrap();
+        self.desk.begin_anew();
+        self.enrol();
     }
 
     async fn open(

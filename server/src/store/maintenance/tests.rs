@@ -276,7 +276,7 @@ fn what_the_administrator_is_asked_waits_for_the_word_and_a_word_is_of_what_was_
     assert_eq!(untold::decide(&transaction, asked().through, false).unwrap(), 1);
     assert_eq!((asked().count, told(true), told(false)), (0, 2, 2));
     assert_eq!(untold::decide(&transaction, i64::MAX, false).unwrap(), 0, "a word holds");
-    untold::all_told(&transaction).unwrap();
+    untold::forget(&transaction, true).unwrap();
     assert_eq!((told(true), told(false)), (0, 0));
 }
 
