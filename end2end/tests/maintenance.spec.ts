@@ -174,12 +174,15 @@ test("service is requested for an alert once, and withdrawn", async ({ page, ope
         await alert.getByRole("link", { name: "Request service…" }).click();
         await expect(page).toHaveURL(/\/maintenance\/service\?about=alert%2F\d+$/);
         await expect(page.getByRole("region", { name: "Request service" })).toContainText("Tray 1");
-        await page.getByRole("button", { name: "Request service" }).click();
-        await expect(page).toHaveURL(/\/maintenance\/service\?kept=\w+$/);
     };
+    const send = page.getByRole("button", { name: "Request service" });
     await ask();
+    await send.click();
+    await expect(page).toHaveURL(/\/maintenance\/service\?kept=\w+$/);
     await expect(outcome(page)).toHaveText(/^Service is requested as R-\d{8}-1\./);
     await ask();
+    await expect(page.getByRole("region", { name: "Request service" })).toContainText(/There is an open request for this already, R-\d{8}-1: Requested\./);
+    await expect(send).toHaveCount(0);
     const list = page.getByRole("region", { name: "Requests so far" });
     await expect(list.getByText(/^R-\d{8}-\d$/)).toHaveCount(1);
     await list.getByRole("button", { name: "Withdraw" }).click();

@@ -20,14 +20,22 @@ pub struct MaintenanceView {
     pub silence: Option<Silence>,
     /// How it did in the last 90 days.
     pub reliability: Reliability,
-    /// Requests for service, newest first, at most 20.
+    /// Requests for service: all that are open, then at most 20 that are over, each newest first.
     pub service: Vec<ServiceRequest>,
-    /// Whether a request for service that is made now goes to the communication server.
+    /// Whether requests for service go to the communication server now.
     pub service_by_server: bool,
     /// Sessions of online troubleshooting, newest first, at most 5.
     pub sessions: Vec<SupportSession>,
     /// What waits for the administrator's word before the communication server is told of it.
     pub untold: Option<UntoldEvents>,
+}
+
+impl MaintenanceView {
+    /// Whether the settings keep a request from the communication server that it goes to: nothing of it is told there or heard
+    /// from there until they let it.
+    pub fn is_held_back(&self, request: &ServiceRequest) -> bool {
+        request.by_server && !self.service_by_server
+    }
 }
 
 /// An active alert, and what was said of it.

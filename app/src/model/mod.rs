@@ -79,7 +79,9 @@ pub use order_carried::{Carried, OrderCarried};
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use reliability::{Availability, FedIn, Repair, StoppageRate};
 pub use request::{RecordedRequest, RequestKind, RequestState, Requested};
-pub use service_request::{NewServiceRequest, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep};
+pub use service_request::{
+    NewServiceRequest, OPEN_REQUESTS, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep,
+};
 pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, Snapshot};
 pub use source::Source;
 pub use standing::{Concern, REASON_LENGTH, Reason, Standing, StandingAnswer, UnfitReason};

@@ -58,6 +58,9 @@ impl ServiceStep {
     pub const SERVER: &'static str = "communication server";
 }
 
+/// So many requests can be open at one time.
+pub const OPEN_REQUESTS: usize = 20;
+
 /// Somebody was asked to come and repair.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRequest {
@@ -94,7 +97,7 @@ pub struct ServiceRequest {
     pub service_reference: Option<String>,
     /// Whether it goes to the communication server.
     pub by_server: bool,
-    /// Whether it went there until the enrolment ended: the server says nothing more of it.
+    /// Whether it went there until the enrolment ended, or an archive brought it here: the server says nothing more of it.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub left_server: bool,
     /// Whether it goes to the service's address by e-mail.

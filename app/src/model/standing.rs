@@ -111,7 +111,8 @@ pub enum Standing {
         /// Until when.
         until: Timestamp,
     },
-    /// Not a problem here. Holds also when it returns, unless it is worse than what was dismissed.
+    /// Not a problem here. Holds also when it returns, as a finding of the same key or as another alert of the same kind at the
+    /// same place, unless it is worse than what was dismissed.
     Dismissed {
         /// Since when.
         at: Timestamp,

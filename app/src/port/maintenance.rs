@@ -61,6 +61,8 @@ pub enum MaintenanceError {
     DoesNotFit,
     /// A number or a text is out of its bounds.
     OutOfBounds,
+    /// As many requests for service are open as can be.
+    ManyOpen,
     /// It could not be read or written down; a sentence that names the file and the reason.
     Store(String),
 }
@@ -71,6 +73,7 @@ impl fmt::Display for MaintenanceError {
             Self::Gone => f.write_str("it is over, or there is no such thing"),
             Self::DoesNotFit => f.write_str("this can't be said of it as it is now"),
             Self::OutOfBounds => f.write_str("a number or a text is out of its bounds"),
+            Self::ManyOpen => f.write_str("as many requests for service are open as can be"),
             Self::Store(cause) => f.write_str(cause),
         }
     }

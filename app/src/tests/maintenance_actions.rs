@@ -240,6 +240,7 @@ fn what_the_desk_refuses_is_said_and_what_was_typed_stays() {
         (MaintenanceError::Gone, "It is over"),
         (MaintenanceError::DoesNotFit, "as it is now"),
         (MaintenanceError::OutOfBounds, "too large"),
+        (MaintenanceError::ManyOpen, "20\u{a0}requests are open"),
         (MaintenanceError::Store("history.db: disk full".into()), "disk full"),
     ];
     for (error, said) in errors {

@@ -38,14 +38,19 @@ pub trait MaintenanceDesk: Send + Sync + 'static {
         answer: ServiceAnswered,
     ) -> BoxFuture<'_, Result<Result<(), &'static str>, StoreError>>;
 
-    /// The device enrols, in the transaction that writes that: nothing that happened before is told.
-    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
+    /// The device enrols, in the transaction that writes that: nothing that happened before is told. `same_server` is whether it
+    /// was enrolled with this server as the same device before: then that knows what it was told.
+    fn enrolled(&self, transaction: &Transaction<'_>, same_server: bool) -> rusqlite::Result<()>;
+
+    /// The device has enrolled, and that is written: the server is told at the next look of what stands then.
+    fn begin_anew(&self);
 
     /// The enrolment ends, in the transaction that writes that: no request for service goes to the server any more.
     fn left(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()>;
 
     /// What happened since, that the server is to be told: at most [`UNTOLD_TROUBLES`]. Where the administrator is asked,
-    /// alerts, findings and silence are not among it before the yes.
+    /// alerts, findings and silence are not among it before the yes; where the server is told nothing, no request for service,
+    /// which waits until it is told again.
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>>;
 
     /// How the printer did of late, as pages show it.

@@ -102,7 +102,8 @@ pub fn permission(command: &Command, permissions: &Permissions) -> Permission {
         },
         Command::RequestDiagnostics => permissions.maintenance,
         // The administrator asked for service, or for help, and these are the answers: nothing new goes out but what the
-        // printer shows in a session, which was asked for with it. With "never" none of it went to the server.
+        // printer shows in a session, which was asked for with it. With "never" none of it goes to the server, and of what went
+        // there before nothing is heard: the pages say so.
         Command::ServiceRequest { .. }
         | Command::Advice { .. }
         | Command::LookAgain { .. }

@@ -10,6 +10,7 @@ use rusqlite::Transaction;
 use super::{
     Desk,
     desk::{Kept, Memory},
+    returned::take_back,
 };
 use crate::store::{
     audit::{self, NewEntry},
@@ -48,19 +49,19 @@ impl Desk {
             to: to.as_ref().map(said),
         };
         let (about, written) = (concern.clone(), to.clone());
+        let was_dismissed = matches!(before, Some(Standing::Dismissed { .. }));
         let work = move |transaction: &Transaction<'_>| {
             audit::insert(transaction, &entry)?;
-            match &written {
-                Some(standing) => standing::put(transaction, &about, standing),
-                None => standing::remove(transaction, &about).map(drop),
+            match (&written, &about) {
+                (Some(standing), _) => standing::put(transaction, &about, standing).map(|()| Vec::new()),
+                (None, Concern::Alert(id)) if was_dismissed => take_back(transaction, *id),
+                (None, _) => standing::remove(transaction, &about).map(|_| vec![about.clone()]),
             }
         };
-        self.0.parts.store.durably_settled(work).await.map_err(store)?;
+        let taken_back = self.0.parts.store.durably_settled(work).await.map_err(store)?;
         if let Some(Kept { standings, .. }) = &mut memory.kept {
-            match to {
-                Some(standing) => _ = standings.insert(concern.clone(), standing),
-                None => _ = standings.remove(concern),
-            }
+            standings.retain(|known, _| !taken_back.contains(known));
+            standings.extend(to.map(|standing| (concern.clone(), standing)));
         }
         Ok(())
     }

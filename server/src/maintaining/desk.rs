@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use app::model::{
     Concern, Episode, MaintenanceView, OpenAlert, OpenFinding, PastFinding, Reading, Reliability, Silence,
@@ -51,6 +54,8 @@ pub(super) struct Inner {
     pub(super) memory: tokio::sync::Mutex<Memory>,
     /// Held while a request for service is changed. Whoever holds both took the memory first.
     pub(super) service: tokio::sync::Mutex<()>,
+    /// Whether the device has enrolled since the memory was looked at: what it has of what the server was told is of before.
+    pub(super) is_anew: AtomicBool,
 }
 
 /// What is known beside what is on the disk.
@@ -60,6 +65,8 @@ pub(super) struct Memory {
     pub(super) reading: Option<Reading>,
     /// The alerts that are active.
     pub(super) active: Vec<Episode>,
+    /// Those of them that were looked for among what was called no problem before.
+    pub(super) looked_for: BTreeSet<u64>,
     /// Those that ended of late, newest first; `None` before anybody has looked.
     pub(super) cleared: Option<Vec<Episode>>,
     /// Whether the printer has answered since the start.
@@ -108,6 +115,7 @@ impl Desk {
             parts,
             memory: tokio::sync::Mutex::default(),
             service: tokio::sync::Mutex::default(),
+            is_anew: AtomicBool::new(false),
         }))
     }
 
@@ -155,6 +163,7 @@ impl Desk {
         }
         self.note_serious(&mut memory).await?;
         self.note_silence(&mut memory).await?;
+        self.note_returned(&mut memory).await?;
         if answered {
             self.follow_service(Seen::of(&memory, false)).await?;
         }
@@ -287,7 +296,7 @@ impl Desk {
                 Ok(Kept {
                     standings: standing::all(connection)?.into_iter().collect(),
                     told: notices::told(connection, &What::Over)?.into_iter().collect(),
-                    waits: !notices::waiting::<What, crate::mail::TroubleWords>(connection)?.is_empty(),
+                    waits: notices::waits(connection)?,
                 })
             });
             memory.kept = Some(read.await?);

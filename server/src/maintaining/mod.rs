@@ -13,6 +13,7 @@ mod pace;
 mod past;
 mod port;
 mod reliability;
+mod returned;
 mod review;
 mod run;
 mod serious;

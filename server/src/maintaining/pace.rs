@@ -9,6 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 /// So many are told of in an hour at once; beyond them one a minute, and what has gone by then is not told of.
 pub(super) const AT_ONCE: usize = 60;
 
+/// One that gets milder and stops the printer once more is told of so often in an hour.
+const AGAIN: usize = 6;
+
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -22,12 +25,18 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// Those of `new` that are told of at `now`: each once an hour at the most, however often it is raised. What is held back is
-    /// told of later if it is still there, first what has been there longest: what flickers has not.
+    /// Those of `new` that are told of at `now`: at once, but in a flood each once an hour at the most, however often it is raised.
+    /// What is held back is told of later if it is still there, first what has been there longest: what flickers has not.
     pub(super) fn next<'a>(&mut self, mut new: Vec<&'a Episode>, now: Timestamp) -> Vec<&'a Episode> {
         let since = |at: Timestamp| now.duration_since(at).abs();
         self.told.retain(|(at, _)| since(*at) < HOUR);
-        new.retain(|episode| self.told.iter().all(|(_, told)| *told != episode.id));
+        let is_flood = self.told.len() >= AT_ONCE;
+        let lately = |id: u64| self.told.iter().filter(|(_, told)| *told == id).count();
+        new.retain(|episode| {
+            // One that goes on under its id in a flood of alerts is of it; so is one that flickers by itself.
+            let again = if is_flood || episode.times > 1 { 1 } else { AGAIN };
+            lately(episode.id) < again
+        });
         // One that was raised again keeps the time of the first.
         new.sort_by_key(|episode| (episode.times > 1, episode.raised.latest, episode.id));
         let mut next = Vec::new();
@@ -85,7 +94,19 @@ mod tests {
     }
 
     #[test]
-    fn an_alert_is_told_of_once_an_hour_however_often_it_is_raised() {
+    fn an_alert_that_stops_the_printer_again_is_told_of_at_once_and_one_that_flickers_is_bounded() {
+        let mut pace = Pace::default();
+        let tray = episode(7, 0, 1);
+        assert_eq!(ids(&pace.next(vec![&tray], at(0))), [7]);
+        assert_eq!(ids(&pace.next(vec![&tray], at(1_200))), [7]);
+        let more = (1_215..3_600).step_by(15).map(|second| pace.next(vec![&tray], at(second)).len());
+        assert_eq!(more.sum::<usize>(), AGAIN - 2);
+        // It keeps none of the others.
+        assert_eq!(ids(&pace.next(vec![&tray, &episode(8, 3_590, 1)], at(3_595))), [8]);
+    }
+
+    #[test]
+    fn in_a_flood_an_alert_is_told_of_once_an_hour_however_often_it_is_raised() {
         let mut pace = Pace::default();
         let told: usize = (0..7_200)
             .step_by(15)

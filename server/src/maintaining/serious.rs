@@ -1,6 +1,6 @@
 //! Alerts that stop the printer: the communication server is told of each at once, and that it is over.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 use app::model::{Episode, Moment};
 use jiff::Timestamp;
@@ -38,8 +38,12 @@ impl Desk {
         done
     }
 
-    /// What the server was to be told of as begun, and not as over: read from the disk once.
+    /// What the server was to be told of as begun, and not as over: read from the disk once in an enrolment. What stands at its
+    /// beginning is news to the server, whatever was told or left unsaid before.
     pub(super) async fn begun<'a>(&self, memory: &'a mut Memory) -> Result<&'a mut Begun, StoreError> {
+        if self.0.is_anew.swap(false, Ordering::Relaxed) {
+            (memory.begun, memory.pace, memory.unsaid_silence) = (None, Pace::default(), None);
+        }
         if memory.begun.is_none() {
             memory.begun = Some(self.0.parts.store.read(untold::begun).await?);
         }

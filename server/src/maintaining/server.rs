@@ -1,5 +1,7 @@
 //! What the communication server is told of alerts, findings, requests for service and sessions, and what it says.
 
+use std::sync::atomic::Ordering;
+
 use app::{model::Reliability, port::BoxFuture};
 use rusqlite::{Connection, Transaction};
 
@@ -35,10 +37,14 @@ impl MaintenanceDesk for Desk {
         Box::pin(self.take_answer(answer))
     }
 
-    fn enrolled(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-        untold::all_told(transaction)?;
+    fn enrolled(&self, transaction: &Transaction<'_>, same_server: bool) -> rusqlite::Result<()> {
+        untold::forget(transaction, same_server)?;
         service::leave_server(transaction)?;
         support::all_told(transaction)
+    }
+
+    fn begin_anew(&self) {
+        self.0.is_anew.store(true, Ordering::Relaxed);
     }
 
     fn left(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
@@ -46,8 +52,7 @@ impl MaintenanceDesk for Desk {
     }
 
     fn untold(&self, permission: Permission) -> BoxFuture<'_, Result<Vec<UntoldTrouble>, StoreError>> {
-        let asks = permission == Permission::Ask;
-        Box::pin(self.0.parts.store.read(move |connection| waiting(connection, asks)))
+        Box::pin(self.0.parts.store.read(move |connection| waiting(connection, permission)))
     }
 
     fn reliability(&self) -> BoxFuture<'_, Result<Reliability, StoreError>> {
@@ -64,11 +69,11 @@ impl MaintenanceDesk for Desk {
 }
 
 /// What waits: each kind oldest first, and steps of one request in their order. Where the administrator is asked, what was
-/// asked for here and what was said yes to.
-fn waiting(connection: &Connection, asks: bool) -> rusqlite::Result<Vec<UntoldTrouble>> {
+/// asked for here and what was said yes to; where the server is told nothing, no steps of requests, which wait for the switch.
+fn waiting(connection: &Connection, permission: Permission) -> rusqlite::Result<Vec<UntoldTrouble>> {
     let limit = usize::try_from(UNTOLD_TROUBLES).unwrap_or(usize::MAX);
     let mut all = Vec::new();
-    for (id, at, untold) in untold::waiting(connection, asks, limit)? {
+    for (id, at, untold) in untold::waiting(connection, permission == Permission::Ask, limit)? {
         let what = match untold {
             Untold::Finding { step, finding } => {
                 TroubleMatter::Finding(FindingEvent { step, at, finding: FindingTold::from(&finding) })
@@ -82,7 +87,8 @@ fn waiting(connection: &Connection, asks: bool) -> rusqlite::Result<Vec<UntoldTr
         };
         all.push(UntoldTrouble { mark: Mark::Trouble(id), what: Some(what) });
     }
-    for waits in service::to_tell(connection, limit)? {
+    let steps = if permission == Permission::Never { 0 } else { limit };
+    for waits in service::to_tell(connection, steps)? {
         for (number, step) in (waits.told + 1..).zip(waits.steps()) {
             let what = ServiceRequest::of(&waits.request, step).map(TroubleMatter::Service);
             all.push(UntoldTrouble { mark: Mark::Service(waits.request.id, number), what });

@@ -5,8 +5,8 @@
 
 use app::{
     model::{
-        Access, Concern, Deed, Episode, Event, EventKind, NewServiceRequest, OpenFinding, ServiceAnswer,
-        ServiceRequest, ServiceState, ServiceStep,
+        Access, Concern, Deed, Episode, Event, EventKind, NewServiceRequest, OPEN_REQUESTS, OpenFinding,
+        ServiceAnswer, ServiceRequest, ServiceState, ServiceStep,
     },
     port::MaintenanceError,
     service_words as words,
@@ -28,18 +28,19 @@ use crate::{
     },
 };
 
-/// Requests that are shown.
+/// Requests that are over and are shown.
 const SHOWN: usize = 20;
-/// Requests that can be open at one time.
-const OPEN: usize = 20;
 /// The longest note, in characters.
 const NOTE_LENGTH: usize = 1_000;
 /// Requests that were closed of late and may be open again are among the newest.
 const RECENT: usize = 20;
 
-/// The newest requests, newest first.
+/// All requests that are open, and then those that were made last of those that are over, each newest first.
 pub(super) fn requests(connection: &Connection) -> rusqlite::Result<Vec<ServiceRequest>> {
-    rows::newest(connection, SHOWN)
+    let mut requests = rows::recent(connection, SHOWN)?;
+    requests.reverse();
+    requests.sort_by_key(|request| request.state.is_over());
+    Ok(requests)
 }
 
 /// What the device sees now.
@@ -126,8 +127,8 @@ impl Desk {
         if let Some(known) = open.iter().find(same) {
             return Ok(known.clone());
         }
-        if open.len() >= OPEN {
-            return Err(MaintenanceError::OutOfBounds);
+        if open.len() >= OPEN_REQUESTS {
+            return Err(MaintenanceError::ManyOpen);
         }
         let (about, code, symptom_since) = asked;
         let (by_server, by_mail) = self.ways();
@@ -199,7 +200,8 @@ impl Desk {
         });
         let (request, other) = found.await.map_err(|error| store(&error))?.ok_or(MaintenanceError::Gone)?;
         let now = self.now();
-        let next = pure::by_hand(&request, &answer, now).ok_or(MaintenanceError::DoesNotFit)?;
+        let heard = self.ways().0;
+        let next = pure::by_hand(&request, &answer, heard, now).ok_or(MaintenanceError::DoesNotFit)?;
         // What is open again is so once.
         if other && !next.state.is_over() && request.state.is_over() {
             return Err(MaintenanceError::DoesNotFit);
@@ -279,14 +281,16 @@ impl Desk {
         entry: Option<NewEntry>,
     ) -> Result<(), StoreError> {
         let lines = requests.iter().map(|request| line(request, now)).collect();
-        let mail = self.0.parts.mail.clone();
+        let (mail, to_server) = (self.0.parts.mail.clone(), self.ways().0);
         let work = move |transaction: &Transaction<'_>| {
             if let Some(entry) = &entry {
                 audit::insert(transaction, entry)?;
             }
             for request in &requests {
                 rows::put(transaction, request)?;
-                tell(transaction, &mail, request, now)?;
+                // The letter says where this step goes.
+                let by_server = request.by_server && to_server;
+                tell(transaction, &mail, &ServiceRequest { by_server, ..request.clone() }, now)?;
             }
             Ok(())
         };

@@ -1,5 +1,7 @@
 //! Writes down what is to be told, and hands to e-mail what may leave: one synced transaction.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 
@@ -19,32 +21,70 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 struct Waiting {
     /// The rows that are told with it.
     ids: Vec<i64>,
-    key: String,
     what: What,
+    /// Whether nobody was told that it began: that waited with it.
+    is_new: bool,
     at: Timestamp,
     content: TroubleWords,
 }
 
-/// What waits, oldest first: what has ended before anybody was told of it is one thing, and no news of how it was.
-fn gathered(notices: Vec<TroubleNotice>) -> Vec<Waiting> {
-    let mut all: Vec<Waiting> = Vec::new();
-    for TroubleNotice { id, key, what, at, content } in notices {
-        let before = all.iter().position(|one| one.key == key).filter(|_| what == What::Over);
-        let Some(place) = before else {
-            all.push(Waiting { ids: vec![id], key, what, at, content });
-            continue;
+/// What waits. What has ended before anybody was told of it is one thing, and no news of how it was; nor is anything twice worse.
+/// So there are at most three of one key, however often it flickers.
+#[derive(Default)]
+struct Gathering {
+    /// In the order in which they began to wait; empty where another one has taken the row.
+    all: Vec<Option<Waiting>>,
+    /// Where those of a key are.
+    places: HashMap<String, Vec<usize>>,
+}
+
+impl Gathering {
+    fn take(&mut self, notice: TroubleNotice) {
+        let TroubleNotice { id, key, what, at, content } = notice;
+        let places = self.places.entry(key).or_default();
+        // An end is told with all before it, and what is worse once more with that before.
+        let with = match what {
+            What::Over => 0,
+            What::Worse => {
+                let is_worse = |place: &usize| self.all[*place].as_ref().is_some_and(|it| it.what == what);
+                places.iter().position(is_worse).unwrap_or(places.len())
+            }
+            What::Begun => places.len(),
         };
-        let mut ids: Vec<i64> =
-            all.iter().filter(|one| one.key == key).flat_map(|one| one.ids.clone()).collect();
-        ids.push(id);
-        let first = &all[place];
-        let content =
-            if first.what == What::Begun { words::passed(&first.content, content) } else { content };
-        let one = Waiting { ids, key: key.clone(), what, at: first.at, content };
-        all.retain(|one| one.key != key);
-        all.insert(place, one);
+        let before: Vec<Waiting> =
+            places[with..].iter().filter_map(|place| self.all[*place].take()).collect();
+        let place = places.get(with).copied().unwrap_or(self.all.len());
+        places.truncate(with);
+        places.push(place);
+        let one = joined(before, Waiting { ids: vec![id], what, is_new: what == What::Begun, at, content });
+        match self.all.get_mut(place) {
+            Some(free) => *free = Some(one),
+            None => self.all.push(Some(one)),
+        }
     }
-    all
+
+    /// First what is still so: that leaves first, and a long mail names the first alone.
+    fn waiting(self) -> Vec<Waiting> {
+        let mut waiting: Vec<Waiting> = self.all.into_iter().flatten().collect();
+        waiting.sort_by_key(|one| one.what == What::Over);
+        waiting
+    }
+}
+
+/// One thing with those before it, which it is told instead of.
+fn joined(before: Vec<Waiting>, now: Waiting) -> Waiting {
+    let Some(first) = before.first() else { return now };
+    let content = match (first.is_new, first.what) {
+        (false, _) => now.content,
+        (true, What::Over) => {
+            let TroubleWords { heading, said, .. } = first.content.clone();
+            TroubleWords { heading, said, ..now.content }
+        }
+        (true, What::Begun | What::Worse) => words::passed(&first.content, now.content),
+    };
+    let (is_new, at) = (first.is_new, first.at);
+    let ids = before.iter().flat_map(|one| one.ids.iter().copied()).chain(now.ids).collect();
+    Waiting { ids, what: now.what, is_new, at, content }
 }
 
 /// Adds what is due to what waits, and lets leave what may. Answers whether something still waits.
@@ -55,11 +95,14 @@ pub(super) fn tell(
     now: Timestamp,
 ) -> rusqlite::Result<bool> {
     due.iter().try_for_each(|one| notice::insert(transaction, one))?;
-    let mut waiting = gathered(notice::waiting(transaction)?);
+    let mut gathering = Gathering::default();
+    notice::waiting(transaction, |one| gathering.take(one))?;
+    let mut waiting = gathering.waiting();
     let since = now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
     let mut left = notice::left_since(transaction, since)?;
     while !waiting.is_empty() {
-        let since: Vec<Timestamp> = waiting.iter().map(|one| one.at).collect();
+        let mut since: Vec<Timestamp> = waiting.iter().map(|one| one.at).collect();
+        since.sort_unstable();
         let together = match batch(&since, &left, now) {
             Batch::Singles(count) => {
                 for one in waiting.drain(..count.min(since.len())) {

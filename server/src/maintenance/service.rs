@@ -54,7 +54,7 @@ pub fn answered(
     at: Timestamp,
 ) -> Result<Option<ServiceRequest>, &'static str> {
     if request.left_server {
-        return Err("The enrolment in which this request was made has ended.");
+        return Err("The enrolment in which this request was made is over on the device.");
     }
     if !request.by_server {
         return Err("This request was never sent.");
@@ -82,9 +82,16 @@ pub fn answered(
     Ok(Some(next))
 }
 
-/// The request after what the administrator said; `None`: that can't be said of it as it is.
-pub fn by_hand(request: &ServiceRequest, answer: &ServiceAnswer, at: Timestamp) -> Option<ServiceRequest> {
+/// The request after what the administrator said; `None`: that can't be said of it as it is. `heard` is whether anything of the
+/// server is heard now: where it is not, that the service was here is the administrator's to say.
+pub fn by_hand(
+    request: &ServiceRequest,
+    answer: &ServiceAnswer,
+    heard: bool,
+    at: Timestamp,
+) -> Option<ServiceRequest> {
     let mut next = request.clone();
+    let is_followed = request.by_server && heard;
     let done = matches!(request.state, ServiceState::Resolved | ServiceState::Closed);
     match answer {
         ServiceAnswer::Withdraw if !request.state.is_over() => {
@@ -94,7 +101,7 @@ pub fn by_hand(request: &ServiceRequest, answer: &ServiceAnswer, at: Timestamp) 
             let note = Some(note.clone()).filter(|note| !note.is_empty());
             step(&mut next, ServiceState::Reopened, at, ADMINISTRATOR, note);
         }
-        ServiceAnswer::Done if !request.by_server && !request.state.is_over() && !done => {
+        ServiceAnswer::Done if !is_followed && !request.state.is_over() && !done => {
             step(&mut next, ServiceState::Resolved, at, ADMINISTRATOR, None);
         }
         ServiceAnswer::Withdraw | ServiceAnswer::Reopen { .. } | ServiceAnswer::Done => return None,
@@ -235,7 +242,7 @@ mod tests {
             }
         }
         assert_eq!(asked.steps.len(), STEPS_OF_SERVER);
-        assert_eq!(by_hand(&asked, &ServiceAnswer::Withdraw, hours(1)).unwrap().state, Withdrawn);
+        assert_eq!(by_hand(&asked, &ServiceAnswer::Withdraw, true, hours(1)).unwrap().state, Withdrawn);
     }
 
     #[test]
@@ -278,28 +285,30 @@ mod tests {
     fn what_nobody_can_see_is_closed_once_it_is_said_to_be_done() {
         let unseen = ServiceRequest { concern: None, ..request(false) };
         assert_eq!(followed(&unseen, &Symptom::Unseen, hours(1)), None);
-        let done = by_hand(&unseen, &ServiceAnswer::Done, hours(1)).unwrap();
+        let done = by_hand(&unseen, &ServiceAnswer::Done, true, hours(1)).unwrap();
         assert_eq!(followed(&done, &Symptom::Unseen, hours(2)).unwrap().state, Closed);
     }
 
     #[test]
     fn the_administrator_says_what_fits() {
         let reopen = ServiceAnswer::Reopen { note: "It jams".into() };
-        assert_eq!(by_hand(&request(true), &reopen, hours(1)), None);
-        assert_eq!(by_hand(&request(true), &ServiceAnswer::Done, hours(1)), None, "the server says so");
+        assert_eq!(by_hand(&request(true), &reopen, true, hours(1)), None);
+        assert_eq!(by_hand(&request(true), &ServiceAnswer::Done, true, hours(1)), None, "the server says so");
+        let unheard = by_hand(&request(true), &ServiceAnswer::Done, false, hours(1)).unwrap();
+        assert_eq!(unheard.state, Resolved, "of which nothing is heard");
         let resolved = after(&request(true), Resolved, 1);
-        let again = by_hand(&resolved, &reopen, hours(2)).unwrap();
+        let again = by_hand(&resolved, &reopen, true, hours(2)).unwrap();
         assert_eq!((again.state, again.steps.last().unwrap().note.as_deref()), (Reopened, Some("It jams")));
-        let withdrawn = by_hand(&resolved, &ServiceAnswer::Withdraw, hours(2)).unwrap();
-        assert_eq!(by_hand(&withdrawn, &ServiceAnswer::Withdraw, hours(3)), None);
+        let withdrawn = by_hand(&resolved, &ServiceAnswer::Withdraw, true, hours(2)).unwrap();
+        assert_eq!(by_hand(&withdrawn, &ServiceAnswer::Withdraw, true, hours(3)), None);
     }
 
     #[test]
     fn what_the_server_follows_no_more_the_administrator_says_is_done() {
         let left =
             ServiceRequest { by_server: false, left_server: true, ..after(&request(true), Scheduled, 1) };
-        assert_eq!(by_hand(&left, &ServiceAnswer::Done, hours(2)).unwrap().state, Resolved);
+        assert_eq!(by_hand(&left, &ServiceAnswer::Done, true, hours(2)).unwrap().state, Resolved);
         let why = answered(&left, &said(OnSite), hours(2));
-        assert_eq!(why, Err("The enrolment in which this request was made has ended."));
+        assert_eq!(why, Err("The enrolment in which this request was made is over on the device."));
     }
 }

@@ -30,11 +30,12 @@ pub fn attention(snapshot: &Snapshot) -> Vec<Item> {
 
 /// What a request waits for, where that is the administrator.
 fn waiting(request: &ServiceRequest, snapshot: &Snapshot) -> Option<Item> {
-    let told = request.by_server || request.by_mail;
+    let held_back = snapshot.maintenance.is_held_back(request);
+    let told = (request.by_server && !held_back) || request.by_mail;
+    let goes_on = !request.state.is_over() && request.state != ServiceState::Resolved;
     let text = match request.state {
-        state if request.left_server && !told && !state.is_over() && state != ServiceState::Resolved => {
-            service::left(request)
-        }
+        _ if held_back && !told && goes_on => service::held_back(request),
+        _ if request.left_server && !told && goes_on => service::left(request),
         ServiceState::Requested | ServiceState::Reopened if !told => service::nobody_told(request),
         ServiceState::Refused if is_there(request, snapshot) => service::refused(request),
         ServiceState::Resolved if is_there(request, snapshot) => service::not_gone(request),

@@ -67,11 +67,31 @@ fn a_request_whose_enrolment_has_ended_says_so_and_can_be_said_to_be_done() {
     };
     let html = of_administrator(with(|view| view.service = vec![left.clone()]), "/maintenance/service");
     let list = part(&html, "service");
-    assert!(list.contains("since the enrolment has ended") && list.contains("value=\"done\""), "{list}");
-    let overview = of_administrator(with(|view| view.service = vec![left]), "/");
     assert!(
-        overview.contains("the enrolment has ended, and the service can say nothing of it here any more")
+        list.contains("since the enrolment in which it was made is over here")
+            && list.contains("value=\"done\""),
+        "{list}"
     );
+    let overview = of_administrator(with(|view| view.service = vec![left]), "/");
+    assert!(overview.contains("is over here, and the service can say nothing of it any more"));
+}
+
+#[test]
+fn a_request_that_the_settings_keep_from_the_server_says_so_and_can_be_said_to_be_done() {
+    let request =
+        crate::model::ServiceRequest { by_mail: false, state: ServiceState::Scheduled, ..service_request(4) };
+    for held_back in [true, false] {
+        let snapshot = with(|view| {
+            view.service = vec![request.clone()];
+            view.service_by_server = !held_back;
+        });
+        let html = of_administrator(snapshot.clone(), "/maintenance/service");
+        let list = part(&html, "service");
+        let says = list.contains("nobody while the settings keep it from the communication server");
+        assert_eq!((says, list.contains("value=\"done\"")), (held_back, held_back), "{list}");
+        let overview = of_administrator(snapshot, "/");
+        assert_eq!(overview.contains("the settings keep it from the communication server"), held_back);
+    }
 }
 
 #[test]
@@ -98,7 +118,8 @@ fn time_to_repair_runs_from_the_symptom_until_it_was_gone() {
 fn a_request_is_about_what_the_address_names_as_long_as_that_is_there() {
     let form = |about: &str| {
         let path = format!("/maintenance/service?about={about}");
-        let html = of_administrator(enrolled(ordinary()), &path);
+        let snapshot = enrolled(with(|view| view.service = Vec::new()));
+        let html = of_administrator(snapshot, &path);
         part(&html, "new").to_owned()
     };
     let jam = form("finding%2Fstoppages%2F8%2Finput%2F2");
@@ -114,6 +135,27 @@ fn a_request_is_about_what_the_address_names_as_long_as_that_is_there() {
     assert!(form("").contains("nothing that this device has seen"));
     let html = of_administrator(ordinary(), "/maintenance/service");
     assert!(part(&html, "new").contains("Not Enrolled, so the request goes to no communication server"));
+}
+
+#[test]
+fn where_a_request_for_the_same_is_open_the_form_says_so_and_not_that_anything_is_sent() {
+    let jam = "/maintenance/service?about=finding%2Fstoppages%2F8%2Finput%2F2";
+    let left = crate::model::ServiceRequest {
+        by_server: false,
+        left_server: true,
+        state: ServiceState::Accepted,
+        ..service_request(4)
+    };
+    let html = of_administrator(enrolled(with(|view| view.service = vec![left.clone()])), jam);
+    let form = part(&html, "new");
+    assert!(form.contains("There is an open request for this already"), "{form}");
+    assert!(form.contains("href=\"#request-4\"") && form.contains("is over here"), "{form}");
+    assert!(form.contains("withdraw this request first"), "{form}");
+    assert!(!form.contains("<form") && !form.contains("sends this to"), "{form}");
+    // What it was about is free again once it is over.
+    let over = crate::model::ServiceRequest { state: ServiceState::Withdrawn, ..left };
+    let html = of_administrator(enrolled(with(|view| view.service = vec![over])), jam);
+    assert!(part(&html, "new").contains("sends this to the communication server https://reads.example.com:"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Requests for service.
 
 use crate::{
-    model::{ServiceAnswer, ServiceRequest, ServiceState, ServiceStep},
+    model::{OPEN_REQUESTS, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep},
     text::format,
 };
 
@@ -25,6 +25,8 @@ pub const SEND: &str = "Request service";
 pub const ABOUT: &str = "What it is about";
 /// Where it is about nothing that is known here.
 pub const NOTHING_PARTICULAR: &str = "nothing that this device has seen: say below what is wrong";
+/// Before the reference of an open request for the same thing.
+pub const ALREADY: &str = "There is an open request for this already,";
 /// What was named is over.
 pub const GONE: &str =
     "What this request was to be about is over. You may still request service; say below what is wrong.";
@@ -127,17 +129,23 @@ pub fn by(who: &str) -> String {
     if who == ServiceStep::SERVER { ", says the service".into() } else { format!(" by the {who}") }
 }
 
-/// Where it goes.
-pub fn way(request: &ServiceRequest) -> &'static str {
+/// Where it goes; `held_back` while the settings keep it from the server.
+pub fn way(request: &ServiceRequest, held_back: bool) -> &'static str {
     match (request.by_server, request.by_mail) {
+        (true, true) if held_back => {
+            "the service by e-mail; nothing more to the communication server while the settings keep it back"
+        }
+        (true, false) if held_back => {
+            "nobody while the settings keep it from the communication server: the service can say nothing of it here; call them"
+        }
         (true, true) => "the communication server, and the service by e-mail",
         (true, false) => "the communication server",
         (false, true) if request.left_server => {
-            "the service by e-mail; no more to the communication server, since the enrolment has ended"
+            "the service by e-mail; no more to the communication server, since the enrolment in which it was made is over here"
         }
         (false, true) => "the service by e-mail",
         (false, false) if request.left_server => {
-            "nobody any more, since the enrolment has ended: the service can say nothing of it here; call them"
+            "nobody any more, since the enrolment in which it was made is over here: the service can say nothing of it; call them"
         }
         (false, false) => "nobody: it is written down here alone; call the service",
     }
@@ -172,7 +180,15 @@ pub fn requested(request: &ServiceRequest) -> String {
     if request.state == ServiceState::Requested {
         return format!("Service is requested as {}. {way}", request.reference);
     }
-    format!("There is a request for this already, {}: {}.", request.reference, state(request))
+    format!("{ALREADY} {}: {}. {}", request.reference, state(request), anew(request.state))
+}
+
+/// How to ask anew for what an open request is about.
+pub fn anew(state: ServiceState) -> &'static str {
+    match state {
+        ServiceState::Resolved => "It is said to be done. If it is not, reopen it below.",
+        _ => "To request service for it anew, withdraw this request first, below.",
+    }
 }
 
 /// What was said of a request.
@@ -194,11 +210,20 @@ pub fn nobody_told(request: &ServiceRequest) -> String {
     )
 }
 
-/// In *Needs attention*: the enrolment that it went by has ended.
+/// In *Needs attention*: the enrolment that it went by is over here: it has ended, or was that of the device of an archive.
 pub fn left(request: &ServiceRequest) -> String {
     format!(
-        "Service request {}: the enrolment has ended, and the service can say nothing of it here any more; call the service, and \
-         say here when it is done ({})",
+        "Service request {}: the enrolment in which it was made is over here, and the service can say nothing of it any more; call \
+         the service, and say here when it is done ({})",
+        request.reference, request.about
+    )
+}
+
+/// In *Needs attention*: the settings keep it from the server that it goes to.
+pub fn held_back(request: &ServiceRequest) -> String {
+    format!(
+        "Service request {}: the settings keep it from the communication server, and the service can say nothing of it here; call \
+         the service, and say here when it is done ({})",
         request.reference, request.about
     )
 }
@@ -217,9 +242,20 @@ pub fn not_gone(request: &ServiceRequest) -> String {
     )
 }
 
-/// "The newest 20 requests", where older ones may be left out.
+/// What is shown where older ones that are over may be left out: so many of these are there.
 pub fn newest(shown: usize) -> String {
-    format!("The newest {}", format::counted(shown as u64, "request", "requests"))
+    format!(
+        "All open requests, and the newest {} that are over",
+        format::counted(shown as u64, "request", "requests")
+    )
+}
+
+/// Why another one was not made.
+pub fn many_open() -> String {
+    format!(
+        "Nothing was requested: {} are open, and more can't be. Withdraw one that is not needed any more.",
+        format::counted(OPEN_REQUESTS as u64, "request", "requests")
+    )
 }
 
 #[cfg(test)]
@@ -261,17 +297,19 @@ mod tests {
             ((false, false, false), "nobody: it is written down here alone; call the service"),
             (
                 (false, false, true),
-                "nobody any more, since the enrolment has ended: the service can say nothing of it here; call them",
+                "nobody any more, since the enrolment in which it was made is over here: the service can say nothing of it; call them",
             ),
             (
                 (false, true, true),
-                "the service by e-mail; no more to the communication server, since the enrolment has ended",
+                "the service by e-mail; no more to the communication server, since the enrolment in which it was made is over here",
             ),
         ];
         for ((by_server, by_mail, left_server), expected) in table {
             let request = ServiceRequest { by_server, left_server, by_mail, ..service_request(1) };
-            assert_eq!(way(&request), expected);
+            assert_eq!(way(&request, false), expected);
         }
+        let request = ServiceRequest { by_server: true, by_mail: false, ..service_request(1) };
+        assert!(way(&request, true).starts_with("nobody while the settings keep it"));
     }
 
     #[test]

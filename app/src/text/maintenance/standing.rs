@@ -21,8 +21,7 @@ pub const SNOOZE: &str = "Snooze";
 /// Before the reason.
 pub const REASON: &str = "Why it is not a problem here";
 /// What that is for.
-pub const REASON_HINT: &str =
-    "Up to 500 characters. Everybody who looks at this page sees it. It returns when it becomes worse.";
+pub const REASON_HINT: &str = "Up to 500 characters. Everybody who looks at this page sees it. It needs attention again when it is worse.";
 /// Button.
 pub const DISMISS: &str = "Not a problem here";
 /// Button.
@@ -102,6 +101,7 @@ pub fn error(error: &MaintenanceError) -> String {
             "This can't be said of it as it is now, so nothing was changed. This page shows how it is.".into()
         }
         MaintenanceError::OutOfBounds => "A number or a text is too large, so nothing was changed.".into(),
+        MaintenanceError::ManyOpen => super::service::many_open(),
         MaintenanceError::Store(cause) => {
             format!("Nothing was changed: {}.", cause.trim_end().trim_end_matches('.'))
         }

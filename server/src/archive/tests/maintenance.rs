@@ -1,13 +1,18 @@
 //! Alerts and what was said of them in archives: the union comes back, and each event is about its own alert still.
 
-use app::model::{Episode, Event, EventKind, Moment, Severity, Training};
+use app::model::{
+    Episode, Event, EventKind, Moment, ServiceRequest, ServiceState, ServiceStep, Severity, Training,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     super::{Destination, Kind, check},
     device::{Device, PASSPHRASE},
 };
-use crate::testing::{reading, reading_at, time};
+use crate::{
+    store::maintenance::service,
+    testing::{reading, reading_at, time},
+};
 
 const NAMED: &str =
     "SELECT event.label, episode.text FROM event LEFT JOIN episode ON episode.id = event.episode
@@ -190,4 +195,53 @@ async fn rows_that_no_device_writes_do_not_come_in() {
         let checked = check(&archive[..], PASSPHRASE, new.path(), &new.sealer, &given);
         assert!(checked.is_err(), "{sql}");
     }
+}
+
+/// Somebody asks for service about nothing that the device has seen, by the server where the device is enrolled.
+async fn ask_for_service(device: &Device, by_server: bool) -> ServiceRequest {
+    let at = time("2026-10-01T08:00:00Z");
+    let (state, who) = (ServiceState::Requested, "administrator".into());
+    let request = ServiceRequest {
+        id: 0,
+        reference: String::new(),
+        concern: None,
+        about: "It squeaks".into(),
+        code: None,
+        note: None,
+        state,
+        opened_at: at,
+        symptom_since: None,
+        symptom_gone_at: None,
+        visit_at: None,
+        service_reference: None,
+        by_server,
+        left_server: false,
+        by_mail: false,
+        ended_at: None,
+        steps: vec![ServiceStep { at, state, who, note: None, visit_at: None }],
+    };
+    let day = jiff::civil::date(2026, 10, 1);
+    device.store.durably(move |transaction| service::insert(transaction, &request, day)).await.unwrap()
+}
+
+/// Requests that are kept, and of how many the server is to be told.
+async fn service_of(device: &Device) -> (Vec<ServiceRequest>, usize) {
+    let read = device
+        .store
+        .read(|connection| Ok((service::newest(connection, 10)?, service::to_tell(connection, 10)?.len())));
+    read.await.unwrap()
+}
+
+#[tokio::test]
+async fn an_open_request_for_service_that_comes_back_is_followed_by_no_server_and_says_so() {
+    let old = device("2026-10-01T00:00:00Z", 1, "Jam").await;
+    let asked = [ask_for_service(&old, true).await, ask_for_service(&old, false).await];
+    let archive = old.archive(Kind::Backup).await;
+    let new = Device::new("2026-10-02T00:00:00Z");
+    restore(&new, &archive).await;
+    let left = ServiceRequest { by_server: false, left_server: true, ..asked[0].clone() };
+    assert_eq!(service_of(&new).await, (vec![asked[1].clone(), left], 0));
+    // On the device that made them, they are as they were: its server knows them.
+    restore(&old, &archive).await;
+    assert_eq!(service_of(&old).await, (vec![asked[1].clone(), asked[0].clone()], 1));
 }

@@ -125,7 +125,7 @@ impl Engine {
         let (desk, supplies) = (Arc::clone(&self.parts.maintenance), Arc::clone(&self.parts.supplies));
         let work = move |transaction: &Transaction<'_>| {
             enrolment::put(transaction, &row)?;
-            desk.enrolled(transaction)?;
+            desk.enrolled(transaction, same)?;
             supplies.enrolled(transaction)?;
             if let Some(identity) = identity.filter(|_| !goes_on) {
                 let (author, opening) = (identity.author(), Opening::Enrolled);
@@ -136,6 +136,7 @@ impl Engine {
         let kept = self.parts.store.durably(work).await;
         self.reload().await?;
         kept?;
+        self.parts.maintenance.begin_anew();
         self.begin_anew();
         Ok(())
     }

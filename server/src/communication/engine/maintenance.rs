@@ -1,6 +1,7 @@
 //! Tells the server of findings, serious alerts, the printer's silence, requests for service and sessions that ended, each
 //! once, and takes what it says of requests for service. Nothing that the switch keeps back: where the administrator is asked,
-//! the desk has what was said yes to; what was asked for here has been asked for.
+//! the desk has what was said yes to; what was asked for here has been asked for. With *never* all that happens goes untold but
+//! the steps of requests for service, which wait.
 
 use std::sync::Arc;
 

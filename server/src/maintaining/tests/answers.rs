@@ -148,3 +148,81 @@ async fn the_end_of_a_silence_that_somebody_sees_to_is_not_mailed() {
     assert_eq!(office.mailed().await.len(), 1);
     assert_eq!(office.told().await, [""; 0]);
 }
+
+fn dismiss() -> StandingAnswer {
+    StandingAnswer::Dismiss { reason: Reason::new("tray 2 is never filled").unwrap() }
+}
+
+/// The alert goes, and returns as one of this severity.
+async fn returns(office: &mut Office, severity: Severity) {
+    let again = Alert { index: office.alerts[0].index + 1, severity, ..office.alerts[0].clone() };
+    office.alerts.clear();
+    office.minutes(1).await;
+    office.alerts = vec![again];
+    office.minutes(1).await;
+}
+
+#[tokio::test]
+async fn what_is_no_problem_here_rests_when_it_returns_also_after_a_power_cut_and_nobody_is_mailed() {
+    let (mut office, concern) = with_alert().await;
+    office.desk.answer(&administrator(), &concern, dismiss()).await.unwrap();
+    for _ in 0..3 {
+        returns(&mut office, Severity::Critical).await;
+        let open = office.view().await.active.remove(0);
+        assert!(open.rests && Concern::Alert(open.episode.id) != concern, "{open:?}");
+    }
+    office.alerts.clear();
+    office.minutes(1).await;
+    let mut office = office.after_a_power_cut().await;
+    office.alerts = vec![alert(7, EMPTY, 2)];
+    office.minutes(1).await;
+    assert!(office.view().await.active[0].rests);
+    returns(&mut office, Severity::Warning).await;
+    assert!(office.view().await.active[0].rests, "milder");
+    assert_eq!(office.mailed().await, ["Code 808 at tray 2"], "before it was called none");
+    let said =
+        office.store.read(|connection| Ok(crate::store::maintenance::standing::all(connection)?.len()));
+    assert!(said.await.unwrap() <= 2, "however often it returns");
+    // At another place it is another alert.
+    office.alerts.push(alert(70, EMPTY, 3));
+    office.minutes(1).await;
+    assert_eq!(office.view().await.active.iter().filter(|open| open.rests).count(), 1);
+}
+
+#[tokio::test]
+async fn what_returns_worse_needs_attention_and_so_does_what_was_acknowledged_or_snoozed() {
+    let (mut office, _) = with_alert().await;
+    returns(&mut office, Severity::Warning).await;
+    let concern = Concern::Alert(office.view().await.active[0].episode.id);
+    office.desk.answer(&administrator(), &concern, dismiss()).await.unwrap();
+    returns(&mut office, Severity::Critical).await;
+    let open = office.view().await.active.remove(0);
+    assert!(!open.rests && open.standing.is_none(), "{open:?}");
+    returns(&mut office, Severity::Warning).await;
+    assert!(office.view().await.active[0].rests, "as it was");
+    for answer in [StandingAnswer::Acknowledge, StandingAnswer::Snooze { hours: 9 }] {
+        let (mut office, concern) = with_alert().await;
+        office.desk.answer(&administrator(), &concern, answer).await.unwrap();
+        returns(&mut office, Severity::Critical).await;
+        assert!(!office.view().await.active[0].rests);
+    }
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_not_said_of_what_returns_later() {
+    let (mut office, concern) = with_alert().await;
+    office.desk.answer(&administrator(), &concern, dismiss()).await.unwrap();
+    returns(&mut office, Severity::Critical).await;
+    let open = office.view().await.active.remove(0);
+    assert!(open.rests);
+    let back = Concern::Alert(open.episode.id);
+    office.desk.answer(&administrator(), &back, StandingAnswer::TakeBack).await.unwrap();
+    assert!(!office.view().await.active[0].rests);
+    office.minutes(1).await;
+    assert!(!office.view().await.active[0].rests, "nor at the next look");
+    returns(&mut office, Severity::Critical).await;
+    assert!(!office.view().await.active[0].rests);
+    let mut office = office.started_again().await;
+    office.look().await;
+    assert!(!office.view().await.active[0].rests);
+}

@@ -85,3 +85,41 @@ async fn what_began_and_ended_while_it_waited_is_one_line_that_says_so() {
     office.minutes(1).await;
     assert_eq!(office.mailed().await.last().map(String::as_str), Some("Code 808 at tray 8"));
 }
+
+#[tokio::test]
+async fn all_that_gathered_leaves_together_first_what_is_still_so_and_what_comes_then_is_told() {
+    let mut office = Office::with("").await;
+    office.look().await;
+    office.alerts = (1..=5).map(|tray| alert(u32::try_from(tray).unwrap(), 808, tray)).collect();
+    office.minutes(11).await;
+    assert_eq!(office.mailed().await.len(), MAILS_AN_HOUR, "no other leaves in this hour");
+    let lasting = office.alerts.clone();
+    // A sensor that flickers: twice a minute it is there and gone again, at six places.
+    for index in (0..45_u32).map(|minute| 10 + minute * 6) {
+        office.alerts = lasting.clone();
+        office
+            .alerts
+            .extend((0..6).map(|place| alert(index + place, 808, i64::from(10 + index % 24 + place))));
+        office.clock.advance(Duration::from_secs(30));
+        office.look().await;
+        office.alerts = lasting.clone();
+        office.clock.advance(Duration::from_secs(30));
+        office.look().await;
+    }
+    // Behind all that something that lasts.
+    office.alerts.push(alert(900, 808, 99));
+    office.minutes(1).await;
+    assert!(office.waiting().await > 500, "{}", office.waiting().await);
+    office.minutes(25).await;
+    let told = office.mailed().await;
+    assert_eq!(told[MAILS_AN_HOUR], "Code 808 at tray 99", "what is still so leaves first");
+    assert!(told.last().unwrap().ends_with("things about the printer"), "{told:?}");
+    assert_eq!(office.waiting().await, 0, "all that waited left with it");
+    // Nothing that is over is told as what is so.
+    let digest = office.newest_mail().await;
+    assert!(digest.contains("Over already: Code 808 at tray 2") && !digest.contains("\"Code"), "{digest}");
+    office.minutes(60).await;
+    office.alerts.push(alert(901, 808, 98));
+    office.minutes(1).await;
+    assert_eq!(office.mailed().await.last().map(String::as_str), Some("Code 808 at tray 98"));
+}

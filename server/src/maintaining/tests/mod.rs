@@ -9,6 +9,7 @@ mod flood;
 mod half_read;
 mod history;
 mod notice_due;
+mod service;
 mod told;
 mod untold;
 
@@ -28,6 +29,7 @@ use tempfile::TempDir;
 use super::{Desk, DeskParts, notice::What};
 use crate::{
     clock::{Clock as _, ManualClock},
+    communication::MaintenanceDesk as _,
     config::Machine,
     entropy::{CountingEntropy, SystemEntropy},
     mail::{Mail, MailParts, Smtp},
@@ -71,6 +73,14 @@ impl Office {
     /// The device is enrolled from now on.
     pub(super) fn enrol(&self) {
         self.enrolled.store(true, Ordering::Relaxed);
+    }
+
+    /// It enrols, as with another server.
+    pub(super) async fn enrol_anew(&self) {
+        let desk = self.desk.clone();
+        self.store.durably(move |transaction| desk.enrolled(transaction, false)).await.unwrap();
+        self.desk.begin_anew();
+        self.enrol();
     }
 
     async fn open(
@@ -213,17 +223,33 @@ impl Office {
 
     /// The subjects of the mails that were queued, oldest first, without the printer.
     pub(super) async fn mailed(&self) -> Vec<String> {
+        let heading = |letter: String| {
+            let letter: serde_json::Value = serde_json::from_str(&letter).unwrap();
+            letter["heading"].as_str().unwrap().to_owned()
+        };
+        self.letters().await.into_iter().map(heading).collect()
+    }
+
+    /// The mail that was queued last, as it is kept.
+    pub(super) async fn newest_mail(&self) -> String {
+        self.letters().await.pop().unwrap()
+    }
+
+    async fn letters(&self) -> Vec<String> {
         let letters = self.store.read(|connection| {
             let mut statement =
                 connection.prepare("SELECT letter FROM mail WHERE kind = 'printer-trouble' ORDER BY id")?;
             let letters = statement.query_map([], |row| row.get::<_, String>(0))?;
             letters.collect::<Result<Vec<_>, _>>()
         });
-        let heading = |letter: String| {
-            let letter: serde_json::Value = serde_json::from_str(&letter).unwrap();
-            letter["heading"].as_str().unwrap().to_owned()
-        };
-        letters.await.unwrap().into_iter().map(heading).collect()
+        letters.await.unwrap()
+    }
+
+    /// How many rows wait for a mail.
+    pub(super) async fn waiting(&self) -> u32 {
+        let count = "SELECT count(*) FROM notice WHERE left_at IS NULL";
+        let rows = self.store.read(move |connection| connection.query_row(count, [], |row| row.get(0)));
+        rows.await.unwrap()
     }
 }
 

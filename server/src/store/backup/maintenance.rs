@@ -6,7 +6,10 @@ use app::model::{Concern, Finding, ServiceRequest, Standing};
 use rusqlite::{Connection, Transaction};
 
 use super::{
-    super::{json, maintenance::episode},
+    super::{
+        json,
+        maintenance::{episode, service::leave_server},
+    },
     merge::run,
     rows::{Fault, each, none, sound},
     trail::move_own,
@@ -97,14 +100,19 @@ fn said(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
     run(transaction, "INSERT OR IGNORE INTO main.standing SELECT * FROM staged.standing")
 }
 
-/// They are told to nobody: that was done, or was to be done, by the device that made them.
+/// They are told to nobody: that was done, or was to be done, by the device that made them. The enrolment in which that was is in
+/// no archive, and where this device has made none itself the server that it has now was told of none: no server follows them.
 fn service(transaction: &Transaction<'_>) -> rusqlite::Result<u64> {
-    run(
+    let taken = run(
         transaction,
         "INSERT INTO main.service_request (id, day, number, concern, state, is_over, content, to_tell, told)
          SELECT id, day, number, concern, state, is_over, content, 0, told FROM staged.service_request
          WHERE NOT EXISTS (SELECT 1 FROM main.service_request)",
-    )
+    )?;
+    if taken > 0 {
+        leave_server(transaction)?;
+    }
+    Ok(taken)
 }
 
 /// Reads everything as the program would.

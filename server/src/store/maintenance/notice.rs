@@ -11,8 +11,6 @@ use super::super::{
 
 /// How many are kept beside those that wait.
 const KEPT: i64 = 2_000;
-/// How many may wait; a flood is told in digests long before.
-pub(crate) const WAITING: usize = 200;
 
 /// Something that is to be told.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,14 +62,14 @@ pub(crate) fn done(
     Ok(())
 }
 
-/// What waits, oldest first.
+/// Hands each that waits to `take`, oldest first: as many as there are, for what is told together is to be gathered from all.
 pub(crate) fn waiting<W: DeserializeOwned, C: DeserializeOwned>(
     connection: &Connection,
-) -> rusqlite::Result<Vec<Notice<W, C>>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, key, what, at, content FROM notice WHERE left_at IS NULL ORDER BY id LIMIT ?1",
-    )?;
-    let rows = statement.query_map([i64::try_from(WAITING).unwrap_or(i64::MAX)], |row| {
+    mut take: impl FnMut(Notice<W, C>),
+) -> rusqlite::Result<()> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, key, what, at, content FROM notice WHERE left_at IS NULL ORDER BY id")?;
+    let rows = statement.query_map([], |row| {
         Ok(Notice {
             id: row.get(0)?,
             key: row.get(1)?,
@@ -80,7 +78,17 @@ pub(crate) fn waiting<W: DeserializeOwned, C: DeserializeOwned>(
             content: json::value(row, 4)?,
         })
     })?;
-    rows.collect()
+    for row in rows {
+        take(row?);
+    }
+    Ok(())
+}
+
+/// Whether anything waits.
+pub(crate) fn waits(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM notice WHERE left_at IS NULL)")?
+        .query_row([], |row| row.get(0))
 }
 
 /// They left in a mail.

@@ -12,6 +12,7 @@ const LETTER: char = 'R';
 pub(in crate::store) const KEPT: i64 = 500;
 
 /// The newest `limit` requests, newest first.
+#[cfg(test)]
 pub(crate) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<ServiceRequest>> {
     let mut statement =
         connection.prepare_cached("SELECT content FROM service_request ORDER BY id DESC LIMIT ?1")?;
@@ -90,12 +91,16 @@ pub(crate) fn insert(
     Ok(request)
 }
 
-/// Writes how it is now.
+/// Writes how it is now. Whether it goes to the server stays as it is kept: the enrolment may have ended since it was read.
 pub(crate) fn put(transaction: &Transaction<'_>, request: &ServiceRequest) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "UPDATE service_request SET concern = ?2, state = ?3, is_over = ?4, content = ?5,
-                 to_tell = ?6 AND told < json_array_length(?5, '$.steps') WHERE id = ?1",
+            "UPDATE service_request SET concern = ?2, state = ?3, is_over = ?4,
+                 content = json_set(?5,
+                     '$.by_server', json(iif(json_extract(content, '$.by_server'), 'true', 'false')),
+                     '$.left_server', json(iif(json_extract(content, '$.left_server'), 'true', 'false'))),
+                 to_tell = json_extract(content, '$.by_server') AND told < json_array_length(?5, '$.steps')
+             WHERE id = ?1",
         )?
         .execute(params![
             request.id,
@@ -103,7 +108,6 @@ pub(crate) fn put(transaction: &Transaction<'_>, request: &ServiceRequest) -> ru
             word(&request.state)?,
             request.state.is_over(),
             json::text(request)?,
-            request.by_server,
         ])?;
     Ok(())
 }
@@ -147,7 +151,8 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64, steps: usize) -> rusq
     Ok(())
 }
 
-/// The enrolment has ended: none goes to the server any more, and the server says nothing more of any.
+/// The enrolment has ended, or is another one than that in which they were made: none goes to the server any more, and the server
+/// says nothing more of any.
 pub(crate) fn leave_server(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let sql = "UPDATE service_request SET told = json_array_length(content, '$.steps'), to_tell = 0,
                    content = json_set(content, '$.by_server', json('false'), '$.left_server', json('true'))

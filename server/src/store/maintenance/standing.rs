@@ -4,7 +4,8 @@
 use app::model::{Concern, Standing};
 use rusqlite::{Connection, Transaction, params};
 
-use super::super::json;
+use super::{super::json, episode};
+use crate::maintenance::notice::Said;
 
 /// How many are kept; beyond, the oldest are forgotten.
 const KEPT: i64 = 1_000;
@@ -20,6 +21,16 @@ pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<(Concern, Sta
         Err(error) => Some(Err(error)),
     };
     rows.filter_map(known).collect()
+}
+
+/// The alerts that were called no problem, as far as they are kept, with what was said of each.
+pub(crate) fn dismissed(connection: &Connection) -> rusqlite::Result<Vec<Said>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT content, {} FROM standing JOIN episode ON episode.id = CAST(substr(concern, 7) AS INTEGER)
+         WHERE concern GLOB 'alert/*' AND json_extract(content, '$.kind') = 'dismissed' ORDER BY episode.id",
+        episode::COLUMNS
+    ))?;
+    statement.query_map([], |row| Ok((episode::from_row(row, 1)?, json::value(row, 0)?)))?.collect()
 }
 
 /// Takes down what was said; what was said before is forgotten.

@@ -110,6 +110,21 @@ fn a_request_has_its_number_of_the_day_and_its_steps_are_told_once() {
 }
 
 #[test]
+fn a_step_that_was_decided_before_the_enrolment_ended_brings_no_request_back_to_the_server() {
+    let mut connection = memory();
+    let transaction = connection.transaction().unwrap();
+    let made = service::insert(&transaction, &request(None), date(2026, 11, 25)).unwrap();
+    let mut next = service::find(&transaction, made.id).unwrap().unwrap();
+    service::leave_server(&transaction).unwrap();
+    next.state = ServiceState::Accepted;
+    next.steps.push(ServiceStep { state: ServiceState::Accepted, ..next.steps[0].clone() });
+    service::put(&transaction, &next).unwrap();
+    let kept = service::find(&transaction, made.id).unwrap().unwrap();
+    assert_eq!(kept, ServiceRequest { by_server: false, left_server: true, ..next });
+    assert_eq!(service::to_tell(&transaction, 10).unwrap(), []);
+}
+
+#[test]
 fn requests_that_are_over_are_bounded_and_open_ones_stay() {
     let mut connection = memory();
     let transaction = connection.transaction().unwrap();
@@ -261,7 +276,7 @@ fn what_the_administrator_is_asked_waits_for_the_word_and_a_word_is_of_what_was_
     assert_eq!(untold::decide(&transaction, asked().through, false).unwrap(), 1);
     assert_eq!((asked().count, told(true), told(false)), (0, 2, 2));
     assert_eq!(untold::decide(&transaction, i64::MAX, false).unwrap(), 0, "a word holds");
-    untold::all_told(&transaction).unwrap();
+    untold::forget(&transaction, true).unwrap();
     assert_eq!((told(true), told(false)), (0, 0));
 }
 

@@ -70,6 +70,25 @@ pub(crate) struct Asked {
 }
 
 impl Untold {
+    /// What the keys begin with of all that is told of the same thing.
+    fn thing(&self) -> String {
+        match self {
+            Self::Finding { finding, .. } => {
+                format!("finding/{}/{}/", finding.key, finding.opened_at.as_millisecond())
+            }
+            Self::Alert { episode, .. } => format!("alert/{:020}/", episode.id),
+            Self::Silence { since, .. } => format!("silence/{}/", since.as_millisecond()),
+        }
+    }
+
+    /// Whether it is that something is over.
+    fn is_over(&self) -> bool {
+        match self {
+            Self::Finding { step, .. } => *step == FindingStep::Closed,
+            Self::Alert { step, .. } | Self::Silence { step, .. } => *step == AlertStep::Cleared,
+        }
+    }
+
     /// What is told of once.
     fn key(&self, at: Timestamp) -> rusqlite::Result<String> {
         Ok(match self {
@@ -107,12 +126,16 @@ fn step_word(step: AlertStep) -> &'static str {
     }
 }
 
-/// Writes down that the server is to be told of what happened at that time. What is there already stays as it is.
+/// Writes down that the server is to be told of what happened at that time. What is there already stays as it is. That something
+/// is over of which nothing is written down is not told: this server has never heard of it.
 pub(crate) fn insert(transaction: &Transaction<'_>, at: Timestamp, untold: &Untold) -> rusqlite::Result<()> {
+    let (first, behind) = (untold.thing(), format!("{}\u{10ffff}", untold.thing()));
     transaction.execute(
-        "INSERT INTO maintenance_untold (key, at, content, to_tell) VALUES (?1, ?2, ?3, 1)
+        "INSERT INTO maintenance_untold (key, at, content, to_tell)
+         SELECT ?1, ?2, ?3, 1 WHERE NOT ?4
+             OR EXISTS (SELECT 1 FROM maintenance_untold WHERE key BETWEEN ?5 AND ?6)
          ON CONFLICT (key) DO NOTHING",
-        params![untold.key(at)?, at.as_millisecond(), json::text(untold)?],
+        params![untold.key(at)?, at.as_millisecond(), json::text(untold)?, untold.is_over(), first, behind],
     )?;
     prune(transaction)
 }
@@ -193,9 +216,9 @@ pub(crate) fn told(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Nothing that waits is to be told.
-pub(crate) fn all_told(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute("UPDATE maintenance_untold SET to_tell = 0 WHERE to_tell = 1", []).map(drop)
+/// The device enrols: what waited to be told the server has not heard of, and one that is another than before of nothing.
+pub(crate) fn forget(transaction: &Transaction<'_>, same_server: bool) -> rusqlite::Result<()> {
+    transaction.execute("DELETE FROM maintenance_untold WHERE to_tell = 1 OR NOT ?1", [same_server]).map(drop)
 }
 
 /// What was written down as begun and not as over since.

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// As many as the assistant keeps at hand.
+/// As many that are over as the assistant keeps at hand.
 const KEPT: usize = 20;
 
 /// The requests that are open, on the page of the assistant, with the way to all of them.
@@ -46,7 +46,8 @@ pub fn all(snapshot: &Snapshot, kept: &Kept) -> Html {
         view! { <p class="panel">{text::NONE}</p> }.into_html()
     } else {
         let rows = all.iter().map(|request| row(request, snapshot, kept, Page::Service)).collect_view();
-        let newest = (all.len() >= KEPT).then(|| view! { <p class="about">{text::newest(all.len())}</p> });
+        let over = all.iter().filter(|request| request.state.is_over()).count();
+        let newest = (over >= KEPT).then(|| view! { <p class="about">{text::newest(over)}</p> });
         view! { {newest}<ul class="panel alerts">{rows}</ul> }.into_html()
     };
     view! {
@@ -82,6 +83,7 @@ fn row(request: &ServiceRequest, snapshot: &Snapshot, kept: &Kept, page: Page) -
     );
     // What somebody wrote may name people.
     let wrote = request.note.clone().filter(|_| access().is_administrator());
+    let held_back = snapshot.maintenance.is_held_back(request);
     view! {
         <li id=format!("request-{}", request.id)>
             <h3><Badge tone=tone(request.state) text=text::state(request)/>{request.about.clone()}</h3>
@@ -96,13 +98,13 @@ fn row(request: &ServiceRequest, snapshot: &Snapshot, kept: &Kept, page: Page) -
                 {fact(text::VISIT, request.visit_at.filter(|_| !request.state.is_over()).map(time))}
                 {fact(text::NUMBER_OF_SERVICE, request.service_reference.clone())}
                 {fact(text::TIME_TO_REPAIR, time_to_repair(request, snapshot))}
-                {fact(text::WAY, (!request.state.is_over()).then(|| text::way(request).to_owned()))}
+                {fact(text::WAY, (!request.state.is_over()).then(|| text::way(request, held_back).to_owned()))}
             </dl>
             <details id=format!("request-{}-steps", request.id)>
                 <summary>{text::STEPS}</summary>
                 <ol class="steps free">{request.steps.iter().map(|each| step(each, snapshot)).collect_view()}</ol>
             </details>
-            {access().is_administrator().then(|| answers(request, kept, page))}
+            {access().is_administrator().then(|| answers(request, held_back, kept, page))}
         </li>
     }
     .into_html()
@@ -136,8 +138,8 @@ fn step(step: &ServiceStep, snapshot: &Snapshot) -> Html {
     .into_html()
 }
 
-/// What can be said of a request as it is now.
-fn answers(request: &ServiceRequest, kept: &Kept, page: Page) -> Html {
+/// What can be said of a request as it is now. Where nothing is heard of the service, the administrator says that it is done.
+fn answers(request: &ServiceRequest, held_back: bool, kept: &Kept, page: Page) -> Html {
     if request.state.is_over() {
         return nothing();
     }
@@ -147,7 +149,8 @@ fn answers(request: &ServiceRequest, kept: &Kept, page: Page) -> Html {
         let note = note.show(text::REOPEN_NOTE, "", 2, kept);
         view! { <div class="deeds apart">{answer(request, page, "reopen", text::REOPEN, Some(note))}</div> }
     });
-    let done = (!request.by_server && !resolved).then(|| answer(request, page, "done", text::DONE, None));
+    let followed = request.by_server && !held_back;
+    let done = (!followed && !resolved).then(|| answer(request, page, "done", text::DONE, None));
     let withdraw = (!resolved).then(|| answer(request, page, "withdraw", text::WITHDRAW, None));
     view! { {reopen}<div class="deeds">{done}{withdraw}</div> }.into_html()
 }

@@ -4,7 +4,7 @@ use leptos_router::location::RequestUrl;
 use crate::{
     action::{ABOUT, REQUEST_NOTE, RequestService},
     component::{FormToken, Html, IntoHtml},
-    model::{Concern, Enrolment, Snapshot},
+    model::{Concern, Enrolment, ServiceRequest, Snapshot},
     page::{SettingsPage, concern::words_of, maintenance::answer::Words},
     port::Kept,
     text::{frame, maintenance::service as text, request as consent},
@@ -15,6 +15,10 @@ pub fn form(snapshot: &Snapshot, kept: &Kept) -> Html {
     let named = named(kept);
     let concern = named.as_deref().and_then(Concern::from_word);
     let known = concern.as_ref().and_then(|concern| words_of(concern, snapshot));
+    let asked = concern.as_ref().filter(|_| known.is_some()).and_then(|concern| open_for(concern, snapshot));
+    if let Some(asked) = asked {
+        return already(asked, snapshot);
+    }
     // What is over is not asked about.
     let word = concern.filter(|_| known.is_some()).map(|concern| concern.word());
     let gone = (named.is_some() && known.is_none()).then(|| view! { <p>{text::GONE}</p> });
@@ -48,6 +52,32 @@ pub fn form(snapshot: &Snapshot, kept: &Kept) -> Html {
                 {note}
                 <button type="submit" class="button main">{text::SEND}</button>
             </form>
+        </section>
+    }
+    .into_html()
+}
+
+/// The open request for the same thing. There is one at the most, wherever it goes.
+fn open_for<'a>(concern: &Concern, snapshot: &'a Snapshot) -> Option<&'a ServiceRequest> {
+    let all = &snapshot.maintenance.service;
+    all.iter().find(|request| !request.state.is_over() && request.concern.as_ref() == Some(concern))
+}
+
+/// Instead of the form: nothing would be sent anew, so it doesn't say that anything is.
+fn already(request: &ServiceRequest, snapshot: &Snapshot) -> Html {
+    let way = text::way(request, snapshot.maintenance.is_held_back(request));
+    view! {
+        <section aria-labelledby="new">
+            <h2 id="new">{text::NEW}</h2>
+            <div class="panel prose">
+                <p><strong>{text::ABOUT}": "</strong>{request.about.clone()}</p>
+                <p>
+                    {text::ALREADY}" "
+                    <a href=format!("#request-{}", request.id)>{request.reference.clone()}</a>
+                    ": "{text::state(request)}". "{text::WAY}" "{way}"."
+                </p>
+                <p>{text::anew(request.state)}</p>
+            </div>
         </section>
     }
     .into_html()

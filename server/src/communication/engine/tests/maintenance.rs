@@ -23,6 +23,7 @@ use super::{
 use crate::{
     clock::Clock as _,
     far_end::{TroubleHeard, TroubleTold},
+    mail::CancelledBy,
     protocol::{
         data::{Data, alert::AlertStep, silence::SilenceEvent},
         event,
@@ -167,6 +168,38 @@ async fn a_serious_alert_is_told_at_once_and_so_is_that_it_is_over_also_after_a_
 }
 
 #[tokio::test]
+async fn a_server_with_which_the_device_enrols_again_hears_of_what_ended_and_of_what_began_meanwhile() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let (stays, goes) =
+        (jam(17, bench.clock.now()), Episode { group_index: Some(3), ..jam(18, bench.clock.now()) });
+    reading(&device, &bench, &[stays.clone(), goes.clone()]).await;
+    device.live(&bench.clock, MINUTE * 2).await;
+    assert_eq!(bench.count("alert"), 2);
+    // What it is not told any more.
+    let untold = jam(19, bench.clock.now());
+    let untold = Episode { group_index: Some(4), ..untold };
+    reading(&device, &bench, &[stays.clone(), goes, untold.clone()]).await;
+    device.engine.cancel(administrator().actor(), CancelledBy::Administrator, false).await.unwrap();
+    let code = bench.far.enrol("printer on floor 7").unwrap().code;
+    device.engine.enrol(administrator().actor(), &code).await.unwrap();
+    reading(&device, &bench, &[stays, untold]).await;
+    device.live(&bench.clock, MINUTE * 5).await;
+    assert_eq!(bench.far.devices().unwrap().len(), 1, "it is the same device");
+    let heard = bench.far.troubles(Some(&id(&bench))).unwrap();
+    let told = heard.iter().map(|heard| match &heard.told {
+        TroubleTold::Alert(told) => (told.story.alert, told.step),
+        other => panic!("{other:?}"),
+    });
+    let mut told: Vec<(u64, AlertStep)> = told.collect();
+    told.sort_by_key(|(alert, _)| *alert);
+    let open = [(17, AlertStep::Raised), (18, AlertStep::Cleared), (19, AlertStep::Raised)];
+    assert_eq!(told, open);
+    assert_eq!(bench.count("alert"), 4, "and of nothing twice");
+}
+
+#[tokio::test]
 async fn the_switch_keeps_back_what_it_says_and_nothing_older_than_the_enrolment_is_told() {
     for (more, troubles, requests, left) in [
         ("maintenance = \"never\"", 0, 0, 0),
@@ -227,8 +260,8 @@ async fn where_the_administrator_is_asked_alerts_findings_and_silence_wait_for_t
     device.live(&bench.clock, MINUTE * 2).await;
     assert_eq!(told(), [1, 1, 1]);
     // What is turned down is not told later, whatever the switch says then.
-    let at = bench.clock.now();
-    note(&device, at, Untold::Finding { step: FindingStep::Closed, finding: finding(2, at) }).await;
+    let closed = Untold::Finding { step: FindingStep::Closed, finding: finding(2, at) };
+    note(&device, bench.clock.now(), closed).await;
     let asked = desk.view().await.unwrap().untold.expect("a question");
     assert_eq!(desk.decide(&administrator(), asked.through, false).await, Ok(1));
     let mut wanted = Wanted::default();

@@ -149,6 +149,49 @@ async fn a_request_that_no_server_follows_any_more_is_the_administrator_s_to_end
 }
 
 #[tokio::test]
+async fn what_becomes_of_a_request_while_the_switch_says_never_is_told_when_it_is_set_back() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    let wanted = |note: &str| NewServiceRequest { concern: None, note: note.into() };
+    let desk = device.maintenance.clone();
+    let taken_back = desk.request_service(&administrator(), &wanted("It squeaks.")).await.unwrap();
+    let done = desk.request_service(&administrator(), &wanted("It smells.")).await.unwrap();
+    device.live(&bench.clock, MINUTE * 5).await;
+    let from = administrator();
+    let answer = |id, answer| desk.answer_service(&from, id, answer);
+    assert_eq!(
+        answer(done.id, ServiceAnswer::Done).await,
+        Err(app::port::MaintenanceError::DoesNotFit),
+        "the service says so"
+    );
+    let set = async |device: &super::super::device::Device, to: &str| {
+        let mut wanted = crate::settings::Wanted::default();
+        wanted.values.insert("communication.maintenance".into(), toml::Value::String(to.into()));
+        device.settings.change(&administrator().actor(), &wanted).await.unwrap();
+    };
+    set(&device, "never").await;
+    bench.far.say_of_service(&id(&bench), &done.reference, &saying(Answer::OnSite)).unwrap();
+    device.live(&bench.clock, HOUR * 2).await;
+    answer(taken_back.id, ServiceAnswer::Withdraw).await.unwrap();
+    answer(done.id, ServiceAnswer::Done).await.unwrap();
+    device.live(&bench.clock, HOUR * 2).await;
+    let mut device = bench.after_a_power_cut(device).await;
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(bench.count("service-request"), 2, "nothing of it goes to the server meanwhile");
+    assert_eq!(bench.far.service_requests(&id(&bench), 5).unwrap().len(), 2);
+    set(&device, "automatically").await;
+    device.live(&bench.clock, HOUR).await;
+    assert_eq!(bench.count("service-request"), 4);
+    let heard = bench.far.service_requests(&id(&bench), 5).unwrap();
+    let state = |reference: &str| {
+        let one = heard.iter().find(|heard| heard.told.reference == reference).unwrap();
+        one.state(bench.clock.now())
+    };
+    assert_eq!((state(&taken_back.reference), state(&done.reference)), (State::Withdrawn, State::Resolved));
+}
+
+#[tokio::test]
 async fn a_request_that_is_made_while_the_enrolment_ends_goes_to_no_server_and_says_so() {
     let bench = Bench::new(NOON, "UTC");
     let mut device = bench.enrolled().await;
