@@ -1,6 +1,6 @@
 //! Writes down what is to be told, and hands to e-mail what may leave: one synced transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
@@ -56,23 +56,27 @@ impl Gathering {
         let place = places.get(with).copied().unwrap_or(self.all.len());
         places.truncate(with);
         places.push(place);
-        let one = joined(before, Waiting { ids: vec![id], what, is_new: what == What::Begun, at, content });
+        let one = joined(&before, Waiting { ids: vec![id], what, is_new: what == What::Begun, at, content });
         match self.all.get_mut(place) {
             Some(free) => *free = Some(one),
             None => self.all.push(Some(one)),
         }
     }
 
-    /// First what is still so: that leaves first, and a long mail names the first alone.
+    /// First what is still so, with what was over before it began again: that leaves first, and a long mail names the first alone.
     fn waiting(self) -> Vec<Waiting> {
-        let mut waiting: Vec<Waiting> = self.all.into_iter().flatten().collect();
-        waiting.sort_by_key(|one| one.what == What::Over);
-        waiting
+        let is_over = |place: &usize| self.all[*place].as_ref().is_none_or(|one| one.what == What::Over);
+        let so = self.places.values().filter(|places| !places.last().is_none_or(is_over));
+        let so: HashSet<usize> = so.flatten().copied().collect();
+        let mut waiting: Vec<(usize, Waiting)> =
+            self.all.into_iter().enumerate().filter_map(|(place, one)| Some((place, one?))).collect();
+        waiting.sort_by_key(|(place, _)| !so.contains(place));
+        waiting.into_iter().map(|(_, one)| one).collect()
     }
 }
 
 /// One thing with those before it, which it is told instead of.
-fn joined(before: Vec<Waiting>, now: Waiting) -> Waiting {
+fn joined(before: &[Waiting], now: Waiting) -> Waiting {
     let Some(first) = before.first() else { return now };
     let content = match (first.is_new, first.what) {
         (false, _) => now.content,
@@ -142,4 +146,38 @@ fn send(
     let told = told.into_iter().map(|one| one.content).collect();
     mail.prepare(Notification::Trouble(Trouble { told, at })).enqueue(transaction)?;
     notice::left(transaction, &ids, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::time;
+
+    /// What of these, in their order, is told in which order: headings, and how many rows are told with each.
+    fn told(rows: &[(&str, What)]) -> Vec<(String, usize)> {
+        let mut gathering = Gathering::default();
+        for ((key, what), id) in rows.iter().zip(1..) {
+            let heading = format!("{what:?} {key}");
+            let at = time("2026-06-01T08:00:00Z");
+            let (said, facts, advice, steps) = (Vec::new(), Vec::new(), String::new(), Vec::new());
+            let content = TroubleWords { heading, said, facts, advice, steps, at };
+            gathering.take(TroubleNotice { id, key: (*key).to_owned(), what: *what, at, content });
+        }
+        gathering.waiting().into_iter().map(|one| (one.content.heading, one.ids.len())).collect()
+    }
+
+    #[test]
+    fn what_belongs_together_is_one_line_and_what_is_still_so_is_first() {
+        use What::{Begun, Over, Worse};
+        let lines = |lines: &[(&str, usize)]| -> Vec<(String, usize)> {
+            lines.iter().map(|(heading, rows)| ((*heading).to_owned(), *rows)).collect()
+        };
+        let flicker = [("a", Begun), ("a", Over), ("a", Begun), ("b", Begun), ("a", Over)];
+        assert_eq!(told(&flicker), lines(&[("Begun b", 1), ("Over already: Begun a", 4)]));
+        // Of what was told of before it is told that it is over, and only then that it began again.
+        let again = [("b", Over), ("a", Over), ("a", Begun), ("a", Worse), ("a", Worse)];
+        let expected = [("Over a", 1), ("Begun a", 1), ("Worse a", 2), ("Over b", 1)];
+        assert_eq!(told(&again), lines(&expected));
+        assert_eq!(told(&[("a", Worse), ("a", Over)]), lines(&[("Over a", 2)]));
+    }
 }
