@@ -5,7 +5,7 @@ use rusqlite::Transaction;
 
 use super::{AppendError, Identity, Ledger, LedgerError, append::write_in_the_place_of, error::checked};
 use crate::{
-    protocol::{chain::Place, event::Author, export::State},
+    protocol::{chain::Place, data::Kind, event::Author, export::State},
     store::{
         audit::{self, NewEntry},
         ledger::{
@@ -25,7 +25,7 @@ pub fn set_aside(
     at: Timestamp,
 ) -> Result<(), LedgerError> {
     let row = find(transaction, place, &[State::Waiting], "does not wait")?;
-    keep_back(transaction, &row, State::SetAside, reason, at)
+    Ok(keep_back(transaction, &row, State::SetAside, reason, at)?)
 }
 
 /// Discards an event that waits, was set aside or refused. `reason` is a sentence that says by whom.
@@ -37,8 +37,19 @@ pub fn discard(
 ) -> Result<(), LedgerError> {
     let states = [State::Waiting, State::SetAside, State::Refused];
     let row = find(transaction, place, &states, "was sent or discarded before")?;
-    keep_back(transaction, &row, State::Discarded, reason, at)
+    Ok(keep_back(transaction, &row, State::Discarded, reason, at)?)
 }
+
+/// Discards the farewells that wait: nothing is sent between two enrolments, so that one would end the enrolment that
+/// begins now.
+pub fn discard_farewells(transaction: &Transaction<'_>, at: Timestamp) -> rusqlite::Result<()> {
+    for row in outbox::waiting_of(transaction, Kind::EnrolmentCancelled)? {
+        keep_back(transaction, &row, State::Discarded, ENROLLED_AGAIN, at)?;
+    }
+    Ok(())
+}
+
+const ENROLLED_AGAIN: &str = "It did not reach the server before the device enrolled again.";
 
 /// Sends an event again that was refused or set aside: with the same octets, or, where its epoch is over, written again in
 /// the one of now. Answers the place under which it goes out.
@@ -76,11 +87,11 @@ fn keep_back(
     state: State,
     reason: &str,
     at: Timestamp,
-) -> Result<(), LedgerError> {
+) -> rusqlite::Result<()> {
     let current = epoch::current(transaction)?.map_or(i64::MAX, |epoch| epoch.first);
     // The server needs no word of a place in an epoch that is over.
     let place_is_due = row.receipt.is_none() && row.id >= current;
-    Ok(outbox::keep_back(transaction, row.id, state, reason, at, place_is_due)?)
+    outbox::keep_back(transaction, row.id, state, reason, at, place_is_due)
 }
 
 impl Ledger {

@@ -38,7 +38,7 @@ pub use batch::{Batch, Limits};
 pub use error::{AppendError, LedgerError, ReceiptError};
 pub use going_on::GoneOn;
 pub use identity::Identity;
-pub use keeping_back::{discard, send_again, set_aside};
+pub use keeping_back::{discard, discard_farewells, send_again, set_aside};
 pub use outage::{Attempt, Failure};
 pub use page::{KeptEvent, QueuedEvent, Transmission, TransmissionDetail};
 pub use prune::Pruning;

@@ -127,6 +127,7 @@ impl Engine {
             enrolment::put(transaction, &row)?;
             desk.enrolled(transaction, same)?;
             supplies.enrolled(transaction)?;
+            ledger::discard_farewells(transaction, at)?;
             if let Some(identity) = identity.filter(|_| !goes_on) {
                 let (author, opening) = (identity.author(), Opening::Enrolled);
                 ledger::open_epoch(transaction, &author, &clock, &printer, opening, server_has)?;

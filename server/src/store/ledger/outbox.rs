@@ -8,7 +8,7 @@ use super::{
     event::{COLUMNS, EventRow, from_row},
     receipt, signed,
 };
-use crate::protocol::{chain::Place, export::State};
+use crate::protocol::{chain::Place, data::Kind, export::State};
 
 /// At most `limit` events that are to be sent, from the one with this id on, oldest first, each with its octets where they
 /// are kept. `take` says whether to go on.
@@ -51,6 +51,15 @@ pub(super) fn waiting_sql() -> String {
         "SELECT {COLUMNS} FROM ledger INDEXED BY ledger_open
          WHERE state <> 'accepted' AND state = 'waiting' AND ledger.id < ?1 ORDER BY ledger.id LIMIT ?2"
     )
+}
+
+/// The events of a kind that wait, oldest first.
+pub(crate) fn waiting_of(connection: &Connection, kind: Kind) -> rusqlite::Result<Vec<EventRow>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM ledger INDEXED BY ledger_open
+         WHERE state <> 'accepted' AND state = 'waiting' AND kind = ?1 ORDER BY ledger.id"
+    ))?;
+    statement.query_map([kind.name()], from_row)?.collect()
 }
 
 /// The server has it, or has its place: `state` says which, `reason` why.

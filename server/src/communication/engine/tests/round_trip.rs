@@ -148,6 +148,22 @@ async fn going_to_not_enrolled_sends_a_final_read_and_then_nothing_more() {
 }
 
 #[tokio::test]
+async fn a_farewell_that_did_not_arrive_does_not_end_the_enrolment_that_follows() {
+    let bench = Bench::new(NOON, "UTC");
+    let mut device = bench.enrolled().await;
+    device.live(&bench.clock, HOUR).await;
+    bench.network.cut();
+    device.engine.cancel(administrator().actor(), CancelledBy::Administrator, true).await.unwrap();
+    bench.network.connect(&bench.far);
+    let code = bench.far.enrol("printer on floor 7").unwrap().code;
+    device.engine.enrol(administrator().actor(), &code).await.unwrap();
+    device.live(&bench.clock, HOUR * 2).await;
+    let enrolment = device.state.borrow().enrolment.clone();
+    assert!(matches!(enrolment, Enrolment::Enrolled { .. }), "{enrolment:?}");
+    assert_eq!((bench.count("meter-read"), bench.count("enrolment-cancelled")), (1, 0));
+}
+
+#[tokio::test]
 async fn a_server_that_cancels_makes_the_device_silent() {
     let bench = Bench::new(NOON, "UTC");
     let mut device = bench.enrolled().await;
