@@ -5,15 +5,17 @@ use app::model::{Availability, CartridgeChange, OrderReason, SupplyOrder, Supply
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::judge::{Case, Judged, judge};
-use crate::maintenance::figures::{Span, availability};
-use crate::supplies::{
-    Forecast, History, Outlook, Replacement,
-    cartridges::{self, SAME},
-    forecast::forecast,
-    number::{count, pages},
-    ordering::{
-        LeadTime, Shelf,
-        book::{self, Came, Lay},
+use crate::{
+    maintenance::figures::{Span, availability},
+    supplies::{
+        Forecast, History, Outlook, Replacement,
+        cartridges::{self, SAME},
+        forecast::forecast,
+        number::{count, pages},
+        ordering::{
+            LeadTime, Shelf,
+            book::{self, Came, Lay},
+        },
     },
 };
 

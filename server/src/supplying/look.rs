@@ -70,7 +70,9 @@ pub(super) fn look(
     let entries = device.map_or(Ok(Vec::new()), |device| rows::entry::all(connection, device))?;
     let told = device.map_or(Ok(Vec::new()), |device| rows::alert::open(connection, device))?;
     let earlier = rows::order::open_of_others(connection, device, ORDERS)?;
-    let alerts = stopped::alerts(connection, terms.now)?;
+    // What stopped the printer is asked only where the book has something on a shelf that it may have to give up.
+    let shelved = entries.iter().any(|(_, entry)| entry.shelf.on_hand > 0);
+    let alerts = if shelved { stopped::alerts(connection, terms.now)? } else { Vec::new() };
     let lost = lost(connection, orders.iter().chain(&earlier), terms.is_enrolled())?;
     let mut view = SuppliesView {
         held,

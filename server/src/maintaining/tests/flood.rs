@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use app::model::{Concern, StandingAnswer};
+use app::model::{Alert, Concern, StandingAnswer};
 
 use super::{Office, administrator, alert};
 use crate::maintenance::{episode::HOURLY, notice::MAILS_AN_HOUR};
@@ -59,14 +59,20 @@ async fn what_is_urgent_in_a_flood_is_told_within_ten_minutes_and_nothing_is_los
     assert_eq!(told.last().map(String::as_str), Some("5\u{a0}things about the printer"));
 }
 
-#[tokio::test]
-async fn what_began_and_ended_while_it_waited_is_one_line_that_says_so() {
+/// With five alerts that last, of which the mails of this hour have told.
+async fn with_all_mails_sent() -> (Office, Vec<Alert>) {
     let mut office = Office::with("").await;
     office.look().await;
     office.alerts = (1..=5).map(|tray| alert(u32::try_from(tray).unwrap(), 808, tray)).collect();
     office.minutes(11).await;
     assert_eq!(office.mailed().await.len(), MAILS_AN_HOUR, "no other leaves in this hour");
     let lasting = office.alerts.clone();
+    (office, lasting)
+}
+
+#[tokio::test]
+async fn what_began_and_ended_while_it_waited_is_one_line_that_says_so() {
+    let (mut office, lasting) = with_all_mails_sent().await;
     for tray in 6..=7 {
         office.alerts.push(alert(u32::try_from(tray).unwrap(), 808, tray));
     }
@@ -88,12 +94,7 @@ async fn what_began_and_ended_while_it_waited_is_one_line_that_says_so() {
 
 #[tokio::test]
 async fn all_that_gathered_leaves_together_first_what_is_still_so_and_what_comes_then_is_told() {
-    let mut office = Office::with("").await;
-    office.look().await;
-    office.alerts = (1..=5).map(|tray| alert(u32::try_from(tray).unwrap(), 808, tray)).collect();
-    office.minutes(11).await;
-    assert_eq!(office.mailed().await.len(), MAILS_AN_HOUR, "no other leaves in this hour");
-    let lasting = office.alerts.clone();
+    let (mut office, lasting) = with_all_mails_sent().await;
     // A sensor that flickers: twice a minute it is there and gone again, at six places.
     for index in (0..45_u32).map(|minute| 10 + minute * 6) {
         office.alerts = lasting.clone();
