@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{Assistant, Cause};
+use super::{Assistant, Cause, Permission};
 
 /// Whether anything may go to a communication server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +137,15 @@ pub struct Communication {
     pub refused: u64,
     /// What the administrator is asked.
     pub asked: Vec<AskedCommand>,
-    /// Who reports by itself.
+    /// What each assistant may send; one that is not named: what is due or asked for.
+    pub permissions: BTreeMap<Assistant, Permission>,
+    /// Who reports by itself, where it may.
     pub reporting: BTreeMap<Assistant, Reporting>,
+}
+
+impl Communication {
+    /// What that assistant may send.
+    pub fn permission(&self, assistant: Assistant) -> Permission {
+        self.permissions.get(&assistant).copied().unwrap_or_default()
+    }
 }

@@ -25,6 +25,7 @@ mod maintenance_view;
 mod meter;
 mod notification;
 mod order_carried;
+mod permission;
 mod reading;
 mod reliability;
 mod request;
@@ -76,6 +77,7 @@ pub use maintenance_view::{
 pub use meter::{LIFE_COUNT_KEY, Meter, MeterUnit, SHEETS_KEY};
 pub use notification::{NotificationsView, Receiving};
 pub use order_carried::{Carried, OrderCarried};
+pub use permission::Permission;
 pub use reading::{Problem, Reading, SCHEMA, Subject};
 pub use reliability::{Availability, FedIn, Repair, StoppageRate};
 pub use request::{RecordedRequest, RequestKind, RequestState, Requested};

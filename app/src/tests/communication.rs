@@ -1,6 +1,13 @@
+use std::collections::BTreeMap;
+
+use jiff::{civil::date, tz::TimeZone};
+
 use crate::{
     fixture::{FixedSettings, administrator, at, phaser, render_for, snapshot},
-    model::{AskedCommand, Asks, Cause, Communication, Condition, Enrolment},
+    model::{
+        AskedCommand, Asks, Assistant, Cause, Communication, Condition, Enrolment, Permission, Reporting,
+    },
+    text::communication as words,
 };
 
 fn enrolled(condition: Condition) -> Communication {
@@ -116,4 +123,32 @@ fn diagnostics_are_asked_about_where_they_would_be_sent_and_only_written_down_el
         let html = page(path, Communication::default());
         assert!(html.contains("Not Enrolled, so nothing can be sent") && !html.contains("<form"), "{html}");
     }
+}
+
+#[test]
+fn the_card_of_an_assistant_says_what_it_is_set_to_send() {
+    let reports =
+        |enabled| BTreeMap::from([(Assistant::Supplies, Reporting { enabled, interval_s: 86_400 })]);
+    let (automatically, read) =
+        (Permission::Automatically, Some((date(2026, 11, 23), at("2026-11-23T02:00:00Z"))));
+    let table = [
+        (Assistant::Meter, automatically, "Enrolled; next read 23 Nov 2026, 02:00"),
+        (Assistant::Meter, Permission::Never, "Enrolled; set to Never"),
+        (Assistant::Supplies, automatically, "Enrolled; as it happens, and every 1\u{a0}day"),
+        (Assistant::Supplies, Permission::Ask, "Enrolled; set to Ask me each time"),
+        (Assistant::Maintenance, automatically, "Enrolled; as it happens, and when the server asks"),
+        (Assistant::Maintenance, Permission::Never, "Enrolled; set to Never"),
+    ];
+    for (assistant, permission, expected) in table {
+        let communication = Communication {
+            permissions: BTreeMap::from([(assistant, permission)]),
+            reporting: reports(true),
+            next_read: read,
+            ..enrolled(Condition::Communicating)
+        };
+        assert_eq!(words::sends(&communication, assistant, &TimeZone::UTC), expected, "{assistant:?}");
+    }
+    let off = Communication { reporting: reports(false), ..enrolled(Condition::Communicating) };
+    let sends = words::sends(&off, Assistant::Supplies, &TimeZone::UTC);
+    assert_eq!(sends, "Enrolled; as it happens, and when the server asks");
 }

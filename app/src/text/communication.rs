@@ -1,9 +1,9 @@
 //! The communication with the server, in words.
 
 use crate::{
-    model::{Assistant, Communication, Condition, Enrolment},
+    model::{Assistant, Communication, Condition, Enrolment, Permission},
     port::CommunicationError,
-    text::format::{counted, date_time},
+    text::format::{counted, date_time, duration},
 };
 use jiff::tz::TimeZone;
 
@@ -56,14 +56,23 @@ pub fn sends(communication: &Communication, assistant: Assistant, zone: &TimeZon
     if !communication.enrolment.is_enrolled() {
         return "Not Enrolled".into();
     }
+    match communication.permission(assistant) {
+        Permission::Automatically => format!("Enrolled; {}", by_itself(communication, assistant, zone)),
+        Permission::Ask => "Enrolled; set to Ask me each time".into(),
+        Permission::Never => "Enrolled; set to Never".into(),
+    }
+}
+
+/// When an assistant sends that need not ask.
+fn by_itself(communication: &Communication, assistant: Assistant, zone: &TimeZone) -> String {
     match (assistant, communication.next_read) {
-        (Assistant::Meter, Some((_, at))) => format!("Enrolled; next read {}", date_time(at, zone)),
-        (Assistant::Meter, None) => "Enrolled; no read is planned".into(),
+        (Assistant::Meter, Some((_, at))) => format!("next read {}", date_time(at, zone)),
+        (Assistant::Meter, None) => "no read is planned".into(),
         (other, _) => match communication.reporting.get(&other) {
             Some(reporting) if reporting.enabled => {
-                format!("Enrolled; every {}", crate::text::format::duration(reporting.interval_s))
+                format!("as it happens, and every {}", duration(reporting.interval_s))
             }
-            _ => "Enrolled; when the server asks".into(),
+            _ => "as it happens, and when the server asks".into(),
         },
     }
 }

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use app::model::Permission;
 use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
@@ -46,27 +47,6 @@ pub struct CommunicationSection {
     pub supplies: String,
     /// Alerts, findings, diagnostics, troubleshooting and requests for service: `automatically`, `ask` or `never`, as for `meter`.
     pub maintenance: String,
-}
-
-/// What may happen with a kind of data once the device is enrolled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permission {
-    /// It is sent when it is due or asked for.
-    Automatically,
-    /// It is sent when the administrator has agreed.
-    Ask,
-    /// It is not sent.
-    Never,
-}
-
-impl Permission {
-    /// All of them with their words.
-    pub const ALL: [(&str, Self); 3] =
-        [("automatically", Self::Automatically), ("ask", Self::Ask), ("never", Self::Never)];
-
-    fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(known, _)| *known == word).map(|(_, permission)| permission)
-    }
 }
 
 impl Default for CommunicationSection {

@@ -36,7 +36,7 @@ mod web;
 pub use audit::AuditSection;
 pub use backup::BackupSection;
 pub use browser::{Browser, Held};
-pub use communication::{CommunicationSection, Permission};
+pub use communication::CommunicationSection;
 pub use contact::ContactSection;
 pub use disclosure::DisclosureSection;
 pub use error::{BadValue, ConfigError};

@@ -6,7 +6,7 @@
 use app::{
     model::{
         Access, Concern, Deed, Episode, Event, EventKind, NewServiceRequest, OPEN_REQUESTS, OpenFinding,
-        ServiceAnswer, ServiceRequest, ServiceState, ServiceStep,
+        Permission, ServiceAnswer, ServiceRequest, ServiceState, ServiceStep,
     },
     port::MaintenanceError,
     service_words as words,
@@ -17,7 +17,6 @@ use rusqlite::{Connection, Transaction};
 use super::{Desk, desk::Memory, words::about};
 use crate::{
     communication::ServiceAnswered,
-    config::Permission,
     mail::{Mail, Notification, ServiceTold},
     maintenance::service::{self as pure, ADMINISTRATOR, Symptom},
     store::{

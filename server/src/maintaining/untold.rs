@@ -2,7 +2,7 @@
 
 use app::{
     finding_words,
-    model::{Access, Deed, UntoldEvent, UntoldEvents},
+    model::{Access, Deed, Permission, UntoldEvent, UntoldEvents},
     port::MaintenanceError,
     untold_words,
 };
@@ -10,7 +10,6 @@ use rusqlite::{Connection, Transaction};
 
 use super::{Desk, words};
 use crate::{
-    config::Permission,
     protocol::data::alert::AlertStep,
     store::{
         StoreError,

@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::model::{MailKind, NoWayToOrder, OrderingMode, Reading, SuppliesView, SupplyState};
+use app::model::{MailKind, NoWayToOrder, OrderingMode, Permission, Reading, SuppliesView, SupplyState};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     clock::SharedClock,
     communication::last_supplies_sent,
-    config::{Config, Loaded, Permission, SuppliesSection},
+    config::{Config, Loaded, SuppliesSection},
     mail::Mail,
     store::{
         Store, StoreError,

@@ -1,20 +1,17 @@
 //! What the administrator is asked before the communication server is told of a cartridge, and the answer.
 
 use app::{
-    model::{Access, Deed, Supply, UntoldEvent, UntoldEvents},
+    model::{Access, Deed, Permission, Supply, UntoldEvent, UntoldEvents},
     port::SupplyError,
     supply_words,
 };
 use rusqlite::{Connection, Transaction};
 
 use super::{Desk, look::name};
-use crate::{
-    config::Permission,
-    store::{
-        StoreError,
-        audit::{self, NewEntry},
-        supplies::{self as rows, DeviceRow, change},
-    },
+use crate::store::{
+    StoreError,
+    audit::{self, NewEntry},
+    supplies::{self as rows, DeviceRow, change},
 };
 
 /// How many are named on the page.

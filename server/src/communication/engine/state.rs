@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use app::model::{AskedCommand, Asks, Assistant, Cause, Communication, Condition, Enrolment, Reporting};
 use jiff::SignedDuration;
 
-use super::{Engine, obey::asked_for, permissions::permissions};
+use super::{
+    Engine,
+    obey::asked_for,
+    permissions::{by_assistant, permissions},
+};
 use crate::{
     communication::words,
     ledger::Summary,
@@ -71,6 +75,7 @@ impl Engine {
             waiting_since: summary.waiting_since,
             refused: summary.refused,
             asked: asked.iter().filter(|row| row.expires_at > look.wall).filter_map(shown).collect(),
+            permissions: by_assistant(&config.communication),
             reporting: self.reporting(),
         })
     }

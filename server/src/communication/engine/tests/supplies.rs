@@ -2,7 +2,7 @@
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
-use app::model::{CartridgeChangeKind, OrderState as State};
+use app::model::{Assistant, CartridgeChangeKind, OrderState as State, Permission};
 use jiff::civil::date;
 
 use super::{
@@ -187,10 +187,10 @@ async fn before_the_enrolment_nothing_is_told_and_what_is_older_never_is() {
 
 #[tokio::test]
 async fn the_switch_keeps_back_what_it_says_and_what_the_server_says_with_it() {
-    for (more, orders, replacements, left) in [
-        ("supplies = \"never\"", 0, 0, 0),
-        ("supplies = \"ask\"", 1, 0, 1),
-        ("supplies = \"automatically\"", 1, 1, 0),
+    for (more, permission, orders, replacements, left) in [
+        ("supplies = \"never\"", Permission::Never, 0, 0, 0),
+        ("supplies = \"ask\"", Permission::Ask, 1, 0, 1),
+        ("supplies = \"automatically\"", Permission::Automatically, 1, 1, 0),
     ] {
         let bench = Bench::with(NOON, "UTC", more);
         let mut device = bench.enrolled().await;
@@ -220,7 +220,10 @@ async fn the_switch_keeps_back_what_it_says_and_what_the_server_says_with_it() {
         let state = if orders == 0 { OrderState::Refused } else { OrderState::Done };
         assert_eq!(bench.far.orders(&id, 1).unwrap()[0].state, state, "{more}");
         assert_eq!(device.desk.answers().await.len(), orders, "{more}");
-        assert!(device.state.borrow().asked.is_empty(), "nobody is asked: {more}");
+        let shown = device.state.borrow().clone();
+        assert!(shown.asked.is_empty(), "nobody is asked: {more}");
+        assert_eq!(shown.permission(Assistant::Supplies), permission, "the pages say it");
+        assert_eq!(shown.permission(Assistant::Meter), Permission::Automatically);
     }
 }
 
