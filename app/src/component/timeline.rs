@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     model::{AlertSpan, Episode, Severity},
-    page::active::as_seen,
     text::{
         alert, format,
         maintenance::{events as text, span as words},
@@ -169,7 +168,7 @@ fn table(newest: &[Episode], more: bool, now: Timestamp, zone: &TimeZone) -> Htm
         view! {
             <tr>
                 <td>{between(&episode.raised, zone)}</td>
-                <th scope="row">{alert::what(&as_seen(episode))}</th>
+                <th scope="row">{alert::what(&episode.as_seen())}</th>
                 <td>{alert::group(&episode.group)}</td>
                 <td><Badge tone=episode.severity.into() text=alert::severity(episode.severity)/></td>
                 <td>{lasted(episode, now)}</td>

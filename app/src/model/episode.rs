@@ -1,7 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Severity, Training};
+use super::{Alert, Severity, Source, Training};
 
 /// A moment as far as it is known: between two looks at the printer, or by the printer's own clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct Moment {
     pub latest: Timestamp,
 }
 
+/// The column of `prtAlertTable` that an alert was seen in whose row is gone.
+const ALERT_CODE: &str = "1.3.6.1.2.1.43.18.1.1.7";
 /// So long may lie between two looks at the printer; beyond it nobody has looked for a while.
 const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_mins(15);
 
@@ -123,6 +125,24 @@ impl From<Episode> for AlertSpan {
 }
 
 impl Episode {
+    /// The alert as it was last seen.
+    pub fn as_seen(&self) -> Alert {
+        Alert {
+            index: self.index,
+            severity: self.severity,
+            training: self.training,
+            group: self.group.clone(),
+            group_index: self.group_index,
+            code: self.code,
+            code_name: self.code_name.clone(),
+            vendor_code: self.vendor_code.clone(),
+            location: self.location,
+            description: self.text.clone(),
+            raised_at: None,
+            source: Source::Oid(ALERT_CODE.into()),
+        }
+    }
+
     /// The tray that it is about.
     pub fn tray(&self) -> Option<i64> {
         self.group_index.filter(|index| self.group == "input" && *index > 0)

@@ -34,6 +34,7 @@ mod snapshot;
 mod source;
 mod standing;
 mod state;
+mod step_note;
 mod store;
 mod subunit;
 mod supplies_view;
@@ -88,6 +89,7 @@ pub use snapshot::{BillingView, DayImpressions, Freshness, MeterRead, Product, S
 pub use source::Source;
 pub use standing::{Concern, REASON_LENGTH, Reason, Standing, StandingAnswer, UnfitReason};
 pub use state::{DetectedError, DeviceState, DeviceStatus, PrinterStatus};
+pub use step_note::StepNote;
 pub use store::{LostCount, LostRows, SalvageState, StoreNotice};
 pub use subunit::{Cover, CoverStatus, Input, Output, SubunitState};
 pub use supplies_view::{LevelPoint, NoWayToOrder, SentSupply, SuppliesSent, SuppliesView, SupplyOutlook};

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Alert, Concern, Episode, OpenAlert, Snapshot, Source};
-
-/// The column of `prtAlertTable` that an alert was seen in whose row is gone.
-const ALERT_CODE: &str = "1.3.6.1.2.1.43.18.1.1.7";
+use crate::model::{Alert, Concern, Episode, OpenAlert, Snapshot};
 
 /// An active alert.
 #[derive(Clone, Debug)]
@@ -51,7 +48,7 @@ pub fn active(snapshot: &Snapshot) -> Vec<Active<'_>> {
     all.extend(
         stories
             .into_iter()
-            .map(|open| Active { alert: Cow::Owned(as_seen(&open.episode)), open: Some(open) }),
+            .map(|open| Active { alert: Cow::Owned(open.episode.as_seen()), open: Some(open) }),
     );
     all.sort_by_key(|one| (one.rests(), one.alert.severity));
     all
@@ -59,24 +56,6 @@ pub fn active(snapshot: &Snapshot) -> Vec<Active<'_>> {
 
 fn is_of(alert: &Alert, episode: &Episode) -> bool {
     (alert.code, &alert.group, alert.group_index) == (episode.code, &episode.group, episode.group_index)
-}
-
-/// An alert as it was last seen.
-pub fn as_seen(episode: &Episode) -> Alert {
-    Alert {
-        index: episode.index,
-        severity: episode.severity,
-        training: episode.training,
-        group: episode.group.clone(),
-        group_index: episode.group_index,
-        code: episode.code,
-        code_name: episode.code_name.clone(),
-        vendor_code: episode.vendor_code.clone(),
-        location: episode.location,
-        description: episode.text.clone(),
-        raised_at: None,
-        source: Source::Oid(ALERT_CODE.into()),
-    }
 }
 
 #[cfg(test)]

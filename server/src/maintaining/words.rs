@@ -3,7 +3,7 @@
 use app::{
     alert_words, finding_words,
     mail_words::{self, trouble},
-    model::{Alert, Concern, Episode, Finding, Reading, Source},
+    model::{Alert, Concern, Episode, Finding, Reading},
     troubleshooting,
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -33,7 +33,7 @@ pub(super) fn of_episode(
     model: Option<&str>,
     (at, zone): (Timestamp, &TimeZone),
 ) -> TroubleWords {
-    let alert = alert_of(episode);
+    let alert = episode.as_seen();
     let is = alert_words::what(&alert);
     let guidance = troubleshooting::guidance(&alert, model);
     let since = match episode.raised.earliest {
@@ -119,27 +119,9 @@ fn finish(
     }
 }
 
-/// What was last known of an alert, as the words for alerts take it.
-fn alert_of(episode: &Episode) -> Alert {
-    Alert {
-        index: episode.index,
-        severity: episode.severity,
-        training: episode.training,
-        group: episode.group.clone(),
-        group_index: episode.group_index,
-        code: episode.code,
-        code_name: episode.code_name.clone(),
-        vendor_code: episode.vendor_code.clone(),
-        location: episode.location,
-        description: episode.text.clone(),
-        raised_at: None,
-        source: Source::Oid("1.3.6.1.2.1.43.18.1.1".into()),
-    }
-}
-
 /// What an alert is: neither what the printer says nor what a tray is called. This goes to others, and either may name people.
 pub(super) fn plain(episode: &Episode) -> String {
-    let alert = alert_of(episode);
+    let alert = episode.as_seen();
     let what = episode.code_name.as_ref().map_or_else(
         || format!("{}: code {}", alert_words::group(&episode.group), episode.code),
         |_| alert_words::what(&Alert { description: None, ..alert.clone() }),

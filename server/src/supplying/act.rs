@@ -23,7 +23,7 @@ use crate::{
         alert::News,
         ordering::{
             Shelf,
-            book::{Act, DEVICE, Note},
+            book::{Act, DEVICE},
             step::{self, Article},
         },
     },
@@ -249,7 +249,7 @@ fn carry_out(
             if state == OrderState::Submitted {
                 order.advice = work.draft.advice;
             }
-            let by = By::device(Some(app::supply_words::note(note_of(note)).to_owned()));
+            let by = By::device(Some(app::supply_words::note(note).to_owned()));
             advance(transaction, order, state, &by, terms, (teller, &work.about))
         }
         Act::Installed => {
@@ -271,23 +271,6 @@ fn shelve(
 ) -> rusqlite::Result<()> {
     let known = rows::entry::of_supply(transaction, device, supply)?;
     rows::entry::put(transaction, device, supply, &Entry { shelf: Shelf { on_hand, ..known.shelf }, ..known })
-}
-
-fn note_of(note: Note) -> app::supply_words::StepNote {
-    use app::supply_words::StepNote;
-    match note {
-        Note::AsSet => StepNote::AsSet,
-        Note::NewInside => StepNote::NewInside,
-        Note::Enough => StepNote::Enough,
-        Note::SpareThere => StepNote::SpareThere,
-        Note::NotInUse => StepNote::NotInUse,
-        Note::ClassNotTold => StepNote::ClassNotTold,
-        Note::NoLevelOfContainer => StepNote::NoLevelOfContainer,
-        Note::AnotherSupply => StepNote::AnotherSupply,
-        Note::TurnedOff => StepNote::TurnedOff,
-        Note::Late => StepNote::Late,
-        Note::NeverSent => StepNote::NeverSent,
-    }
 }
 
 /// Who brings an order a step further, and what is said to it.

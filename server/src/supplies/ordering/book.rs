@@ -4,7 +4,8 @@
 //! for it; one that the supplier has stays until it is here, was taken back, or is refused.
 
 use app::model::{
-    OrderAdvice, OrderDecision, OrderReason, OrderState, OrderingMode, SupplyOrder, TURNED_DOWN_DAYS,
+    OrderAdvice, OrderDecision, OrderReason, OrderState, OrderingMode, StepNote, SupplyOrder,
+    TURNED_DOWN_DAYS,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -75,40 +76,13 @@ pub enum Act {
     /// An order is opened.
     Open(OrderState),
     /// The open order goes on.
-    Move(OrderState, Note),
+    Move(OrderState, StepNote),
     /// The order that came last is inside now.
     Installed,
     /// So many are on the shelf now.
     OnHand(u32),
     /// So many were on the shelf by the book, and can't be there.
     NotThere(u32),
-}
-
-/// Why an order goes on by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// As was set.
-    AsSet,
-    /// A new cartridge is inside.
-    NewInside,
-    /// There is enough.
-    Enough,
-    /// One is on the shelf, and how long the one inside lasts nobody can say.
-    SpareThere,
-    /// Nothing is printed.
-    NotInUse,
-    /// The printer does not say whether it is used up.
-    ClassNotTold,
-    /// The printer tells no level of a container.
-    NoLevelOfContainer,
-    /// What was entered was entered for another supply.
-    AnotherSupply,
-    /// Ordering was turned off.
-    TurnedOff,
-    /// It should be here.
-    Late,
-    /// It was submitted, and will never be sent.
-    NeverSent,
 }
 
 /// Once the administrator has taken an order back, or the supplier has refused one, it is not asked again for so long,
@@ -162,14 +136,14 @@ pub fn review(page: &Page<'_>) -> Vec<Act> {
             // It was inside when the order was opened, which is for what comes after it.
         } else if let Some(order) = open.filter(|order| order.state.is_under_way() && !page.lost) {
             // Nobody said that it came, and it is inside.
-            acts.push(Act::Move(OrderState::Installed, Note::NewInside));
+            acts.push(Act::Move(OrderState::Installed, StepNote::NewInside));
             // Else the rest of the parcel was counted.
             if from_shelf {
                 on_hand = order.quantity.saturating_sub(1);
             }
             open = None;
         } else if open.is_some() {
-            acts.push(Act::Move(OrderState::Cancelled, Note::NewInside));
+            acts.push(Act::Move(OrderState::Cancelled, StepNote::NewInside));
             open = None;
         }
     }
@@ -253,7 +227,7 @@ fn goes_on(order: &SupplyOrder, decision: OrderDecision, page: &Page<'_>) -> Opt
             let wanted = first(page);
             // What is not due yet is not sent.
             let goes = wanted != OrderState::Submitted || decision == OrderDecision::Order;
-            (goes && wanted != order.state).then_some(Act::Move(wanted, Note::AsSet))
+            (goes && wanted != order.state).then_some(Act::Move(wanted, StepNote::AsSet))
         }
         _ => alone(order, page.now, page.lost),
     }
@@ -264,10 +238,10 @@ pub fn alone(order: &SupplyOrder, now: Timestamp, lost: bool) -> Option<Act> {
     let late = late_after(order).is_some_and(|after| now > after);
     match order.state {
         OrderState::Submitted | OrderState::Overdue if lost => {
-            Some(Act::Move(OrderState::WaitingForApproval, Note::NeverSent))
+            Some(Act::Move(OrderState::WaitingForApproval, StepNote::NeverSent))
         }
         OrderState::Submitted | OrderState::Acknowledged | OrderState::Shipped if late => {
-            Some(Act::Move(OrderState::Overdue, Note::Late))
+            Some(Act::Move(OrderState::Overdue, StepNote::Late))
         }
         _ => None,
     }
@@ -279,18 +253,18 @@ fn came_back(order: &SupplyOrder) -> bool {
 }
 
 /// Why an order that only suggests or asks is not needed any more; `None`: it is, or nobody can say.
-fn ends(page: &Page<'_>) -> Option<Note> {
+fn ends(page: &Page<'_>) -> Option<StepNote> {
     match page.never {
-        Some(OrderReason::ClassNotTold) => return Some(Note::ClassNotTold),
-        Some(OrderReason::AnotherSupply) => return Some(Note::AnotherSupply),
-        Some(_) => return Some(Note::NoLevelOfContainer),
-        None if page.mode == OrderingMode::Off => return Some(Note::TurnedOff),
+        Some(OrderReason::ClassNotTold) => return Some(StepNote::ClassNotTold),
+        Some(OrderReason::AnotherSupply) => return Some(StepNote::AnotherSupply),
+        Some(_) => return Some(StepNote::NoLevelOfContainer),
+        None if page.mode == OrderingMode::Off => return Some(StepNote::TurnedOff),
         None => {}
     }
     match page.reason {
-        OrderReason::AboveReorderPoint if page.clearly_enough => Some(Note::Enough),
-        OrderReason::UnknownButSpare => Some(Note::SpareThere),
-        OrderReason::NotInUse => Some(Note::NotInUse),
+        OrderReason::AboveReorderPoint if page.clearly_enough => Some(StepNote::Enough),
+        OrderReason::UnknownButSpare => Some(StepNote::SpareThere),
+        OrderReason::NotInUse => Some(StepNote::NotInUse),
         _ => None,
     }
 }

@@ -1,10 +1,11 @@
 use app::model::{
-    OrderAdvice, OrderDecision, OrderReason, OrderState as S, OrderStep, OrderingMode as M, SupplyOrder,
+    OrderAdvice, OrderDecision, OrderReason, OrderState as S, OrderStep, OrderingMode as M, StepNote,
+    SupplyOrder,
 };
 
 use super::{
     LeadTime,
-    book::{Act, Came, DEVICE, Lay, Note, Page, decide, earliest, expected, review},
+    book::{Act, Came, DEVICE, Lay, Page, decide, earliest, expected, review},
 };
 use crate::testing::time;
 
@@ -99,8 +100,8 @@ fn an_open_order_is_never_followed_by_another_one() {
 #[test]
 fn what_only_suggests_goes_away_with_the_need_and_what_the_supplier_has_stays() {
     for (state, expected) in [
-        (S::Suggested, vec![Act::Move(S::Cancelled, Note::Enough)]),
-        (S::WaitingForApproval, vec![Act::Move(S::Cancelled, Note::Enough)]),
+        (S::Suggested, vec![Act::Move(S::Cancelled, StepNote::Enough)]),
+        (S::WaitingForApproval, vec![Act::Move(S::Cancelled, StepNote::Enough)]),
         (S::Submitted, vec![]),
         (S::Shipped, vec![]),
     ] {
@@ -115,8 +116,8 @@ fn what_only_suggests_goes_away_with_the_need_and_what_the_supplier_has_stays() 
         );
     }
     let suggested = order(S::Suggested, DEVICE);
-    assert_eq!(review(&page(M::Off, Some(&suggested))), [Act::Move(S::Cancelled, Note::TurnedOff)]);
-    assert_eq!(review(&page(M::Automatic, Some(&suggested))), [Act::Move(S::Submitted, Note::AsSet)]);
+    assert_eq!(review(&page(M::Off, Some(&suggested))), [Act::Move(S::Cancelled, StepNote::TurnedOff)]);
+    assert_eq!(review(&page(M::Automatic, Some(&suggested))), [Act::Move(S::Submitted, StepNote::AsSet)]);
 }
 
 /// Somewhat more is there than the reorder point.
@@ -128,7 +129,7 @@ fn above(mode: M, order: &SupplyOrder) -> Page<'_> {
 fn what_is_not_due_any_more_is_not_sent_because_the_mode_is_another_one() {
     let waiting = order(S::WaitingForApproval, DEVICE);
     assert_eq!(review(&above(M::Automatic, &waiting)), []);
-    assert_eq!(review(&above(M::Suggest, &waiting)), [Act::Move(S::Suggested, Note::AsSet)]);
+    assert_eq!(review(&above(M::Suggest, &waiting)), [Act::Move(S::Suggested, StepNote::AsSet)]);
 }
 
 #[test]
@@ -136,12 +137,12 @@ fn a_suggestion_ends_with_the_reason_that_is_so_and_stays_where_nobody_can_say()
     let suggested = order(S::Suggested, DEVICE);
     let ends = |note| vec![Act::Move(S::Cancelled, note)];
     let reasons = [
-        (OrderReason::UnknownButSpare, None, ends(Note::SpareThere)),
-        (OrderReason::NotInUse, None, ends(Note::NotInUse)),
+        (OrderReason::UnknownButSpare, None, ends(StepNote::SpareThere)),
+        (OrderReason::NotInUse, None, ends(StepNote::NotInUse)),
         (OrderReason::TooEarly, None, vec![]),
         (OrderReason::Held, None, vec![]),
-        (OrderReason::TooEarly, Some(OrderReason::ClassNotTold), ends(Note::ClassNotTold)),
-        (OrderReason::TooEarly, Some(OrderReason::NoLevelOfContainer), ends(Note::NoLevelOfContainer)),
+        (OrderReason::TooEarly, Some(OrderReason::ClassNotTold), ends(StepNote::ClassNotTold)),
+        (OrderReason::TooEarly, Some(OrderReason::NoLevelOfContainer), ends(StepNote::NoLevelOfContainer)),
     ];
     for (reason, never, expected) in reasons {
         let wait = Page { reason, never, ..above(M::Suggest, &suggested) };
@@ -156,11 +157,11 @@ fn what_was_submitted_and_will_never_be_sent_waits_for_the_administrator_whateve
     for state in [S::Submitted, S::Overdue] {
         let order = order(state, DEVICE);
         let lost = Page { lost: true, ..page(M::Automatic, Some(&order)) };
-        assert_eq!(review(&lost), [Act::Move(S::WaitingForApproval, Note::NeverSent)], "{state:?}");
+        assert_eq!(review(&lost), [Act::Move(S::WaitingForApproval, StepNote::NeverSent)], "{state:?}");
         let came = Page { came: &[seen(NOW)], ..lost };
         assert_eq!(
             review(&came),
-            [Act::Move(S::Cancelled, Note::NewInside)],
+            [Act::Move(S::Cancelled, StepNote::NewInside)],
             "{state:?}: it can't be that one"
         );
     }
@@ -192,16 +193,16 @@ fn overdue_is_what_the_supplier_is_a_day_late_with_and_what_is_two_deviations_ov
         let at = |now| review(&Page { now, ..page(M::Automatic, Some(&order)) });
         let second = jiff::SignedDuration::from_secs(1);
         assert_eq!(at(time(late)), [], "{expected_at}");
-        assert_eq!(at(time(late) + second), [Act::Move(S::Overdue, Note::Late)], "{expected_at}");
+        assert_eq!(at(time(late) + second), [Act::Move(S::Overdue, StepNote::Late)], "{expected_at}");
     }
 }
 
 #[test]
 fn an_order_that_should_be_here_is_overdue_once() {
     for (state, expected) in [
-        (S::Submitted, vec![Act::Move(S::Overdue, Note::Late)]),
-        (S::Acknowledged, vec![Act::Move(S::Overdue, Note::Late)]),
-        (S::Shipped, vec![Act::Move(S::Overdue, Note::Late)]),
+        (S::Submitted, vec![Act::Move(S::Overdue, StepNote::Late)]),
+        (S::Acknowledged, vec![Act::Move(S::Overdue, StepNote::Late)]),
+        (S::Shipped, vec![Act::Move(S::Overdue, StepNote::Late)]),
         (S::Overdue, vec![]),
     ] {
         let order = order(state, DEVICE);
@@ -223,21 +224,21 @@ fn a_new_cartridge_comes_from_the_shelf_else_from_the_order_that_is_on_its_way()
     assert_eq!(review(&came(1, Some(&shipped), None)), [Act::OnHand(0)], "the order is still on its way");
     assert_eq!(
         review(&came(0, Some(&shipped), None)),
-        [Act::Move(S::Installed, Note::NewInside), Act::OnHand(1)],
+        [Act::Move(S::Installed, StepNote::NewInside), Act::OnHand(1)],
         "two were ordered"
     );
     let too_soon = Page { earliest: Some(time("2026-11-22T10:00:01Z")), ..came(0, Some(&shipped), None) };
     assert_eq!(review(&too_soon), [], "it lay on the shelf, and nobody had counted it");
     let found_late = Page { now: time("2026-11-25T10:00:00Z"), ..too_soon };
     assert_eq!(review(&found_late), [], "when it came counts, and not when it was found");
-    assert_eq!(review(&came(0, Some(&asked), None)), [Act::Move(S::Cancelled, Note::NewInside)]);
+    assert_eq!(review(&came(0, Some(&asked), None)), [Act::Move(S::Cancelled, StepNote::NewInside)]);
     assert_eq!(review(&came(0, None, None)), [], "nobody counted it");
     let before = [seen("2026-11-16T10:00:00Z")];
     let counted = [Came { lay: Lay::Elsewhere, ..seen(NOW) }];
     let two = SupplyOrder { quantity: 2, ..shipped.clone() };
     for (on_hand, order) in [(0, &shipped), (1, &two)] {
         let counted = Page { came: &counted, ..came(on_hand, Some(order), None) };
-        let ends = [Act::Move(S::Installed, Note::NewInside)];
+        let ends = [Act::Move(S::Installed, StepNote::NewInside)];
         assert_eq!(review(&counted), ends, "what was left of the parcel was counted");
     }
     let off = [Came { lay: Lay::CountedOff, ..seen(NOW) }];

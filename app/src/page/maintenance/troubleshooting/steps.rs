@@ -5,7 +5,7 @@ use crate::{
     model::{Alert, Episode, Freshness, Severity, Snapshot},
     page::{
         Page, access,
-        active::{Active, active, as_seen},
+        active::{Active, active},
         maintenance::alerts::thing,
     },
     text::{
@@ -75,7 +75,7 @@ fn cleared_line(episode: &Episode, snapshot: &Snapshot) -> Html {
         <li id=format!("now-{}", episode.id)>
             <Badge tone=Tone::Good text=text::CLEARED/>
             <span>
-                {words::what(&as_seen(episode))}
+                {words::what(&episode.as_seen())}
                 <span class="about">{at}"; "{maintenance::events::LASTED.to_lowercase()}" "{span::lasted(least, most)}</span>
             </span>
         </li>

@@ -4,7 +4,7 @@ mod empty;
 
 use app::model::{
     CartridgeChange, CartridgeChangeKind, EnteredProfile, OrderAdvice, OrderState, OrderStep, OrderingMode,
-    SupplyOrder, SupplyProfile,
+    StepNote, SupplyOrder, SupplyProfile,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
@@ -15,7 +15,7 @@ use crate::{
         History, Level, Sample,
         ordering::{
             Shelf,
-            book::{Act, Note},
+            book::Act,
             step::{self, Article},
         },
         profile::{self, Usual},
@@ -195,7 +195,7 @@ fn one_that_was_put_in_from_the_parcel_ends_its_order_though_the_rest_was_counte
             let history = History { samples: &samples, ..History::default() };
             let concluded = with_orders(history, &[], (left, Some(counted_at)), &[&order]);
             assert_eq!(concluded.news.len(), 1);
-            let ends = [Act::Move(OrderState::Installed, Note::NewInside)];
+            let ends = [Act::Move(OrderState::Installed, StepNote::NewInside)];
             assert_eq!(concluded.judged.acts, ends, "{left} of {quantity} are left, as counted");
         }
     }
@@ -220,7 +220,7 @@ fn what_somebody_takes_off_the_shelf_by_a_count_is_not_taken_off_again_and_is_no
     let samples = changed();
     let history = History { samples: &samples, ..History::default() };
     let one = Shelf { on_hand: 1, ..Shelf::default() };
-    let ends = vec![Act::Move(OrderState::Installed, Note::NewInside)];
+    let ends = vec![Act::Move(OrderState::Installed, StepNote::NewInside)];
     // What was counted after it came in, with an order under way that may have come.
     for (counted, expected) in [(0, vec![]), (1, ends.clone()), (2, ends)] {
         let order = sent(480 - 3 * 24, 1);
@@ -242,7 +242,7 @@ fn one_more_than_none_is_the_rest_of_the_parcel_that_the_one_inside_came_in() {
     let order = sent(480 - 3 * 24, 2);
     let shelf = Shelf::default().counted(0, after(100)).one_more(after(482));
     let concluded = with_shelf(history, &[], shelf, &[&order]);
-    assert_eq!(concluded.judged.acts, [Act::Move(OrderState::Installed, Note::NewInside)]);
+    assert_eq!(concluded.judged.acts, [Act::Move(OrderState::Installed, StepNote::NewInside)]);
     let shelf = Shelf::default().counted(1, after(100)).one_more(after(482));
     let concluded = with_shelf(history, &[], shelf, &[&order]);
     assert_eq!(concluded.judged.acts, [Act::OnHand(1)], "of one that lay there the other one was taken");
