@@ -1,5 +1,8 @@
 //! The pages over a printer, in this process: requests go straight to the router.
 
+mod exchange;
+mod parts;
+
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
@@ -18,41 +21,35 @@ use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
-    http::{HeaderMap, HeaderName, Request, Response, StatusCode, header},
+    http::{Request, Response, header},
 };
-use bytes::Bytes;
-use http_body_util::BodyExt;
 use jiff::tz::TimeZone;
 use smart_esolutions::{
-    account::{AccountService, Open, SetUpCode},
-    archive::{Desk, DeskParts},
+    account::{AccountService, SetUpCode},
     billing::{self, BillingService},
     clock::{SharedClock, SystemClock},
-    communication::{
-        connectivity::Connectivity,
-        connector::{Patience, ProxyEnvironment},
-    },
-    config::{AuditSection, Machine, ReadingSection, SecuritySection, WebSection},
+    config::{Machine, ReadingSection, SecuritySection, WebSection},
     device::Printer,
-    entropy::{SharedEntropy, SystemEntropy},
-    hand_over::{self, Order},
+    entropy::SystemEntropy,
+    hand_over::Order,
     mail::{Mail, MailParts, Smtp},
     maintaining::{self, MaintenanceService},
     seal::Sealer,
     service::{Keeper, Rhythm, Service, Settings},
     settings::Settings as Administration,
-    store::{Store, StoreError},
+    store::Store,
     supplying::{self, SuppliesService},
-    syslog::TrailService,
-    tls::{Certificates, Sources},
-    web::{self, Build, Custody, HostNames, Secure, WebState},
+    web::{self, Build, HostNames, Secure, WebState},
 };
 use tempfile::TempDir;
 use tokio::{task::JoinSet, time::timeout};
 use tower::ServiceExt;
 
-/// What a page is asked for with.
-pub type Headers<'a> = &'a [(HeaderName, &'a str)];
+pub use self::exchange::{Answer, Headers, request};
+use self::{
+    exchange::whole,
+    parts::{accounts, certificates, connectivity, custody, open},
+};
 
 /// The password of the tests' administrator.
 pub const PASSWORD: &str = "seven damp owls argue";
@@ -95,24 +92,6 @@ impl After {
                 keeper.with_supplies(supplies.clone()).with_maintenance(maintenance.clone())
             }
         }
-    }
-}
-
-/// A whole answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-}
-
-impl Answer {
-    pub fn header(&self, name: &HeaderName) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().expect("ASCII"))
-    }
-
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).expect("UTF-8")
     }
 }
 
@@ -369,87 +348,4 @@ pub struct SignedIn {
     pub cookie: String,
     /// What its forms carry.
     pub token: String,
-}
-
-/// The store of a data directory that another site may just be leaving.
-async fn open(folder: &Path, clock: &SharedClock) -> Store {
-    let opened = async {
-        loop {
-            match Store::open(folder, clock.clone(), TimeZone::UTC) {
-                Err(StoreError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(10)).await,
-                other => return other.expect("a store"),
-            }
-        }
-    };
-    timeout(Duration::from_secs(20), opened).await.expect("in time")
-}
-
-async fn whole(response: Response<Body>) -> Answer {
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.expect("a body").to_bytes();
-    Answer { status: parts.status, headers: parts.headers, body }
-}
-
-async fn certificates(store: &Store, sealer: &Sealer, clock: &SharedClock) -> Certificates {
-    let sources = Sources::new(Some("printer7".into()), &WebSection::default());
-    let certificates = Certificates::open(store.clone(), sealer.clone(), clock.clone(), sources).await;
-    let certificates = certificates.expect("a certificate");
-    certificates.served_on(([127, 0, 0, 1], 8443).into());
-    certificates
-}
-
-async fn accounts(
-    folder: &Path,
-    store: Store,
-    clock: SharedClock,
-    security: &SecuritySection,
-) -> AccountService {
-    let entropy = Arc::new(SystemEntropy);
-    let sealer = Sealer::open(folder, entropy.clone()).expect("a key");
-    let names = Arc::new(|| vec!["PLV000042".to_owned(), "Plover 7000".to_owned(), "printer7".to_owned()]);
-    let open = Open { store, clock, entropy, sealer, names };
-    AccountService::open(open, security).await.expect("accounts")
-}
-
-fn connectivity(
-    administration: &Administration,
-    clock: &SharedClock,
-    enrolled: Arc<AtomicBool>,
-) -> Connectivity {
-    let enrolled = Box::new(move || enrolled.load(Ordering::SeqCst));
-    let environment = ProxyEnvironment::default();
-    Connectivity::new(administration.clone(), environment, clock.clone(), Patience::of_a_test(), enrolled)
-}
-
-fn custody(
-    directory: &Path,
-    store: &Store,
-    settings: &Administration,
-    clock: &SharedClock,
-) -> (Custody, tokio::sync::mpsc::Receiver<Order>) {
-    let (orders, ordered) = hand_over::orders();
-    let entropy: SharedEntropy = Arc::new(SystemEntropy);
-    let (trail, _) = TrailService::open(store, &AuditSection::default(), "printer7".into(), clock.clone());
-    let archives = Desk::open(DeskParts {
-        directory: directory.to_owned(),
-        store: store.clone(),
-        settings: settings.clone(),
-        sealer: Sealer::open(directory, entropy.clone()).expect("a key"),
-        clock: clock.clone(),
-        entropy,
-        orders: orders.clone(),
-    });
-    (Custody { archives, trail, orders, upload_limit_mb: 1 }, ordered)
-}
-
-/// A request for this device by its address, unless the headers say otherwise.
-pub fn request(method: &str, path: &str, headers: Headers<'_>, body: Body) -> Request<Body> {
-    let mut request = Request::builder().method(method).uri(path);
-    if !headers.iter().any(|(name, _)| name == header::HOST) {
-        request = request.header(header::HOST, "127.0.0.1:8080");
-    }
-    for (name, value) in headers {
-        request = request.header(name, *value);
-    }
-    request.body(body).expect("a request")
 }
