@@ -11,23 +11,18 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    Pages, devices, form, frame,
+    Pages, devices, events, form, frame,
     frame::{fact, time},
-    gist, maintenance, services,
+    maintenance, orders, services,
     session::Session,
     supplies, support,
 };
 use crate::{
-    far_end::{
-        self, Device, GivenOrder, Hold, Note, OrderState, ServiceAsked, SupplyOrdered, TakenEvent,
-        TroubleHeard,
-    },
+    far_end::{self, Device, GivenOrder, Hold, Note, ServiceAsked, SupplyOrdered, TakenEvent, TroubleHeard},
     protocol::{
         check_in::{CheckIn, Permission},
-        command::{Command, SupplierAnswer},
         event,
         key::fingerprint,
-        receipt::Verdict,
     },
 };
 
@@ -151,7 +146,7 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
             {if orders.is_empty() {
                 view! { <p class="about">"None was given."</p> }.into_any()
             } else {
-                orders_table(orders, now).into_any()
+                orders::table_of(orders, now).into_any()
             }}
         </section>
         <section>
@@ -160,7 +155,7 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
             {if events.is_empty() {
                 ().into_any()
             } else {
-                events_table(&device.id, events).into_any()
+                events::table_of(&device.id, events).into_any()
             }}
             {older.map(|number| {
                 let address = format!("/devices/{}?before={number}", device.id);
@@ -271,116 +266,5 @@ fn buttons(id: &str, cancelling: bool, token: String) -> impl IntoView + use<> {
                 </details>
             })}
         </section>
-    }
-}
-
-fn orders_table(orders: Vec<GivenOrder>, now: Timestamp) -> impl IntoView {
-    let rows = orders.into_iter().map(|order| {
-        let asks = order.order().map_or_else(String::new, |order| asks(&order.command));
-        let (kind, state) = match order.state {
-            OrderState::Waiting if order.waits(now) => ("badge neutral", "waits"),
-            OrderState::Waiting => ("badge warning", "expired"),
-            OrderState::Done => ("badge good", "done"),
-            OrderState::Asked => ("badge neutral", "asked"),
-            OrderState::Refused => ("badge warning", "refused"),
-        };
-        view! {
-            <tr>
-                <th scope="row">{order.number}</th>
-                <td>{asks}</td>
-                <td>{time(order.issued_at)}</td>
-                <td>{time(order.expires_at)}</td>
-                <td><span class=kind>{state}</span>" "{order.reason}</td>
-            </tr>
-        }
-    });
-    view! {
-        <div class="scroll" role="region" aria-labelledby="orders" tabindex="0">
-            <table>
-                <caption id="orders">"Orders"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Number"</th>
-                        <th scope="col">"Asks for"</th>
-                        <th scope="col">"Given"</th>
-                        <th scope="col">"Expires"</th>
-                        <th scope="col">"State"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// What is asked for, in words.
-fn asks(command: &Command) -> String {
-    match command {
-        Command::RequestRead => "a meter read".into(),
-        Command::Reporting { assistant, on, interval_s } => {
-            let every = interval_s.map(|seconds| format!(", every {seconds} s")).unwrap_or_default();
-            format!("reports of {assistant:?} {}{every}", if *on { "on" } else { "off" }).to_lowercase()
-        }
-        Command::CheckInInterval { interval_s } => format!("a check-in every {interval_s} s"),
-        Command::DailyTransmissionTime { at } => format!("Daily Transmission Time {at}"),
-        Command::ProposeResolution { hold, .. } => format!("a resolution of hold {hold}"),
-        Command::SupplyOrder { order, answer, .. } => {
-            let word = match answer {
-                SupplierAnswer::Acknowledged => "is acknowledged",
-                SupplierAnswer::Shipped => "is shipped",
-                SupplierAnswer::Refused => "is refused",
-                SupplierAnswer::Unknown => "has come to something that this version does not know",
-            };
-            format!("nothing; it says that order {order} of supplies {word}")
-        }
-        Command::RequestDiagnostics => "a diagnostics bundle".into(),
-        Command::ServiceRequest { request, .. } => {
-            format!("nothing; it says what becomes of request for service {request}")
-        }
-        Command::Advice { session, .. } => format!("nothing; it is advice in session {session}"),
-        Command::LookAgain { session } => format!("another look at the printer, in session {session}"),
-        Command::EndSession { session } => format!("the end of session {session}"),
-        Command::Cancel { .. } => "the end of the enrolment".into(),
-        Command::Unknown => "something that this version does not know".into(),
-    }
-}
-
-fn events_table(device: &str, events: Vec<TakenEvent>) -> impl IntoView + use<> {
-    let device = device.to_owned();
-    let rows = events.into_iter().map(move |event| {
-        let address = format!("/devices/{device}/events/{}", event.id());
-        let says = gist::gist(&event).or_else(|| event.reason.clone());
-        let same = event.same_as.map(|same| format!(" (the same as {same})"));
-        let refused = event.verdict == Verdict::Refused;
-        view! {
-            <tr>
-                <th scope="row"><a href=address>{event.id()}</a></th>
-                <td>{gist::kind(&event.kind).to_owned()}</td>
-                <td>
-                    {refused.then(|| view! { <span class="badge warning">"refused"</span>" " })}
-                    {says}
-                    {same}
-                </td>
-                <td>{time(event.time)}</td>
-                <td>{time(event.received_at)}</td>
-            </tr>
-        }
-    });
-    view! {
-        <div class="scroll" role="region" aria-labelledby="events" tabindex="0">
-            <table>
-                <caption id="events">"What came in"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Event"</th>
-                        <th scope="col">"Type"</th>
-                        <th scope="col">"Says"</th>
-                        <th scope="col">"Made"</th>
-                        <th scope="col">"Received"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
     }
 }

@@ -6,7 +6,7 @@ use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
-use super::{Pages, frame, session::Session};
+use super::{Pages, frame, session::Session, table::table};
 use crate::{
     far_end::Device,
     protocol::{event, key::fingerprint},
@@ -42,7 +42,7 @@ pub(super) async fn page(
                     }
                     .into_any()
                 } else {
-                    table(devices, &open, now).into_any()
+                    table_of(devices, &open, now).into_any()
                 }}
             </section>
             <section>
@@ -53,7 +53,7 @@ pub(super) async fn page(
     Ok(frame::page(StatusCode::OK, "Devices", Some(&session), main))
 }
 
-fn table(devices: Vec<Device>, open: &BTreeMap<String, u64>, now: Timestamp) -> impl IntoView + use<> {
+fn table_of(devices: Vec<Device>, open: &BTreeMap<String, u64>, now: Timestamp) -> impl IntoView + use<> {
     let rows = devices.into_iter().map(|device| {
         let (state, open) = (state(&device, now), open.get(&device.id).copied().unwrap_or_default());
         let printer = [device.printer.model, device.printer.serial_number].into_iter().flatten();
@@ -70,24 +70,12 @@ fn table(devices: Vec<Device>, open: &BTreeMap<String, u64>, now: Timestamp) -> 
             </tr>
         }
     });
-    view! {
-        <div class="scroll" role="region" aria-labelledby="devices" tabindex="0">
-            <table>
-                <caption id="devices">"Devices"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Last contact"</th>
-                        <th scope="col">"Received up to"</th>
-                        <th scope="col">"Open orders"</th>
-                        <th scope="col">"Printer, serial number"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    table(
+        "devices",
+        "Devices",
+        &["Name", "State", "Last contact", "Received up to", "Open orders", "Printer, serial number"],
+        rows.collect_view(),
+    )
 }
 
 /// How a device is, as a word with a mark.

@@ -13,6 +13,7 @@ use super::{
     form::{self, Fields},
     frame::time,
     session::Session,
+    table::table,
 };
 use crate::{
     far_end::{TROUBLES, TakenEvent, TroubleHeard, TroubleTold, TroubleWords, trouble_words},
@@ -70,23 +71,15 @@ pub(super) fn troubles(troubles: &[TroubleHeard]) -> AnyView {
         let said = format!("No more than {TROUBLES} are kept: those that are over go first, then the oldest. All stand below, as events.");
         view! { <p class="about">{said}</p> }
     });
+    let table = table(
+        "troubles",
+        "Alerts, potential issues and silence",
+        &["What", "Severity", "State", "Since", "Last told"],
+        rows.collect_view(),
+    );
     view! {
         {full}
-        <div class="scroll" role="region" aria-labelledby="troubles" tabindex="0">
-            <table>
-                <caption id="troubles">"Alerts, potential issues and silence"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"Severity"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Since"</th>
-                        <th scope="col">"Last told"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        {table}
     }
     .into_any()
 }

@@ -4,16 +4,19 @@
 mod device;
 mod devices;
 mod event;
+mod events;
 mod form;
 mod frame;
 mod gist;
 mod headers;
 mod maintenance;
+mod orders;
 mod services;
 mod session;
 mod sign_in;
 mod supplies;
 mod support;
+mod table;
 
 use std::sync::{Arc, Mutex};
 

@@ -16,6 +16,7 @@ use super::{
     frame::{self, time},
     session::Session,
     support::heard,
+    table::table,
 };
 use crate::{
     far_end::{ServiceAsked, ServiceSaying, service_word},
@@ -31,25 +32,14 @@ pub(super) fn section(
     let open = asked.iter().filter(|asked| asked.is_open(now));
     let forms = token.map(|token| open.map(|asked| forms(asked, &token)).collect_view());
     let rows = asked.iter().map(|asked| row(asked, now)).collect_view();
+    let table = table(
+        "service-requests",
+        "Requests for service",
+        &["Request", "About", "Code", "Note", "State", "Asked", "Symptom", "Said of it"],
+        rows,
+    );
     view! {
-        <div class="scroll" role="region" aria-labelledby="service-requests" tabindex="0">
-            <table>
-                <caption id="service-requests">"Requests for service"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Request"</th>
-                        <th scope="col">"About"</th>
-                        <th scope="col">"Code"</th>
-                        <th scope="col">"Note"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Asked"</th>
-                        <th scope="col">"Symptom"</th>
-                        <th scope="col">"Said of it"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {table}
         {forms}
     }
 }

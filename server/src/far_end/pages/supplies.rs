@@ -15,6 +15,7 @@ use super::{
     form::{self, Fields},
     frame::{self, time},
     session::Session,
+    table::table,
 };
 use crate::{
     far_end::{GivenOrder, OrderState, Saying, SupplyOrdered, state_word},
@@ -33,24 +34,14 @@ pub(super) fn section(
     let open = orders.iter().filter(|order| order.is_open(now));
     let forms = token.map(|token| open.map(|order| forms(order, now, &token)).collect_view());
     let rows = orders.iter().map(|order| row(order, now)).collect_view();
+    let table = table(
+        "supply-orders",
+        "Orders of supplies",
+        &["Order", "Supply", "Part number", "Quantity", "State", "Ordered", "Said of it"],
+        rows,
+    );
     view! {
-        <div class="scroll" role="region" aria-labelledby="supply-orders" tabindex="0">
-            <table>
-                <caption id="supply-orders">"Orders of supplies"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Order"</th>
-                        <th scope="col">"Supply"</th>
-                        <th scope="col">"Part number"</th>
-                        <th scope="col">"Quantity"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Ordered"</th>
-                        <th scope="col">"Said of it"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {table}
         {forms}
     }
 }
