@@ -1,70 +1,31 @@
 use std::sync::Arc;
 
-use futures_executor::block_on;
-use http::{StatusCode, header};
-use leptos::{prelude::provide_context, reactive::computed::ScopedFuture, server_fn::ServerFn};
+use leptos::{prelude::provide_context, server_fn::ServerFn};
 
 use crate::{
     action::{
         ActionError, AnswerConcern, AnswerService, EndSupportSession, Outcome, RequestService, TellServer,
         answer_concern, answer_service, end_support_session, request_service, tell_server,
     },
-    fixture::{
-        Fixed, FixedMaintenance, FixedSettings, administrator, phaser, service_request, snapshot, watched,
-        with_context,
-    },
+    fixture::{self, Fixed, FixedMaintenance, administrator, phaser, service_request, snapshot, watched},
     model::{Access, HistoryPage, ServiceRequest, ServiceState, Snapshot},
-    port::{Kept, MaintenanceError, MaintenancePort, SettingsPort},
+    port::{MaintenanceError, MaintenancePort},
 };
 
-/// Where a form leads, what is kept for that page, and what was asked of the desk.
-struct Posted {
-    to: String,
-    kept: Option<Kept>,
-    asked: Vec<String>,
-}
-
-impl Posted {
-    /// What is said, or what is wrong at which field.
-    fn said(&self) -> (String, Option<&str>) {
-        let kept = self.kept.as_ref().expect("something was kept");
-        match &kept.faults[..] {
-            [] => (kept.message.clone().expect("a sentence"), None),
-            [fault, ..] => (fault.message.clone(), Some(&fault.name)),
-        }
-    }
-
-    fn refused(&self) -> bool {
-        self.kept.as_ref().is_some_and(|kept| kept.refused || !kept.faults.is_empty())
-    }
-}
+type Posted = fixture::Posted<FixedMaintenance>;
 
 fn post<F: Future<Output = Result<Outcome, ActionError>>>(
     access: Access,
     done: Result<(), MaintenanceError>,
     action: impl FnOnce() -> F,
 ) -> Posted {
-    let settings = FixedSettings::with(Ok(vec![]), None);
-    let desk = Arc::new(FixedMaintenance::with(done, HistoryPage::default()));
     let mut maintenance = watched();
     let resolved = ServiceRequest { state: ServiceState::Resolved, ..service_request(5) };
     let closed = ServiceRequest { state: ServiceState::Closed, ..service_request(6) };
     maintenance.service.extend([resolved, closed]);
     let device = Fixed::new(Snapshot { maintenance, ..snapshot(Some(phaser())) });
-    let (answer, response) = with_context(device, "/actions/any", "text/html", || {
-        provide_context(access);
-        provide_context::<SettingsPort>(settings.clone());
-        provide_context::<MaintenancePort>(desk.clone());
-        block_on(ScopedFuture::new(action()))
-    });
-    answer.expect("an error would follow the Referer");
-    let parts = response.0.read().expect("not poisoned");
-    assert_eq!(parts.status, Some(StatusCode::SEE_OTHER));
-    Posted {
-        to: parts.headers[header::LOCATION].to_str().expect("plain").to_owned(),
-        kept: settings.kept.lock().expect("not poisoned").clone(),
-        asked: desk.asked.lock().expect("not poisoned").clone(),
-    }
+    let provide = |desk: Arc<FixedMaintenance>| provide_context::<MaintenancePort>(desk);
+    fixture::post(access, device, FixedMaintenance::with(done, HistoryPage::default()), provide, action)
 }
 
 type Done = Result<(), MaintenanceError>;
@@ -119,7 +80,7 @@ fn the_administrator_alone_answers_requests_and_ends() {
         post(viewer(), Ok(()), || tell_server(17, "yes".into())),
     ];
     for posted in posted {
-        assert_eq!((posted.to.as_str(), posted.asked.len(), posted.kept), ("/sign-in", 0, None));
+        assert_eq!((posted.to.as_str(), posted.desk.asked().len(), posted.kept), ("/sign-in", 0, None));
     }
 }
 
@@ -194,7 +155,7 @@ fn what_is_done_is_said_and_leads_back_to_its_page() {
     ];
     for (posted, to, asked, said) in table {
         assert_eq!(posted.to, to, "{asked}");
-        assert_eq!(posted.asked, [asked]);
+        assert_eq!(posted.desk.asked(), [asked]);
         assert!(posted.said().0.starts_with(said), "{:?}", posted.said());
         assert!(!posted.refused(), "{asked}");
     }
@@ -227,7 +188,7 @@ fn what_can_not_be_meant_asks_nothing_and_says_why() {
         (said_of(Ok(()), "", "5", "reopen", &long), Some("request-5-note"), "This is longer than 1,000"),
     ];
     for (posted, field, said) in table {
-        assert_eq!(posted.asked, [""; 0], "{said}");
+        assert_eq!(posted.desk.asked(), [""; 0], "{said}");
         let (sentence, at) = posted.said();
         assert!(posted.refused() && sentence.starts_with(said), "{sentence}");
         assert_eq!(at, field, "{said}");
@@ -256,7 +217,7 @@ fn what_the_desk_refuses_is_said_and_what_was_typed_stays() {
         ];
         for (posted, field, typed) in table {
             assert!(posted.refused() && posted.said().0.contains(said), "{:?}", posted.said());
-            assert_eq!(posted.asked.len(), 1);
+            assert_eq!(posted.desk.asked().len(), 1);
             assert_eq!(posted.kept.as_ref().expect("kept").typed[field], typed);
         }
     }

@@ -1,65 +1,27 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use futures_executor::block_on;
-use http::{StatusCode, header};
-use leptos::{prelude::provide_context, reactive::computed::ScopedFuture, server_fn::ServerFn};
+use leptos::{prelude::provide_context, server_fn::ServerFn};
 
 use crate::{
     action::{
         ActionError, AnswerOrder, CountStock, EnterSupply, OrderSupply, Outcome, TellCartridges,
         answer_order, count_stock, enter_supply, order_supply, tell_cartridges,
     },
-    fixture::{Fixed, FixedSettings, FixedSupplies, administrator, followed, phaser, snapshot, with_context},
+    fixture::{self, Fixed, FixedSupplies, administrator, followed, phaser, snapshot},
     model::{Access, EnteredProfile, NoWayToOrder, OrderingMode, ReplacedBy, Snapshot},
-    port::{Kept, SettingsPort, SuppliesPort, SupplyError},
+    port::{SuppliesPort, SupplyError},
 };
 
-/// Where a form leads, what is kept for that page, and what was asked of the desk.
-struct Posted {
-    to: String,
-    kept: Option<Kept>,
-    asked: Vec<String>,
-    entered: Option<EnteredProfile>,
-}
-
-impl Posted {
-    /// What is said, or what is wrong at which field.
-    fn said(&self) -> (String, Option<&str>) {
-        let kept = self.kept.as_ref().expect("something was kept");
-        match &kept.faults[..] {
-            [] => (kept.message.clone().expect("a sentence"), None),
-            [fault, ..] => (fault.message.clone(), Some(&fault.name)),
-        }
-    }
-
-    fn refused(&self) -> bool {
-        self.kept.as_ref().is_some_and(|kept| kept.refused || !kept.faults.is_empty())
-    }
-}
+type Posted = fixture::Posted<FixedSupplies>;
 
 fn post<F: Future<Output = Result<Outcome, ActionError>>>(
     access: Access,
     done: Result<(), SupplyError>,
     action: impl FnOnce() -> F,
 ) -> Posted {
-    let settings = FixedSettings::with(Ok(vec![]), None);
-    let supplies = Arc::new(FixedSupplies::with(done));
     let device = Fixed::new(Snapshot { supplies: followed(), ..snapshot(Some(phaser())) });
-    let (answer, response) = with_context(device, "/actions/any", "text/html", || {
-        provide_context(access);
-        provide_context::<SettingsPort>(settings.clone());
-        provide_context::<SuppliesPort>(supplies.clone());
-        block_on(ScopedFuture::new(action()))
-    });
-    answer.expect("an error would follow the Referer");
-    let parts = response.0.read().expect("not poisoned");
-    assert_eq!(parts.status, Some(StatusCode::SEE_OTHER));
-    Posted {
-        to: parts.headers[header::LOCATION].to_str().expect("plain").to_owned(),
-        kept: settings.kept.lock().expect("not poisoned").clone(),
-        asked: supplies.asked.lock().expect("not poisoned").clone(),
-        entered: supplies.entered.lock().expect("not poisoned").clone(),
-    }
+    let provide = |desk: Arc<FixedSupplies>| provide_context::<SuppliesPort>(desk);
+    fixture::post(access, device, FixedSupplies::with(done), provide, action)
 }
 
 fn ordered(done: Result<(), SupplyError>, supply: &str, quantity: &str) -> Posted {
@@ -132,7 +94,7 @@ fn the_administrator_alone_orders_counts_and_enters() {
         post(viewer(), Ok(()), || tell_cartridges(17, "yes".into())),
     ];
     for posted in posted {
-        assert_eq!((posted.to.as_str(), posted.asked.len(), posted.kept), ("/sign-in", 0, None));
+        assert_eq!((posted.to.as_str(), posted.desk.asked().len(), posted.kept), ("/sign-in", 0, None));
     }
 }
 
@@ -187,7 +149,7 @@ fn what_is_done_is_said_with_what_it_is_called() {
     ];
     for (posted, asked, said) in table {
         assert_eq!(posted.to, "/supplies?kept=7");
-        assert_eq!(posted.asked, [asked]);
+        assert_eq!(posted.desk.asked(), [asked]);
         assert!(posted.said().0.starts_with(said), "{:?}", posted.said());
         assert!(!posted.refused(), "{asked}");
     }
@@ -212,7 +174,7 @@ fn what_can_not_be_meant_asks_nothing_and_says_why() {
         (counted(Ok(()), "x", "1"), None, "The printer has no such supply now."),
     ];
     for (posted, field, said) in table {
-        assert_eq!(posted.asked, [""; 0], "{said}");
+        assert_eq!(posted.desk.asked(), [""; 0], "{said}");
         let (sentence, at) = posted.said();
         assert!(posted.refused() && sentence.starts_with(said), "{sentence}");
         assert_eq!(at, field, "{said}");
@@ -240,7 +202,7 @@ fn what_the_desk_refuses_is_said_and_what_was_typed_stays() {
             entered(refused(), &[("price", "1")]),
         ] {
             assert!(posted.refused() && posted.said().0.contains(said), "{:?}", posted.said());
-            assert_eq!(posted.asked.len(), 1);
+            assert_eq!(posted.desk.asked().len(), 1);
         }
         let numbers = [
             (ordered(refused(), "1", "7"), "supply-1-quantity"),
@@ -284,9 +246,12 @@ fn what_is_entered_is_taken_whole_and_exact() {
         days_left_alert: Some(14),
         ordering: Some(OrderingMode::Automatic),
     };
-    assert_eq!(entered(Ok(()), &typed).entered, Some(expected));
+    assert_eq!(entered(Ok(()), &typed).desk.entered.lock().expect("not poisoned").clone(), Some(expected));
     let empty = typed.map(|(part, _)| (part, "  "));
-    assert_eq!(entered(Ok(()), &empty).entered, Some(EnteredProfile::default()));
+    assert_eq!(
+        entered(Ok(()), &empty).desk.entered.lock().expect("not poisoned").clone(),
+        Some(EnteredProfile::default())
+    );
 }
 
 #[test]
@@ -311,7 +276,7 @@ fn each_fault_stands_at_its_field_and_all_that_was_typed_stays() {
     for (part, value, said) in table {
         let other = if part == "price" { ("rated-pages", "9") } else { ("price", "9.99") };
         let posted = entered(Ok(()), &[(part, value), other, ("token", "t0ken")]);
-        assert_eq!(posted.asked, [""; 0], "{part} {value}");
+        assert_eq!(posted.desk.asked(), [""; 0], "{part} {value}");
         let (sentence, at) = posted.said();
         assert!(sentence.contains(said), "{part} {value}: {sentence}");
         assert_eq!(at, Some(format!("supply-1-{part}").as_str()));
