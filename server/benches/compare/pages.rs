@@ -61,8 +61,6 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
     eprintln!("bench: weighing");
     let server = ours(program)?;
     pause(Duration::from_secs(1));
-    let page = text(server.addr, "/supplies")?;
-    let css = named(&page, "/assets/smart-esolutions.", ".css").ok_or("the page names no style sheet")?;
     let [js, module] = scripts(server.addr)?;
     let worker = named(&text(server.addr, &js)?, "smart-esolutions-live.", ".js").ok_or("no worker")?;
     let worker = format!("/assets/{worker}");
@@ -70,7 +68,6 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
         let sizes = paths.iter().map(|path| Ok(fetch(server.addr, path, encoding)?.len()));
         Ok(Figure::kilobytes(sizes.sum::<Outcome<usize>>()?))
     };
-    let first_view = size(&["/supplies", &css], "br")?;
     let theirs = match pappl {
         Some(pappl) => {
             let peer = pappl.start()?;
@@ -81,8 +78,9 @@ fn weight(table: &mut Table, program: &Path, pappl: Option<&Pappl>) -> Outcome {
         }
         None => None,
     };
-    table.row("/supplies: HTML + CSS as brotli", first_view, theirs, Some(Target::AtMost(14.0)));
-    table.row("/supplies: HTML + CSS as it is", size(&["/supplies", &css], "identity")?, theirs, None);
+    let (packed, plain) = (first_view(server.addr, "br")?, first_view(server.addr, "identity")?);
+    table.row("/supplies: HTML + CSS as brotli", packed, theirs, Some(Target::AtMost(14.0)));
+    table.row("/supplies: HTML + CSS as it is", plain, theirs, None);
     let all = size(&[&js, &module, &worker], "br")?;
     table.row("JS + WebAssembly as brotli", all, None, Some(Target::AtMost(110.0)));
     table.row("of that, the worker of live pages", size(&[&worker], "br")?, None, None);
@@ -97,6 +95,14 @@ pub fn scripts(addr: SocketAddr) -> Outcome<[String; 2]> {
     let js = named(&page, "/assets/smart-esolutions.", ".js").ok_or("the page names no script")?;
     let wasm = named(&text(addr, &js)?, "smart-esolutions_bg.", ".wasm").ok_or("no module")?;
     Ok([js, format!("/assets/{wasm}")])
+}
+
+/// The octets of `/supplies` and its style sheet.
+pub fn first_view(addr: SocketAddr, encoding: &str) -> Outcome<Figure> {
+    let page = text(addr, "/supplies")?;
+    let css = named(&page, "/assets/smart-esolutions.", ".css").ok_or("the page names no style sheet")?;
+    let (page, css) = (fetch(addr, "/supplies", encoding)?, fetch(addr, &css, encoding)?);
+    Ok(Figure::kilobytes(page.len() + css.len()))
 }
 
 fn fetch(addr: SocketAddr, path: &str, encoding: &str) -> Outcome<Vec<u8>> {

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, tz::TimeZone};
 use smart_esolutions::{account::PasswordHash, clock::ManualClock, entropy::SystemEntropy, store::Store};
 
 use crate::{
-    Outcome, decade, http,
+    Outcome, decade, http, pages,
     printer::{Printer, recording_with_cartridges},
     process::{Folder, Server, pause, serving},
     sign_in::{PASSWORD, session, with_administrator},
@@ -60,6 +60,8 @@ pub fn measure(table: &mut Table, program: &Path) -> Outcome {
     table.row(what, Figure::from(first), None, Some(Target::AtMost(10.0)));
     let what = format!("{PAGE}, {SUPPLIES} supplies, a year, rendered anew: 99 % within");
     table.row(what, Figure::from(times[PAGES * 99 / 100]), None, Some(Target::AtMost(10.0)));
+    let what = format!("{PAGE}, {SUPPLIES} supplies, a year: HTML + CSS as brotli");
+    table.row(what, pages::first_view(server.addr, "br")?, None, Some(Target::AtMost(14.0)));
     Ok(())
 }
 
