@@ -105,7 +105,7 @@ fn print(name: &str, trials: &[Trial], is: impl Fn(&Trial) -> bool) {
         let score = Score::of(trials.iter().filter(|trial| is(trial)), days);
         let fortnight = (days - 14.0).abs() < 0.1;
         println!(
-            "| {name} | {days} | {} | {} | {} | {} | {} | {} | {} | {:.1} | {:.1} |",
+            "| {name} | {days} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             score.asked,
             score.answered,
             mark(100.0 * score.early, |part| tail(part / 100.0), 1),
@@ -120,8 +120,8 @@ fn print(name: &str, trials: &[Trial], is: impl Fn(&Trial) -> bool) {
                 },
                 1
             ),
-            score.off_slope,
-            score.off_knowing,
+            mark(score.off_slope, |_| true, 1),
+            mark(score.off_knowing, |_| true, 1),
         );
     }
 }
