@@ -47,8 +47,8 @@ const listen = async (mine) => {
         if (answer.status === 503) throw "full";
         if (!answer.ok || answer.redirected) throw "lost";
         failures = 0;
-        tell("live");
         let said = "";
+        let isHeard = false; // Until then it may have another snapshot than before.
         const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
         for (;;) {
             within(SILENCE_MS);
@@ -59,7 +59,8 @@ const listen = async (mine) => {
             for (const part of parts) {
                 retry = Number(/^retry: (\d+)$/m.exec(part)?.[1] ?? retry);
                 const version = /^data: (.+)$/m.exec(part)?.[1];
-                if (version) tell("live", version);
+                if (version || !isHeard) tell("live", version);
+                isHeard = true;
             }
         }
     } finally {

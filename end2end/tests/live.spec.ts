@@ -202,6 +202,12 @@ test.describe("where the device goes away", { tag: "@scripts" }, () => {
             const version = await line(page).getAttribute("data-version");
             await server.halt();
             await expect(line(page)).toHaveText(LOST, { timeout: 10_000 });
+            await line(page).evaluate((line) => {
+                const live: string[] = [];
+                const note = () => line.textContent === "Live" && live.push(line.getAttribute("data-version") ?? "");
+                new MutationObserver(note).observe(line, { childList: true, characterData: true, subtree: true });
+                Object.assign(window, { live });
+            });
             await expect(told(page)).toHaveText(LOST);
             for (const each of LOOKS) {
                 await look(page, each);
@@ -210,7 +216,9 @@ test.describe("where the device goes away", { tag: "@scripts" }, () => {
             await server.again();
             await expect(line(page)).toHaveText("Live", { timeout: 20_000 });
             await expect(told(page)).toHaveText("Live");
-            expect(await line(page).getAttribute("data-version")).not.toBe(version);
+            const live = await page.evaluate(() => Reflect.get(window, "live") as string[]);
+            expect(live, "it says so of what the device has, and not before").not.toContain(version);
+            expect(await line(page).getAttribute("data-version")).toBe(live.at(-1));
             expect(await isMarked(page)).toBe(true);
             for (const each of LOOKS) {
                 await look(page, each);
