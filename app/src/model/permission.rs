@@ -1,5 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 /// What may happen with an assistant's data once the device is enrolled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Permission {
     /// It is sent when it is due or asked for.
     #[default]

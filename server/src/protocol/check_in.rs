@@ -2,25 +2,13 @@
 
 use std::fmt;
 
+pub use app::model::Permission;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::{chain::Head, data::clock::ClockLook, enrolment::Printer, octets::Digest};
-
-/// What an assistant may do by itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Permission {
-    /// It does what the server asks for, within the device's bounds.
-    #[default]
-    Automatically,
-    /// The administrator is asked each time.
-    Ask,
-    /// It does nothing.
-    Never,
-}
 
 /// The local switches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

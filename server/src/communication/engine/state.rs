@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use app::model::{AskedCommand, Asks, Assistant, Cause, Communication, Condition, Enrolment, Reporting};
 use jiff::SignedDuration;
 
-use super::{
-    Engine,
-    obey::asked_for,
-    permissions::{by_assistant, permissions},
-};
+use super::{Engine, obey::asked_for, permissions::permissions};
 use crate::{
     communication::words,
     ledger::Summary,
@@ -60,7 +56,8 @@ impl Engine {
             .read(|connection| command::with_progress(connection, CommandProgress::Asked))
             .await?;
         let enrolled = self.known.is_enrolled();
-        let scheduled = permissions(&config.communication).meter == Permission::Automatically;
+        let permissions = permissions(&config.communication);
+        let scheduled = permissions.meter == Permission::Automatically;
         let next = if enrolled && scheduled { self.parts.billing.agenda().await?.next } else { None };
         let zone = config.reading.zone().unwrap_or(jiff::tz::TimeZone::UTC);
         let next_read = next.map(|next| (zone.to_datetime(next).date(), next));
@@ -75,7 +72,7 @@ impl Engine {
             waiting_since: summary.waiting_since,
             refused: summary.refused,
             asked: asked.iter().filter(|row| row.expires_at > look.wall).filter_map(shown).collect(),
-            permissions: by_assistant(&config.communication),
+            permissions: Assistant::ALL.map(|assistant| (assistant, permissions.of(assistant))).into(),
             reporting: self.reporting(),
         })
     }

@@ -151,7 +151,7 @@ fn main(shown: Shown, done: Option<&str>, token: String) -> impl IntoView + use<
         </section>
         <section>
             <h2>"What came in"</h2>
-            <p class="about">{format!("{count} events in all; the newest first.")}</p>
+            <p class="about">{format!("Events in all: {count}; the newest first.")}</p>
             {if events.is_empty() {
                 ().into_any()
             } else {
